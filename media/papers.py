@@ -1,0 +1,150 @@
+"""Opens PDF and TIFF pages; runs only inside a fenced helper (see workbench.py), for their decoders are large and old.
+
+Forms that were filled in are drawn with their answers. Scripts in a PDF never run: this build of PDFium has no engine
+for them, and no document action is ever called. PDFium may not be used by two threads: another reason for a helper.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from PIL import Image, TiffImagePlugin
+from pypdfium2 import raw
+
+from media.colours import plain_colours, to_srgb
+from media.photos import rebuilt, webp
+from media.words import MISSING_PAGES, refuse
+
+WIDE = 1200  # pixels: an A4 page at 145 dots an inch, enough to read small handwriting
+TALL = 4 * WIDE
+MOST_TIFF_PIXELS = 120_000_000  # A3 at 600 dots an inch is 70 million; more than this is a trap
+MOST_TIFF_PAGES = 2_000
+_QUALITY = 80
+_METHOD = 4  # slow work: smaller files for families on a phone contract
+
+Page = dict[str, Any]
+
+
+def look_pdf(path: Path) -> int:
+    """How many pages a PDF has; raises MediaRefused where it is broken, empty or locked."""
+    with _pdf(path) as document:
+        return len(document)
+
+
+def look_tiff(path: Path) -> int:
+    """How many pages a TIFF has; its first page must decode."""
+    with TiffImagePlugin.TiffImageFile(str(path)) as image:
+        pages = image.n_frames
+        if pages > MOST_TIFF_PAGES:
+            raise refuse("broken_scan")
+        image.seek(0)
+        _tiff_page(image)
+    return pages
+
+
+def pdf_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int, list[Page], str]:
+    """Draws the first ``most`` pages into ``folder``, stopping after ``seconds``: how many pages there are in all, the
+    pages drawn, and a note if one is missing among them."""
+    until = time.monotonic() + seconds
+    with _pdf(path) as document:
+        document.init_forms()
+        total = len(document)
+        drawn: list[Page] = []
+        for index in range(min(total, most)):
+            if time.monotonic() > until:
+                break
+            try:
+                drawn.append(_written(folder, index, _draw(document, index)))
+            except (pypdfium2.PdfiumError, MemoryError, ValueError):
+                continue  # the other pages can still be read
+    return _sum_up(total, drawn, most)
+
+
+def tiff_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int, list[Page], str]:
+    """The same for a TIFF, whose pages are pictures."""
+    until = time.monotonic() + seconds
+    total = look_tiff(path)
+    drawn: list[Page] = []
+    with TiffImagePlugin.TiffImageFile(str(path)) as image:
+        for index in range(min(total, most)):
+            if time.monotonic() > until:
+                break
+            try:
+                image.seek(index)
+                drawn.append(_written(folder, index, _tiff_page(image)))
+            except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
+                continue
+    return _sum_up(total, drawn, most)
+
+
+def pdf_text(path: Path, most: int) -> str:
+    """The words of a PDF in reading order of its file, page after page, cut at ``most`` characters."""
+    found: list[str] = []
+    left = most
+    with _pdf(path) as document:
+        for index in range(len(document)):
+            if left <= 0:
+                break
+            try:
+                with_text = document[index].get_textpage()
+                words = with_text.get_text_range(0, min(with_text.count_chars(), left))
+            except pypdfium2.PdfiumError:
+                continue
+            found.append(words.replace("\r\n", "\n").replace("\0", "")[:left])
+            left -= len(found[-1]) + 1
+    return "\n".join(found)[:most]
+
+
+@contextmanager
+def _pdf(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as trouble:
+        locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "assword" in str(trouble)
+        raise refuse("locked" if locked else "broken_document") from trouble
+    try:
+        if len(document) < 1:
+            raise refuse("broken_document")
+        yield document
+    finally:
+        document.close()
+
+
+def _draw(document: pypdfium2.PdfDocument, index: int) -> Image.Image:
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        scale = min(WIDE / max(width, 1.0), TALL / max(height, 1.0))
+        return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+    finally:
+        page.close()
+
+
+def _tiff_page(image: TiffImagePlugin.TiffImageFile) -> Image.Image:
+    """The current page: plain colours, at most WIDE across. Pillow turns it upright as it loads."""
+    if image.size[0] * image.size[1] > MOST_TIFF_PIXELS:
+        raise refuse("too_large_photo")
+    profile = image.info.get("icc_profile")
+    image.load()
+    page = plain_colours(image)
+    scale = min(1.0, WIDE / page.width, TALL / page.height)
+    size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    if size != page.size:
+        page = page.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0)
+    return to_srgb(page, profile)
+
+
+def _written(folder: Path, index: int, page: Image.Image) -> Page:
+    name = f"page-{index + 1}"
+    file = folder / f"{name}.webp"
+    file.write_bytes(webp(rebuilt(page), _QUALITY, _METHOD))
+    return {"name": name, "file": file.name, "width": page.width, "height": page.height}
+
+
+def _sum_up(total: int, drawn: list[Page], most: int) -> tuple[int, list[Page], str]:
+    if not drawn:
+        raise refuse("broken_document")
+    return total, drawn, MISSING_PAGES if len(drawn) < min(total, most) else ""

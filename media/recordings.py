@@ -1,0 +1,155 @@
+"""Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a job.
+
+Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright; sound is AAC in M4A. Place, camera,
+title and chapters are left out. ffmpeg reads one plain file through the one demuxer its box needs, so that playlists
+and references to other files have nothing to hold on to; it has no network where the system allows (see fence.py).
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from media.helpers import Limits, Outcome, run
+from media.kinds import AUDIO_SECONDS, VIDEO_SECONDS
+from media.results import Kind
+from media.words import refuse
+
+_GIGABYTE = 1024**3
+_LOOK = Limits(seconds=6, cpu_seconds=8, memory=2 * _GIGABYTE, file_bytes=0)
+_SOUND = Limits(seconds=900, cpu_seconds=1200, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 2)
+_FILM = Limits(seconds=3600, cpu_seconds=7200, memory=3 * _GIGABYTE, file_bytes=_GIGABYTE)
+_STILL = Limits(seconds=60, cpu_seconds=60, memory=2 * _GIGABYTE, file_bytes=32 * 1024 * 1024)
+_MOST_PIXELS = "36000000"  # a picture of 8K film
+_LONG, _SHORT = 1280, 720
+
+# Only what phones and recorders write: ffmpeg knows hundreds of old formats, and faults are found in those.
+_CODECS = ",".join(
+    """h264 hevc vp8 vp9 libvpx libvpx-vp9 av1 libdav1d mpeg4 h263 mjpeg prores mpeg2video png
+    aac aac_fixed aac_latm mp3 mp3float mp2 mp2float amrnb amrwb libopencore_amrnb libopencore_amrwb opus libopus vorbis
+    libvorbis flac alac ac3 gsm_ms pcm_u8 pcm_s8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le
+    pcm_f32be pcm_f64le pcm_f64be pcm_alaw pcm_mulaw adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_yamaha""".split()
+)
+_STREAM = re.compile(r"^ +Stream #0:\d+.*?: (Video|Audio): (.*)$", re.MULTILINE)
+_DURATION = re.compile(r"^ +Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
+_PROGRESS = re.compile(r"^(frame|out_time_us)=(\d+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a quick look found: sound or film, and the length in seconds where the file tells it."""
+
+    kind: Kind
+    seconds: float | None
+
+
+def find_ffmpeg() -> str:
+    """The full path of the ffmpeg to use: the system's, which gets security updates, else the wheel's.
+
+    Raises MediaRefused("no_player") where there is neither.
+    """
+    found = shutil.which("ffmpeg")
+    if found:
+        return str(Path(found).resolve())
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as trouble:
+        raise refuse("no_player") from trouble
+
+
+def look(path: Path, reader: str, folder: Path) -> Heard:
+    """Opens a recording and decodes its first second. Raises MediaRefused where nothing can be heard or seen, or where
+    it says it is longer than we take."""
+    outcome = _ffmpeg(path, reader, ["-t", "1", "-map", "0:V:0?", "-map", "0:a:0?", "-f", "null", "-"], _LOOK, folder)
+    described = outcome.errors.split("Stream mapping:")[0].split("Output #0")[0]
+    streams = [(what, how) for what, how in _STREAM.findall(described) if "(attached pic)" not in how]
+    kind: Kind = "video" if any(what == "Video" for what, _how in streams) else "audio"
+    if outcome.late:
+        raise refuse("too_slow")
+    frames, seconds = _progress(outcome)
+    if outcome.code != 0 or not streams or (frames < 1 if kind == "video" else seconds <= 0):
+        raise refuse(f"broken_{kind}")
+    length = _duration(described)
+    _not_too_long(kind, length or 0)
+    return Heard(kind, length)
+
+
+def write_sound(path: Path, reader: str, made: Path) -> float:
+    """Writes the sound of a recording as M4A to ``made``; returns its length in seconds. Raises MediaRefused."""
+    words = ["-map", "0:a:0", "-vn", *_sound_words(), *_clean_words(AUDIO_SECONDS), "-f", "ipod", f"file:{made}"]
+    outcome = _ffmpeg(path, reader, words, _SOUND, made.parent)
+    return _finished(outcome, "audio", made)
+
+
+def write_film(path: Path, reader: str, made: Path) -> float:
+    """Writes a film as MP4 to ``made``; returns its length in seconds. Raises MediaRefused."""
+    # The shape on the screen first (sar), then the size: never larger than it was, and even numbers for yuv420p.
+    fit = f"min(1,min({_LONG}/max(iw*sar,ih),{_SHORT}/min(iw*sar,ih)))"
+    scale = f"scale='max(2,trunc(iw*sar*{fit}/2)*2)':'max(2,trunc(ih*{fit}/2)*2)',setsar=1,format=yuv420p"
+    words = ["-map", "0:V:0", "-map", "0:a:0?", "-vf", scale, "-fpsmax", "30", "-c:v", "libx264"]
+    words += ["-preset", "veryfast", "-crf", "24", "-profile:v", "high", "-threads", "2"]
+    words += [*_sound_words(), *_clean_words(VIDEO_SECONDS), "-f", "mp4", f"file:{made}"]
+    outcome = _ffmpeg(path, reader, words, _FILM, made.parent)
+    return _finished(outcome, "video", made)
+
+
+def write_still(film: Path, made: Path, seconds: float) -> bool:
+    """Writes one picture of a film that we made, as PNG to ``made``; says whether there was one."""
+    start = min(1.0, seconds / 10)
+    words = ["-vf", "thumbnail=30", "-frames:v", "1", "-c:v", "png", "-f", "image2", "-update", "1", f"file:{made}"]
+    outcome = _ffmpeg(film, "mov", words, _STILL, made.parent, ["-ss", f"{start:.2f}"])
+    return outcome.code == 0 and not outcome.late and made.is_file()
+
+
+def _sound_words() -> list[str]:
+    return ["-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "44100"]
+
+
+def _clean_words(most_seconds: int) -> list[str]:
+    """Nothing but sound and pictures comes along, and it can be played while it arrives."""
+    left_out = ["-sn", "-dn", "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"]
+    return [*left_out, "-fflags", "+bitexact", "-movflags", "+faststart", "-t", str(most_seconds + 1)]
+
+
+def _ffmpeg(
+    path: Path, reader: str, words: list[str], limits: Limits, folder: Path, before: list[str] | None = None
+) -> Outcome:
+    command = [find_ffmpeg(), "-nostdin", "-hide_banner", "-y", "-nostats", "-progress", "pipe:1"]
+    command += ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS.get(reader, reader)]
+    command += ["-codec_whitelist", _CODECS, "-max_pixels", _MOST_PIXELS, "-threads", "2", *(before or [])]
+    command += ["-f", reader, "-i", f"file:{path}", *words]
+    return run(command, limits, folder)
+
+
+_FORMATS = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
+
+
+def _finished(outcome: Outcome, kind: Kind, made: Path) -> float:
+    if outcome.late:
+        raise refuse("too_slow")
+    frames, seconds = _progress(outcome)
+    if outcome.code != 0 or not made.is_file() or (frames < 1 if kind == "video" else seconds <= 0):
+        raise refuse(f"broken_{kind}")
+    _not_too_long(kind, seconds)
+    return seconds
+
+
+def _not_too_long(kind: Kind, seconds: float) -> None:
+    if seconds > (VIDEO_SECONDS if kind == "video" else AUDIO_SECONDS):
+        raise refuse(f"too_long_{kind}")
+
+
+def _duration(described: str) -> float | None:
+    match = _DURATION.search(described)
+    if match is None:
+        return None  # a browser's own recorder writes none: the length is known once the job has been through it
+    hours, minutes, seconds = match.groups()
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def _progress(outcome: Outcome) -> tuple[int, float]:
+    """How many pictures and how many seconds ffmpeg got through."""
+    last = {name: int(value) for name, value in _PROGRESS.findall(outcome.output)}
+    return last.get("frame", 0), last.get("out_time_us", 0) / 1_000_000

@@ -1,0 +1,74 @@
+"""The helper's own front door: ``python -m media.workbench TASK PATH WORD...`` does one risky task and prints it as JSON.
+
+It is started by ``ask`` in scans.py, which has had it fenced in already.
+"""
+
+import json
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+from media.errors import MediaRefused
+
+
+def photo(path: Path, words: list[str]) -> dict[str, Any]:
+    """READER MEMORY FOLDER: makes a photograph's sizes into the folder."""
+    from media.photos import make
+
+    reader, memory, folder = words[0], int(words[1]), Path(words[2])
+    made = make(path, reader, memory)
+    pictures = []
+    for picture in made.pictures:
+        (folder / f"{picture.name}.webp").write_bytes(picture.data)
+        pictures.append(
+            {"name": picture.name, "file": f"{picture.name}.webp", "width": picture.width, "height": picture.height}
+        )
+    return {
+        "state": made.state,
+        "width": made.width,
+        "height": made.height,
+        "pictures": pictures,
+        "note": made.note,
+    }
+
+
+def look(path: Path, words: list[str]) -> dict[str, Any]:
+    """READER: how many pages."""
+    from media import papers
+
+    return {"pages": papers.look_pdf(path) if words[0] == "pdf" else papers.look_tiff(path)}
+
+
+def pages(path: Path, words: list[str]) -> dict[str, Any]:
+    """READER MOST SECONDS FOLDER: draws the pages into the folder."""
+    from media import papers
+
+    draw = papers.pdf_pages if words[0] == "pdf" else papers.tiff_pages
+    total, drawn, note = draw(path, Path(words[3]), int(words[1]), float(words[2]))
+    return {"pages": total, "pictures": drawn, "note": note}
+
+
+def text(path: Path, words: list[str]) -> dict[str, Any]:
+    """MOST: the words of a PDF."""
+    from media import papers
+
+    return {"text": papers.pdf_text(path, int(words[0]))}
+
+
+_TASKS = {"photo": photo, "look": look, "pages": pages, "text": text}
+
+
+def main(words: list[str]) -> dict[str, Any]:
+    """Does the task; a refusal becomes its code, anything else "broken": the helper never ends in a traceback."""
+    try:
+        return _TASKS[words[0]](Path(words[1]), words[2:])
+    except MediaRefused as refusal:
+        return {"refused": refusal.code}
+    except Exception as trouble:  # decoders of broken files raise anything
+        return {"refused": "", "trouble": repr(trouble)[:500]}
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")  # before photos.py makes an error of the one about bombs
+    json.dump(main(sys.argv[1:]), sys.stdout)

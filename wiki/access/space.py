@@ -1,0 +1,143 @@
+"""Opens a child's space: the only key. A space that was not opened here can't be read or written."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wiki.access.audience import Reader, reader
+from wiki.access.permissions import allowed
+from wiki.access.person import SignedIn
+from wiki.database import Work
+from wiki.errors import NotAllowed, NotFound
+from wiki.models.children import Child, Membership
+from wiki.models.people import Person, SignIn
+from wiki.words import FAMILY_ROLES, Permission, Role
+
+_child = Child.__table__
+_member = Membership.__table__
+_sign_in = SignIn.__table__
+_person = Person.__table__
+
+
+@dataclass(frozen=True)
+class ChildInSpace:
+    """The child whose space this is."""
+
+    id: uuid.UUID
+    council_id: uuid.UUID
+    known_as: str
+    full_name: str
+    born_on: date
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """The person in this space: what they do here, and what they are to the child."""
+
+    id: uuid.UUID
+    role: Role
+    relation: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Space:
+    """A child's space, opened for one person for one request (or for one job)."""
+
+    child: ChildInSpace
+    member: Member
+    person: SignedIn
+    reader: Reader
+    work: Work = field(repr=False, compare=False)
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The child's id, which is also the space's."""
+        return self.child.id
+
+    @property
+    def session(self) -> Session:
+        """The session to ask with."""
+        return self.work.session
+
+    @property
+    def is_family(self) -> bool:
+        """Whether the person is here as family."""
+        return self.member.role in FAMILY_ROLES
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person's role holds ``permission``."""
+        return allowed(self.member.role, permission)
+
+    def begin_writing(self) -> Session:
+        """Open the write transaction and look again whether the member may still act: check and act in one step.
+
+        Raises NotFound when the membership, the account or the sign-in ended meanwhile.
+        """
+        if self.work.is_writing:
+            return self.work.session
+        session = self.work.begin_writing()
+        still = session.execute(
+            select(_member.c.role)
+            .select_from(
+                _member.join(_person, _person.c.id == _member.c.person_id).join(
+                    _sign_in, _sign_in.c.person_id == _person.c.id
+                )
+            )
+            .where(
+                _member.c.id == self.member.id,
+                _member.c.ended_at.is_(None),
+                _person.c.disabled_at.is_(None),
+                _sign_in.c.id == self.person.sign_in_id,
+                _sign_in.c.ended_at.is_(None),
+            )
+            .with_for_update(read=True)
+        ).scalar()
+        if still is None or Role(still) is not self.member.role:
+            raise NotFound
+        return session
+
+
+def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) -> Space:
+    """The space of ``child_id`` for ``person``. No membership: NotFound, as if there were no such child.
+
+    A membership whose role lacks ``permission``: NotAllowed.
+    """
+    row = person.work.session.execute(
+        select(
+            _child.c.id, _child.c.council_id, _child.c.known_as, _child.c.full_name, _child.c.born_on,
+            _child.c.demonstration, _member.c.id, _member.c.role, _member.c.relation, _member.c.organisation,
+        )
+        .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
+        .where(_child.c.id == child_id, _member.c.person_id == person.id, _member.c.ended_at.is_(None))
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotFound
+    member = Member(row[6], Role(row[7]), row[8], row[9])
+    if not allowed(member.role, permission):
+        raise NotAllowed
+    return Space(ChildInSpace(*row[:6]), member, person, reader(person.id, member.role), person.work)
+
+
+@dataclass(frozen=True)
+class JobSpace:
+    """A child's space as a worker sees it: the child and the unit of work, nobody's eyes."""
+
+    id: uuid.UUID
+    work: Work = field(repr=False, compare=False)
+
+    @property
+    def session(self) -> Session:
+        """The session to ask with."""
+        return self.work.session
+
+
+def open_space_for_job(work: Work, child_id: uuid.UUID) -> JobSpace:
+    """The space a job works in; NotFound when the child is gone."""
+    if work.session.execute(select(_child.c.id).where(_child.c.id == child_id)).first() is None:
+        raise NotFound
+    return JobSpace(child_id, work)

@@ -1,0 +1,64 @@
+"""Asks a professional of the space for advice: a page to answer on, and a day to answer by."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import select
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.commands.audit import leave_row, writing
+from wiki.commands.pages_start import add_page
+from wiki.errors import NotAllowed, Refused
+from wiki.models.children import Membership
+from wiki.models.pages import Page
+from wiki.models.plan import AdviceRequest
+from wiki.pagetypes.model import PageType
+from wiki.words import N_, Permission, Role
+
+_WHO = N_("Choose somebody of this space whose role can write this advice.")
+_WHEN = N_("Choose a day to answer by that is not in the past.")
+_LONG = N_("Please keep this to 2,000 letters or fewer.")
+
+
+def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: date | None, words: str) -> uuid.UUID:
+    """Ask a member for advice on a page of ``page_type``, by ``due_on`` (SEND Regulations 2014, reg 6 and 8).
+
+    The page is begun if there is none that this person answers on. Returns the request's id.
+    Raises NotAllowed, Refused with a sentence per field.
+    """
+    if not space.may(Permission.ASK_ADVICE):
+        raise NotAllowed
+    problems: dict[str, str] = {}
+    if due_on is None or due_on < clock.today():
+        problems["due_on"] = _WHEN
+    if len(words) > 2000 or "\0" in words:
+        problems["words"] = _LONG
+    with writing(space) as session:
+        role = session.execute(
+            select(Membership.role).where(
+                Membership.child_id == space.id, Membership.person_id == person_id, Membership.ended_at.is_(None)
+            )
+        ).scalar()
+        if role is None or Role(role) not in page_type.write:
+            problems["person"] = _WHO
+        if problems or due_on is None:
+            raise Refused(problems)
+        page_id = session.execute(
+            select(Page.id)
+            .outerjoin(AdviceRequest, AdviceRequest.page_id == Page.id)
+            .where(
+                Page.child_id == space.id, Page.page_type == page_type.key,
+                (AdviceRequest.person_id == person_id) | AdviceRequest.id.is_(None),
+            )
+            .order_by(Page.position)
+        ).scalars().first()  # fmt: skip
+        if page_id is None:
+            page_id = add_page(session, space, page_type).id
+        asked = AdviceRequest(
+            id=uuid.uuid4(), child_id=space.id, person_id=person_id, page_id=page_id, words=words.strip(),
+            asked_by=space.person.id, asked_on=clock.today(), due_on=due_on,
+        )  # fmt: skip
+        session.add(asked)
+        leave_row(session, "advice.asked", person_id=space.person.id, child_id=space.id, object_id=asked.id)
+        return asked.id

@@ -1,0 +1,98 @@
+"""Opens a space for a child, and chooses the child's picture."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import select
+
+from wiki import clock
+from wiki.access.person import Post, SignedIn
+from wiki.access.space import Space, open_space
+from wiki.commands.audit import leave_row, writing
+from wiki.commands.pages_start import add_page
+from wiki.commands.people import tidy_name
+from wiki.errors import NotAllowed, Refused
+from wiki.models.children import Child, ChildPicture, Membership
+from wiki.pagetypes.model import Catalogue
+from wiki.queries.media import find_media
+from wiki.statute.clocks import age_on
+from wiki.words import COUNCIL_ROLES, N_, Permission
+
+_BORN = N_("Write the day the child was born. It can’t be in the future or more than 26 years ago.")
+_ALT = N_("Say in a few words what the picture shows, for people who can’t see it.")
+
+
+class _Opening:
+    """Writes the first rows of a space, when there is no membership to check yet."""
+
+    def __init__(self, person: SignedIn) -> None:
+        self.person = person
+
+    def begin_writing(self):  # type: ignore[no-untyped-def]
+        return self.person.work.begin_writing()
+
+
+def open_child(
+    person: SignedIn, post: Post, catalogue: Catalogue, *, known_as: str, full_name: str, born_on: date | None,
+    demonstration: bool = False,
+) -> Space:  # fmt: skip
+    """Open a space for a child, with its first pages; the opener becomes its member in the role of their post.
+
+    Raises NotAllowed for anyone without such a post, Refused with sentences.
+    """
+    if post.role not in COUNCIL_ROLES:
+        raise NotAllowed
+    problems: dict[str, str] = {}
+    for name, value, longest in (("known_as", known_as, 100), ("full_name", full_name or known_as, 200)):
+        try:
+            tidy_name(value, name, longest)
+        except Refused as refusal:
+            problems.update(refusal.fields)
+    if born_on is None or not 0 <= age_on(born_on, clock.today()) <= 25 or born_on > clock.today():
+        problems["born_on"] = _BORN
+    if problems:
+        raise Refused(problems)
+    assert born_on is not None
+    with writing(_Opening(person)) as session:
+        child = Child(
+            id=uuid.uuid4(), council_id=post.council_id, known_as=tidy_name(known_as),
+            full_name=tidy_name(full_name or known_as), born_on=born_on, demonstration=demonstration,
+            created_by=person.id, created_at=clock.now(),
+        )  # fmt: skip
+        session.add(child)
+        session.flush()
+        session.add(
+            Membership(
+                child_id=child.id, person_id=person.id, role=post.role, relation="", organisation="",
+                reason="opened the space", started_by=person.id, started_at=clock.now(),
+            )
+        )  # fmt: skip
+        leave_row(session, "child.opened", person_id=person.id, child_id=child.id, object_id=child.id)
+        session.flush()
+        space = open_space(person, child.id, Permission.READ)
+        for page_type in catalogue.starting(stage_on(born_on, clock.today())):
+            add_page(session, space, page_type.named(space.child.known_as))
+        return space
+
+
+def stage_on(born_on: date, day: date) -> str:
+    """Which variant of the family pages fits a child of this age: up to 4, 5 to 10, 11 to 15, 16 and older."""
+    age = age_on(born_on, day)
+    return "early_years" if age < 5 else "primary" if age < 11 else "secondary" if age < 16 else "post_16"
+
+
+def choose_picture(space: Space, media_id: uuid.UUID, alt: str) -> None:
+    """Have a photo of the space stand for the child; all members see it. Refused without words for who can't see."""
+    media = find_media(space, media_id)
+    if media.kind != "photo" or not space.is_family and media.uploaded_by != space.person.id:
+        raise NotAllowed
+    alt = " ".join(alt.split())[:500]
+    if not alt:
+        raise Refused({"alt": _ALT})
+    with writing(space) as session:
+        picture = session.execute(select(ChildPicture).where(ChildPicture.child_id == space.id)).scalar()
+        if picture is None:
+            picture = ChildPicture(child_id=space.id)
+            session.add(picture)
+        picture.media_id, picture.alt, picture.set_by, picture.set_at = media_id, alt, space.person.id, clock.now()
+        leave_row(session, "child.picture", person_id=space.person.id, child_id=space.id, object_id=media_id)

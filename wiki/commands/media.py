@@ -1,0 +1,120 @@
+"""Takes files into a child's space, and keeps what a worker made of them."""
+
+import uuid
+from typing import BinaryIO
+
+from sqlalchemy import delete, select
+
+from media.errors import MediaRefused
+from media.intake import receive
+from media.results import Derived, Received, Rendition
+from media.store import Store
+from wiki import clock
+from wiki.access.space import JobSpace, Space
+from wiki.commands.audit import leave_row, writing
+from wiki.commands.jobs import queue
+from wiki.errors import NotAllowed, Refused
+from wiki.models import media as tables
+from wiki.models.jobs import SearchChange
+from wiki.models.pages import Version, VersionMedia
+from wiki.words import MediaKind, MediaState, Permission
+
+DERIVE = "media.derive"
+
+
+def add_media(
+    space: Space, store: Store, stream: BinaryIO, filename: str, claimed_type: str, *, paper: bool = False
+) -> uuid.UUID:
+    """Take one file in: bytes first, safely on disk, then its row. Returns its id.
+
+    Raises Refused({"files": sentence}) when the file can't be taken; nothing of it is kept then. ``paper`` marks a
+    scanned form, which those who type from paper may see.
+    """
+    if not space.may(Permission.UPLOAD) or (paper and not space.may(Permission.TYPE_FROM_PAPER)):
+        raise NotAllowed
+    space.work.let_go()  # no lock and no snapshot is held while a picture is decoded
+    try:
+        found = receive(stream, filename, claimed_type, store, space.id.hex)
+    except MediaRefused as refusal:
+        raise Refused({"files": refusal.sentence}) from refusal
+    try:
+        return _keep(space, found, paper)
+    except BaseException:
+        for key in [found.original.key, *(rendition.key for rendition in found.renditions)]:
+            store.remove(key)
+        raise
+
+
+def _keep(space: Space, found: Received, paper: bool) -> uuid.UUID:
+    media_id = uuid.uuid4()
+    with writing(space) as session:
+        session.add(
+            tables.Media(
+                id=media_id, child_id=space.id, kind=_kind(found.kind), state=MediaState(found.state),
+                name=found.name, content_type=found.content_type, original_key=found.original.key,
+                size=found.original.size, sha256=found.original.sha256, width=found.width, height=found.height,
+                seconds=found.seconds, pages=found.pages, note=found.note, words="",
+                paper="form" if paper else "", uploaded_by=space.person.id, uploaded_at=clock.now(),
+            )
+        )  # fmt: skip
+        session.flush()
+        for rendition in found.renditions:
+            session.add(_row(space.id, media_id, rendition))
+        if found.state == "waiting":
+            queue(session, DERIVE, space.id, media_id=media_id.hex)
+        leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
+    return media_id
+
+
+def _kind(kind: str) -> MediaKind:
+    return MediaKind.DOCUMENT if kind == "scan" else MediaKind(kind)
+
+
+def _row(child_id: uuid.UUID, media_id: uuid.UUID, rendition: Rendition) -> tables.Rendition:
+    return tables.Rendition(
+        child_id=child_id, media_id=media_id, name=rendition.name, content_type=rendition.content_type,
+        key=rendition.key, size=rendition.size, width=rendition.width, height=rendition.height,
+    )  # fmt: skip
+
+
+def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, words: str = "") -> list[str]:
+    """Put what a worker made in place of anything made before; returns the keys that no row names any more.
+
+    Doing it twice leaves one set of renditions: a job may run again after a crash.
+    """
+    session = space.work.begin_writing()
+    found = session.execute(
+        select(tables.Media).where(tables.Media.id == media_id, tables.Media.child_id == space.id).with_for_update()
+    ).scalar_one()
+    old = session.execute(select(tables.Rendition.key).where(tables.Rendition.media_id == media_id)).scalars().all()
+    session.execute(delete(tables.Rendition).where(tables.Rendition.media_id == media_id))
+    for rendition in made.renditions:
+        session.add(_row(space.id, media_id, rendition))
+    found.state = MediaState.READY if made.renditions else MediaState.KEPT
+    found.width, found.height = made.width or found.width, made.height or found.height
+    found.seconds, found.pages = made.seconds or found.seconds, made.pages or found.pages
+    found.note, found.words = made.note, words
+    _index_again(space, media_id)
+    leave_row(session, "media.ready", person_id=None, child_id=space.id, object_id=media_id)
+    return list(old)
+
+
+def keep_failure(space: JobSpace, media_id: uuid.UUID, sentence: str) -> None:
+    """Say, where the file is shown, why it can't be; the original stays."""
+    session = space.work.begin_writing()
+    found = session.execute(
+        select(tables.Media).where(tables.Media.id == media_id, tables.Media.child_id == space.id)
+    ).scalar_one()
+    found.state, found.note = MediaState.FAILED, sentence
+    leave_row(session, "media.failed", person_id=None, child_id=space.id, object_id=media_id)
+
+
+def _index_again(space: JobSpace, media_id: uuid.UUID) -> None:
+    passages = space.work.session.execute(
+        select(Version.passage_id)
+        .join(VersionMedia, VersionMedia.version_id == Version.id)
+        .where(VersionMedia.media_id == media_id)
+        .distinct()
+    ).scalars()
+    for passage_id in passages:
+        space.work.session.add(SearchChange(child_id=space.id, subject="passage", subject_id=passage_id))

@@ -1,0 +1,56 @@
+"""Begins a page in a child's space, empty, at its first revision."""
+
+import uuid
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.commands.audit import writing
+from wiki.commands.revisions import add_revision
+from wiki.errors import NotAllowed, Refused
+from wiki.models.children import Child
+from wiki.models.pages import Page, RevisionKind
+from wiki.pagetypes.model import PageType
+from wiki.words import N_
+
+_ONE_ONLY = N_("There is one of these pages already. Open it and add to it there.")
+_NEEDS_TITLE = N_("Give the page a name, so that people know what it is about.")
+_TITLE_LONG = N_("Please keep the name to 200 letters or fewer.")
+
+
+def start_page(space: Space, page_type: PageType, title: str = "") -> uuid.UUID:
+    """Begin a page of ``page_type``; ``title`` is for pages of one's own. Returns the page's id.
+
+    Raises NotAllowed when the role may not write such a page, Refused when it exists already or has no name.
+    """
+    if space.member.role not in page_type.write:
+        raise NotAllowed
+    title = " ".join(title.split())
+    if page_type.repeat and page_type.key == "free_page" and not title:
+        raise Refused({"title": _NEEDS_TITLE})
+    if len(title) > 200 or "\0" in title:
+        raise Refused({"title": _TITLE_LONG})
+    with writing(space) as session:
+        return add_page(session, space, page_type, title).id
+
+
+def add_page(session: Session, space: Space, page_type: PageType, title: str = "") -> Page:
+    """The new page, inside a transaction that is open already."""
+    session.execute(select(Child.id).where(Child.id == space.id).with_for_update())
+    if not page_type.repeat:
+        exists = session.execute(
+            select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)
+        ).first()
+        if exists is not None:
+            raise Refused({"": _ONE_ONLY})
+    last = session.execute(select(func.max(Page.position)).where(Page.child_id == space.id)).scalar()
+    page = Page(
+        id=uuid.uuid4(), child_id=space.id, page_type=page_type.key, title=title, position=(last or 0) + 1,
+        audience=page_type.audience, revision_number=0, created_by=space.person.id, created_at=clock.now(),
+    )  # fmt: skip
+    session.add(page)
+    session.flush()
+    add_revision(session, space, page, page_type, RevisionKind.START, [])
+    return page

@@ -1,0 +1,130 @@
+"""Saves what somebody says: a new passage, or a new version of one; nothing that was there before is touched."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wiki import clock
+from wiki.access.audience import from_preset, may_see, preset_of
+from wiki.access.space import Space
+from wiki.commands.audit import writing
+from wiki.commands.passages import Words, may_share, prepare
+from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
+from wiki.commands.versions import add_version
+from wiki.errors import Conflict, NotAllowed, NotFound, Refused
+from wiki.models.pages import Page, Passage, RevisionKind, Version
+from wiki.models.plan import AdviceRequest
+from wiki.pagetypes.model import PageType
+from wiki.queries.media import media_in_passage
+from wiki.words import N_, Preset
+
+_NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
+_NO_LONGER_ASKED = N_("This question is no longer asked. Its answer is kept, and can’t be changed.")
+
+
+def save_passage(
+    space: Space,
+    page_type: PageType,
+    page_id: uuid.UUID,
+    field: str,
+    words: Words,
+    *,
+    passage_id: uuid.UUID | None = None,
+    base: int = 0,
+) -> Saved:
+    """Save ``words`` as a new passage under question ``field``, or as the next version of ``passage_id``.
+
+    ``base`` is the number of the version the writer started from. One revision and one audit row are left.
+    Raises Conflict when the passage has a newer version, Refused with sentences, NotAllowed, NotFound.
+    """
+    if space.member.role not in page_type.write:
+        raise NotAllowed
+    asked = page_type.field(field)
+    if asked is None:
+        if passage_id is None:
+            raise NotFound
+        raise Refused({"": _NO_LONGER_ASKED})
+    earlier = media_in_passage(space, passage_id) if passage_id else ()
+    ready = prepare(space, asked, words, earlier)
+    with writing(space) as session:
+        page = lock_page(session, space, page_id)
+        if page.page_type != page_type.key:
+            raise NotFound
+        done = earlier_save(session, page, words.once)
+        if done is not None:
+            return Saved(page.id, done.passage_id, 0, done.number)
+        contents = contents_of(session, page)
+        if passage_id is None:
+            passage = _begin(session, space, page, page_type, field, words)
+        else:
+            passage = _find(session, space, page, contents, passage_id, base)
+            _change_audience(session, space, passage, words)
+        version = add_version(session, space, passage, ready)
+        _put(contents, passage, version)
+        revision = add_revision(
+            session, space, page, page_type, RevisionKind.SAVE, contents,
+            passages=(passage.id,), note=words.note, once=words.once,
+        )  # fmt: skip
+        _mark_answered(session, space, page)
+        return Saved(page.id, passage.id, version.number, revision.number)
+
+
+def _begin(session: Session, space: Space, page: Page, page_type: PageType, field: str, words: Words) -> Passage:
+    """A new passage; its audience is what was chosen, else the page's (or the question's own, if narrower)."""
+    preset = words.audience or Preset(page_type.audience_of(field) if page.audience == page_type.audience else page.audience)
+    passage = Passage(
+        id=uuid.uuid4(), child_id=space.id, page_id=page.id, field=field,
+        audience=from_preset(preset, space.person.id), version_number=0,
+        created_by=space.person.id, created_at=clock.now(),
+    )  # fmt: skip
+    session.add(passage)
+    session.flush()
+    return passage
+
+
+def _find(
+    session: Session, space: Space, page: Page, contents: Contents, passage_id: uuid.UUID, base: int
+) -> Passage:
+    """The passage to change, locked; Conflict if it moved on from ``base`` or was taken off the page meanwhile."""
+    passage = session.execute(
+        select(Passage).where(Passage.id == passage_id, Passage.page_id == page.id).with_for_update()
+    ).scalar()
+    if passage is None:
+        raise NotFound
+    now = session.execute(
+        select(Version).where(Version.passage_id == passage.id, Version.number == passage.version_number)
+    ).scalar_one()
+    if not may_see(space.reader, passage.audience, now.audience, now.saved_by):
+        raise NotFound
+    if passage.version_number != base or not any(pair[0] == passage.id.hex for pair in contents):
+        raise Conflict(now.id)
+    return passage
+
+
+def _change_audience(session: Session, space: Space, passage: Passage, words: Words) -> None:
+    if words.audience is None or words.audience == preset_of(passage.audience):
+        return
+    if not may_share(space, passage.created_by):
+        raise Refused({"audience": _NOT_YOURS})
+    passage.audience = from_preset(words.audience, space.person.id)
+
+
+def _put(contents: Contents, passage: Passage, version: Version) -> None:
+    """Put the version where its passage stands, or at the end."""
+    for pair in contents:
+        if pair[0] == passage.id.hex:
+            pair[1] = version.id.hex
+            return
+    contents.append([passage.id.hex, version.id.hex])
+
+
+def _mark_answered(session: Session, space: Space, page: Page) -> None:
+    """A request for advice is answered from the first words its person writes on the page."""
+    for asked in session.execute(
+        select(AdviceRequest).where(
+            AdviceRequest.page_id == page.id, AdviceRequest.person_id == space.person.id,
+            AdviceRequest.answered_at.is_(None),
+        )
+    ).scalars():  # fmt: skip
+        asked.answered_at = clock.now()

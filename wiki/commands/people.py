@@ -1,0 +1,105 @@
+"""Brings people into the house: councils, accounts, posts. By page and by command line."""
+
+import re
+import uuid
+
+from sqlalchemy import select, update
+
+from wiki import clock
+from wiki.access.passwords import hash_password
+from wiki.commands.audit import Desk, leave_row, writing
+from wiki.database import Work
+from wiki.errors import Refused
+from wiki.models.people import Council, Person, SignIn, Staff
+from wiki.words import N_, Role
+
+_EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[^@\s,;<>\"\x00-\x1f\x7f]+\.[^@\s,;<>\"\x00-\x1f\x7f.]{2,}")
+_NO_NAME = N_("Write the name that people call them by.")
+_NAME_LONG = N_("Please keep the name to 200 letters or fewer.")
+_NO_EMAIL = N_("Write an e-mail address, like name@example.org.")
+_TAKEN = N_("Somebody with this e-mail address has an account already.")
+
+
+def tidy_email(email: str) -> str:
+    """The address in the form it is kept and compared; Refused({"email": why}) when it can't be one."""
+    email = email.strip().lower()
+    if len(email) > 254 or not _EMAIL.fullmatch(email):
+        raise Refused({"email": _NO_EMAIL})
+    return email
+
+
+def tidy_name(name: str, field: str = "name", longest: int = 200) -> str:
+    """A name on one line; Refused when empty, too long, or holding characters that can't be seen."""
+    name = " ".join(name.split())
+    if not name or any(ord(character) < 32 for character in name):
+        raise Refused({field: _NO_NAME})
+    if len(name) > longest:
+        raise Refused({field: _NAME_LONG})
+    return name
+
+
+def add_council(work: Work, name: str) -> uuid.UUID:
+    """A council that may run spaces."""
+    with writing(Desk(work)) as session:
+        council = Council(id=uuid.uuid4(), name=tidy_name(name), created_at=clock.now())
+        session.add(council)
+        leave_row(session, "council.added", person_id=None, object_id=council.id)
+        return council.id
+
+
+def add_person(
+    work: Work, name: str, email: str, password: str, *, by: uuid.UUID | None = None, demonstration: bool = False
+) -> uuid.UUID:
+    """An account. Raises Refused with a sentence per field: a name or address that can't be, a weak password."""
+    problems: dict[str, str] = {}
+    name, email = (_try(problems, tidy_name, name), _try(problems, tidy_email, email))
+    hashed = _try(problems, hash_password, password)
+    if problems:
+        raise Refused(problems)
+    with writing(Desk(work)) as session:
+        if session.execute(select(Person.id).where(Person.email == email)).first() is not None:
+            raise Refused({"email": _TAKEN})
+        person = Person(
+            id=uuid.uuid4(), name=name, email=email, password_hash=hashed, language="en", theme="",
+            demonstration=demonstration, created_at=clock.now(),
+        )  # fmt: skip
+        session.add(person)
+        leave_row(session, "person.added", person_id=by, object_id=person.id)
+        return person.id
+
+
+def _try(problems: dict[str, str], tidy: object, text: str) -> str:
+    assert callable(tidy)
+    try:
+        return str(tidy(text))
+    except Refused as refusal:
+        problems.update(refusal.fields)
+        return ""
+
+
+def find_person_by_email(work: Work, email: str) -> uuid.UUID | None:
+    """The account of ``email``, if there is one."""
+    return work.session.execute(select(Person.id).where(Person.email == email.strip().lower())).scalar()
+
+
+def give_post(work: Work, person_id: uuid.UUID, council_id: uuid.UUID, role: Role, by: uuid.UUID | None = None) -> None:
+    """Make somebody a SEND administrator or caseworker of a council; a post they hold there already is replaced."""
+    with writing(Desk(work)) as session:
+        session.execute(
+            update(Staff)
+            .where(Staff.person_id == person_id, Staff.council_id == council_id, Staff.ended_at.is_(None))
+            .values(ended_at=clock.now())
+        )
+        session.add(Staff(person_id=person_id, council_id=council_id, role=role, started_at=clock.now()))
+        leave_row(session, "post.given", person_id=by, object_id=person_id, words=role)
+
+
+def disable_person(work: Work, person_id: uuid.UUID, by: uuid.UUID | None = None) -> None:
+    """Close an account: no sign-in works from now on, living ones are ended."""
+    with writing(Desk(work)) as session:
+        now = clock.now()
+        session.execute(update(Person).where(Person.id == person_id).values(disabled_at=now))
+        session.execute(
+            update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=now)
+        )
+        leave_row(session, "person.disabled", person_id=by, object_id=person_id)

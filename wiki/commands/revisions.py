@@ -1,0 +1,106 @@
+"""The common end of every change to a page: lock it, list its versions anew, number the revision, say it in the audit."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.commands.audit import leave_row
+from wiki.errors import NotFound
+from wiki.models.jobs import SearchChange
+from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
+from wiki.pagetypes.model import PageType
+
+Contents = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save made: the passage, its version's number, and the page's revision."""
+
+    page_id: uuid.UUID
+    passage_id: uuid.UUID | None
+    version_number: int
+    revision_number: int
+
+
+def lock_page(session: Session, space: Space, page_id: uuid.UUID) -> Page:
+    """The page, locked until the commit; NotFound when this space has none such."""
+    page = session.execute(
+        select(Page).where(Page.id == page_id, Page.child_id == space.id).with_for_update()
+    ).scalar()
+    if page is None:
+        raise NotFound
+    return page
+
+
+def earlier_save(session: Session, page: Page, once: str | None) -> Revision | None:
+    """The revision that the same form made already: a double press, or a phone that sent twice."""
+    if not once:
+        return None
+    return session.execute(
+        select(Revision).where(Revision.page_id == page.id, Revision.once == once)
+    ).scalar()
+
+
+def contents_of(session: Session, page: Page, number: int | None = None) -> Contents:
+    """The page's list of [passage id, version id] at revision ``number`` (now, by default); NotFound if none."""
+    wanted = page.revision_number if number is None else number
+    found = session.execute(
+        select(Revision.contents).where(Revision.page_id == page.id, Revision.number == wanted)
+    ).scalar()
+    if found is None:
+        raise NotFound
+    return [list(pair) for pair in found]
+
+
+def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | None = None) -> uuid.UUID:
+    """The id of the frozen copy of ``page_type`` as it is now; made if there is none yet."""
+    found = session.execute(
+        select(PageTypeEdition.id).where(
+            PageTypeEdition.key == page_type.key, PageTypeEdition.sha256 == page_type.sha256
+        )
+    ).scalar()
+    if found is None:
+        edition = PageTypeEdition(
+            council_id=council_id, key=page_type.key, sha256=page_type.sha256, text=page_type.text,
+            created_at=clock.now(),
+        )  # fmt: skip
+        session.add(edition)
+        session.flush()
+        found = edition.id
+    return found
+
+
+def add_revision(
+    session: Session,
+    space: Space,
+    page: Page,
+    page_type: PageType,
+    kind: RevisionKind,
+    contents: Contents,
+    *,
+    passages: tuple[uuid.UUID, ...] = (),
+    note: str = "",
+    once: str | None = None,
+    audited: str = "",
+) -> Revision:
+    """Make ``contents`` the page's present state and leave the audit row; ``passages`` need a new search entry."""
+    page.revision_number += 1
+    revision = Revision(
+        child_id=space.id, page_id=page.id, number=page.revision_number, kind=kind,
+        edition_id=keep_edition(session, page_type), contents=contents,
+        passage_id=passages[0] if len(passages) == 1 else None,
+        note=note, once=once, saved_by=space.person.id, saved_at=clock.now(),
+    )  # fmt: skip
+    session.add(revision)
+    session.flush()
+    for passage_id in passages:
+        session.add(SearchChange(child_id=space.id, subject="passage", subject_id=passage_id))
+    leave_row(
+        session, f"page.{kind}", person_id=space.person.id, child_id=space.id, object_id=revision.id, words=audited
+    )
+    return revision

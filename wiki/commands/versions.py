@@ -1,0 +1,73 @@
+"""Adds versions to passages: from what somebody wrote, or as a copy of what was there once."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.commands.passages import Prepared
+from wiki.models.audience import Audience
+from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
+from wiki.text import markdown
+
+
+def add_version(session: Session, space: Space, passage: Passage, ready: Prepared) -> Version:
+    """The passage's next version, saying what ``ready`` says, with its files and sources."""
+    words = ready.words
+    passage.version_number += 1
+    version = Version(
+        id=uuid.uuid4(), child_id=space.id, passage_id=passage.id, number=passage.version_number,
+        body=ready.body, columns=words.columns, voice=words.voice, speaker=words.speaker,
+        gathered=words.gathered, spoken_on=words.spoken_on, language=words.language, audience=passage.audience,
+        paper_id=words.paper_id, paper_on=words.paper_on, html=ready.html, html_policy=markdown.POLICY,
+        plain=ready.plain, saved_by=space.person.id, saved_at=clock.now(),
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    for position, use in enumerate(words.media):
+        session.add(
+            VersionMedia(
+                version_id=version.id, position=position, media_id=use.media_id, alt=use.alt, caption=use.caption,
+                speaker=use.speaker, transcript=use.transcript,
+            )
+        )  # fmt: skip
+    for position, (source_id, starts, ends, quoted) in enumerate(ready.sources):
+        session.add(
+            VersionSource(
+                version_id=version.id, position=position, source_version_id=source_id, starts=starts, ends=ends,
+                quoted=quoted,
+            )
+        )  # fmt: skip
+    return version
+
+
+def copy_version(
+    session: Session, space: Space, passage: Passage, old: Version, audience: Audience
+) -> Version:
+    """A new version that says what ``old`` says, under ``audience``: for restoring and for sharing."""
+    passage.version_number += 1
+    version = Version(
+        id=uuid.uuid4(), child_id=space.id, passage_id=passage.id, number=passage.version_number, body=old.body,
+        columns=old.columns, voice=old.voice, speaker=old.speaker, gathered=old.gathered, spoken_on=old.spoken_on,
+        language=old.language, audience=audience, paper_id=old.paper_id, paper_on=old.paper_on, html=old.html,
+        html_policy=old.html_policy, plain=old.plain, saved_by=space.person.id, saved_at=clock.now(),
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    for use in session.execute(select(VersionMedia).where(VersionMedia.version_id == old.id)).scalars():
+        session.add(
+            VersionMedia(
+                version_id=version.id, position=use.position, media_id=use.media_id, alt=use.alt,
+                caption=use.caption, speaker=use.speaker, transcript=use.transcript,
+            )
+        )  # fmt: skip
+    for source in session.execute(select(VersionSource).where(VersionSource.version_id == old.id)).scalars():
+        session.add(
+            VersionSource(
+                version_id=version.id, position=source.position, source_version_id=source.source_version_id,
+                starts=source.starts, ends=source.ends, quoted=source.quoted,
+            )
+        )  # fmt: skip
+    return version

@@ -1,0 +1,177 @@
+"""Opens the database the same careful way on SQLite and PostgreSQL, and holds the one unit of work of a request."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Uuid, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from wiki.errors import Busy
+
+IMMEDIATE = "begin_immediate"
+
+
+class Base(DeclarativeBase):
+    """Base of every table; each constraint gets a name, so that a migration can find it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {uuid.UUID: Uuid(), str: String()}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored without its zone so that both databases compare it alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def choice(kind: type[Any], name: str) -> Enum:
+    """A column type for a StrEnum, kept as its words and checked by the database."""
+    return Enum(
+        kind, native_enum=False, create_constraint=True, name=name, length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )  # fmt: skip
+
+
+def open_engine(url: str, lock_wait_seconds: float = 15.0) -> Engine:
+    """An engine for ``url``. SQLite: WAL, synchronous FULL, foreign keys on, writes begin IMMEDIATE."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=20, max_overflow=100, connect_args={"timeout": lock_wait_seconds, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # SQLAlchemy, not the driver, says when a transaction begins
+    for pragma in (
+        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
+        "cache_size=-8000", "temp_store=MEMORY", "mmap_size=67108864",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    immediate = connection.get_execution_options().get(IMMEDIATE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+class Work:
+    """One unit of work: reads in a snapshot, then, if anything is written, one short write transaction.
+
+    ``session`` reads until ``begin_writing`` was called; from then on it is the writing session, so that what
+    was just written can be read. Nothing is kept unless ``commit`` is called.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader: Session | None = None
+        self._writer: Session | None = None
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def session(self) -> Session:
+        """The session to ask with."""
+        if self._writer is not None:
+            return self._writer
+        if self._reader is None:
+            self._reader = Session(self._engine, autoflush=False)
+        return self._reader
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a write transaction is open."""
+        return self._writer is not None
+
+    def begin_writing(self) -> Session:
+        """The writing session; takes the write lock at once (SQLite), so that check and act are one step.
+
+        Raises Busy when another process holds the lock for longer than the set wait.
+        """
+        if self._writer is None:
+            self._close_reader()
+            connection = self._engine.connect().execution_options(**{IMMEDIATE: True})
+            try:
+                connection.begin()
+            except OperationalError as error:
+                connection.close()
+                if is_lock(error):
+                    raise Busy from error
+                raise
+            self._writer = Session(connection, autoflush=True)
+            self._writer.info["connection"] = connection
+        return self._writer
+
+    def let_go(self) -> None:
+        """Give the reading snapshot back before slow work; the next question opens a new one."""
+        self._close_reader()
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Have ``act`` done once, after what was written is safe."""
+        self._after_commit.append(act)
+
+    def commit(self) -> None:
+        """Keep everything written; does nothing when nothing was begun."""
+        if self._writer is None:
+            return
+        self._writer.flush()
+        connection = self._writer.info["connection"]
+        connection.get_transaction().commit()
+        self.close()
+        acts, self._after_commit = self._after_commit, []
+        for act in acts:
+            act()
+
+    def close(self) -> None:
+        """Let go of both sessions; what was not committed is undone."""
+        self._close_reader()
+        if self._writer is not None:
+            connection = self._writer.info["connection"]
+            self._writer.close()
+            connection.close()
+            self._writer = None
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def __enter__(self) -> "Work":
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+
+def is_lock(error: OperationalError) -> bool:
+    """Whether ``error`` says that somebody else holds the lock (as against a broken database)."""
+    words = str(error.orig).lower()
+    return "locked" in words or "busy" in words or "lock timeout" in words or "deadlock" in words

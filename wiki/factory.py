@@ -1,0 +1,52 @@
+"""Puts the program together: the table of contents, nothing else."""
+
+import logging
+
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from media.store import Store
+from wiki import cli
+from wiki.database import open_engine
+from wiki.settings import Settings, read_settings
+from wiki.trace_writer import TraceWriter
+from wiki.views.load import load as load_views
+from wiki.web import babel, csrf, demonstration, errors, gate, login, security, static, templates, work
+from wiki.web.page_types import PageTypes
+from wiki.worker.run import start_worker
+
+_KIB = 1024
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """The whole program for ``settings`` (default: from the environment), on ``engine`` (default: settings' own)."""
+    settings = settings or read_settings()
+    app = Flask("wiki", static_folder=None)
+    app.config.update(
+        SETTINGS=settings, SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=12 * _KIB * _KIB, MAX_FORM_PARTS=2000,
+    )  # fmt: skip
+    engine = engine or open_engine(settings.database_url, settings.lock_wait_seconds)
+    traces = engine if settings.traces_url == settings.database_url else open_engine(settings.traces_url)
+    app.extensions["engine"] = engine
+    app.extensions["traces"] = TraceWriter(traces)
+    app.extensions["store"] = Store(settings.media_root)
+    app.extensions["page_types"] = PageTypes(settings.page_templates)
+    app.extensions["worker"] = start_worker(settings, engine) if settings.worker_inside else None
+    load_views()
+    babel.prepare(app)
+    templates.prepare(app)
+    login.prepare(app)
+    csrf.prepare(app)
+    security.prepare(app)
+    errors.prepare(app)
+    demonstration.prepare(app)
+    static.prepare(app)
+    work.prepare(app)
+    gate.hang_doors(app)
+    cli.prepare(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    logging.getLogger("wiki").setLevel(logging.INFO)
+    return app

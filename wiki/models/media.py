@@ -1,0 +1,52 @@
+"""Tables of pictures, recordings, films and papers, and of what was made of them to be shown."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.database import Base, Instant, choice
+from wiki.words import MediaKind, MediaState
+
+
+class Media(Base):
+    """One file somebody added. Its original goes to its uploader and to nobody else."""
+
+    __tablename__ = "media"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    kind: Mapped[MediaKind] = mapped_column(choice(MediaKind, "media_kind"))
+    state: Mapped[MediaState] = mapped_column(choice(MediaState, "media_state"))
+    name: Mapped[str] = mapped_column(String(200))
+    content_type: Mapped[str] = mapped_column(String(100))
+    original_key: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    seconds: Mapped[float | None] = mapped_column(Float)
+    pages: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    paper: Mapped[str] = mapped_column(String(10), default="")
+    uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Rendition(Base):
+    """A form of a file made for showing: upright, small enough, and without anything that tells where it was made."""
+
+    __tablename__ = "renditions"
+    __table_args__ = (UniqueConstraint("media_id", "name"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    media_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("media.id"))
+    name: Mapped[str] = mapped_column(String(20))
+    content_type: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)

@@ -1,0 +1,116 @@
+"""Reads files: which of them a reader may have, and where their bytes lie."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from wiki.access.audience import may_see
+from wiki.access.space import Space
+from wiki.errors import NotFound
+from wiki.models.children import ChildPicture
+from wiki.models.media import Media, Rendition
+from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.queries.versions import ShownMedia, shown_media
+from wiki.words import Permission
+
+_media = Media.__table__
+_rendition = Rendition.__table__
+_version = Version.__table__
+_passage = Passage.__table__
+_shown = VersionMedia.__table__
+_picture = ChildPicture.__table__
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """Where a file's bytes lie in the store, and what they are."""
+
+    key: str
+    content_type: str
+    name: str
+    size: int
+
+
+def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
+    """A file of this space that the reader may have; NotFound otherwise, whatever the reason.
+
+    They may have it if they uploaded it, if a version that they may see shows it or was typed from it, if it is
+    the child's picture, or if it is a paper form and they may type from paper.
+    """
+    row = space.session.execute(
+        select(
+            _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width,
+            _media.c.height, _media.c.seconds, _media.c.pages, _media.c.uploaded_by, _media.c.paper,
+            exists().where(_picture.c.child_id == space.id, _picture.c.media_id == _media.c.id),
+        ).where(_media.c.id == media_id, _media.c.child_id == space.id)
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotFound
+    is_paper = bool(row.paper) and space.may(Permission.TYPE_FROM_PAPER)
+    if not (row.uploaded_by == space.person.id or row[11] or is_paper or _is_shown_to(space, media_id)):
+        raise NotFound
+    renditions = space.session.execute(
+        select(_rendition.c.name, _rendition.c.width, _rendition.c.height)
+        .where(_rendition.c.media_id == media_id)
+        .order_by(_rendition.c.width, _rendition.c.name)
+    ).all()
+    return shown_media((*row[:10], "", "", "", ""), renditions)
+
+
+def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
+    """Whether any version that the reader may see shows this file or was typed from it."""
+    shown = select(_shown.c.version_id).where(_shown.c.media_id == media_id)
+    rows = space.session.execute(
+        select(_passage.c.audience, _version.c.audience, _version.c.saved_by)
+        .select_from(_version.join(_passage, _passage.c.id == _version.c.passage_id))
+        .where(
+            _version.c.child_id == space.id,
+            (_version.c.paper_id == media_id) | _version.c.id.in_(shown),
+        )
+    )
+    return any(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows)
+
+
+def find_rendition(space: Space, media_id: uuid.UUID, name: str) -> Bytes:
+    """The bytes of one rendition, for a reader who may have the file; NotFound otherwise."""
+    find_media(space, media_id)
+    row = space.session.execute(
+        select(_rendition.c.key, _rendition.c.content_type, _media.c.name, _rendition.c.size)
+        .select_from(_rendition.join(_media, _media.c.id == _rendition.c.media_id))
+        .where(_rendition.c.media_id == media_id, _rendition.c.name == name, _rendition.c.child_id == space.id)
+    ).first()
+    if row is None:
+        raise NotFound
+    return Bytes(*row)
+
+
+def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
+    """The bytes as they were uploaded: for their uploader (they may tell where a photo was taken).
+
+    A document has no renditions that can be read with a program of one's own, so whoever may have it gets the
+    original; papers and documents carry no place. NotFound otherwise.
+    """
+    media = find_media(space, media_id)
+    if media.kind != "document" and media.uploaded_by != space.person.id:
+        raise NotFound
+    row = space.session.execute(
+        select(_media.c.original_key, _media.c.content_type, _media.c.name, _media.c.size).where(
+            _media.c.id == media_id, _media.c.child_id == space.id
+        )
+    ).one()
+    return Bytes(*row)
+
+
+def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
+    """Every file that the present version of a passage shows or was typed from."""
+    now = (
+        _version.c.passage_id == passage_id,
+        _version.c.child_id == space.id,
+        _version.c.number == select(_passage.c.version_number).where(_passage.c.id == passage_id).scalar_subquery(),
+    )
+    shown = space.session.execute(
+        select(_shown.c.media_id).join(_version, _version.c.id == _shown.c.version_id).where(*now)
+    ).scalars()
+    papers = space.session.execute(select(_version.c.paper_id).where(*now)).scalars()
+    return {*shown, *(paper for paper in papers if paper is not None)}

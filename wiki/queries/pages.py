@@ -1,0 +1,172 @@
+"""Reads pages: the list of a space's pages, and one page with all of its passages that the reader may see."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Row, and_, select
+
+from wiki.access.space import Space
+from wiki.errors import NotFound
+from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
+from wiki.models.people import Person
+from wiki.pagetypes.faults import PageTypeFault
+from wiki.pagetypes.model import PageType
+from wiki.pagetypes.read import parse
+from wiki.queries.versions import SeenVersion, see_versions_by_id
+
+_page = Page.__table__
+_revision = Revision.__table__
+_edition = PageTypeEdition.__table__
+_person = Person.__table__
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """A page without its words."""
+
+    id: uuid.UUID
+    page_type: str
+    title: str
+    audience: str
+    position: int
+    revision_number: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class RevisionHead:
+    """Which state of a page is shown: its number, who made it, when, how, and the form it answered."""
+
+    number: int
+    kind: RevisionKind
+    saved_by: uuid.UUID
+    saved_by_name: str
+    saved_at: datetime
+    note: str
+    edition_sha256: str
+    edition_id: uuid.UUID
+    contents: tuple[tuple[uuid.UUID, uuid.UUID], ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One state of a page as its reader may see it; ``some_hidden`` says that there is more, never how much."""
+
+    head: PageHead
+    revision: RevisionHead
+    passages: tuple[SeenVersion, ...]
+    some_hidden: bool
+
+    def in_field(self, field: str) -> tuple[SeenVersion, ...]:
+        """The passages that answer one question, in their order."""
+        return tuple(passage for passage in self.passages if passage.field == field)
+
+
+_HEAD = (
+    _page.c.id, _page.c.page_type, _page.c.title, _page.c.audience, _page.c.position, _page.c.revision_number,
+    _page.c.created_at,
+)  # fmt: skip
+_STATE = (
+    _revision.c.number, _revision.c.kind, _revision.c.saved_by, _person.c.name, _revision.c.saved_at,
+    _revision.c.note, _edition.c.sha256, _edition.c.id, _revision.c.contents,
+)  # fmt: skip
+_REVISIONS = _revision.join(_person, _person.c.id == _revision.c.saved_by).join(
+    _edition, _edition.c.id == _revision.c.edition_id
+)
+
+
+def list_pages(space: Space) -> tuple[PageHead, ...]:
+    """Every page of the space, in order. Whether a page exists is known to all members; its words are not."""
+    rows = space.session.execute(
+        select(*_HEAD).where(_page.c.child_id == space.id).order_by(_page.c.position, _page.c.created_at)
+    )
+    return tuple(PageHead(*row) for row in rows)
+
+
+def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
+    """The page without its words; NotFound when this space has none such."""
+    row = space.session.execute(
+        select(*_HEAD).where(_page.c.id == page_id, _page.c.child_id == space.id)
+    ).first()
+    if row is None:
+        raise NotFound
+    return PageHead(*row)
+
+
+def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> PageView:
+    """A page at revision ``number`` (its present one by default) as the reader may see it. Three queries.
+
+    Raises NotFound when this space has no such page or revision.
+    """
+    wanted = _page.c.revision_number if number is None else number
+    row = space.session.execute(
+        select(*_HEAD, *_STATE)
+        .select_from(_page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == wanted)))
+        .where(_page.c.id == page_id, _page.c.child_id == space.id)
+    ).first()
+    if row is None:
+        raise NotFound
+    head, state = PageHead(*row[: len(_HEAD)]), read_state(row[len(_HEAD) :])
+    seen = see_versions_by_id(space, (version_id for _passage, version_id in state.contents))
+    passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
+    return PageView(head, state, passages, len(passages) < len(state.contents))
+
+
+def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
+    """Several pages in their present state, in the order given, in as many queries as one page takes."""
+    if not heads:
+        return ()
+    rows = space.session.execute(
+        select(_page.c.id, *_STATE)
+        .select_from(
+            _page.join(
+                _REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number)
+            )
+        )
+        .where(_page.c.child_id == space.id, _page.c.id.in_([head.id for head in heads]))
+    )
+    states = {row[0]: read_state(row[1:]) for row in rows}
+    seen = see_versions_by_id(
+        space, (version_id for state in states.values() for _passage, version_id in state.contents)
+    )
+    views = []
+    for head in heads:
+        if (state := states.get(head.id)) is None:
+            continue
+        passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
+        views.append(PageView(head, state, passages, len(passages) < len(state.contents)))
+    return tuple(views)
+
+
+def read_state(row: Row[tuple[object, ...]] | Sequence[object]) -> RevisionHead:
+    """A revision's head from the columns of ``_STATE``."""
+    contents = tuple((uuid.UUID(passage), uuid.UUID(version)) for passage, version in row[8])  # type: ignore[attr-defined]
+    return RevisionHead(*row[:8], contents)  # type: ignore[arg-type]
+
+
+def edition(space: Space, edition_id: uuid.UUID) -> PageType | None:
+    """The frozen page type that a revision answered; None when even the frozen copy can't be read any more."""
+    text, key = space.session.execute(
+        select(_edition.c.text, _edition.c.key).where(_edition.c.id == edition_id)
+    ).one()
+    return _read_edition(text, key)
+
+
+@lru_cache(maxsize=256)
+def _read_edition(text: str, key: str) -> PageType | None:
+    try:
+        return parse(text, f"{key}.yaml")
+    except PageTypeFault:
+        return None
+
+
+def editions_of(space: Space, key: str) -> tuple[PageType, ...]:
+    """Every frozen copy of a page type, newest first: for the labels of questions that are no longer asked."""
+    rows = space.session.execute(
+        select(_edition.c.text).where(_edition.c.key == key).order_by(_edition.c.created_at.desc())
+    ).scalars()
+    found = (_read_edition(text, key) for text in rows)
+    return tuple(page_type for page_type in found if page_type is not None)

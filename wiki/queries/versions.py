@@ -1,0 +1,156 @@
+"""Reads versions of passages for a reader: the one place where words leave the database, audience checked first."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from wiki.access.audience import may_see
+from wiki.access.space import Space
+from wiki.models.audience import Audience
+from wiki.models.media import Media, Rendition
+from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.models.people import Person
+from wiki.words import MediaKind, MediaState, Voice
+
+_version = Version.__table__
+_passage = Passage.__table__
+_person = Person.__table__
+_shown = VersionMedia.__table__
+_media = Media.__table__
+_rendition = Rendition.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRendition:
+    """One size or form of a file: pixels where it is a picture."""
+
+    name: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMedia:
+    """A file as a version shows it, with the words that go with it there."""
+
+    id: uuid.UUID
+    kind: MediaKind
+    state: MediaState
+    name: str
+    note: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    pages: int | None
+    uploaded_by: uuid.UUID
+    alt: str
+    caption: str
+    speaker: str
+    transcript: str
+    renditions: tuple[ShownRendition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVersion:
+    """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own."""
+
+    id: uuid.UUID
+    passage_id: uuid.UUID
+    page_id: uuid.UUID
+    field: str
+    number: int
+    body: str
+    columns: dict[str, Any]
+    voice: Voice
+    speaker: str
+    gathered: str
+    spoken_on: date | None
+    language: str
+    html: str
+    html_policy: int
+    plain: str
+    paper_id: uuid.UUID | None
+    paper_on: date | None
+    saved_by: uuid.UUID
+    saved_by_name: str
+    saved_at: datetime
+    today: Audience
+    audience: Audience
+    created_by: uuid.UUID
+    is_current: bool
+    media: tuple[ShownMedia, ...]
+
+
+_COLUMNS = (
+    _version.c.id, _version.c.passage_id, _passage.c.page_id, _passage.c.field, _version.c.number, _version.c.body,
+    _version.c.columns, _version.c.voice, _version.c.speaker, _version.c.gathered, _version.c.spoken_on,
+    _version.c.language, _version.c.html, _version.c.html_policy, _version.c.plain, _version.c.paper_id,
+    _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
+    _version.c.audience, _passage.c.created_by, _passage.c.version_number,
+)  # fmt: skip
+_FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(_person, _person.c.id == _version.c.saved_by)
+
+
+def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]:
+    """The versions of the space that meet ``conditions`` and that its reader may see, by id. Two queries."""
+    query = select(*_COLUMNS).select_from(_FROM).where(_version.c.child_id == space.id, *conditions)
+    rows = [
+        row
+        for row in space.session.execute(query)
+        if may_see(space.reader, row[20], row[21], row[17])  # today's audience, its own, who saved it
+    ]
+    media = _media_of(space, [row[0] for row in rows])
+    return {row[0]: SeenVersion(*row[:23], row[4] == row[23], media.get(row[0], ())) for row in rows}
+
+
+def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
+    """Those of the versions ``ids`` that the reader may see."""
+    wanted = list(ids)
+    return see_versions(space, _version.c.id.in_(wanted)) if wanted else {}
+
+
+def see_current(space: Space, *passage_ids: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
+    """The present version of each of these passages that the reader may see, by passage id."""
+    if not passage_ids:
+        return {}
+    found = see_versions(
+        space, _passage.c.id.in_(passage_ids), _version.c.number == _passage.c.version_number
+    )
+    return {version.passage_id: version for version in found.values()}
+
+
+def _media_of(space: Space, version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
+    if not version_ids:
+        return {}
+    query = (
+        select(
+            _shown.c.version_id, _shown.c.position,
+            _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width, _media.c.height,
+            _media.c.seconds, _media.c.pages, _media.c.uploaded_by,
+            _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript,
+            _rendition.c.name, _rendition.c.width, _rendition.c.height,
+        )
+        .select_from(
+            _shown.join(_media, _media.c.id == _shown.c.media_id).outerjoin(
+                _rendition, _rendition.c.media_id == _media.c.id
+            )
+        )
+        .where(_shown.c.version_id.in_(version_ids), _media.c.child_id == space.id)
+        .order_by(_shown.c.version_id, _shown.c.position, _rendition.c.width, _rendition.c.name)
+    )  # fmt: skip
+    grouped: dict[tuple[uuid.UUID, int], list[Row[Any]]] = {}
+    for row in space.session.execute(query):
+        grouped.setdefault((row[0], row[1]), []).append(row)
+    found: dict[uuid.UUID, list[ShownMedia]] = {}
+    for (version_id, _position), rows in grouped.items():
+        found.setdefault(version_id, []).append(shown_media(rows[0][2:16], (row[16:19] for row in rows)))
+    return {version_id: tuple(shown) for version_id, shown in found.items()}
+
+
+def shown_media(file: Sequence[Any], renditions: Iterable[Sequence[Any]]) -> ShownMedia:
+    """A file from its columns (in ShownMedia's order) and those of its renditions (name, width, height)."""
+    return ShownMedia(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None))

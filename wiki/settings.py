@@ -1,0 +1,106 @@
+"""Reads the environment once, into one frozen Settings that everything else is handed."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the sentence says which, and what would be right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can differ between installations. See README.md for each variable."""
+
+    database_url: str
+    traces_url: str
+    instance: Path
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demonstration: bool = False
+    worker_inside: bool = False
+    page_templates: Path = ROOT / "page_templates"
+    proxies: int = 0
+    lock_wait_seconds: float = 15.0
+    idle_minutes: int = 60
+    session_hours: int = 12
+    max_request_bytes: int = 600 * 1024 * 1024
+
+    @property
+    def media_root(self) -> Path:
+        """The folder that holds each child's files."""
+        return self.instance / "media"
+
+    @property
+    def search_root(self) -> Path:
+        """The folder that holds each child's search index; it can always be rebuilt."""
+        return self.instance / "search"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from ``environ`` (default: the process's own); SettingsError names a value that is wrong."""
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("INSTANCE") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    url = _database_url(env.get("DATABASE_URL") or f"sqlite:///{instance / 'golden_thread.sqlite3'}")
+    traces = f"sqlite:///{instance / 'traces.sqlite3'}" if url.startswith("sqlite") else url
+    return Settings(
+        database_url=url,
+        traces_url=_database_url(env.get("TRACES_URL") or traces),
+        instance=instance,
+        secret_key=env.get("SECRET_KEY") or _kept_secret(instance),
+        host=env.get("HOST") or "127.0.0.1",
+        port=_number(env, "PORT", 8000),
+        demonstration=_yes(env, "DEMONSTRATION"),
+        worker_inside=_yes(env, "WORKER_INSIDE"),
+        page_templates=Path(env.get("PAGE_TEMPLATES") or ROOT / "page_templates"),
+        proxies=_number(env, "PROXIES", 0),
+        lock_wait_seconds=float(_number(env, "LOCK_WAIT_SECONDS", 15)),
+        idle_minutes=_number(env, "IDLE_MINUTES", 60),
+        session_hours=_number(env, "SESSION_HOURS", 12),
+    )
+
+
+def _database_url(url: str) -> str:
+    """The address in SQLAlchemy's words: hosting firms write postgres://, SQLAlchemy wants the driver."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def _kept_secret(instance: Path) -> str:
+    """The key that signs cookies, made once and kept beside the database, readable by nobody else."""
+    path = instance / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdigit():
+        raise SettingsError(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name, "").strip().lower()
+    if text not in {"", "0", "no", "false", "1", "yes", "true"}:
+        raise SettingsError(f"{name} must be yes or no, not {text!r}")
+    return text in {"1", "yes", "true"}

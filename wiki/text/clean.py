@@ -1,0 +1,46 @@
+"""The first thing done to words that arrive: line ends made alike, and the few things that can't be kept refused."""
+
+from wiki.errors import Refused
+
+MAX_BODY = 200_000
+"""Longest body in characters: about 35,000 words, more than a hundred printed pages."""
+
+_UNSEEN = {
+    code: "\ufffd" for code in (*range(32), *range(127, 160), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\x85"
+}
+_UNSEEN.update({0x85: "\n", 0x2028: "\n", 0x2029: "\n"})
+
+
+def visible(text: str) -> str:
+    """``text`` with control characters, which HTML, Word and PDF refuse, shown as "�"; as long as before."""
+    return text.translate(_UNSEEN)
+
+
+def tidy(text: str) -> str:
+    """``text`` with CRLF and CR turned into LF and every other character as it came.
+
+    Raises Refused({"": sentence}) where the words are too long, or hold a character that no file can keep.
+    """
+    if len(text) > 2 * MAX_BODY:  # cheap refusal before any work on a huge text
+        raise Refused({"": _too_long(len(text))})
+    made = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(made) > MAX_BODY:
+        raise Refused({"": _too_long(len(made))})
+    if "\0" in made:
+        raise Refused(
+            {"": "Your words hold a hidden character that we can’t keep. Take it out, then save again."}
+        )
+    try:
+        made.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refused(
+            {"": "Your words hold half a character, which we can’t keep. Type that word again, then save."}
+        ) from None
+    return made
+
+
+def _too_long(length: int) -> str:
+    return (
+        f"This is too long to save in one place: {length:,} characters, and the most is {MAX_BODY:,}. "
+        "Split it into parts, or add it as a document."
+    )

@@ -1,0 +1,66 @@
+"""Says every word on screen in the reader's language, and dates and times the way people say them here."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel.dates import format_date
+from flask import Flask, g, request
+from flask_babel import Babel, get_locale
+
+from wiki import clock
+from wiki.web import login
+
+LANGUAGES = ("en",)
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi"})
+
+
+def prepare(app: Flask) -> None:
+    """Set Flask-Babel up on ``app``, with the template filters ``day``, ``time`` and ``when``."""
+    app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London")
+    Babel(app, locale_selector=_locale)
+    app.jinja_env.filters.update(day=day, time=time_of_day, when=when)
+
+
+def _locale() -> str:
+    person = login.signed_in() if request.endpoint != "static.static_file" else None
+    if person is not None and person.language in LANGUAGES:
+        return person.language
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def language() -> str:
+    """The language of this page, e.g. "en"."""
+    if "language" not in g:
+        g.language = str(get_locale() or "en")
+    found: str = g.language
+    return found
+
+
+def direction(code: str) -> str:
+    """"rtl" for a language written from right to left, else "ltr"."""
+    return "rtl" if code.split("-")[0].split("_")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def day(value: date | datetime | None) -> str:
+    """21 November 2026, in the reader's language; "" for no day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return _day(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, code: str) -> str:
+    return format_date(value, "d MMMM y", locale=code)
+
+
+def time_of_day(value: datetime) -> str:
+    """2:30pm."""
+    there = clock.local(value)
+    return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
+
+
+def when(value: datetime) -> str:
+    """21 November 2026, 2:30pm."""
+    return f"{day(value)}, {time_of_day(value)}"

@@ -1,0 +1,51 @@
+"""Every write must come from a form of ours: Flask-WTF's token, masked anew for each page, and the Origin header."""
+
+import base64
+import binascii
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+from wiki.web.gate import SAFE
+
+
+class NotOurForm(Exception):
+    """A write came without a valid token of this browser's session, or from another site."""
+
+
+def prepare(app: Flask) -> None:
+    """Check every unsafe request of ``app`` and give its templates ``csrf_token()``."""
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_ENABLED=False)
+    app.before_request(_check)
+    app.jinja_env.globals["csrf_token"] = token
+
+
+def token() -> str:
+    """A token for one form: the session's token under a fresh random mask, so that no two pages share its text."""
+    clear = generate_csrf().encode()
+    mask = secrets.token_bytes(len(clear))
+    return base64.urlsafe_b64encode(mask + _xor(mask, clear)).decode()
+
+
+def _check() -> None:
+    if request.method in SAFE or request.url_rule is None:
+        return
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        raise NotOurForm
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+        raise NotOurForm
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    try:
+        both = base64.urlsafe_b64decode(sent.encode())
+        half = len(both) // 2
+        validate_csrf(_xor(both[:half], both[half:]).decode())
+    except (ValidationError, binascii.Error, ValueError) as error:
+        raise NotOurForm from error
+
+
+def _xor(left: bytes, right: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))

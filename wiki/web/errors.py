@@ -1,0 +1,122 @@
+"""Turns every kind of failure into a page with a sentence, and gives back the words of a form that failed."""
+
+import json
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from wiki.database import is_lock
+from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
+from wiki.web import login
+from wiki.web.csrf import NotOurForm
+
+_log = logging.getLogger("wiki")
+_SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "again", "old_password", "kept", "once"})
+_MAX_KEPT = 2_000_000
+Answer = tuple[str, int]
+
+
+def prepare(app: Flask) -> None:
+    """Hang the error pages on ``app``."""
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(login.SignedOut, _signed_out)
+    app.register_error_handler(NotOurForm, _not_our_form)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _data)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _anything)
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """What the person typed into the form that failed, without secrets; empty when nothing was typed."""
+    if request.method != "POST":
+        return []
+    try:
+        pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET_FIELDS]
+    except HTTPException:  # the body itself could not be read
+        return []
+    if sum(len(value) for _name, value in pairs) > _MAX_KEPT:
+        return []
+    return pairs if any(len(value.strip()) > 1 for _name, value in pairs) else []
+
+
+def _page(template: str, status: int, **words: Any) -> Answer:
+    return render_template(f"errors/{template}.html", **words), status
+
+
+def _kept(template: str, status: int) -> Answer:
+    """The page ``template``, with the typed words and a button to send them again, where there are any."""
+    fields = kept_fields()
+    path = login.own_path(request.path)
+    if fields and path:
+        return _page(
+            "kept", status, why=template, fields=fields, action=path, kept=json.dumps([path, fields]),
+            signed_out=template == "signed_out",
+        )  # fmt: skip
+    return _page(template, status)
+
+
+def _not_found(error: Exception) -> Answer:
+    return _page("404", 404)
+
+
+def _not_allowed(error: NotAllowed) -> Answer:
+    return _page("403", 403, sentence=error.sentence)
+
+
+def _conflict(error: Exception) -> Answer:
+    return _kept("409", 409)
+
+
+def _refused(error: Refused) -> Answer:
+    return _page("400", 400, sentences=[_(sentence) for sentence in error.fields.values()])
+
+
+def _busy(error: Exception) -> Answer:
+    return _kept("503", 503)
+
+
+def _signed_out(error: Exception) -> Answer:
+    return _kept("signed_out", 403)
+
+
+def _not_our_form(error: Exception) -> Answer:
+    return _kept("not_our_form", 403)
+
+
+def _database(error: OperationalError) -> Answer:
+    return _busy(error) if is_lock(error) else _anything(error)
+
+
+def _data(error: DataError) -> Answer:
+    """The database could not take a value (PostgreSQL and a NUL, a number out of range): the sender's mistake."""
+    return _page("400", 400, sentences=[])
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    if code in {404, 405}:
+        return _page("404" if code == 404 else "400", code, sentences=[])
+    if code == 413:
+        return _page("413", 413)
+    return _page("500" if code >= 500 else "400", code, sentences=[], reference="")
+
+
+def _anything(error: Exception) -> Answer:
+    reference = secrets.token_hex(4)
+    _log.error(json.dumps({"reference": reference, "endpoint": request.endpoint}), exc_info=error)
+    if current_app.testing and current_app.config.get("RAISE_ERRORS"):
+        raise error
+    g.pop("space", None)
+    return _page("500", 500, reference=reference)

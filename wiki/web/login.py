@@ -1,0 +1,76 @@
+"""Ties a browser to a person: Flask-Login over a token whose living row is in our own database."""
+
+import re
+from datetime import timedelta
+
+from flask import Flask, current_app, g, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from wiki import clock
+from wiki.access.person import SignedIn, find_signed_in
+from wiki.web.work import work
+
+_SEEN = "seen"
+_REFRESH = timedelta(minutes=5)
+_OWN_PATH = re.compile(r"/[A-Za-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%+-]*)?")
+
+
+class SignedOut(Exception):
+    """A form came from a browser that is no longer signed in; what it holds must be kept."""
+
+
+def prepare(app: Flask) -> None:
+    """Set the cookie's rules and Flask-Login up on ``app``."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-thread", SESSION_COOKIE_SECURE=True, SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/", SESSION_REFRESH_EACH_REQUEST=False,
+    )  # fmt: skip
+    manager = LoginManager(app)
+    manager.session_protection = None  # a phone changes its address all day; the token is the protection
+    manager.user_loader(_load)
+
+
+def _load(token: str) -> SignedIn | None:
+    """The person behind ``token``, unless the browser was left alone for longer than the idle time-out."""
+    now = clock.now()
+    seen = session.get(_SEEN)
+    idle = timedelta(minutes=current_app.config["SETTINGS"].idle_minutes)
+    if not isinstance(seen, int | float) or now.timestamp() - seen > idle.total_seconds():
+        return None
+    if now.timestamp() - seen > _REFRESH.total_seconds():
+        session[_SEEN] = int(now.timestamp())
+    return find_signed_in(work(), token)
+
+
+def signed_in() -> SignedIn | None:
+    """Who is signed in on this browser, or None."""
+    if "person" not in g:
+        found = current_user._get_current_object()
+        g.person = found if isinstance(found, SignedIn) else None
+    person: SignedIn | None = g.person
+    return person
+
+
+def remember(person: SignedIn) -> None:
+    """Have this browser be ``person`` from now on; nothing of the session before survives."""
+    session.clear()
+    login_user(person)
+    session[_SEEN] = int(clock.now().timestamp())
+    g.person = person
+
+
+def forget() -> None:
+    """Have this browser be nobody."""
+    logout_user()
+    session.clear()
+    g.person = None
+
+
+def own_path(path: str) -> str | None:
+    """``path`` when it is a plain path of this site to go on to after signing in, else None (no open redirect)."""
+    return path if len(path) <= 500 and _OWN_PATH.fullmatch(path) else None
+
+
+def device() -> str:
+    """What the browser calls itself, short enough to show in a list of one's own sign-ins."""
+    return (request.user_agent.string or "")[:200]

@@ -1,0 +1,131 @@
+"""The fixed names the whole house shares: roles, groups, rights, voices and audience presets, with their words on screen."""
+
+from enum import StrEnum
+
+
+def N_(words: str) -> str:
+    """Mark ``words`` for translation where they are written; they are translated where they are shown."""
+    return words
+
+
+class Role(StrEnum):
+    """What a member does in a child's space (house.md, decision 9: rights hang on role and audience only)."""
+
+    PARENT = "parent"
+    YOUNG_PERSON = "young_person"
+    RELATIVE = "relative"
+    SCHOOL = "school"
+    HEALTH = "health"
+    SOCIAL_CARE = "social_care"
+    OTHER_PROFESSIONAL = "other_professional"
+    CASEWORKER = "caseworker"
+    SEND_ADMINISTRATOR = "send_administrator"
+
+
+class Group(StrEnum):
+    """Who an audience can name as a whole."""
+
+    FAMILY = "family"
+    CHILD = "child"
+    SCHOOL = "school"
+    HEALTH = "health"
+    SOCIAL_CARE = "social_care"
+    COUNCIL = "council"
+    OTHERS = "others"
+
+
+GROUP_OF_ROLE: dict[Role, Group] = {
+    Role.PARENT: Group.FAMILY,
+    Role.YOUNG_PERSON: Group.CHILD,
+    Role.RELATIVE: Group.FAMILY,
+    Role.SCHOOL: Group.SCHOOL,
+    Role.HEALTH: Group.HEALTH,
+    Role.SOCIAL_CARE: Group.SOCIAL_CARE,
+    Role.OTHER_PROFESSIONAL: Group.OTHERS,
+    Role.CASEWORKER: Group.COUNCIL,
+    Role.SEND_ADMINISTRATOR: Group.COUNCIL,
+}
+
+FAMILY_ROLES = frozenset({Role.PARENT, Role.YOUNG_PERSON, Role.RELATIVE})
+COUNCIL_ROLES = frozenset({Role.CASEWORKER, Role.SEND_ADMINISTRATOR})
+
+ROLE_NAMES: dict[str, str] = {
+    Role.PARENT: N_("Parent or carer"),
+    Role.YOUNG_PERSON: N_("Child or young person"),
+    Role.RELATIVE: N_("Family or friend"),
+    Role.SCHOOL: N_("School, college or nursery"),
+    Role.HEALTH: N_("Health"),
+    Role.SOCIAL_CARE: N_("Social care"),
+    Role.OTHER_PROFESSIONAL: N_("Other professional"),
+    Role.CASEWORKER: N_("Caseworker"),
+    Role.SEND_ADMINISTRATOR: N_("SEND administrator"),
+}
+
+
+class Voice(StrEnum):
+    """Whose voice a passage is in (domain.md §4, the voice rule)."""
+
+    CHILD = "child"
+    YOUNG_PERSON = "young_person"
+    PARENT = "parent"
+    PROFESSIONAL = "professional"
+    INTERPRETATION = "interpretation"
+
+
+VOICE_NAMES: dict[str, str] = {
+    Voice.CHILD: N_("The child’s own words"),
+    Voice.YOUNG_PERSON: N_("The young person’s own words"),
+    Voice.PARENT: N_("A parent or family member speaking"),
+    Voice.PROFESSIONAL: N_("A professional speaking"),
+    Voice.INTERPRETATION: N_("An adult saying what they think the child means"),
+}
+
+
+class Preset(StrEnum):
+    """The four ready-made audiences that every page offers from the start."""
+
+    ONLY_ME = "only_me"
+    ONLY_FAMILY = "only_family"
+    PROFESSIONALS = "professionals"
+    EVERYONE = "everyone"
+
+
+PRESET_NAMES: dict[str, str] = {
+    Preset.ONLY_ME: N_("Only me"),
+    Preset.ONLY_FAMILY: N_("Only family"),
+    Preset.PROFESSIONALS: N_("Professionals only"),
+    Preset.EVERYONE: N_("Everyone working with us"),
+}
+
+
+class Permission(StrEnum):
+    """One right; access/permissions.py says which role holds it."""
+
+    READ = "read"
+    WRITE = "write"
+    SHARE = "share"
+    UPLOAD = "upload"
+    TYPE_FROM_PAPER = "type_from_paper"
+    SEE_MEMBERS = "see_members"
+    MANAGE_MEMBERS = "manage_members"
+    ASK_ADVICE = "ask_advice"
+    COMPOSE_PLAN = "compose_plan"
+    READ_PLAN = "read_plan"
+
+
+class MediaKind(StrEnum):
+    """What a stored file is to a person."""
+
+    PHOTO = "photo"
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class MediaState(StrEnum):
+    """How far the making of renditions has come."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    KEPT = "kept"
+    FAILED = "failed"
