@@ -1,5 +1,4 @@
 // Why: makes wiki/static (app.css, app.js, fonts) from assets/ and the npm packages, so that running the wiki needs no Node.
-import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,21 +65,15 @@ function fonts() {
   const from = join(packages, "@fontsource-variable", "atkinson-hyperlegible-next");
   mkdirSync(join(out, "fonts"), { recursive: true });
   copyFileSync(join(from, "LICENSE"), join(out, "fonts", "OFL.txt"));
-  const marks = {};
   for (const script of ["latin", "latin-ext"]) {
     const bytes = readFileSync(join(from, "files", `atkinson-hyperlegible-next-${script}-wght-normal.woff2`));
     writeFileSync(join(out, "fonts", `atkinson-${script}.woff2`), bytes);
-    marks[script] = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
   }
-  return marks;
 }
 
-const marks = fonts();
+fonts();
 const govuk = withoutTheirType(ourColours(logical(compile("_govuk.scss"))));
-const ours = compile("app.scss").replace(
-  /url\("?fonts\/atkinson-([a-z-]+)\.woff2"?\)/g,
-  (whole, script) => `url("fonts/atkinson-${script}.woff2?v=${marks[script]}")`,
-);
+const ours = compile("app.scss");
 const css = await esbuild.transform(
   `@layer govuk, ours;\n@layer govuk {\n${govuk.replace(/@charset[^;]+;/, "")}\n}\n${ours.replace(/@charset[^;]+;/, "")}`,
   { loader: "css", minify: true, target: ["chrome111", "safari16", "firefox115"] },

@@ -13,10 +13,10 @@ def plain_colours(image: Image.Image) -> Image.Image:
 
     16-bit and floating values are brought to 8 bits; a palette and one-bit ink are spelled out.
     """
-    if image.mode.startswith("I;16"):
-        return _from_wide(image.convert("I"), 65535)
-    if image.mode in ("I", "F"):
-        return _from_wide(image, None)
+    if image.mode == "I;16":
+        return image.point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode.startswith("I") or image.mode == "F":
+        return _from_wide(image.convert("F"))
     if image.mode == "1":
         return image.convert("L")
     if image.mode == "P":
@@ -32,22 +32,24 @@ def _see_through(image: Image.Image) -> bool:
     return "transparency" in image.info or image.palette is not None and image.palette.mode == "RGBA"
 
 
-def _from_wide(image: Image.Image, most: int | None) -> Image.Image:
-    """Grey of more than 8 bits brought to 8; values without a known top are stretched between least and most."""
-    least, top = (0.0, float(most)) if most else _ends(image)
-    scale = 255.0 / (top - least) if top > least else 0.0
-    return image.convert("F").point(lambda value: value * scale - least * scale).convert("L")
-
-
-def _ends(image: Image.Image) -> tuple[float, float]:
+def _from_wide(image: Image.Image) -> Image.Image:
+    """Grey of more than 8 bits brought to 8: by the top of its range (1, 8 bits, 16 bits), or stretched
+    between its ends where its values are none of these."""
     least, top = image.getextrema()
     assert isinstance(least, int | float)
     assert isinstance(top, int | float)
-    return (0.0, 255.0) if 0 <= least and top <= 255 else (float(least), float(top))
+    start, end = (
+        (0.0, next((most for most in (1.0, 255.0, 65535.0) if top <= most), top))
+        if least >= 0
+        else (least, top)
+    )
+    scale = 255.0 / (end - start) if end > start else 0.0
+    return image.point(lambda value: value * scale - start * scale).convert("L")
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """The picture in sRGB, by its own profile where that is sound; a picture that is opaque loses its empty layer."""
+    """The picture in sRGB, by its own profile where that is sound; a picture that is opaque loses its empty
+    layer."""
     if image.mode == "RGBA":
         return _without_empty_layer(image, profile)
     if profile and image.mode != "L":
@@ -66,7 +68,7 @@ def _without_empty_layer(image: Image.Image, profile: bytes | None) -> Image.Ima
 
 
 def _by_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """The colours moved to sRGB; None where the profile is broken, foreign to the picture, or sRGB already."""
+    """The colours moved to sRGB; None where the profile is broken, foreign, or sRGB already."""
     if len(profile) > _LARGEST_PROFILE:
         return None
     try:

@@ -1,4 +1,5 @@
-"""Checks that a Word, OpenDocument, rich or plain text file is what it says, and carries no program and no bomb.
+"""Checks that a Word, OpenDocument, rich or plain text file is what it says, and carries no program and no
+bomb.
 
 These are kept as they are and shown to nobody but as a download; nothing in them is ever followed or run.
 """
@@ -23,11 +24,14 @@ _ODT_ROOTS = frozenset({f"{_OFFICE} document-content"})
 
 _OLE_MACROS = ("_VBA_PROJECT".encode("utf-16-le"), "Macros".encode("utf-16-le") + b"\0\0")
 _RTF_PACKED = re.compile(rb"\\obj(?:data|ocx|update)\b|\\object\b", re.IGNORECASE)
-_MACRO_MEMBERS = re.compile(r"(?:.*/)?(?:vbaproject\.bin|vbadata\.xml|activex/.*\.bin)|(?:basic|scripts)/.+", re.IGNORECASE)
+_MACRO_MEMBERS = re.compile(
+    r"(?:.*/)?(?:vbaproject\.bin|vbadata\.xml|activex/.*\.bin)|(?:basic|scripts)/.+", re.IGNORECASE
+)
 
 
 class _Forbidden(Exception):
-    """The XML declares its own entities or document type, which no word processor writes and every bomb needs."""
+    """The XML declares its own entities or document type, which no word processor writes and every bomb
+    needs."""
 
 
 def check(path: Path, reader: str) -> None:
@@ -44,7 +48,7 @@ def _odt(path: Path) -> None:
 
 
 def _office(path: Path, main: str, roots: frozenset[str]) -> None:
-    """The main part is there and is what it should be; every other part of ours is XML without declarations."""
+    """The main part is there and is what it should be; the other parts are XML without declarations."""
     with package(path) as box:
         if box is None or main not in box.namelist():
             raise refuse("broken_document")
@@ -62,7 +66,8 @@ def _office(path: Path, main: str, roots: frozenset[str]) -> None:
 
 
 def _read_xml(box: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[int, str]:
-    """Reads one part through a parser that keeps nothing: the bytes it took and the name of its outermost element."""
+    """Reads one part through a parser that keeps nothing: the bytes it took and the name of its outermost
+    element."""
     roots: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _forbid
@@ -108,7 +113,7 @@ def _rtf(path: Path) -> None:
 
 
 def _txt(path: Path) -> None:
-    """Any way of writing that phones and old computers use: UTF-8, UTF-16 with its mark, or Western European."""
+    """Any way of writing that phones and old computers use: UTF-8, UTF-16, or Western European."""
     data = path.read_bytes()
     for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
         try:
@@ -120,4 +125,10 @@ def _txt(path: Path) -> None:
     raise refuse("broken_document")
 
 
-_CHECKS: dict[str, Callable[[Path], None]] = {"docx": _docx, "odt": _odt, "doc": _doc, "rtf": _rtf, "txt": _txt}
+_CHECKS: dict[str, Callable[[Path], None]] = {
+    "docx": _docx,
+    "odt": _odt,
+    "doc": _doc,
+    "rtf": _rtf,
+    "txt": _txt,
+}

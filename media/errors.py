@@ -6,8 +6,8 @@ from collections.abc import Mapping
 class MediaRefused(Exception):
     """A file can't be taken: a code for programs, a sentence for people.
 
-    ``template`` is the English sentence with its gaps (``%(limit)s``), which is what gets translated; ``values`` fills
-    the gaps; ``sentence`` is the two together.
+    ``template`` is the English sentence with its gaps (``%(limit)s``), which is what gets translated;
+    ``values`` fills the gaps; ``sentence`` is the two together.
     """
 
     def __init__(self, code: str, sentence: str, values: Mapping[str, str] | None = None) -> None:

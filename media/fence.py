@@ -1,7 +1,9 @@
-"""The last thing run before a helper program: shuts it in, so that a hostile file can harm nothing but its own helper.
+"""The last thing run before a helper program: shuts it in, so that a hostile file can harm nothing but its
+own helper.
 
-Run as a script, ``fence.py CPU_SECONDS MEMORY_BYTES FILE_BYTES PROGRAM WORD...``. It imports nothing of ours, and it is
-a program of its own because Python code between fork and exec is not safe in a server that has threads.
+Run as a script, ``fence.py CPU_SECONDS MEMORY_BYTES FILE_BYTES PROGRAM WORD...``. It imports nothing of ours,
+and it is a program of its own because Python code between fork and exec is not safe in a server that has
+threads.
 """
 
 import contextlib
@@ -20,13 +22,13 @@ _SIGKILL = 9
 def leave_network() -> bool:
     """Moves this process where there is no network at all; False where the system does not allow it.
 
-    Without it the helper goes on: what it is told to run (see recordings.py) is also forbidden every protocol but
-    plain files.
+    Without it the helper goes on: what it is told to run (see recordings.py) is also forbidden every protocol
+    but plain files.
     """
     if not sys.platform.startswith("linux"):
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    return libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    return any(libc.unshare(how) == 0 for how in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
 def die_with_parent() -> None:
@@ -38,7 +40,8 @@ def die_with_parent() -> None:
 
 
 def shut_in(cpu_seconds: int, memory: int, file_bytes: int) -> None:
-    """Sets the limits: processor seconds, bytes of address space, bytes of any file written; and steps back in line."""
+    """Sets the limits: processor seconds, bytes of address space, bytes of any file written; and steps back
+    in line."""
     limits = (
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_AS, memory),
@@ -47,7 +50,9 @@ def shut_in(cpu_seconds: int, memory: int, file_bytes: int) -> None:
         (resource.RLIMIT_NOFILE, 64),
     )
     for which, most in limits:
-        with contextlib.suppress(ValueError, OSError):  # a stricter limit is in force already, or none can be set here
+        with contextlib.suppress(
+            ValueError, OSError
+        ):  # a stricter limit is in force already, or none can be set here
             resource.setrlimit(which, (most, most))
     os.umask(0o077)
     with contextlib.suppress(OSError):

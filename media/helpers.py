@@ -1,4 +1,4 @@
-"""Runs helper programs (ffmpeg, and our own Python for risky decoders) with limits on all they could use up."""
+"""Runs helper programs (ffmpeg, our own Python for risky decoders) with limits on all they could use up."""
 
 import contextlib
 import fcntl
@@ -19,8 +19,8 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What one helper may use: seconds by the clock, seconds of processor, bytes of memory, bytes of a file written,
-    and bytes of output that we read (the rest is dropped, oldest kept)."""
+    """What one helper may use: seconds by the clock, seconds of processor, bytes of memory, bytes of a file
+    written, and bytes of output that we read (the rest is dropped, oldest kept)."""
 
     seconds: float
     cpu_seconds: int
@@ -31,7 +31,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a helper ended. ``code`` is 0 for well, negative for a signal; ``late`` when it was stopped for taking long."""
+    """How a helper ended. ``code`` is 0 for well, negative for a signal; ``late`` when it was stopped for
+    taking long."""
 
     code: int
     output: str
@@ -52,7 +53,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def run(command: Sequence[str], limits: Limits, folder: Path) -> Outcome:
-    """Runs a program (its full path, then its words) in ``folder``, with nothing to read, no shell and no network.
+    """Runs a program (its full path, then its words) in ``folder``, with nothing to read, no shell and no
+    network.
 
     Returns however it ends; raises OSError only where the program could not be started at all.
     """
@@ -86,7 +88,9 @@ def run(command: Sequence[str], limits: Limits, folder: Path) -> Outcome:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # its own session: what it started goes too
             process.wait()
-    return Outcome(process.returncode, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"), late)
+    return Outcome(
+        process.returncode, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"), late
+    )
 
 
 def _listen(heard: dict[int, bytearray], most: int, until: float) -> bool:

@@ -1,23 +1,21 @@
-"""Takes a file in: what it is, whether it opens, and for a photograph its sizes; or turns it down with a sentence.
+"""Takes a file in: what it is, whether it opens, and for a photograph its sizes; or turns it down with a
+sentence.
 
-Nothing here takes longer than ten seconds or leaves a trace of a file that was refused or broken off.
+Nothing here takes longer than ten seconds, or leaves a trace of a file that was refused or broken off.
 """
 
-import re
-from pathlib import Path
+from dataclasses import replace
 
-from media import documents, helpers, photos, recordings, scans
-from media.errors import MediaRefused
+from media import darkroom, documents, recordings, scans
 from media.kinds import ACCEPTED, LARGEST, Accepted, rows_for
 from media.names import display_name, ending
-from media.results import Received, Rendition
+from media.photos import Made
+from media.results import Received, Rendition, Stored
 from media.sniff import HEAD, sniff, surely_foreign
 from media.store import Draft, Readable, Store
 from media.words import KEPT_WORDS, refuse
 
-_PATIENCE = 1.5  # seconds a large picture waits for the one before it; then a job takes it
-_PAPERS = ("pdf", "tiff")
-_RECORDINGS = ("audio", "video")
+_NOTHING_YET = Stored("", 0, "")
 
 
 def receive(
@@ -25,9 +23,10 @@ def receive(
 ) -> Received:
     """Reads a whole file from ``stream`` and takes it into the store under ``prefix`` (the child's id).
 
-    Photographs come back ready with their renditions; sound, film, PDF and TIFF come back "waiting" for ``derive``;
-    what can't be shown comes back "kept" with a note. The original's bytes are kept as they came.
-    Raises MediaRefused (code and sentence); whatever ``stream.read`` raises passes through. Either way nothing stays.
+    Photographs come back ready with their renditions (a very large one "waiting" or "kept"); sound, film, PDF
+    and TIFF come back "waiting" for ``derive``; Word and text come back "kept" with a note. The original's
+    bytes are kept as they came. Raises MediaRefused (code and sentence); whatever ``stream.read`` raises
+    passes through; then nothing of the file stays.
     """
     name_ending = ending(filename)
     with store.draft(_limit(name_ending)) as draft:
@@ -39,9 +38,9 @@ def receive(
         draft.write(head)
         draft.fill(stream)
         rows = rows_for(sniff(draft.path), name_ending, claimed_type)
-        draft.limit = min(row.limit for row in rows)
-        draft.write(b"")
-        return _take(draft, rows, display_name(filename), store, prefix)
+        draft.hold_to(min(row.limit for row in rows))
+        received, made = _opened(draft, rows, store)
+        return _kept(replace(received, name=display_name(filename)), made, rows, draft, store, prefix)
 
 
 def _limit(name_ending: str) -> int:
@@ -60,21 +59,43 @@ def _first(stream: Readable) -> bytes:
     return head
 
 
-def _take(draft: Draft, rows: tuple[Accepted, ...], name: str, store: Store, prefix: str) -> Received:
-    """Opens the file with its own decoder, then keeps it."""
+def _opened(draft: Draft, rows: tuple[Accepted, ...], store: Store) -> tuple[Received, Made | None]:
+    """What the file's own decoder says of it, and for a photograph its sizes; raises MediaRefused where it
+    won't open."""
     row = rows[0]
+    blank = Received(row.kind, row.content_type, "", _NOTHING_YET)
     if row.kind == "photo":
-        return _take_photo(draft, row, name, store, prefix)
-    seconds, pages, note = None, None, ""
-    state: State = "waiting"
+        made = darkroom.at_once(draft.path, row.reader, store)
+        size = (made.width, made.height) if made.width else (None, None)
+        return replace(blank, state=made.state, note=made.note, width=size[0], height=size[1]), made
     with store.workspace() as folder:
-        if row.kind in _RECORDINGS:
-            heard = recordings.look(draft.path, row.reader, folder)
-            row, seconds = _row_of_kind(rows, heard), heard.seconds
-        elif row.reader in _PAPERS:
-            pages = scans.look(draft.path, row.reader, folder)
-        else:
-            documents.check(draft.path, row.reader)
-            state, note = "kept", KEPT_WORDS
-    original = store.keep(draft, prefix, row.endings[0])
-    return Received(row.kind, row.content_type, name, original, seconds=seconds, state=state, pages=pages, note=note)
+        if row.kind in ("audio", "video"):
+            heard = recordings.look(draft.path, row.reader, folder, rows[-1].kind)
+            found = next((one for one in rows if one.kind == heard.kind), None)
+            if found is None:
+                raise refuse(f"broken_{row.kind}")
+            blank = Received(found.kind, found.content_type, "", _NOTHING_YET)
+            return replace(blank, state="waiting", seconds=heard.seconds), None
+        if row.reader in ("pdf", "tiff"):
+            return replace(blank, state="waiting", pages=scans.look(draft.path, row.reader, folder)), None
+    documents.check(draft.path, row.reader)
+    return replace(blank, state="kept", note=KEPT_WORDS), None
+
+
+def _kept(
+    received: Received,
+    made: Made | None,
+    rows: tuple[Accepted, ...],
+    draft: Draft,
+    store: Store,
+    prefix: str,
+) -> Received:
+    """The file and its sizes put in the store; if the disk fails half-way, none of them stays."""
+    renditions: tuple[Rendition, ...] = darkroom.keep(made, store, prefix) if made else ()
+    try:
+        original = store.keep(draft, prefix, rows[0].endings[0])
+    except BaseException:
+        for rendition in renditions:
+            store.remove(rendition.key)
+        raise
+    return replace(received, original=original, renditions=renditions)

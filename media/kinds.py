@@ -1,7 +1,7 @@
 """The one written table of the files we take; docs/media.md prints it and a test holds the two together.
 
-A file is taken only where its content (what ``sniff`` finds), the ending of its name and the type its sender claims
-stand in the same row. A missing ending or an empty claim is let pass: phones leave both out.
+A file is taken only where its content (what ``sniff`` finds), the ending of its name and the type its sender
+claims stand in the same row. A missing ending or an empty claim is let pass: phones leave both out.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,8 @@ class Accepted:
     """One row: a kind of file we take.
 
     ``content``: what sniff() may answer; ``claims``: the types a sender may claim for it; ``limit`` in bytes;
-    ``content_type``: what the original is served as; ``reader``: who decodes it; ``becomes``: what others are shown.
+    ``content_type``: what the original is served as; ``reader``: who decodes it; ``becomes``: what others are
+    shown.
     """
 
     name: str
@@ -166,7 +167,12 @@ ACCEPTED: tuple[Accepted, ...] = (
     _row("TIFF", "scan", "tif tiff", "image/tiff", "image/tiff image/tif", PAPER_LIMIT, "tiff", _PAGES),
     _word("Word (.docx)", "docx", _DOCX, _DOCX, WORD_LIMIT, "docx"),
     _word(
-        "Word (.doc)", "doc", "application/msword", "application/msword application/vnd.ms-word", WORD_LIMIT, "doc"
+        "Word (.doc)",
+        "doc",
+        "application/msword",
+        "application/msword application/vnd.ms-word",
+        WORD_LIMIT,
+        "doc",
     ),
     _word(
         "OpenDocument text",
@@ -189,12 +195,14 @@ ACCEPTED: tuple[Accepted, ...] = (
 
 
 def plain_claim(claimed_type: str | None) -> str:
-    """The claimed type without its parameters, in small letters: ``audio/webm;codecs=opus`` is ``audio/webm``."""
+    """The claimed type without its parameters, in small letters: ``audio/webm;codecs=opus`` is
+    ``audio/webm``."""
     return (claimed_type or "").split(";", 1)[0].strip().lower()
 
 
 def rows_for(content: str, ending: str, claimed_type: str | None) -> tuple[Accepted, ...]:
-    """The rows that a file may be, by content, ending ("" if none) and claim; raises MediaRefused if there is none."""
+    """The rows that a file may be, by content, ending ("" if none) and claim; raises MediaRefused if there is
+    none."""
     if ending and not any(ending in row.endings for row in ACCEPTED):
         raise refuse("not_taken")
     rows = [row for row in ACCEPTED if content in row.content]
@@ -216,7 +224,8 @@ def rows_for(content: str, ending: str, claimed_type: str | None) -> tuple[Accep
 
 
 def row_for(kind: Kind, content_type: str) -> Accepted:
-    """The row of a file taken earlier, from what was kept about it; raises MediaRefused if there is no such row."""
+    """The row of a file taken earlier, from what was kept about it; raises MediaRefused if there is no such
+    row."""
     for row in ACCEPTED:
         if row.kind == kind and row.content_type == content_type:
             return row
@@ -225,7 +234,15 @@ def row_for(kind: Kind, content_type: str) -> Accepted:
 
 def written_table() -> tuple[tuple[str, ...], ...]:
     """The table as words, one tuple a row, just as docs/media.md prints it."""
-    head = ("File", "Kind", "Name ends in", "Content found", "Claimed types let pass", "Most, MB", "Others are shown")
+    head = (
+        "File",
+        "Kind",
+        "Name ends in",
+        "Content found",
+        "Claimed types let pass",
+        "Most, MB",
+        "Others are shown",
+    )
     lines = [
         (
             row.name,

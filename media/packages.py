@@ -14,7 +14,16 @@ MOST_LIST = 2 * 1024 * 1024  # bytes of the list of contents
 MOST_UNPACKED = 300 * 1024 * 1024
 MOST_MEMBER = 1024 * 1024  # for the small parts that say what a box is
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+)
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
 
@@ -40,8 +49,8 @@ def package(path: Path) -> Iterator[zipfile.ZipFile | None]:
 
 
 def member(box: zipfile.ZipFile, name: str, most: int = MOST_MEMBER) -> bytes:
-    """One small member's bytes; raises MediaRefused("packed") if there are more than ``most``, "broken_document" if it
-    can't be read."""
+    """One small member's bytes; raises MediaRefused("packed") if there are more than ``most``,
+    "broken_document" if it can't be read."""
     try:
         with box.open(name) as part:
             data = part.read(most + 1)

@@ -1,7 +1,9 @@
-"""Opens PDF and TIFF pages; runs only inside a fenced helper (see workbench.py), for their decoders are large and old.
+"""Opens PDF and TIFF pages; runs only inside a fenced helper (see workbench.py), for their decoders are large
+and old.
 
-Forms that were filled in are drawn with their answers. Scripts in a PDF never run: this build of PDFium has no engine
-for them, and no document action is ever called. PDFium may not be used by two threads: another reason for a helper.
+Forms that were filled in are drawn with their answers. Scripts in a PDF never run: this build of PDFium has
+no engine for them, and no document action is ever called. PDFium may not be used by two threads: another
+reason for a helper.
 """
 
 import time
@@ -10,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, TiffImagePlugin
 from pypdfium2 import raw
 
@@ -46,8 +48,8 @@ def look_tiff(path: Path) -> int:
 
 
 def pdf_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int, list[Page], str]:
-    """Draws the first ``most`` pages into ``folder``, stopping after ``seconds``: how many pages there are in all, the
-    pages drawn, and a note if one is missing among them."""
+    """Draws the first ``most`` pages into ``folder``, stopping after ``seconds``: how many pages there are in
+    all, the pages drawn, and a note if one is missing among them."""
     until = time.monotonic() + seconds
     with _pdf(path) as document:
         document.init_forms()
@@ -118,7 +120,8 @@ def _draw(document: pypdfium2.PdfDocument, index: int) -> Image.Image:
     try:
         width, height = page.get_size()
         scale = min(WIDE / max(width, 1.0), TALL / max(height, 1.0))
-        return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+        drawn: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
+        return drawn.convert("RGB")
     finally:
         page.close()
 

@@ -1,16 +1,19 @@
-"""Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a job.
+"""Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a
+job.
 
-Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright; sound is AAC in M4A. Place, camera,
-title and chapters are left out. ffmpeg reads one plain file through the one demuxer its box needs, so that playlists
-and references to other files have nothing to hold on to; it has no network where the system allows (see fence.py).
+Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright; sound is AAC in M4A. Place,
+camera, title and chapters are left out. ffmpeg reads one plain file through the one demuxer its box needs, so
+that playlists and references to other files have nothing to hold on to; it has no network where the system
+allows (see fence.py).
 """
 
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import imageio_ffmpeg
+import imageio_ffmpeg  # type: ignore[import-untyped]
 
 from media.helpers import Limits, Outcome, run
 from media.kinds import AUDIO_SECONDS, VIDEO_SECONDS
@@ -27,11 +30,16 @@ _LONG, _SHORT = 1280, 720
 
 # Only what phones and recorders write: ffmpeg knows hundreds of old formats, and faults are found in those.
 _CODECS = ",".join(
-    """h264 hevc vp8 vp9 libvpx libvpx-vp9 av1 libdav1d mpeg4 h263 mjpeg prores mpeg2video png
-    aac aac_fixed aac_latm mp3 mp3float mp2 mp2float amrnb amrwb libopencore_amrnb libopencore_amrwb opus libopus vorbis
-    libvorbis flac alac ac3 gsm_ms pcm_u8 pcm_s8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le
-    pcm_f32be pcm_f64le pcm_f64be pcm_alaw pcm_mulaw adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_yamaha""".split()
-)
+    (
+        "h264 hevc vp8 vp9 libvpx libvpx-vp9 av1 libdav1d mpeg4 h263 mjpeg prores mpeg2video png",
+        "aac aac_fixed aac_latm mp3 mp3float mp2 mp2float opus libopus vorbis libvorbis flac alac ac3",
+        "amrnb amrwb libopencore_amrnb libopencore_amrwb gsm_ms adpcm_ms adpcm_ima_wav adpcm_ima_qt",
+        "adpcm_yamaha pcm_u8 pcm_s8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le",
+        "pcm_f32be pcm_f64le pcm_f64be pcm_alaw pcm_mulaw",
+    )
+).replace(" ", ",")
+_FORMATS = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}  # names one demuxer answers to
+_LOOK_WORDS = ["-t", "1", "-map", "0:V:0?", "-map", "0:a:0?", "-frames:v", "5", "-f", "null", "-"]
 _STREAM = re.compile(r"^ +Stream #0:\d+.*?: (Video|Audio): (.*)$", re.MULTILINE)
 _DURATION = re.compile(r"^ +Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _PROGRESS = re.compile(r"^(frame|out_time_us)=(\d+)$", re.MULTILINE)
@@ -59,13 +67,15 @@ def find_ffmpeg() -> str:
         raise refuse("no_player") from trouble
 
 
-def look(path: Path, reader: str, folder: Path) -> Heard:
-    """Opens a recording and decodes its first second. Raises MediaRefused where nothing can be heard or seen, or where
-    it says it is longer than we take."""
-    outcome = _ffmpeg(path, reader, ["-t", "1", "-map", "0:V:0?", "-map", "0:a:0?", "-f", "null", "-"], _LOOK, folder)
+def look(path: Path, reader: str, folder: Path, expected: Kind = "audio") -> Heard:
+    """Opens a recording and decodes its first second. Raises MediaRefused where nothing can be heard or seen
+    (in the words for ``expected`` if it holds neither), or where it says it is longer than we take."""
+    outcome = _ffmpeg(path, reader, _LOOK_WORDS, _LOOK, folder)
     described = outcome.errors.split("Stream mapping:")[0].split("Output #0")[0]
     streams = [(what, how) for what, how in _STREAM.findall(described) if "(attached pic)" not in how]
-    kind: Kind = "video" if any(what == "Video" for what, _how in streams) else "audio"
+    kind = expected
+    if streams:
+        kind = "video" if any(what == "Video" for what, _how in streams) else "audio"
     if outcome.late:
         raise refuse("too_slow")
     frames, seconds = _progress(outcome)
@@ -77,15 +87,25 @@ def look(path: Path, reader: str, folder: Path) -> Heard:
 
 
 def write_sound(path: Path, reader: str, made: Path) -> float:
-    """Writes the sound of a recording as M4A to ``made``; returns its length in seconds. Raises MediaRefused."""
-    words = ["-map", "0:a:0", "-vn", *_sound_words(), *_clean_words(AUDIO_SECONDS), "-f", "ipod", f"file:{made}"]
+    """Writes the sound of a recording as M4A to ``made``; returns its seconds. Raises MediaRefused."""
+    words = [
+        "-map",
+        "0:a:0",
+        "-vn",
+        *_sound_words(),
+        *_clean_words(AUDIO_SECONDS),
+        "-f",
+        "ipod",
+        f"file:{made}",
+    ]
     outcome = _ffmpeg(path, reader, words, _SOUND, made.parent)
     return _finished(outcome, "audio", made)
 
 
 def write_film(path: Path, reader: str, made: Path) -> float:
     """Writes a film as MP4 to ``made``; returns its length in seconds. Raises MediaRefused."""
-    # The shape on the screen first (sar), then the size: never larger than it was, and even numbers for yuv420p.
+    # The shape on the screen first (sar), then the size: never larger than it was, and even numbers for
+    # yuv420p.
     fit = f"min(1,min({_LONG}/max(iw*sar,ih),{_SHORT}/min(iw*sar,ih)))"
     scale = f"scale='max(2,trunc(iw*sar*{fit}/2)*2)':'max(2,trunc(ih*{fit}/2)*2)',setsar=1,format=yuv420p"
     words = ["-map", "0:V:0", "-map", "0:a:0?", "-vf", scale, "-fpsmax", "30", "-c:v", "libx264"]
@@ -97,9 +117,21 @@ def write_film(path: Path, reader: str, made: Path) -> float:
 
 def write_still(film: Path, made: Path, seconds: float) -> bool:
     """Writes one picture of a film that we made, as PNG to ``made``; says whether there was one."""
-    start = min(1.0, seconds / 10)
-    words = ["-vf", "thumbnail=30", "-frames:v", "1", "-c:v", "png", "-f", "image2", "-update", "1", f"file:{made}"]
-    outcome = _ffmpeg(film, "mov", words, _STILL, made.parent, ["-ss", f"{start:.2f}"])
+    before = ["-ss", "1"] if seconds > 3 else []  # the first moment of a film is often a lap or a pocket
+    words = [
+        "-vf",
+        "thumbnail=30",
+        "-frames:v",
+        "1",
+        "-c:v",
+        "png",
+        "-f",
+        "image2",
+        "-update",
+        "1",
+        f"file:{made}",
+    ]
+    outcome = _ffmpeg(film, "mov", words, _STILL, made.parent, before)
     return outcome.code == 0 and not outcome.late and made.is_file()
 
 
@@ -114,16 +146,13 @@ def _clean_words(most_seconds: int) -> list[str]:
 
 
 def _ffmpeg(
-    path: Path, reader: str, words: list[str], limits: Limits, folder: Path, before: list[str] | None = None
+    path: Path, reader: str, words: list[str], limits: Limits, folder: Path, before: Sequence[str] = ()
 ) -> Outcome:
     command = [find_ffmpeg(), "-nostdin", "-hide_banner", "-y", "-nostats", "-progress", "pipe:1"]
     command += ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS.get(reader, reader)]
-    command += ["-codec_whitelist", _CODECS, "-max_pixels", _MOST_PIXELS, "-threads", "2", *(before or [])]
+    command += ["-codec_whitelist", _CODECS, "-max_pixels", _MOST_PIXELS, "-threads", "2", *before]
     command += ["-f", reader, "-i", f"file:{path}", *words]
     return run(command, limits, folder)
-
-
-_FORMATS = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
 
 
 def _finished(outcome: Outcome, kind: Kind, made: Path) -> float:
@@ -144,7 +173,9 @@ def _not_too_long(kind: Kind, seconds: float) -> None:
 def _duration(described: str) -> float | None:
     match = _DURATION.search(described)
     if match is None:
-        return None  # a browser's own recorder writes none: the length is known once the job has been through it
+        return (
+            None  # a browser's own recorder writes none: the length is known once the job has been through it
+        )
     hours, minutes, seconds = match.groups()
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 

@@ -32,9 +32,10 @@ class Rendition:
 class Received:
     """A file that was taken in.
 
-    ``state``: ready (every rendition is here), waiting (``derive`` makes them later) or kept (there is nothing to show;
-    ``note`` says why). ``content_type`` is what the bytes are, never what was claimed. Width and height are those of
-    the whole picture held upright, in pixels; ``seconds`` is the length, where the file tells it; ``pages`` counts all.
+    ``state``: ready (every rendition is here), waiting (``derive`` makes them later) or kept (there is
+    nothing to show; ``note`` says why). ``content_type`` is what the bytes are, never what was claimed. Width
+    and height are those of the whole picture held upright, in pixels; ``seconds`` is the length, where the
+    file tells it; ``pages`` counts all.
     """
 
     kind: Kind

@@ -1,4 +1,5 @@
-"""Pages of PDF and TIFF as pictures, and the words of a PDF, by a helper that a bad file can't take the server down with."""
+"""Pages of PDF and TIFF as pictures, and the words of a PDF, by a helper that a bad file can't take the
+server down with."""
 
 import json
 from collections.abc import Sequence
@@ -22,10 +23,13 @@ _DRAWING_SECONDS = 120  # then the pages drawn so far are shown, with a note
 MOST_TEXT = 500_000  # characters: a 10 to 15 page plan has about 40,000
 
 
-def ask(task: str, path: Path, words: Sequence[str], limits: Limits, folder: Path, broken: str) -> dict[str, Any]:
+def ask(
+    task: str, path: Path, words: Sequence[str], limits: Limits, folder: Path, broken: str
+) -> dict[str, Any]:
     """Has one task of workbench.py done in ``folder``.
 
-    Raises MediaRefused: by the helper's own code, "too_slow" when it ran out of time, ``broken`` when it fell over.
+    Raises MediaRefused: by the helper's own code, "too_slow" when it ran out of time, ``broken`` when it fell
+    over.
     """
     outcome = run_python("media.workbench", [task, str(path), *words], limits, folder)
     if outcome.late:
@@ -52,7 +56,8 @@ def look(path: Path, reader: str, folder: Path) -> int:
 
 
 def draw_pages(path: Path, reader: str, store: Store, prefix: str) -> Derived:
-    """Every page up to the sixtieth as a picture in the store, named page-1 and on; width and height are page-1's.
+    """Every page up to the sixtieth as a picture in the store, named page-1 and on; width and height are
+    page-1's.
 
     Raises MediaRefused; on any failure no picture stays behind.
     """
@@ -65,7 +70,9 @@ def draw_pages(path: Path, reader: str, store: Store, prefix: str) -> Derived:
     return Derived(renditions, renditions[0].width, renditions[0].height, pages=total, note=note)
 
 
-def keep_pictures(made: Sequence[dict[str, Any]], folder: Path, store: Store, prefix: str) -> tuple[Rendition, ...]:
+def keep_pictures(
+    made: Sequence[dict[str, Any]], folder: Path, store: Store, prefix: str
+) -> tuple[Rendition, ...]:
     """Moves a helper's pictures into the store: all of them, or none."""
     kept: list[Rendition] = []
     try:

@@ -1,9 +1,11 @@
 """Says what a file is by its bytes: libmagic's word, mended where libmagic is known to be wrong or silent.
 
-Known gaps (5.41 to 5.44): CAF is nothing to it, DOCX may be plain ZIP or nothing, some MP3 with odd tags are nothing,
-prose in a .txt is taken for source code. Sound in an MP4, 3GP or WebM box looks like film: only the decoder can tell.
+Known gaps (5.41 to 5.44): CAF is nothing to it, DOCX may be plain ZIP or nothing, some MP3 with odd tags are
+nothing, prose in a .txt is taken for source code. Sound in an MP4, 3GP or WebM box looks like film: only the
+decoder can tell.
 """
 
+import importlib
 import mmap
 import re
 from pathlib import Path
@@ -13,8 +15,10 @@ from media.packages import member, package
 
 try:
     import magic
-except ImportError:  # no libmagic on this machine: the wheel brings one, which must be found before "magic" looks
-    import pylibmagic  # noqa: F401
+except (
+    ImportError
+):  # no libmagic on this machine: the wheel brings one, which must be found before "magic" looks
+    importlib.import_module("pylibmagic")
     import magic
 
 HEAD = 64 * 1024  # bytes looked at; libmagic's own tests reach no further for anything we take
@@ -30,11 +34,18 @@ _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
-_BOX_BRANDS = {b"M4A ": "audio/x-m4a", b"M4B ": "audio/x-m4a", b"M4V ": "video/x-m4v", b"qt  ": "video/quicktime"}
+_BOX_BRANDS = {
+    b"M4A ": "audio/x-m4a",
+    b"M4B ": "audio/x-m4a",
+    b"M4V ": "video/x-m4v",
+    b"qt  ": "video/quicktime",
+}
 
 # Text that a browser, a shell or a mail program would act on; it is never "plain", whatever libmagic says.
 _ACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?/a-z]|#!|@echo |mime-version:)", re.IGNORECASE)
-_ACTING_TYPES = frozenset({"text/html", "text/xml", "text/rtf", "text/x-shellscript", "text/x-msdos-batch", "text/x-php"})
+_ACTING_TYPES = frozenset(
+    {"text/html", "text/xml", "text/rtf", "text/x-shellscript", "text/x-msdos-batch", "text/x-php"}
+)
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13)) + b"\x7f"
 
 
@@ -94,7 +105,9 @@ def _unknown_to_magic(head: bytes) -> str:
         return "audio/x-caf"
     if head[4:8] == b"ftyp":
         return _BOX_BRANDS.get(head[8:12], "video/mp4")
-    if head.startswith(b"ID3") or (len(head) > 4 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4, 0xE6)):
+    if head.startswith(b"ID3") or (
+        len(head) > 4 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4, 0xE6)
+    ):
         return "audio/mpeg"
     if head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "application/pdf"
@@ -113,10 +126,14 @@ def _after_tag(path: Path, head: bytes) -> str:
 
 
 def _is_prose(head: bytes, found: str) -> bool:
-    """Is this text that only a person would read? libmagic takes a diary for Algol, and a shopping list for CSV."""
+    """Is this text that only a person would read? libmagic takes a diary for Algol, and a shopping list for
+    CSV."""
     if _ACTS.match(head) or found in _ACTING_TYPES or head.startswith((b"%PDF", b"%!")):
         return False
-    if not found.startswith(("text/", "message/")) and found not in ("application/json", "application/x-ndjson"):
+    if not found.startswith(("text/", "message/")) and found not in (
+        "application/json",
+        "application/x-ndjson",
+    ):
         return False
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.translate(None, _CONTROL) == head
 

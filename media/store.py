@@ -22,7 +22,9 @@ from media.words import refuse
 
 CHUNK = 256 * 1024
 _PREFIX = re.compile(r"[0-9a-f][0-9a-f-]{0,63}")
-_KEY = re.compile(r"(?P<prefix>[0-9a-f][0-9a-f-]{0,63})/(?P<shard>[0-9a-f]{2})/(?P<name>[0-9a-f]{32})\.[a-z0-9]{1,8}")
+_KEY = re.compile(
+    r"(?P<prefix>[0-9a-f][0-9a-f-]{0,63})/(?P<shard>[0-9a-f]{2})/(?P<name>[0-9a-f]{32})\.[a-z0-9]{1,8}"
+)
 _ENDING = re.compile(r"[a-z0-9]{1,8}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -43,7 +45,8 @@ class Sweep:
 
 @contextmanager
 def _saving() -> Iterator[None]:
-    """Turns trouble with the disk into a sentence; only wrapped round our own writing, never round the sender."""
+    """Turns trouble with the disk into a sentence; only wrapped round our own writing, never round the
+    sender."""
     try:
         yield
     except OSError as trouble:
@@ -60,7 +63,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 class Draft:
-    """A file being written in the temporary folder; leaving its ``with`` block throws it away unless it was kept."""
+    """A file being written in the temporary folder; leaving its ``with`` block throws it away unless it was
+    kept."""
 
     def __init__(self, path: Path, limit: int | None) -> None:
         self.path = path
@@ -79,13 +83,18 @@ class Draft:
     def write(self, data: bytes) -> None:
         """Adds bytes; raises MediaRefused once there are more than ``limit``, or where the disk is full."""
         self.size += len(data)
-        if self.limit is not None and self.size > self.limit:
-            raise refuse("too_big", limit=str(self.limit // MEGABYTE))
+        if self.limit is not None:
+            self.hold_to(self.limit)
         self._digest.update(data)
         with _saving():
             view = memoryview(data)
             while view:
                 view = view[self._file.write(view) :]
+
+    def hold_to(self, limit: int) -> None:
+        """Raises MediaRefused("too_big") if more than ``limit`` bytes were written."""
+        if self.size > limit:
+            raise refuse("too_big", limit=str(limit // MEGABYTE))
 
     def fill(self, stream: Readable) -> None:
         """Adds everything the stream holds, a piece at a time; whatever the stream raises passes through."""
@@ -112,7 +121,8 @@ class Draft:
 
 
 class Store:
-    """A folder of files, one prefix a child. Folders are 0700 and files 0600: nobody else on the machine reads them."""
+    """A folder of files, one prefix a child. Folders are 0700 and files 0600: nobody else on the machine
+    reads them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
@@ -150,9 +160,11 @@ class Store:
         draft.finish()
         return self._place(draft.path, prefix, ending, draft.size, draft.sha256)
 
-    def put(self, prefix: str, source: Path | Readable, ending: str = "bin", limit: int | None = None) -> Stored:
-        """Copies a file or a stream in. Raises MediaRefused over ``limit`` bytes or on a full disk, BadKey for a prefix
-        or an ending that is not ours to use."""
+    def put(
+        self, prefix: str, source: Path | Readable, ending: str = "bin", limit: int | None = None
+    ) -> Stored:
+        """Copies a file or a stream in. Raises MediaRefused over ``limit`` bytes or on a full disk, BadKey
+        for a prefix or an ending that is not ours to use."""
         if isinstance(source, Path):
             with source.open("rb") as stream:
                 return self.put(prefix, stream, ending, limit)
@@ -183,7 +195,8 @@ class Store:
         return Stored(key, size, sha256)
 
     def path(self, key: str) -> Path:
-        """Where a key's file lies (whether or not it is there); raises BadKey for anything the store never made."""
+        """Where a key's file lies (whether or not it is there); raises BadKey for anything the store never
+        made."""
         match = _KEY.fullmatch(key)
         if match is None or match["name"][:2] != match["shard"]:
             raise BadKey("not a key of this store")
@@ -217,8 +230,8 @@ class Store:
     def sweep(self, known_keys: Iterable[str], older_than: float = 3600, now: float | None = None) -> Sweep:
         """Compares the files with the keys that rows know; removes nothing.
 
-        Files younger than ``older_than`` seconds are passed over: their row may not be committed yet. ``now`` is in
-        seconds since 1970, for tests.
+        Files younger than ``older_than`` seconds are passed over: their row may not be committed yet. ``now``
+        is in seconds since 1970, for tests.
         """
         known = set(known_keys)
         present = set(self.keys())
@@ -227,7 +240,8 @@ class Store:
         return Sweep(tuple(sorted(strays)), tuple(sorted(known - present)))
 
     def clean_temporary(self, older_than: float = 3600, now: float | None = None) -> int:
-        """Removes what broken-off work left behind, once it is ``older_than`` seconds old; says how many things."""
+        """Removes what broken-off work left behind, once it is ``older_than`` seconds old; says how many
+        things."""
         before = (time.time() if now is None else now) - older_than
         gone = 0
         for path in self.temporary.glob("*"):

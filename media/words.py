@@ -1,4 +1,5 @@
-"""Every sentence the media rooms may say to a person, in one place, so that they can be read aloud and translated."""
+"""Every sentence the media rooms may say to a person, in one place, so that they can be read aloud and
+translated."""
 
 from media.errors import MediaRefused
 
@@ -19,7 +20,7 @@ REFUSALS: dict[str, str] = {
     "broken_photo": "We couldn’t open this picture. Try taking it again, or choose another.",
     "broken_audio": "We couldn’t play this recording. Try recording it again, or choose another.",
     "broken_video": "We couldn’t play this film. Try filming it again, or choose another.",
-    "broken_document": "We couldn’t open this document. Open it on your own device, save it again, and send that.",
+    "broken_document": "We couldn’t open this document. Save it again on your own device, and send that.",
     "broken_scan": "We couldn’t open this scan. Try scanning it again, or choose another.",
     "too_large_photo": "This picture is too large for us to open. Make it smaller, and send that.",
     "too_long_audio": "This recording is longer than 4 hours. Send it in shorter pieces.",
@@ -31,10 +32,10 @@ REFUSALS: dict[str, str] = {
         "Save it as a PDF or a plain Word document (.docx), and send that."
     ),
     "packed": (
-        "This document unpacks into far more than it should, so we can’t take it. Save it as a PDF, and send that."
+        "This document is far bigger inside than it looks. We can’t take it. Save it as a PDF, and send that."
     ),
     "no_room": "We have no room for this file just now. Nothing you saved before is lost. Try again later.",
-    "not_saved": "We couldn’t keep this file just now. Nothing you saved before is lost. Try again in a few minutes.",
+    "not_saved": "We couldn’t keep this file just now. Nothing you saved before is lost. Try again soon.",
     "gone": "We can’t find this file any more. Send it again, if you still have it.",
     "no_player": "We can’t open sound or films just now. Try again later.",
 }
@@ -46,5 +47,6 @@ MISSING_PAGES = "Some pages can’t be shown. The whole document is kept, and yo
 
 
 def refuse(code: str, **values: str) -> MediaRefused:
-    """The refusal named ``code`` with its sentence filled in; raise what comes back. KeyError for an unknown code."""
+    """The refusal named ``code`` with its sentence filled in; raise what comes back. KeyError for an unknown
+    code."""
     return MediaRefused(code, REFUSALS[code], values)

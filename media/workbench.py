@@ -1,4 +1,5 @@
-"""The helper's own front door: ``python -m media.workbench TASK PATH WORD...`` does one risky task and prints it as JSON.
+"""The helper's own front door: ``python -m media.workbench TASK PATH WORD...`` does one risky task and prints
+it as JSON.
 
 It is started by ``ask`` in scans.py, which has had it fenced in already.
 """
@@ -19,18 +20,12 @@ def photo(path: Path, words: list[str]) -> dict[str, Any]:
     reader, memory, folder = words[0], int(words[1]), Path(words[2])
     made = make(path, reader, memory)
     pictures = []
-    for picture in made.pictures:
-        (folder / f"{picture.name}.webp").write_bytes(picture.data)
-        pictures.append(
-            {"name": picture.name, "file": f"{picture.name}.webp", "width": picture.width, "height": picture.height}
-        )
-    return {
-        "state": made.state,
-        "width": made.width,
-        "height": made.height,
-        "pictures": pictures,
-        "note": made.note,
-    }
+    for one in made.pictures:
+        file = folder / f"{one.name}.webp"
+        file.write_bytes(one.data)
+        pictures.append({"name": one.name, "file": file.name, "width": one.width, "height": one.height})
+    size = {"width": made.width, "height": made.height}
+    return {"state": made.state, **size, "pictures": pictures, "note": made.note}
 
 
 def look(path: Path, words: list[str]) -> dict[str, Any]:
@@ -60,7 +55,7 @@ _TASKS = {"photo": photo, "look": look, "pages": pages, "text": text}
 
 
 def main(words: list[str]) -> dict[str, Any]:
-    """Does the task; a refusal becomes its code, anything else "broken": the helper never ends in a traceback."""
+    """Does the task; a refusal becomes its code, anything else "": never a traceback."""
     try:
         return _TASKS[words[0]](Path(words[1]), words[2:])
     except MediaRefused as refusal:

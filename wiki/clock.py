@@ -1,14 +1,28 @@
 """The only reader of the time: instants in UTC, legal days in Europe/London (house.md, decision 11)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend(instant: datetime) -> Iterator[None]:
+    """Have it be ``instant`` for what runs inside: for the demonstration's past, and for tests. Never in a request."""
+    token = _pretended.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def today() -> date:

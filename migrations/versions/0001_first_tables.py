@@ -84,6 +84,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_children_council_id"), "children", ["council_id"], unique=False)
     op.create_table(
+        "done_forms",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("once", sa.String(length=40), nullable=False),
+        sa.Column("made_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_done_forms_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "once", name=op.f("pk_done_forms")),
+    )
+    op.create_index(op.f("ix_done_forms_at"), "done_forms", ["at"], unique=False)
+    op.create_table(
         "page_type_editions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council_id", sa.Uuid(), nullable=True),
@@ -327,6 +337,7 @@ def upgrade() -> None:
         sa.Column("child_id", sa.Uuid(), nullable=False),
         sa.Column("subject", sa.String(length=10), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["child_id"], ["children.id"], name=op.f("fk_search_changes_child_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_changes")),
     )
@@ -362,6 +373,35 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["set_by"], ["people.id"], name=op.f("fk_child_pictures_set_by")),
         sa.PrimaryKeyConstraint("child_id", name=op.f("pk_child_pictures")),
     )
+    op.create_table(
+        "papers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("child_id", sa.Uuid(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column(
+            "voice",
+            sa.Enum(
+                "child",
+                "young_person",
+                "parent",
+                "professional",
+                "interpretation",
+                name="paper_voice",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("speaker", sa.String(length=200), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["people.id"], name=op.f("fk_papers_added_by")),
+        sa.ForeignKeyConstraint(["child_id"], ["children.id"], name=op.f("fk_papers_child_id")),
+        sa.ForeignKeyConstraint(["id"], ["media.id"], name=op.f("fk_papers_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
+    )
+    op.create_index(op.f("ix_papers_child_id"), "papers", ["child_id"], unique=False)
     op.create_table(
         "passages",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -424,6 +464,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("media_id", "name", name=op.f("uq_renditions_media_id_name")),
     )
     op.create_index(op.f("ix_renditions_child_id"), "renditions", ["child_id"], unique=False)
+    op.create_table(
+        "paper_sheets",
+        sa.Column("paper_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("media_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["media_id"], ["media.id"], name=op.f("fk_paper_sheets_media_id")),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_paper_sheets_paper_id")),
+        sa.PrimaryKeyConstraint("paper_id", "position", name=op.f("pk_paper_sheets")),
+        sa.UniqueConstraint("media_id", name=op.f("uq_paper_sheets_media_id")),
+    )
     op.create_table(
         "revisions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -507,7 +557,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_versions")),
         sa.UniqueConstraint("passage_id", "number", name=op.f("uq_versions_passage_id_number")),
     )
-    op.create_index(op.f("ix_versions_child_id"), "versions", ["child_id"], unique=False)
+    op.create_index("ix_versions_child_id_saved_at", "versions", ["child_id", "saved_at"], unique=False)
     op.create_table(
         "version_media",
         sa.Column("version_id", sa.Uuid(), nullable=False),
@@ -546,10 +596,11 @@ def downgrade() -> None:
     op.drop_table("version_sources")
     op.drop_index(op.f("ix_version_media_media_id"), table_name="version_media")
     op.drop_table("version_media")
-    op.drop_index(op.f("ix_versions_child_id"), table_name="versions")
+    op.drop_index("ix_versions_child_id_saved_at", table_name="versions")
     op.drop_table("versions")
     op.drop_index(op.f("ix_revisions_child_id"), table_name="revisions")
     op.drop_table("revisions")
+    op.drop_table("paper_sheets")
     op.drop_index(op.f("ix_renditions_child_id"), table_name="renditions")
     op.drop_table("renditions")
     op.drop_table("plan_media")
@@ -558,6 +609,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_passages_page_id"), table_name="passages")
     op.drop_index(op.f("ix_passages_child_id"), table_name="passages")
     op.drop_table("passages")
+    op.drop_index(op.f("ix_papers_child_id"), table_name="papers")
+    op.drop_table("papers")
     op.drop_table("child_pictures")
     op.drop_index(op.f("ix_advice_requests_person_id"), table_name="advice_requests")
     op.drop_index(op.f("ix_advice_requests_child_id"), table_name="advice_requests")
@@ -592,6 +645,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_ins_person_id"), table_name="sign_ins")
     op.drop_table("sign_ins")
     op.drop_table("page_type_editions")
+    op.drop_index(op.f("ix_done_forms_at"), table_name="done_forms")
+    op.drop_table("done_forms")
     op.drop_index(op.f("ix_children_council_id"), table_name="children")
     op.drop_table("children")
     op.drop_table("audit_words")

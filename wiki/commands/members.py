@@ -1,21 +1,27 @@
 """Adds people to a child's space and ends their membership; both take effect at once."""
 
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from wiki import clock
+from wiki.access.passwords import is_right
 from wiki.access.permissions import MAY_ADD
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
+from wiki.commands.once import claim, settle
+from wiki.commands.people import keep_person, ready_person
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.children import Membership
 from wiki.models.people import Person
 from wiki.words import N_, Permission, Role
 
 _ALREADY = N_("This person is in this space already.")
-_LONG = N_("Please keep this to 100 letters or fewer.")
+_LONG = N_("Please keep this to %d letters or fewer.")
 _YOURSELF = N_("You can’t take yourself out. Ask another administrator or caseworker.")
+_LONGEST = {"relation": 100, "organisation": 200, "reason": 500}
 
 
 def add_member(
@@ -26,33 +32,96 @@ def add_member(
 
     Raises NotAllowed where the adder may not bring in such a role, Refused when they are in already.
     """
-    if not space.may(Permission.MANAGE_MEMBERS) or role not in MAY_ADD.get(space.member.role, frozenset()):
-        raise NotAllowed
-    relation, organisation = " ".join(relation.split()), " ".join(organisation.split())
-    if len(relation) > 100:
-        raise Refused({"relation": _LONG})
-    if len(organisation) > 200:
-        raise Refused({"organisation": _LONG})
+    relation, organisation = _checked(space, role, relation, organisation)
     with writing(space) as session:
         if session.execute(select(Person.id).where(Person.id == person_id)).first() is None:
             raise NotFound
-        exists = session.execute(
-            select(Membership.id).where(
-                Membership.child_id == space.id, Membership.person_id == person_id, Membership.ended_at.is_(None)
-            )
-        ).first()
-        if exists is not None:
-            raise Refused({"email": _ALREADY})
-        member = Membership(
-            id=uuid.uuid4(), child_id=space.id, person_id=person_id, role=role, relation=relation,
-            organisation=organisation, parental_responsibility=parental_responsibility, reason=reason,
-            started_by=space.person.id, started_at=clock.now(),
+        return _let_in(
+            session, space, person_id, role, relation=relation, organisation=organisation,
+            parental_responsibility=parental_responsibility, reason=reason,
         )  # fmt: skip
-        session.add(member)
-        leave_row(
-            session, "member.added", person_id=space.person.id, child_id=space.id, object_id=member.id, words=role
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """Who came in. ``made_now``: their account was made for it, and the first password given is theirs."""
+
+    member_id: uuid.UUID
+    name: str
+    made_now: bool
+
+
+def bring_in(
+    space: Space, *, name: str, email: str, first_password: str, role: Role, relation: str = "",
+    organisation: str = "", parental_responsibility: bool = False, once: str | None = None,
+) -> BroughtIn:  # fmt: skip
+    """Let whoever has ``email`` into the space; where nobody has it, an account is made in the same act.
+
+    What is asked for and what is refused are the same whether or not there is an account. An account that exists
+    keeps its own name and password. ``once`` is the form's token: sent twice, it answers twice and acts once.
+    Raises NotAllowed, Refused with a sentence per field.
+    """
+    relation, organisation = _checked(space, role, relation, organisation)
+    ready = ready_person(name, email, first_password)
+    with writing(space) as session:
+        done = claim(session, space.person.id, once)
+        if done is not None:
+            leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
+            return _brought_in(session, done, first_password)
+        found = session.execute(select(Person.id, Person.name).where(Person.email == ready.email)).first()
+        person_id = found.id if found else keep_person(session, ready, by=space.person.id)
+        member_id = _let_in(
+            session, space, person_id, role, relation=relation, organisation=organisation,
+            parental_responsibility=parental_responsibility,
+        )  # fmt: skip
+        settle(session, space.person.id, once, member_id)
+        return BroughtIn(member_id, found.name if found else ready.name, made_now=found is None)
+
+
+def _checked(space: Space, role: Role, relation: str, organisation: str) -> tuple[str, str]:
+    """Relation and organisation on one line; NotAllowed where the adder may not bring in such a role."""
+    if not space.may(Permission.MANAGE_MEMBERS) or role not in MAY_ADD.get(space.member.role, frozenset()):
+        raise NotAllowed
+    said = {"relation": " ".join(relation.split()), "organisation": " ".join(organisation.split())}
+    problems = {name: _LONG % _LONGEST[name] for name, text in said.items() if _unkeepable(name, text)}
+    if problems:
+        raise Refused(problems)
+    return said["relation"], said["organisation"]
+
+
+def _unkeepable(name: str, text: str) -> bool:
+    return len(text) > _LONGEST[name] or "\0" in text
+
+
+def _let_in(
+    session: Session, space: Space, person_id: uuid.UUID, role: Role, *, relation: str, organisation: str,
+    parental_responsibility: bool, reason: str = "",
+) -> uuid.UUID:  # fmt: skip
+    there = session.execute(
+        select(Membership.id).where(
+            Membership.child_id == space.id, Membership.person_id == person_id, Membership.ended_at.is_(None)
         )
-        return member.id
+    ).first()
+    if there is not None:
+        raise Refused({"email": _ALREADY})
+    member = Membership(
+        id=uuid.uuid4(), child_id=space.id, person_id=person_id, role=role, relation=relation,
+        organisation=organisation, parental_responsibility=parental_responsibility, reason=reason,
+        started_by=space.person.id, started_at=clock.now(),
+    )  # fmt: skip
+    session.add(member)
+    leave_row(session, "member.added", person_id=space.person.id, child_id=space.id, object_id=member.id, words=role)
+    return member.id
+
+
+def _brought_in(session: Session, member_id: uuid.UUID, first_password: str) -> BroughtIn:
+    """What the same form did a moment ago; the first password is theirs if the account was made with it."""
+    row = session.execute(
+        select(Person.name, Person.password_hash)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.id == member_id)
+    ).one()
+    return BroughtIn(member_id, row.name, made_now=is_right(row.password_hash, first_password))
 
 
 def end_membership(space: Space, member_id: uuid.UUID, reason: str = "") -> None:
@@ -61,6 +130,9 @@ def end_membership(space: Space, member_id: uuid.UUID, reason: str = "") -> None
         raise NotAllowed
     if member_id == space.member.id:
         raise Refused({"": _YOURSELF})
+    reason = " ".join(reason.split())
+    if _unkeepable("reason", reason):
+        raise Refused({"reason": _LONG % _LONGEST["reason"]})
     with writing(space) as session:
         ended = session.execute(
             update(Membership)

@@ -12,7 +12,7 @@ from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.errors import NotFound, Refused
 from wiki.models.media import Media
-from wiki.models.pages import Passage, Version
+from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.pagetypes.kinds.table import KINDS, links_of
 from wiki.pagetypes.model import Field
 from wiki.queries import media as media_queries
@@ -24,6 +24,7 @@ from wiki.words import N_, Permission, Preset, Voice
 _version = Version.__table__
 _passage = Passage.__table__
 _media = Media.__table__
+_shown = VersionMedia.__table__
 
 MAX_MEDIA = 30
 _NOTHING = N_("There is nothing here yet. Write something, or add a picture or a recording.")
@@ -46,7 +47,10 @@ class MediaUse:
 
 @dataclass(frozen=True)
 class SourceUse:
-    """Words taken from a version: ``quoted`` must stand in its plain text."""
+    """Words taken from a version: ``quoted`` must stand in its plain text, or in the words of one of its files.
+
+    A version that is pictures or clips alone is taken with ``quoted`` "".
+    """
 
     version_id: uuid.UUID
     quoted: str
@@ -162,10 +166,25 @@ def _find_sources(space: Space, sources: tuple[SourceUse, ...]) -> tuple[tuple[u
         if row is None or not may_see(space.reader, row[1], row[2], row[3]):
             raise NotFound
         place = find_range(row[0], source.quoted)
-        if place is None:
-            raise Refused({"quoted": _NOT_THERE})
-        found.append((source.version_id, place[0], place[1], row[0][place[0] : place[1]]))
+        if place is not None:
+            found.append((source.version_id, place[0], place[1], row[0][place[0] : place[1]]))
+        else:
+            found.append((source.version_id, 0, 0, _beside_a_file(space, source, row[0])))
     return tuple(found)
+
+
+def _beside_a_file(space: Space, source: SourceUse, plain: str) -> str:
+    """The quoted words as a recording, a caption or a description has them; Refused when none does."""
+    files = space.session.execute(
+        select(_shown.c.transcript, _shown.c.caption, _shown.c.alt).where(_shown.c.version_id == source.version_id)
+    ).all()
+    if files and not plain.strip() and not source.quoted.strip():
+        return ""
+    for words in (words for file in files for words in file):
+        place = find_range(words, source.quoted)
+        if place is not None:
+            return str(words[place[0] : place[1]])
+    raise Refused({"quoted": _NOT_THERE})
 
 
 def may_share(space: Space, created_by: uuid.UUID) -> bool:

@@ -32,9 +32,11 @@ def save_passage(
     *,
     passage_id: uuid.UUID | None = None,
     base: int = 0,
+    sources_off: frozenset[int] = frozenset(),
 ) -> Saved:
     """Save ``words`` as a new passage under question ``field``, or as the next version of ``passage_id``.
 
+    Sources of the version before are kept, but for those at the places ``sources_off``; ``words.sources`` are added.
     ``base`` is the number of the version the writer started from. One revision and one audit row are left.
     Raises Conflict when the passage has a newer version, Refused with sentences, NotAllowed, NotFound.
     """
@@ -60,7 +62,7 @@ def save_passage(
         else:
             passage = _find(session, space, page, contents, passage_id, base)
             _change_audience(session, space, passage, words)
-        version = add_version(session, space, passage, ready)
+        version = add_version(session, space, passage, ready, sources_off)
         _put(contents, passage, version)
         revision = add_revision(
             session, space, page, page_type, RevisionKind.SAVE, contents,

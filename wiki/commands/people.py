@@ -2,14 +2,18 @@
 
 import re
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from wiki import clock
+from wiki.access.common_passwords import common_passwords
 from wiki.access.passwords import hash_password
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.database import Work
-from wiki.errors import Refused
+from wiki.errors import NotFound, Refused
 from wiki.models.people import Council, Person, SignIn, Staff
 from wiki.words import N_, Role
 
@@ -47,25 +51,53 @@ def add_council(work: Work, name: str) -> uuid.UUID:
         return council.id
 
 
+@dataclass(frozen=True)
+class ReadyPerson:
+    """An account that only needs to be written: its address can be one, its password is hashed."""
+
+    name: str
+    email: str
+    password_hash: str
+
+
+def ready_person(name: str, email: str, password: str) -> ReadyPerson:
+    """Check and hash before any lock is taken. Refused with a sentence per field (name, email, new_password)."""
+    problems: dict[str, str] = {}
+    name, email = (_try(problems, tidy_name, name), _try(problems, tidy_email, email))
+    hashed = _try(problems, _hash_new, password)
+    if problems:
+        raise Refused(problems)
+    return ReadyPerson(name, email, hashed)
+
+
+def keep_person(
+    session: Session, ready: ReadyPerson, *, by: uuid.UUID | None = None, demonstration: bool = False
+) -> uuid.UUID:
+    """Write the account, inside an act that is open already. Refused({"email": why}) when the address has one."""
+    person = Person(
+        id=uuid.uuid4(), name=ready.name, email=ready.email, password_hash=ready.password_hash, language="en",
+        theme="", demonstration=demonstration, created_at=clock.now(),
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:
+        raise Refused({"email": _TAKEN}) from None
+    leave_row(session, "person.added", person_id=by, object_id=person.id)
+    return person.id
+
+
 def add_person(
     work: Work, name: str, email: str, password: str, *, by: uuid.UUID | None = None, demonstration: bool = False
 ) -> uuid.UUID:
     """An account. Raises Refused with a sentence per field: a name or address that can't be, a weak password."""
-    problems: dict[str, str] = {}
-    name, email = (_try(problems, tidy_name, name), _try(problems, tidy_email, email))
-    hashed = _try(problems, hash_password, password)
-    if problems:
-        raise Refused(problems)
+    ready = ready_person(name, email, password)
     with writing(Desk(work)) as session:
-        if session.execute(select(Person.id).where(Person.email == email)).first() is not None:
-            raise Refused({"email": _TAKEN})
-        person = Person(
-            id=uuid.uuid4(), name=name, email=email, password_hash=hashed, language="en", theme="",
-            demonstration=demonstration, created_at=clock.now(),
-        )  # fmt: skip
-        session.add(person)
-        leave_row(session, "person.added", person_id=by, object_id=person.id)
-        return person.id
+        return keep_person(session, ready, by=by, demonstration=demonstration)
+
+
+def _hash_new(password: str) -> str:
+    return hash_password(password, common_passwords())
 
 
 def _try(problems: dict[str, str], tidy: object, text: str) -> str:
@@ -95,11 +127,26 @@ def give_post(work: Work, person_id: uuid.UUID, council_id: uuid.UUID, role: Rol
 
 
 def disable_person(work: Work, person_id: uuid.UUID, by: uuid.UUID | None = None) -> None:
-    """Close an account: no sign-in works from now on, living ones are ended."""
+    """Close an account: no sign-in works from now on, living ones are ended. NotFound when there is none such."""
     with writing(Desk(work)) as session:
         now = clock.now()
-        session.execute(update(Person).where(Person.id == person_id).values(disabled_at=now))
+        closed = session.execute(update(Person).where(Person.id == person_id).values(disabled_at=now))
+        if closed.rowcount != 1:  # type: ignore[attr-defined]
+            raise NotFound
         session.execute(
             update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=now)
         )
         leave_row(session, "person.disabled", person_id=by, object_id=person_id)
+
+
+def set_first_password(work: Work, person_id: uuid.UUID, password: str, by: uuid.UUID | None = None) -> None:
+    """Give somebody who can't get in a new first password; every browser of theirs is signed out. Refused if weak."""
+    hashed = _hash_new(password)
+    with writing(Desk(work)) as session:
+        changed = session.execute(update(Person).where(Person.id == person_id).values(password_hash=hashed))
+        if changed.rowcount != 1:  # type: ignore[attr-defined]
+            raise NotFound
+        session.execute(
+            update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
+        )
+        leave_row(session, "password.given", person_id=by, object_id=person_id)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, update
 
 from wiki import clock
+from wiki.access.common_passwords import common_passwords
 from wiki.access.passwords import hash_password, is_right
 from wiki.access.person import SignedIn, token_hash
 from wiki.commands.audit import Desk, leave_row, writing
@@ -97,12 +98,15 @@ def end_sign_in(person: SignedIn, sign_in_id: uuid.UUID) -> None:
         leave_row(session, "sign_in.ended", person_id=person.id, object_id=sign_in_id)
 
 
-def change_password(person: SignedIn, old: str, new: str, common: frozenset[str] = frozenset()) -> None:
-    """Change one's own password; every other browser of theirs is signed out. Refused when the old one is wrong."""
+def change_password(person: SignedIn, old: str, new: str) -> None:
+    """Change one's own password; every other browser of theirs is signed out.
+
+    Refused({"old_password": …}) when the old one is wrong, Refused({"new_password": …}) when the new one is weak.
+    """
     kept = person.work.session.execute(select(Person.password_hash).where(Person.id == person.id)).scalar_one()
     if not is_right(kept, old):
         raise Refused({"old_password": _OLD_WRONG})
-    hashed = hash_password(new, common)
+    hashed = hash_password(new, common_passwords())
     with writing(Desk(person.work)) as session:
         session.execute(update(Person).where(Person.id == person.id).values(password_hash=hashed))
         session.execute(

@@ -13,9 +13,16 @@ from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
 
 
-def add_version(session: Session, space: Space, passage: Passage, ready: Prepared) -> Version:
-    """The passage's next version, saying what ``ready`` says, with its files and sources."""
+def add_version(
+    session: Session, space: Space, passage: Passage, ready: Prepared, sources_off: frozenset[int] = frozenset()
+) -> Version:
+    """The passage's next version, saying what ``ready`` says, with its files and sources.
+
+    The sources of the version before stay (but for the places ``sources_off``), new ones come after them: changing
+    the words of a plan row must not cut it off from what was said.
+    """
     words = ready.words
+    sources = list(dict.fromkeys((*_sources_before(session, passage, sources_off), *ready.sources)))
     passage.version_number += 1
     version = Version(
         id=uuid.uuid4(), child_id=space.id, passage_id=passage.id, number=passage.version_number,
@@ -33,7 +40,7 @@ def add_version(session: Session, space: Space, passage: Passage, ready: Prepare
                 speaker=use.speaker, transcript=use.transcript,
             )
         )  # fmt: skip
-    for position, (source_id, starts, ends, quoted) in enumerate(ready.sources):
+    for position, (source_id, starts, ends, quoted) in enumerate(sources):
         session.add(
             VersionSource(
                 version_id=version.id, position=position, source_version_id=source_id, starts=starts, ends=ends,
@@ -41,6 +48,20 @@ def add_version(session: Session, space: Space, passage: Passage, ready: Prepare
             )
         )  # fmt: skip
     return version
+
+
+def _sources_before(
+    session: Session, passage: Passage, off: frozenset[int]
+) -> list[tuple[uuid.UUID, int, int, str]]:
+    rows = session.execute(
+        select(VersionSource)
+        .join(Version, Version.id == VersionSource.version_id)
+        .where(Version.passage_id == passage.id, Version.number == passage.version_number)
+        .order_by(VersionSource.position)
+    ).scalars()
+    return [
+        (row.source_version_id, row.starts, row.ends, row.quoted) for row in rows if row.position not in off
+    ]
 
 
 def copy_version(

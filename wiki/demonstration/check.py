@@ -1,7 +1,7 @@
 """Finds what is not whole in the demonstration: loose references, unknown questions, quotations that nobody said."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wiki.demonstration.shape import (

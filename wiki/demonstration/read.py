@@ -1,5 +1,6 @@
 """Reads the demonstration's YAML files into plain values and refuses it, with every fault named, if it is not whole."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from wiki.demonstration.shape import (
 )
 from wiki.pagetypes.model import Catalogue
 from wiki.pagetypes.read import load_folder
-from wiki.pagetypes.source import Listing, Pairs, Words, read_source
+from wiki.pagetypes.source import Listing, Node, Pairs, Words, read_source
 from wiki.words import Preset, Role, Voice
 
 HERE = Path(__file__).resolve().parent
@@ -57,7 +58,7 @@ def _read(folder: Path) -> Demonstration:
     return Demonstration(
         council=_text(people, "council"),
         people=tuple(_person(one) for one in _items(people, "people")),
-        children=tuple(_child(key, _source(folder / f"{key}.yaml")) for key in CHILDREN),
+        children=tuple(_child(key, folder) for key in CHILDREN),
         assets=folder / "assets",
     )
 
@@ -75,8 +76,10 @@ def _person(pairs: Pairs) -> DemoPerson:
     )  # fmt: skip
 
 
-def _child(key: str, pairs: Pairs) -> DemoChild:
-    _only(pairs, "known_as full_name born_on opened_by opened_at picture members pages asks")
+def _child(key: str, folder: Path) -> DemoChild:
+    """The child in ``<key>.yaml``, with a page from each file in the folder ``<key>/``, in the order of their names."""
+    pairs = _source(folder / f"{key}.yaml")
+    _only(pairs, "known_as full_name born_on opened_by opened_at picture members asks")
     return DemoChild(
         key=key,
         known_as=_text(pairs, "known_as"),
@@ -86,7 +89,7 @@ def _child(key: str, pairs: Pairs) -> DemoChild:
         opened_at=_instant(_text(pairs, "opened_at")),
         picture=_media(_pairs(pairs, "picture")),
         members=tuple(_member(one) for one in _items(pairs, "members")),
-        pages=tuple(_page(one) for one in _items(pairs, "pages")),
+        pages=tuple(_page(_source(file)) for file in sorted((folder / key).glob("*.yaml"))),
         asks=tuple(_ask(one) for one in _items(pairs, "asks")),
     )
 
@@ -102,20 +105,22 @@ def _member(pairs: Pairs) -> DemoMember:
 
 
 def _page(pairs: Pairs) -> DemoPage:
-    _only(pairs, "key type title by at audience passages")
+    """``said`` holds what is the same for every passage of the page, unless a passage says otherwise."""
+    _only(pairs, "key type title by at audience said passages")
+    said = _pairs(pairs, "said").entries if "said" in pairs.entries else {}
     return DemoPage(
         key=_text(pairs, "key"), type=_text(pairs, "type"), title=_text(pairs, "title", ""), by=_text(pairs, "by"),
         at=_instant(_text(pairs, "at")), audience=Preset(_text(pairs, "audience")),
-        passages=tuple(_passage(one) for one in _items(pairs, "passages")),
+        passages=tuple(_passage(one, said) for one in _items(pairs, "passages")),
     )  # fmt: skip
 
 
-def _passage(pairs: Pairs) -> DemoPassage:
+def _passage(pairs: Pairs, page: Mapping[str, Node]) -> DemoPassage:
     """The first save stands in the passage itself; each of ``later`` says only what is different."""
-    said = {key: node for key, node in pairs.entries.items() if key not in {"key", "field", "later"}}
+    said = {**page, **{key: node for key, node in pairs.entries.items() if key not in {"key", "field", "later"}}}
     saves = [_save(Pairs(said, pairs.lines, pairs.line))]
     for one in _items(pairs, "later"):
-        said = {**said, **one.entries}
+        said = {**{key: node for key, node in said.items() if key != "note"}, **one.entries}
         saves.append(_save(Pairs(said, one.lines, one.line)))
     return DemoPassage(key=_text(pairs, "key"), field=_text(pairs, "field"), saves=tuple(saves))
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wiki import clock
 from wiki.database import Base, Instant, choice
 
 
@@ -49,3 +50,4 @@ class SearchChange(Base):
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
     subject: Mapped[str] = mapped_column(String(10))
     subject_id: Mapped[uuid.UUID] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

@@ -15,5 +15,6 @@ def report(catalogue: Catalogue) -> tuple[bool, str]:
     """(all well?, one line for each fault, then a line that sums up)."""
     lines = [fault.sentence for fault in catalogue.faults]
     pages, fields = len(catalogue.types), sum(len(one.fields) for one in catalogue.types.values())
-    lines.append(f"{pages} page types with {fields} questions are ready; {len(catalogue.faults)} faults found.")
+    found = len(catalogue.faults)
+    lines.append(f"{pages} page types with {fields} questions are ready; {found} faults found.")
     return not catalogue.faults, "\n".join(lines)

@@ -36,7 +36,8 @@ def nearest_word(found: str, allowed: Iterable[str]) -> str | None:
     """The allowed word most like ``found``, or None where nothing is close (long text is never compared)."""
     if len(found) > 60:
         return None
-    matches = get_close_matches(found.strip().lower().replace("-", "_").replace(" ", "_"), list(allowed), 1, 0.6)
+    word = found.strip().lower().replace("-", "_").replace(" ", "_")
+    matches = get_close_matches(word, list(allowed), 1, 0.6)
     return matches[0] if matches else None
 
 

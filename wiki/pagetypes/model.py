@@ -12,11 +12,11 @@ AUDIENCES = tuple(preset.value for preset in Preset)
 ROLES = tuple(role.value for role in Role)
 STAGES = ("early_years", "primary", "secondary", "post_16")
 LETTERS = ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K")
-"""The sections of the plan (SEND Regulations 2014, reg 12(1)); their headings belong to the plan's own shape."""
+"""The sections of the plan (SEND Regulations 2014, reg 12(1)); their headings are the plan's own."""
 PICTURES = (
     "train", "family", "school", "helps", "person", "star", "ladder", "hands", "house", "coin", "ear",
     "heart", "brain", "mouth", "hand", "walk", "hearth", "paper", "pencil", "book", "sun", "thread",
-)
+)  # fmt: skip
 
 
 class Option(NamedTuple):
@@ -85,7 +85,7 @@ class Section:
 
 @dataclass(frozen=True)
 class PageType:
-    """A kind of page, as read from one file; ``text`` is that file word for word, so that it can be frozen."""
+    """A kind of page, as read from one file; ``text`` is that file word for word, so it can be frozen."""
 
     key: str
     title: str
@@ -138,7 +138,9 @@ class PageType:
         """The same page with the child's first name in place of ``{child}`` in every word that is shown."""
         return replace(
             self,
-            title=fill(self.title, child), line=fill(self.line, child), description=fill(self.description, child),
+            title=fill(self.title, child),
+            line=fill(self.line, child),
+            description=fill(self.description, child),
             sections=tuple(_named_section(section, child) for section in self.sections),
         )
 
@@ -174,8 +176,8 @@ def fill(text: str, child: str) -> str:
 def plan_letter(field: Field, columns: Mapping[str, Any]) -> str | None:
     """The plan section ("A" … "K", "H1", "H2") that one answer belongs to, or None if nobody has said yet.
 
-    ``columns`` is the passage's columns (``{}`` for written words). A chosen option that carries a letter decides;
-    else the question's ``feeds``, if it names one section only.
+    ``columns`` is the passage's columns (``{}`` for written words). A chosen option that carries a letter
+    decides; else the question's ``feeds``, if it names one section only.
     """
     said: tuple[tuple[tuple[tuple[str, str], ...], Any], ...] = (
         (field.letters, columns.get("value")),
@@ -199,7 +201,9 @@ def _named_section(section: Section, child: str) -> Section:
 def _named_field(one: Field, child: str) -> Field:
     return replace(
         one,
-        label=fill(one.label, child), hint=fill(one.hint, child), example=fill(one.example, child),
+        label=fill(one.label, child),
+        hint=fill(one.hint, child),
+        example=fill(one.example, child),
         options=_named_options(one.options, child),
         columns=tuple(_named_column(column, child) for column in one.columns),
     )
@@ -208,8 +212,11 @@ def _named_field(one: Field, child: str) -> Field:
 def _named_column(column: Column, child: str) -> Column:
     return replace(
         column,
-        label=fill(column.label, child), hint=fill(column.hint, child), example=fill(column.example, child),
-        short=fill(column.short, child), options=_named_options(column.options, child),
+        label=fill(column.label, child),
+        hint=fill(column.hint, child),
+        example=fill(column.example, child),
+        short=fill(column.short, child),
+        options=_named_options(column.options, child),
     )
 
 

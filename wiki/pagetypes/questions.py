@@ -57,7 +57,8 @@ def _columns(reader: Reader, field: Pairs) -> tuple[Column, ...]:
             expected = f"a key of its own (it stands on line {lines[column.key]} already)"
             reader.fault(line, f"the column {short(column.key)} a second time", expected)
         elif column.key in RESERVED:
-            reader.fault(line, f"the column {short(column.key)}", f"another name ({', '.join(sorted(RESERVED))} are taken)")
+            expected = f"another name ({', '.join(sorted(RESERVED))} are taken)"
+            reader.fault(line, f"the column {short(column.key)}", expected)
         if column.key:
             lines.setdefault(column.key, line)
         made.append(column)
@@ -103,7 +104,8 @@ def _fits_kind(reader: Reader, asked: Pairs, kind: str) -> None:
     for key in _SPECIAL:
         if key in asked.entries and key not in KINDS[kind].takes:
             fitting = " or ".join(name for name, one in KINDS.items() if key in one.takes)
-            reader.fault(asked.lines[key], f"“{key}” under the kind {kind}", f"“{key}” only with the kind {fitting}")
+            expected = f"“{key}” only with the kind {fitting}"
+            reader.fault(asked.lines[key], f"“{key}” under the kind {kind}", expected)
         if key not in asked.entries and key in KINDS[kind].must:
             line = asked.lines.get("kind", asked.line)
             reader.fault(line, f"the kind {kind} without “{key}”", f"“{key}:” beside it")
@@ -140,11 +142,13 @@ def _letters(reader: Reader, asked: Pairs, options: tuple[Option, ...]) -> tuple
 
 def _letters_fit(reader: Reader, field: Pairs, made: Field) -> None:
     """Whoever may choose a letter is choosing among the sections that the question says it feeds."""
-    said = {letter for pairs in (made.letters, *(column.letters for column in made.columns)) for _, letter in pairs}
+    all_letters = (made.letters, *(column.letters for column in made.columns))
+    said = {letter for pairs in all_letters for _, letter in pairs}
     missing = sorted(said - set(made.feeds))
     if missing and not reader.faults:
         line = field.lines.get("feeds", field.line)
-        reader.fault(line, f"letters without a place in “feeds” ({', '.join(missing)})", "feeds to name each of them")
+        found = f"letters without a place in “feeds” ({', '.join(missing)})"
+        reader.fault(line, found, "feeds to name each of them")
 
 
 def _one_line(text: str) -> str:

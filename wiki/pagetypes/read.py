@@ -25,7 +25,7 @@ _ENDINGS = (".yaml", ".yml")
 
 @lru_cache(maxsize=256)
 def parse(text: str, name: str) -> PageType:
-    """The page type in ``text``; ``name`` is the file's name, with or without its ending, and becomes the key.
+    """The page type in ``text``; ``name`` is the file's name, with or without its ending, and gives the key.
 
     Also reads the frozen copy that an old revision answered: so keys and kinds are only ever added to the
     language of templates, never taken away. Raises PageTypeFault, which names every fault found.
@@ -44,10 +44,10 @@ def parse(text: str, name: str) -> PageType:
 
 
 def load_folder(path: Path) -> Catalogue:
-    """Every page type of a folder (its sub-folders and hidden files left alone). Never raises: faults are listed.
+    """Every page type of a folder, sub-folders and hidden files left alone. Never raises: faults are listed.
 
-    A file with a fault gives no page type. A link to a question that does not exist is named too, but its page
-    stays usable: there is just nothing to choose from.
+    A file with a fault gives no page type. A link to a question that does not exist is named too, but its
+    page stays usable: there is just nothing to choose from.
     """
     types: dict[str, PageType] = {}
     faults: list[Fault] = []
@@ -57,7 +57,8 @@ def load_folder(path: Path) -> Catalogue:
             key=lambda one: one.name,
         )
     except OSError:
-        return Catalogue({}, (Fault(str(path.name), 0, "a folder that can’t be opened", "a folder of .yaml files"),))
+        fault = Fault(path.name, 0, "a folder that can’t be opened", "a folder of .yaml files")
+        return Catalogue({}, (fault,))
     if len(files) > MAX_FILES:
         faults.append(Fault(path.name, 0, f"{len(files)} files", f"at most {MAX_FILES}"))
     for file in files[:MAX_FILES]:
@@ -90,7 +91,8 @@ def _text_of(file: Path) -> str:
         return found.decode("utf-8")
     except UnicodeDecodeError as error:
         line = found.count(b"\n", 0, error.start) + 1
-        raise PageTypeFault([Fault(file.name, line, "bytes that are not text", "text saved as UTF-8")]) from None
+        fault = Fault(file.name, line, "bytes that are not text", "text saved as UTF-8")
+        raise PageTypeFault([fault]) from None
 
 
 def _page(reader: Reader, page: Pairs, key: str, text: str) -> PageType:
@@ -100,7 +102,8 @@ def _page(reader: Reader, page: Pairs, key: str, text: str) -> PageType:
     )
     _no_key_twice(reader, page)
     if not any(section.fields for section in sections) and not reader.faults:
-        reader.fault(page.lines.get("sections", 1), "a page without questions", "at least one section with one field")
+        line = page.lines.get("sections", 1)
+        reader.fault(line, "a page without questions", "at least one section with one field")
     of = reader.words(page, "of", PAGE_KEYS)
     if of:
         reader.shaped(of, KEY_PATTERN, page.lines["of"], "small letters, numbers and _, such as about_me")
@@ -134,7 +137,9 @@ def _order(reader: Reader, page: Pairs) -> int:
 
 def _section(reader: Reader, section: Pairs) -> Section:
     reader.known_keys(section, SECTION_KEYS, "a section")
-    fields: list[Field] = [read_field(reader, one) for one in reader.listing(section, "fields", MAX_FIELDS, "field")]
+    fields: list[Field] = [
+        read_field(reader, one) for one in reader.listing(section, "fields", MAX_FIELDS, "field")
+    ]
     return Section(
         title=reader.words(section, "title", SECTION_KEYS),
         fields=tuple(fields),
@@ -157,13 +162,15 @@ def _no_key_twice(reader: Reader, page: Pairs) -> None:
                 reader.fault(line, f"the field key {short(text)} a second time", expected)
             seen.setdefault(text, line)
     if len(seen) > MAX_FIELDS:
-        reader.fault(page.lines.get("sections", 1), f"{len(seen)} fields in one page", f"at most {MAX_FIELDS}")
+        line = page.lines.get("sections", 1)
+        reader.fault(line, f"{len(seen)} fields in one page", f"at most {MAX_FIELDS}")
 
 
 def _loose_links(page: PageType, types: Mapping[str, PageType]) -> list[Fault]:
     targets = [f"{one.key}.{field.key}" for one in types.values() for field in one.fields]
     known = set(targets)
-    wanted = [field.link_to for field in page.fields] + [c.link_to for field in page.fields for c in field.columns]
+    wanted = [field.link_to for field in page.fields]
+    wanted += [column.link_to for field in page.fields for column in field.columns]
     faults = []
     for target in dict.fromkeys(one for one in wanted if one and one not in known):
         line = next((n for n, words in enumerate(page.text.split("\n"), 1) if _says(words, target)), 0)

@@ -18,14 +18,14 @@ class Reader:
         self.faults: list[Fault] = []
 
     def fault(self, line: int, found: str, expected: str, nearest: str | None = None) -> None:
-        """Note a fault (after the fiftieth, only the count would grow: they are dropped)."""
+        """Note a fault; those after the fiftieth are dropped, as nobody would read them."""
         if len(self.faults) < _MAX_FAULTS:
             self.faults.append(Fault(self.file, line, found, expected, nearest))
 
     def known_keys(self, pairs: Pairs, rules: dict[str, Rule], what: str) -> None:
         """Every key is one that exists, and none that is needed is missing."""
         for key in pairs.entries:
-            if key not in rules:
+            if key not in rules and len(self.faults) < _MAX_FAULTS:
                 guess = nearest_word(key, [rule for rule in rules if rule not in pairs.entries])
                 self.fault(pairs.lines[key], f"the key {short(key)}", f"one of {', '.join(rules)}", guess)
         for key, rule in rules.items():
@@ -44,14 +44,15 @@ class Reader:
         text = node.text.strip()
         if not text and rule.needed:
             self.fault(line, f"nothing after “{key}:”", "some words")
-        elif len(text) > rule.longest:
+        elif not rule.words and len(text) > rule.longest:
             self.fault(line, f"{len(text)} letters under “{key}”", f"at most {rule.longest}")
         elif text and rule.words and text not in rule.words:
             self.fault(line, short(text), f"one of {', '.join(rule.words)}", nearest_word(text, rule.words))
         else:
             for odd in re.findall(r"\{[^{}\n]{0,30}\}", text):
                 if odd != "{child}":
-                    self.fault(line, short(odd), "“{child}”, or words without curly brackets", nearest_word(odd, ["{child}"]))
+                    guess = nearest_word(odd, ["{child}"])
+                    self.fault(line, short(odd), "“{child}”, or words without curly brackets", guess)
             return text
         return ""
 
@@ -60,7 +61,9 @@ class Reader:
         text = self.words(pairs, key, rules)
         return text == "yes" if text else otherwise
 
-    def several(self, pairs: Pairs, key: str, rules: dict[str, Rule], allowed: Iterable[str]) -> tuple[str, ...]:
+    def several(
+        self, pairs: Pairs, key: str, rules: dict[str, Rule], allowed: Iterable[str]
+    ) -> tuple[str, ...]:
         """Words set apart by commas, each one of ``allowed`` and named once."""
         text = self.words(pairs, key, rules)
         allowed = tuple(allowed)
@@ -80,14 +83,16 @@ class Reader:
         if node is None:
             return ()
         if not isinstance(node, Listing):
-            self.fault(pairs.lines[key], f"no list under “{key}”", f"lines that begin with a dash, one for each {what}")
+            expected = f"lines that begin with a dash, one for each {what}"
+            self.fault(pairs.lines[key], f"no list under “{key}”", expected)
             return ()
         if len(node.items) > at_most:
             self.fault(pairs.lines[key], f"{len(node.items)} of them under “{key}”", f"at most {at_most}")
             return ()
         for item in node.items:
             if not isinstance(item, Pairs):
-                self.fault(item.line, f"an item without keys under “{key}”", f"the keys of a {what} after the dash")
+                expected = f"the keys of a {what} after the dash"
+                self.fault(item.line, f"an item without keys under “{key}”", expected)
         return tuple(item for item in node.items if isinstance(item, Pairs))
 
     def pairs_of_words(self, pairs: Pairs, key: str, at_most: int) -> list[tuple[str, str, int]]:
@@ -96,7 +101,8 @@ class Reader:
         if node is None:
             return []
         if not isinstance(node, Pairs):
-            self.fault(pairs.lines[key], f"no pairs under “{key}”", "lines such as “often: Every day”, set further in")
+            expected = "lines such as “often: Every day”, set further in"
+            self.fault(pairs.lines[key], f"no pairs under “{key}”", expected)
             return []
         if len(node.entries) > at_most:
             self.fault(pairs.lines[key], f"{len(node.entries)} of them under “{key}”", f"at most {at_most}")
@@ -104,7 +110,8 @@ class Reader:
         made = []
         for name, inner in node.entries.items():
             if not isinstance(inner, Words) or not inner.text.strip() or len(inner.text) > 300:
-                self.fault(node.lines[name], f"no words (or too many) after {short(name)}", "1 to 300 letters on one line")
+                found = f"no words (or too many) after {short(name)}"
+                self.fault(node.lines[name], found, "1 to 300 letters on one line")
             else:
                 made.append((name, inner.text.strip(), node.lines[name]))
         return made
@@ -113,8 +120,7 @@ class Reader:
         """Is ``text`` of the shape asked? The fault is noted where it is not."""
         if re.fullmatch(pattern, text, re.ASCII):
             return True
-        if text:
-            self.fault(line, short(text), expected)
+        self.fault(line, short(text), expected)
         return False
 
 

@@ -1,7 +1,8 @@
-"""Reads a template's YAML into words, lists and pairs that remember their lines; nothing is ever guessed a number.
+"""Reads a template's YAML into words, lists and pairs that know their lines; no word is guessed a number.
 
-strictyaml's own scanner does the reading (so flow style, tags, anchors and aliases are refused, and every scalar is
-text); its nodes are used instead of its values because they know their exact line, and do so ten times faster.
+strictyaml's own scanner does the reading (so flow style, tags, anchors and aliases are refused, and every
+scalar is text); its nodes are used instead of its values because they know their exact line, and are several
+times faster.
 """
 
 from dataclasses import dataclass
@@ -51,12 +52,12 @@ class _Loader(StrictYAMLLoader):  # type: ignore[misc]
 
 
 def read_source(text: str, file: str) -> Pairs:
-    """The template in ``text`` as pairs with lines; raises PageTypeFault, naming ``file``, for anything else."""
+    """The template in ``text`` as pairs with lines; raises PageTypeFault, naming ``file``, if it is none."""
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise PageTypeFault([Fault(file, 0, "a file that is too large", f"at most {MAX_BYTES:,} bytes")])
     for number, line in enumerate(text.split("\n"), 1):
-        if any(ord(c) < 32 and c not in "\t\r" or 0xD800 <= ord(c) <= 0xDFFF for c in line):
-            raise PageTypeFault([Fault(file, number, "a hidden character that is not text", "plain words only")])
+        if _hidden(line):
+            raise PageTypeFault([_hidden_fault(file, number)])
     try:
         root = _Loader(text.removeprefix("\ufeff")).get_single_node()
     except RecursionError:
@@ -78,7 +79,7 @@ def _node(node: Any, file: str, depth: int, faults: list[Fault]) -> Node:
     if depth > MAX_DEPTH:
         raise PageTypeFault([_too_deep(file, line)])
     if isinstance(node, ruamel.nodes.ScalarNode):
-        return Words(str(node.value), line)
+        return Words(_scalar(node, file, line, faults), line)
     if isinstance(node, ruamel.nodes.SequenceNode):
         return Listing(tuple(_node(one, file, depth + 1, faults) for one in node.value), line)
     entries: dict[str, Node] = {}
@@ -88,7 +89,7 @@ def _node(node: Any, file: str, depth: int, faults: list[Fault]) -> Node:
         if not isinstance(key_node, ruamel.nodes.ScalarNode):
             faults.append(Fault(file, key_line, "a key that is not a word", "one word before each colon"))
             continue
-        key = str(key_node.value)
+        key = _scalar(key_node, file, key_line, faults)
         if key in entries:
             expected = f"each key once (it stands on line {lines[key]} already)"
             faults.append(Fault(file, key_line, f"{short(key)} a second time", expected))
@@ -98,15 +99,36 @@ def _node(node: Any, file: str, depth: int, faults: list[Fault]) -> Node:
     return Pairs(entries, lines, line)
 
 
+def _scalar(node: Any, file: str, line: int, faults: list[Fault]) -> str:
+    text = str(node.value)
+    if node.style == ">":
+        text = text.replace("\a", "")  # the round-trip scanner marks each folded line end with a bell
+    if _hidden(text):
+        faults.append(_hidden_fault(file, line))
+    return text
+
+
+def _hidden(text: str) -> bool:
+    return any((ord(c) < 32 and c not in "\t\r\n") or 0xD800 <= ord(c) <= 0xDFFF for c in text)
+
+
+def _hidden_fault(file: str, line: int) -> Fault:
+    return Fault(file, line, "a hidden character that is not text", "plain words only")
+
+
 def _too_deep(file: str, line: int) -> Fault:
     return Fault(file, line, "lists inside lists inside lists", f"at most {MAX_DEPTH} levels")
 
 
+_QUOTE_IT = "words only (put quotes round text that begins with such a mark)"
 _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
-    (exceptions.FlowMappingDisallowed, "brackets such as [a, b] or {a: b}",
-     "one item a line (or put quotes round the whole text)"),
-    (exceptions.AnchorTokenDisallowed, "an “&” mark (an anchor)", "words only (put quotes round text that begins with &)"),
-    (exceptions.TagTokenDisallowed, "a “!” mark (a tag)", "words only (put quotes round text that begins with !)"),
+    (
+        exceptions.FlowMappingDisallowed,
+        "brackets such as [a, b] or {a: b}",
+        "one item a line (or put quotes round the whole text)",
+    ),
+    (exceptions.AnchorTokenDisallowed, "an “&” mark (an anchor)", _QUOTE_IT),
+    (exceptions.TagTokenDisallowed, "a “!” mark (a tag)", _QUOTE_IT),
 )
 
 
@@ -117,12 +139,16 @@ def _spoken(error: Any, file: str) -> Fault:
         if isinstance(error, kind):
             return Fault(file, line, found, expected)
     problem = str(getattr(error, "problem", None) or "something that is not YAML")
+    if "end of stream" in problem and error.context_mark is not None:
+        line = int(error.context_mark.line) + 1
+        return Fault(file, line, "an opening quote mark without its closing one", "both, or neither")
     if "alias" in problem:
-        return Fault(file, line, "a “*” mark (an alias)", "words only (put quotes round text that begins with *)")
+        return Fault(file, line, "a “*” mark (an alias)", _QUOTE_IT)
     if "mapping values are not allowed" in problem:
-        return Fault(file, line, "a second colon in one line", "quotes round words that hold a colon and a space")
+        expected = "quotes round words that hold a colon and a space"
+        return Fault(file, line, "a second colon in one line", expected)
     if "\\t" in problem:
         return Fault(file, line, "a tab at the start of a line", "spaces")
     if getattr(error, "character", None) is not None:
-        return Fault(file, line, "a hidden character that is not text", "plain words only")
+        return _hidden_fault(file, line)
     return Fault(file, line, f"YAML that can’t be read ({problem})", "lines such as “title: My family”")

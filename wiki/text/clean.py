@@ -6,13 +6,18 @@ MAX_BODY = 200_000
 """Longest body in characters: about 35,000 words, more than a hundred printed pages."""
 
 _UNSEEN = {
-    code: "\ufffd" for code in (*range(32), *range(127, 160), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\x85"
+    code: "\ufffd"
+    for code in (*range(32), *range(127, 160), 0x202D, 0x202E, 0xFFFE, 0xFFFF)
+    if chr(code) not in "\t\n\x85"
 }
 _UNSEEN.update({0x85: "\n", 0x2028: "\n", 0x2029: "\n"})
 
 
 def visible(text: str) -> str:
-    """``text`` with control characters, which HTML, Word and PDF refuse, shown as "�"; as long as before."""
+    """``text`` with every control character shown as "�"; as long as before.
+
+    HTML, Word and PDF refuse most of them; the two that turn the direction of words round could disguise a name.
+    """
     return text.translate(_UNSEEN)
 
 

@@ -1,5 +1,7 @@
 """What every template may use: who is here, where, in which language and theme, and the names of things."""
 
+import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, g
@@ -7,6 +9,7 @@ from flask_babel import gettext
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from wiki.pagetypes.kinds.chosen import read_day
 from wiki.web import babel, login
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
@@ -24,8 +27,37 @@ def prepare(app: Flask) -> None:
         voice_name=lambda voice: gettext(VOICE_NAMES[voice]),
         preset_name=lambda preset: gettext(PRESET_NAMES[preset]),
         safe_html=Markup,
+        lower_first=lambda words: words[:1].lower() + words[1:],
+        day_parts=_day_parts,
     )
+    app.jinja_env.globals.update(govuk=_govuk(app), once=lambda: secrets.token_urlsafe(16), translated=_translated)
     app.context_processor(_context)
+
+
+def _translated(errors: Mapping[str, str]) -> dict[str, str]:
+    """Sentences of the Flask-free rooms, in the reader's language."""
+    return {name: gettext(sentence) for name, sentence in errors.items()}
+
+
+def _day_parts(text: str) -> tuple[str, str, str]:
+    """2026-11-21 as three boxes; anything else comes back in the first box, as it was typed."""
+    found = read_day(text)
+    return (str(found.day), str(found.month), str(found.year)) if found else (text, "", "")
+
+
+def _govuk(app: Flask) -> Callable[[str, dict[str, Any]], Markup]:
+    """A function that draws a GOV.UK component by name; its macro is looked up once."""
+    macros: dict[str, Callable[[dict[str, Any]], Markup]] = {}
+
+    def draw(component: str, params: dict[str, Any]) -> Markup:
+        macro = macros.get(component)
+        if macro is None:
+            module = app.jinja_env.get_template(f"components/{component}/macro.html").module
+            name = "govuk" + "".join(part.capitalize() for part in component.split("-"))
+            macro = macros[component] = getattr(module, name)
+        return macro({key: value for key, value in params.items() if value is not None})
+
+    return draw
 
 
 def _context() -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""What every kind of question can do: read a form, check an answer, tell blank from answered, show it, say it plainly.
+"""What every kind of question can do: read a form, check an answer, tell blank from answered, show it.
 
-A *value* is a passage's columns with, where there are words, the passage's Markdown under ``"body"``. A *slot* is
-one answer inside it: under ``"value"`` for a question of its own, under the column's key in a row.
+A *value* is a passage's columns with, where there are words, the passage's Markdown under ``"body"``. A
+*slot* is one answer inside it: under ``"value"`` for a question of its own, under the column's key in a row.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -88,12 +88,12 @@ class Kind:
     words_in_body: ClassVar[bool] = False
     """Are the words kept as the passage's Markdown body?"""
     media: ClassVar[str | None] = None
-    """The kind of media asked for (``wiki.words.MediaKind``), or None; any question may carry media all the same."""
+    """The kind of media asked for (``wiki.words.MediaKind``) or None; any question may carry media anyway."""
     many: ClassVar[bool] = False
     """May a question of this kind have several passages, unless its template says otherwise?"""
 
     def read(self, field: Field, form: Form) -> dict[str, Any]:
-        """The passage's columns from what a browser sent; {} where nothing was answered or words are the body."""
+        """The passage's columns from what a browser sent; {} where nothing was answered or words are body."""
         if self.words_in_body:
             return {}
         slot = self.read_slot(field, form, "value")

@@ -26,7 +26,7 @@ _NO_SUCH_DAY = N_("We can’t find this day in the calendar. Write it like this:
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
-)
+)  # fmt: skip
 
 
 class OneOf(Kind):
@@ -40,7 +40,7 @@ class OneOf(Kind):
 
     def check_slot(self, asked: Asked, slot: Any, name: str) -> dict[str, str]:
         """An answer that is not among the options."""
-        if self.slot_is_blank(slot) or slot in {option.key for option in asked.options}:
+        if self.slot_is_blank(slot) or as_text(slot) in {option.key for option in asked.options}:
             return {}
         return {name: _CHOOSE_ONE}
 
@@ -73,7 +73,7 @@ class SomeOf(Kind):
 
 
 class Day(Kind):
-    """A day: kept as 2026-11-21, shown as 21 November 2026; what can't be a day is kept as typed and named."""
+    """A day: kept as 2026-11-21, shown as 21 November 2026; what is no day is kept as typed and named."""
 
     name = "date"
     about = "a day, such as 21 November 2026"
@@ -97,12 +97,14 @@ class Day(Kind):
         return (nodes.paragraph(text),) if text else ()
 
 
-_WRITTEN = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+(\d{1,2}|[A-Za-z]{3,9})\.?[\s/.,-]+(\d{4})", re.ASCII)
+_WRITTEN = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]+(\d{1,2}|[A-Za-z]{3,9})\.?[\s/.,-]+(\d{4})", re.ASCII
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
 def read_day(typed: str) -> date | None:
-    """The day in ``2026-11-21``, ``21/11/2026``, ``21 Nov 2026`` and the like (years 1900 to 2199), else None."""
+    """The day in ``2026-11-21``, ``21/11/2026``, ``21 Nov 2026`` and the like (1900 to 2199), else None."""
     if len(typed) > 40:
         return None
     if iso := _ISO.fullmatch(typed.strip()):

@@ -27,7 +27,9 @@ MAX_ADDRESS = 2_000
 MAX_WORDS = 300
 MAX_LINKS = 50
 
-_NOT_AN_ADDRESS = N_("This does not look like a web address. It should begin with https:// – copy it from your browser.")
+_NOT_AN_ADDRESS = N_(
+    "This does not look like a web address. Copy it from the top of your browser. It begins with https:// or http://."
+)
 _WORDS_TOO_LONG = N_("This is a bit too long for this box. Please keep it to 300 letters or fewer.")
 _JUST_ONE = N_("Choose just one here.")
 _LINK_UNKNOWN = N_("We can’t find one of the things you linked. Choose from the list again.")
@@ -122,4 +124,5 @@ def is_safe_address(address: str) -> bool:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc and "\\" not in address
+    plain = "@" not in parts.netloc and "\\" not in address
+    return plain and parts.scheme in ("http", "https") and bool(host)

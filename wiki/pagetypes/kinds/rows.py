@@ -38,7 +38,8 @@ class Rows(Kind):
         """Every box's own sentence."""
         found = super().check(field, {"body": body_of(value)})
         for column in field.columns:
-            found.update(COLUMN_KINDS[column.kind].check_slot(column, value.get(column.key), f"col-{column.key}"))
+            slot, kind = value.get(column.key), COLUMN_KINDS[column.kind]
+            found.update(kind.check_slot(column, slot, f"col-{column.key}"))
         return found
 
     def is_blank(self, value: Value) -> bool:

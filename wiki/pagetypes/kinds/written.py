@@ -22,7 +22,7 @@ MAX_LONG_IN_ROW = 20_000
 MAX_ITEMS = 100
 
 _SHORT_TOO_LONG = N_("This is a bit too long for this box. Please keep it to 300 letters or fewer.")
-_LONG_TOO_LONG = N_("This is too long for one box. Please keep it to 20,000 letters, or add it as a document.")
+_LONG_TOO_LONG = N_("This is too long for one box. Keep it to 20,000 letters, or add it as a document.")
 _TOO_MANY = N_("That is a lot for one list. Please keep it to 100 lines.")
 _ITEM_TOO_LONG = N_("One of these lines is too long. Please keep each one to 300 letters or fewer.")
 

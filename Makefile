@@ -1,0 +1,55 @@
+# The few things one does with Golden Thread. `make help` says which.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help run test quick deep bench lint types fences lock assets browser clean
+
+help: ## say what can be done here
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+run: $(VENV)/run ## set everything up and serve the wiki with its demonstration child (PORT=8001 changes the port)
+	$(BIN)/python app.py
+
+test: $(VENV)/dev browser ## set everything up and run all tests, on SQLite and PostgreSQL
+	$(BIN)/python -m tests.run all
+
+quick: $(VENV)/dev ## the quick tests: under a minute
+	$(BIN)/python -m tests.run quick
+
+deep: $(VENV)/dev browser ## the long counts and rounds
+	$(BIN)/python -m tests.run deep
+
+bench: $(VENV)/dev ## measure speed, as ratios to a bare page in the same run
+	$(BIN)/python -m tests.bench
+
+lint: $(VENV)/dev ## style, types and fences
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+lock: ## write the lock files anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --group dev -o requirements-dev.lock
+
+assets: ## build the style sheet and script anew (needs Node)
+	npm ci --no-audit --no-fund
+	npm run build
+
+browser:
+	@$(BIN)/python -m tests.support.get_browser
+
+clean: ## take away what was set up, but never instance/ with its data
+	rm -rf $(VENV) .mypy_cache .ruff_cache
+
+$(VENV)/run: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/run

@@ -1,0 +1,73 @@
+"""Decides where a photograph is opened: in the server, at once in a fenced helper, or later in a job.
+
+A plain JPEG of 12 million pixels costs the server 40 MB and a tenth of a second; a helper costs a twentieth
+more. So only what is large, or has a decoder we would not have near a child's data, goes to a helper: one at
+a time, because each may take hundreds of megabytes.
+"""
+
+from io import BytesIO
+from pathlib import Path
+
+from media import photos
+from media.errors import MediaRefused
+from media.helpers import Limits, turn
+from media.photos import Made, Picture
+from media.results import Rendition
+from media.scans import ask
+from media.store import Store
+
+_GIGABYTE = 1024**3
+_AT_ONCE = Limits(seconds=5.5, cpu_seconds=12, memory=_GIGABYTE, file_bytes=_GIGABYTE // 32)
+_IN_A_JOB = Limits(seconds=120, cpu_seconds=240, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 32)
+_PATIENCE = 4.0  # seconds a large picture waits for the one before it; with _AT_ONCE, below ten together
+
+
+def at_once(path: Path, reader: str, store: Store) -> Made:
+    """The picture's sizes within ten seconds, or state "waiting" where a job had better make them.
+
+    Raises MediaRefused where it can't be opened.
+    """
+    if reader in photos.IN_PROCESS:
+        made = photos.make(path, reader, photos.HERE)
+        if made.state != "waiting":
+            return made
+    with turn(store.root / ".large-pictures", _PATIENCE) as mine:
+        if not mine:
+            return Made("waiting", 0, 0)
+        try:
+            return _by_helper(path, reader, store, photos.AT_ONCE, _AT_ONCE)
+        except MediaRefused as refusal:
+            if refusal.code == "too_slow":
+                return Made("waiting", 0, 0)
+            raise
+
+
+def in_a_job(path: Path, reader: str, store: Store) -> Made:
+    """The picture's sizes, taking up to two minutes; state is ready or kept. Raises MediaRefused."""
+    return _by_helper(path, reader, store, photos.IN_A_JOB, _IN_A_JOB)
+
+
+def keep(made: Made, store: Store, prefix: str) -> tuple[Rendition, ...]:
+    """Puts the finished sizes into the store: all of them, or none."""
+    kept: list[Rendition] = []
+    try:
+        for picture in made.pictures:
+            stored = store.put(prefix, BytesIO(picture.data), "webp")
+            kept.append(
+                Rendition(picture.name, stored.key, "image/webp", stored.size, picture.width, picture.height)
+            )
+    except BaseException:
+        for rendition in kept:
+            store.remove(rendition.key)
+        raise
+    return tuple(kept)
+
+
+def _by_helper(path: Path, reader: str, store: Store, memory: int, limits: Limits) -> Made:
+    with store.workspace() as folder:
+        answer = ask("photo", path, [reader, str(memory), str(folder)], limits, folder, "broken_photo")
+        pictures = tuple(
+            Picture(one["name"], (folder / Path(one["file"]).name).read_bytes(), one["width"], one["height"])
+            for one in answer["pictures"]
+        )
+    return Made(answer["state"], answer["width"], answer["height"], pictures, answer["note"])

@@ -1,0 +1,66 @@
+"""The written table and the program are one: what the document says is taken is taken, and nothing else."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from media.errors import MediaRefused
+from media.kinds import ACCEPTED, row_for, rows_for, written_table
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "media.md"
+
+
+def test_the_document_holds_the_table_the_program_uses() -> None:
+    lines = [line.strip() for line in DOCUMENT.read_text().splitlines() if line.startswith("|")]
+    printed = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines]
+    head, *rows = written_table()
+    start = printed.index(head)
+    assert set(printed[start + 1]) <= {"---", "--:"}
+    assert printed[start + 2 : start + 2 + len(rows)] == rows
+    assert len(printed) == start + 2 + len(rows), "the table has a row that the program does not know"
+
+
+def test_a_kept_file_finds_its_row_again() -> None:
+    assert Counter((row.kind, row.content_type) for row in ACCEPTED).most_common(1)[0][1] == 1
+    for row in ACCEPTED:
+        assert row_for(row.kind, row.content_type) is row
+    with pytest.raises(MediaRefused):
+        row_for("photo", "image/svg+xml")
+
+
+@pytest.mark.parametrize("row", ACCEPTED, ids=lambda row: row.name)
+def test_content_ending_and_claim_must_stand_in_one_row(row: object) -> None:
+    for one in ACCEPTED:
+        if one is not row:
+            continue
+        assert one in rows_for(one.content[0], one.endings[0], one.claims[0])
+        assert one in rows_for(one.content[0], "", "")
+        assert one in rows_for(one.content[0], one.endings[0], "application/octet-stream")
+        assert one in rows_for(one.content[0], one.endings[0], one.claims[0].upper() + "; charset=x")
+        for content, ending, claim in (
+            (one.content[0], "exe", one.claims[0]),
+            ("text/html", one.endings[0], one.claims[0]),
+            (one.content[0], one.endings[0], "text/html"),
+        ):
+            with pytest.raises(MediaRefused):
+                rows_for(content, ending, claim)
+
+
+@pytest.mark.parametrize(
+    ("content", "ending", "claim", "code"),
+    [
+        ("image/png", "jpg", "image/jpeg", "wrong_name"),
+        ("image/png", "png", "image/jpeg", "wrong_claim"),
+        ("image/svg+xml", "svg", "image/svg+xml", "not_taken"),
+        ("image/svg+xml", "png", "", "not_taken"),
+        ("application/octet-stream", "jpg", "", "broken_photo"),
+        ("application/octet-stream", "pdf", "", "broken_document"),
+        ("application/octet-stream", "", "", "not_taken"),
+        ("image/jpeg", "bmp", "", "not_taken"),
+    ],
+)
+def test_the_sentence_fits_what_is_wrong(content: str, ending: str, claim: str, code: str) -> None:
+    with pytest.raises(MediaRefused) as caught:
+        rows_for(content, ending, claim)
+    assert caught.value.code == code

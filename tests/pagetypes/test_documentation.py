@@ -1,0 +1,63 @@
+"""docs/page_types.md and the program say the same."""
+
+import re
+
+from tests.pagetypes.samples import FOLDER, faults_of
+from wiki.pagetypes import keys, model, source
+from wiki.pagetypes.kinds.table import KINDS
+
+DOC = (FOLDER.parent / "docs" / "page_types.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table under a heading, without the table's own head."""
+    part = DOC.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in part.split("\n") if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def listed(name: str) -> list[str]:
+    """The words in back quotes on the line that begins with ``**name:**``."""
+    line = next(line for line in DOC.split("\n") if line.startswith(f"- **{name}:**"))
+    return re.findall(r"`([^`]+)`", line)
+
+
+def test_every_key_is_written_down_with_whether_it_is_needed() -> None:
+    tables = {
+        "Keys of a page": keys.PAGE_KEYS,
+        "Keys of a section": keys.SECTION_KEYS,
+        "Keys of a field": keys.FIELD_KEYS,
+        "Keys of a column": keys.COLUMN_KEYS,
+    }
+    for heading, rules in tables.items():
+        told = {cells[0].strip("`"): cells[1] == "yes" for cells in rows(heading)}
+        assert told == {key: rule.needed for key, rule in rules.items()}, heading
+
+
+def test_every_kind_is_written_down_as_it_is() -> None:
+    told = {cells[0].strip("`"): (cells[1], cells[2] == "yes", cells[3] == "yes") for cells in rows("Kinds")}
+    assert told == {name: (kind.about, kind.in_rows, kind.many) for name, kind in KINDS.items()}
+    in_columns = re.findall(r"`([a-z_]+)`", next(c[2] for c in rows("Keys of a column") if c[0] == "`kind`"))
+    assert tuple(in_columns) == keys.COLUMN_KEYS["kind"].words
+
+
+def test_every_word_that_may_be_used_is_written_down() -> None:
+    assert listed("Audiences") == list(model.AUDIENCES)
+    assert listed("Roles") == list(model.ROLES)
+    assert listed("Stages") == list(model.STAGES)
+    assert listed("Pictures") == list(model.PICTURES)
+    assert f"twelve sections: {', '.join(model.LETTERS)}." in DOC
+
+
+def test_the_limits_are_written_down() -> None:
+    limits = (
+        f"At most {source.MAX_BYTES:,} bytes a file, {keys.MAX_FIELDS} fields a page, "
+        f"{keys.MAX_COLUMNS} columns a row, "
+        f"{keys.MAX_OPTIONS} options a question, {keys.MAX_FILES} files a folder."
+    )
+    assert limits in DOC
+
+
+def test_the_example_page_of_the_document_is_a_good_one() -> None:
+    example = DOC.split("```yaml\n")[1].split("```")[0]
+    assert faults_of(example, "our_hospital.yaml") == ()

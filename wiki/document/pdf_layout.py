@@ -1,0 +1,213 @@
+"""Lays a plan's tree out as plain JSON for plan.typ: headings get their levels, pictures their files, rows their keys."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from wiki.document import wording
+from wiki.document.glyphs import all_drawable
+from wiki.document.pictures import Ready
+from wiki.document.tree import (
+    AdviceList,
+    Appendix,
+    Clip,
+    Gallery,
+    Part,
+    Picture,
+    PlanBlock,
+    PlanTree,
+    Quotation,
+    Row,
+    SetSentence,
+    Text,
+    pictures,
+)
+from wiki.text import nodes
+
+_LOWEST = 6
+_KEEP_TOGETHER = 700  # letters: about a third of a page; longer words may cross a page
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?![a-zA-Z])")
+_RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+
+Item = dict[str, Any]
+
+
+def file_names(plan: PlanTree, ready: Mapping[str, Ready | None]) -> dict[str, str]:
+    """A short safe file name for each picture that could be opened, by asset key."""
+    keys = dict.fromkeys(picture.asset for picture in pictures(plan))
+    return {key: f"{place}.jpg" for place, key in enumerate(keys, 1) if ready.get(key)}
+
+
+def layout(plan: PlanTree, ready: Mapping[str, Ready | None]) -> Item:
+    """Everything plan.typ needs, every word drawable."""
+    made = _Layout(file_names(plan, ready), ready)
+    sections = [made.section(section.letter, section.heading, section.blocks) for section in plan.sections]
+    found: Item = all_drawable(
+        {
+            "title": plan.title,
+            "child": plan.child_name,
+            "council": plan.council,
+            "draft": wording.DRAFT if plan.status == "draft" else "",
+            "language": language(plan.language) or ["en", "GB", ""],
+            "made": [plan.made_on.year, plan.made_on.month, plan.made_on.day],
+            "footer": list(wording.footer(plan)),
+            "facts": [list(fact) for fact in wording.facts(plan)],
+            "note": {"text": plan.note.words, "source": plan.note.source},
+            "photo": made.picture(plan.photo) if plan.photo else None,
+            "quotation": made.quotation(plan.quotation, 1) if plan.quotation else None,
+            "contents": wording.CONTENTS,
+            "advice_headings": list(wording.ADVICE_HEADINGS),
+            "transcript": wording.TRANSCRIPT,
+            "lost": wording.LOST_PICTURE,
+            "sections": sections,
+        }
+    )
+    return found
+
+
+def language(code: str) -> list[str] | None:
+    """[language, region, direction] for typst; None for "" or anything that is no language code."""
+    found = _LANGUAGE.match(code)
+    if not found:
+        return None
+    name = found[1].lower()
+    return [name, (found[2] or "").upper(), "rtl" if name in _RIGHT_TO_LEFT else ""]
+
+
+class _Layout:
+    def __init__(self, files: Mapping[str, str], ready: Mapping[str, Ready | None]) -> None:
+        self.files = files
+        self.ready = ready
+        self.taken: set[str] = set()
+
+    def section(self, letter: str, heading: str, blocks: Sequence[PlanBlock]) -> Item:
+        return {"letter": letter, "heading": heading, "items": list(self.items(blocks, 2))}
+
+    def items(self, blocks: Sequence[PlanBlock], level: int) -> Iterator[Item]:
+        """``level`` is that of the next heading."""
+        for block in blocks:
+            match block:
+                case Part(title, inside):
+                    yield {"k": "head", "level": min(level, _LOWEST), "text": title}
+                    yield from self.items(inside, level + 1)
+                case Appendix(label, title, byline, inside):
+                    fresh = label.endswith("K1") or _size(inside) > _KEEP_TOGETHER
+                    heading = f"{label}: {title}"
+                    yield {"k": "appendix", "level": level, "text": heading, "byline": byline, "fresh": fresh}
+                    yield from self.items(inside, level + 1)
+                case _:
+                    yield self.item(block, level)
+
+    def item(self, block: PlanBlock, level: int) -> Item:
+        match block:
+            case Text(blocks, code):
+                return {"k": "words", "blocks": self.words(blocks), "base": level, "lang": language(code)}
+            case SetSentence(words, source):
+                return {"k": "set", "text": words, "source": source}
+            case Quotation():
+                return self.quotation(block, level)
+            case Gallery(shown):
+                return {"k": "gallery", "pictures": [self.picture(one) for one in shown]}
+            case Clip():
+                return self.clip(block)
+            case AdviceList(lines):
+                rows = [
+                    [line.label, line.what, line.who, wording.long_date(line.on) if line.on else "Not given"]
+                    for line in lines
+                ]
+                return {"k": "advice", "rows": rows}
+            case Row():
+                return self.row(block, level)
+            case Part() | Appendix():
+                raise AssertionError("headings are laid out by items()")
+
+    def quotation(self, block: Quotation, level: int) -> Item:
+        return {
+            "k": "quote",
+            "blocks": self.words(block.blocks),
+            "said": block.said,
+            "voice": block.voice,
+            "base": level,
+            "lang": language(block.language),
+            "keep": len(nodes.plain(block.blocks)) < _KEEP_TOGETHER,
+        }
+
+    def row(self, block: Row, level: int) -> Item:
+        size = len(nodes.plain(block.blocks)) + sum(
+            len(nodes.plain(slot.blocks)) + 60 for slot in block.slots
+        )
+        key = row_key(block.label)
+        is_new = bool(key) and key not in self.taken
+        self.taken.add(key)
+        return {
+            "k": "row",
+            "level": min(level, _LOWEST),
+            "id": key if is_new else "",
+            "label": block.label,
+            "title": block.title,
+            "blocks": self.words(block.blocks),
+            "base": level + 1,
+            "slots": [
+                {
+                    "label": slot.label,
+                    "blocks": self.words(slot.blocks),
+                    "keep": len(nodes.plain(slot.blocks)) < _KEEP_TOGETHER,
+                }
+                for slot in block.slots
+            ],
+            "said": block.said,
+            "links": [
+                {"how": link.how, "label": link.label, "words": link.words, "to": row_key(link.label)}
+                for link in block.links
+            ],
+            "sources": list(block.sources),
+            "media": [self.item(one, level) for one in block.media],
+            "lang": language(block.language),
+            "keep": size < _KEEP_TOGETHER and not block.media,
+        }
+
+    def clip(self, block: Clip) -> Item:
+        return {
+            "k": "clip",
+            "kind": block.kind,
+            "line": block.line,
+            "caption": block.caption,
+            "still": self.picture(block.still) if block.still else None,
+            "transcript": self.words(block.transcript),
+            "lang": language(block.language),
+            "keep": len(nodes.plain(block.transcript)) < _KEEP_TOGETHER,
+        }
+
+    def picture(self, one: Picture) -> Item:
+        ready = self.ready.get(one.asset)
+        return {
+            "file": self.files.get(one.asset, ""),
+            "alt": one.alt,
+            "caption": one.caption,
+            "page": one.page,
+            "ratio": ready.width / ready.height if ready else 1.5,
+        }
+
+    def words(self, blocks: Sequence[nodes.Block]) -> list[dict[str, Any]]:
+        return nodes.to_json(blocks)
+
+
+def _size(blocks: Sequence[PlanBlock]) -> int:
+    """About how many letters of room some blocks need; pictures count as long words."""
+    size = 0
+    for block in blocks:
+        match block:
+            case Text(words) | Quotation(words):
+                size += len(nodes.plain(words))
+            case Part(_, inside) | Appendix(_, _, _, inside):
+                size += 60 + _size(inside)
+            case SetSentence(sentence):
+                size += len(sentence)
+            case _:
+                size += _KEEP_TOGETHER
+    return size
+
+
+def row_key(label: str) -> str:
+    """The name of a row inside the file: "Need 1" → "need-1"; "" for a label without letters or numbers."""
+    return "-".join(re.findall(r"[a-z0-9]+", label.lower()))

@@ -1,0 +1,196 @@
+"""The plan as one tree, assembled once: PDF, Word and HTML only lay it out, so all three say the same words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from wiki.text.nodes import Block as TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Somebody's words; ``language`` is a code like "pl", "" for the plan's own."""
+
+    blocks: tuple[TextBlock, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSentence:
+    """A sentence of the plan's shape, not of a person, with the paragraph of the law behind it ("" for none)."""
+
+    words: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that carry whose they are: ``said`` is the sentence that says so, ``voice`` its key (see inputs.Said)."""
+
+    blocks: tuple[TextBlock, ...]
+    said: str
+    language: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One label of a row with its words."""
+
+    label: str
+    blocks: tuple[TextBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thread to another row, in words; ``label`` is the other row's label."""
+
+    how: str
+    label: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with the words for those who can't see it; ``page`` for a page of a document."""
+
+    asset: str
+    alt: str
+    caption: str = ""
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Pictures shown together."""
+
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A recording as paper can show it: a still (or none), who speaks, when, how long, and every word said."""
+
+    kind: Literal["audio", "video"]
+    line: str
+    transcript: tuple[TextBlock, ...]
+    caption: str = ""
+    still: Picture | None = None
+    speaker: str = ""
+    on: date | None = None
+    seconds: float | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A need, an outcome, a line of provision: its words, its labelled slots, its threads and its sources."""
+
+    label: str
+    title: str
+    blocks: tuple[TextBlock, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    said: str = ""
+    links: tuple[Link, ...] = ()
+    sources: tuple[str, ...] = ()
+    media: tuple[Gallery | Clip, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """One line of section K's list; ``label`` is the appendix ("K1")."""
+
+    label: str
+    what: str
+    who: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceList:
+    """Section K's list: what advice, from whom, of which date."""
+
+    lines: tuple[AdviceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with what stands under it."""
+
+    title: str
+    blocks: tuple["PlanBlock", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """A piece of advice in full, beginning on a page of its own."""
+
+    label: str
+    title: str
+    byline: str
+    blocks: tuple["PlanBlock", ...]
+
+
+PlanBlock = Text | SetSentence | Quotation | Row | Gallery | Clip | AdviceList | Part | Appendix
+
+
+@dataclass(frozen=True, slots=True)
+class LetteredSection:
+    """One section with its letter; ``blocks`` is never empty: a section with nothing holds its set sentence."""
+
+    letter: str
+    title: str
+    source: str
+    blocks: tuple[PlanBlock, ...]
+
+    @property
+    def heading(self) -> str:
+        """The heading as it is printed."""
+        return f"Section {self.letter}: {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTree:
+    """One version of one child's plan."""
+
+    title: str
+    status: Literal["draft", "final"]
+    number: int
+    child_name: str
+    date_of_birth: date | None
+    council: str
+    made_on: date
+    made_time: str
+    made_by: str
+    made_for: str
+    language: str
+    shape: str
+    note: SetSentence
+    photo: Picture | None
+    quotation: Quotation | None
+    sections: tuple[LetteredSection, ...]
+
+
+def pictures(tree: PlanTree) -> Iterator[Picture]:
+    """Every picture of the plan in reading order, the stills of clips included."""
+    if tree.photo:
+        yield tree.photo
+    for section in tree.sections:
+        yield from _pictures(section.blocks)
+
+
+def _pictures(blocks: tuple[PlanBlock, ...]) -> Iterator[Picture]:
+    for block in blocks:
+        match block:
+            case Gallery(shown):
+                yield from shown
+            case Clip(still=still) if still:
+                yield still
+            case Part(_, inside) | Appendix(_, _, _, inside):
+                yield from _pictures(inside)
+            case Row(media=media):
+                yield from _pictures(media)
+            case _:
+                pass

@@ -1,0 +1,208 @@
+"""Reads the history: who changed what and when, what a page said then, and what is new since somebody's last visit."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+
+from wiki.access.space import Space
+from wiki.errors import NotFound
+from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind, Version
+from wiki.models.people import Person
+from wiki.queries.pages import PageView, RevisionHead, find_page, open_page, read_state
+from wiki.queries.versions import SeenVersion, see_versions, see_versions_by_id
+from wiki.text.compare import Piece, compare
+
+_revision = Revision.__table__
+_page = Page.__table__
+_person = Person.__table__
+_edition = PageTypeEdition.__table__
+_version = Version.__table__
+_passage = Passage.__table__
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one revision did to one passage, as far as the reader may see: words before, words after."""
+
+    passage_id: uuid.UUID
+    field: str
+    act: str
+    before: SeenVersion | None
+    after: SeenVersion | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class ChangedRevision:
+    """One revision with its changes; ``hidden`` when it changed only things the reader may not see."""
+
+    page_id: uuid.UUID
+    page_type: str
+    page_title: str
+    head: RevisionHead
+    changes: tuple[Change, ...]
+
+
+_STATE = (
+    _revision.c.number, _revision.c.kind, _revision.c.saved_by, _person.c.name, _revision.c.saved_at,
+    _revision.c.note, _edition.c.sha256, _edition.c.id, _revision.c.contents,
+)  # fmt: skip
+_FROM = _revision.join(_person, _person.c.id == _revision.c.saved_by).join(
+    _edition, _edition.c.id == _revision.c.edition_id
+)
+
+
+def page_changes(space: Space, page_id: uuid.UUID, *, before: int | None = None, most: int = 20) -> tuple[ChangedRevision, ...]:
+    """The page's newest ``most`` revisions that the reader may know of (older than number ``before``), newest first.
+
+    A revision that touched only hidden passages is left out: not even its time is told.
+    """
+    head = find_page(space, page_id)
+    found: list[ChangedRevision] = []
+    limit = head.revision_number if before is None else before - 1
+    while limit > 0 and len(found) < most:
+        states = _states(space, page_id, limit, most + 1)
+        if not states:
+            break
+        changed = _changes(space, states)
+        for state, changes in changed[: most if len(states) > most else None]:
+            if changes or state.saved_by == space.person.id or state.kind in {RevisionKind.START}:
+                found.append(ChangedRevision(page_id, head.page_type, head.title, state, changes))
+            limit = state.number - 1
+    return tuple(found[:most])
+
+
+def _states(space: Space, page_id: uuid.UUID, up_to: int, most: int) -> list[RevisionHead]:
+    rows = space.session.execute(
+        select(*_STATE)
+        .select_from(_FROM)
+        .where(_revision.c.page_id == page_id, _revision.c.child_id == space.id, _revision.c.number <= up_to)
+        .order_by(_revision.c.number.desc())
+        .limit(most)
+    )
+    return [read_state(row) for row in rows]
+
+
+def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[RevisionHead, tuple[Change, ...]]]:
+    """What each of ``states`` (newest first, without gaps) did compared with the one before it."""
+    pairs = list(zip(states, [*states[1:], None], strict=True))
+    wanted: set[uuid.UUID] = set()
+    for state, earlier in pairs:
+        now, then = dict(state.contents), dict(earlier.contents) if earlier else {}
+        for passage_id in {*now, *then}:
+            if now.get(passage_id) != then.get(passage_id):
+                wanted |= {one for one in (now.get(passage_id), then.get(passage_id)) if one is not None}
+    seen = see_versions_by_id(space, wanted)
+    return [(state, changes_between(earlier.contents if earlier else (), state.contents, seen)) for state, earlier in pairs]
+
+
+Contents = Sequence[tuple[uuid.UUID, uuid.UUID]]
+
+
+def changes_between(then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVersion]) -> tuple[Change, ...]:
+    """What differs between two lists of versions, by passage id; passages that can't be seen in either are left out."""
+    old, new = dict(then), dict(now)
+    found = []
+    for passage_id in [*new, *(one for one in old if one not in new)]:
+        if old.get(passage_id) == new.get(passage_id):
+            continue
+        before, after = seen.get(old.get(passage_id, _NONE)), seen.get(new.get(passage_id, _NONE))
+        if before is None and after is None:
+            continue
+        known = after or before
+        assert known is not None
+        act = "added" if passage_id not in old else "removed" if passage_id not in new else "changed"
+        pieces = compare(before.plain if before else "", after.plain if after else "")
+        if act == "changed" and not any(piece.kind != "same" for piece in pieces):
+            act = "details"
+        found.append(Change(passage_id, known.field, act, before, after, pieces))
+    return tuple(found)
+
+
+_NONE = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two states of a page side by side."""
+
+    older: PageView
+    newer: PageView
+    changes: tuple[Change, ...]
+
+
+def compare_revisions(space: Space, page_id: uuid.UUID, one: int, other: int) -> Comparison:
+    """What changed between two revisions of a page, whichever was first; NotFound for one that never was."""
+    older, newer = open_page(space, page_id, min(one, other)), open_page(space, page_id, max(one, other))
+    seen = {version.id: version for version in (*older.passages, *newer.passages)}
+    return Comparison(older, newer, changes_between(older.revision.contents, newer.revision.contents, seen))
+
+
+def revision_on(space: Space, page_id: uuid.UUID, at: datetime) -> int:
+    """The number of the revision that stood at the instant ``at``; the first one if the page is younger."""
+    found = space.session.execute(
+        select(_revision.c.number)
+        .where(_revision.c.page_id == page_id, _revision.c.child_id == space.id, _revision.c.saved_at <= at)
+        .order_by(_revision.c.number.desc())
+        .limit(1)
+    ).scalar()
+    if found is not None:
+        return int(found)
+    find_page(space, page_id)
+    return 1
+
+
+def passage_history(space: Space, passage_id: uuid.UUID) -> tuple[SeenVersion, ...]:
+    """Every version of a passage that the reader may see, newest first; NotFound when there is none."""
+    seen = see_versions(space, _passage.c.id == passage_id)
+    if not seen:
+        raise NotFound
+    return tuple(sorted(seen.values(), key=lambda version: -version.number))
+
+
+@dataclass(frozen=True)
+class News:
+    """What somebody else did since the reader was last here."""
+
+    page_id: uuid.UUID
+    page_type: str
+    page_title: str
+    version: SeenVersion
+
+
+def news(space: Space, since: datetime | None, *, most: int = 200) -> tuple[News, ...]:
+    """Present versions saved by others after ``since`` (ever, when None), newest first, that the reader may see."""
+    conditions = [_version.c.number == _passage.c.version_number, _version.c.saved_by != space.person.id]
+    if since is not None:
+        conditions.append(_version.c.saved_at > since)
+    seen = see_versions(space, and_(*conditions))
+    listed = _listed(space, {version.page_id for version in seen.values()})
+    seen = {version_id: version for version_id, version in seen.items() if version_id.hex in listed}
+    newest = sorted(seen.values(), key=lambda version: version.saved_at, reverse=True)[:most]
+    pages = {
+        row.id: row
+        for row in space.session.execute(
+            select(_page.c.id, _page.c.page_type, _page.c.title).where(_page.c.child_id == space.id)
+        )
+    }
+    return tuple(
+        News(version.page_id, pages[version.page_id].page_type, pages[version.page_id].title, version)
+        for version in newest
+    )
+
+
+def _listed(space: Space, page_ids: set[uuid.UUID]) -> set[str]:
+    """The hex ids of all versions that stand on these pages now."""
+    rows = space.session.execute(
+        select(_revision.c.contents)
+        .select_from(
+            _page.join(
+                _revision, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number)
+            )
+        )
+        .where(_page.c.child_id == space.id, _page.c.id.in_(page_ids))
+    ).scalars()
+    return {version_id for contents in rows for _passage_id, version_id in contents}

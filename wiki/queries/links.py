@@ -1,0 +1,74 @@
+"""Says what a linked row says: the words behind a passage id, where the reader may see them."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from wiki.access.space import Space
+from wiki.models.pages import Page, Passage
+from wiki.pagetypes.kinds.table import links_of
+from wiki.pagetypes.model import Field
+from wiki.queries.pages import PageHead, open_pages
+from wiki.queries.versions import SeenVersion, see_current
+
+_SHORT = 140
+
+
+def link_words(space: Space, answers: Iterable[tuple[Field, dict[str, Any]]]) -> Callable[[str], str]:
+    """A function from passage id to words for every link in ``answers``; "" where the reader may not see it."""
+    wanted: set[uuid.UUID] = set()
+    for asked, columns in answers:
+        for ids in links_of(asked, columns).values():
+            for text in ids:
+                try:
+                    wanted.add(uuid.UUID(text))
+                except ValueError:
+                    continue
+    found = see_current(space, *wanted) if wanted else {}
+    words = {passage_id.hex: short(version) for passage_id, version in found.items()}
+
+    def look(passage_id: str) -> str:
+        return words.get(passage_id.replace("-", ""), "")
+
+    return look
+
+
+def short(version: SeenVersion) -> str:
+    """The first words of a passage, on one line."""
+    text = " ".join(version.plain.split())
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def link_choices(space: Space, link_to: str) -> tuple[tuple[str, str], ...]:
+    """What a link to ``page_type.field`` can point at: (passage id, its words), as far as the reader may see."""
+    page_type, _dot, field = link_to.partition(".")
+    rows = space.session.execute(
+        select(
+            Page.id, Page.page_type, Page.title, Page.audience, Page.position, Page.revision_number, Page.created_at
+        ).where(Page.child_id == space.id, Page.page_type.in_(_types(space, page_type)))
+    )  # fmt: skip
+    views = open_pages(space, [PageHead(*row) for row in rows])
+    return tuple(
+        (version.passage_id.hex, short(version))
+        for view in views
+        for version in view.passages
+        if field in {"", version.field}
+    )
+
+
+def _types(space: Space, wanted: str) -> list[str]:
+    """The page types of this space that ``wanted`` names: itself, or its variants (about_me_primary for about_me)."""
+    present = space.session.execute(
+        select(Page.page_type).where(Page.child_id == space.id).distinct()
+    ).scalars()
+    return [key for key in present if key == wanted or key.startswith(wanted + "_")]
+
+
+def passage_place(space: Space, passage_id: uuid.UUID) -> tuple[uuid.UUID, str] | None:
+    """The page and question that a passage of this space belongs to; None for any other."""
+    row = space.session.execute(
+        select(Passage.page_id, Passage.field).where(Passage.id == passage_id, Passage.child_id == space.id)
+    ).first()
+    return None if row is None else (row[0], row[1])

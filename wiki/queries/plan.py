@@ -1,0 +1,81 @@
+"""Reads everything a caseworker needs to write the plan, in one picture of the database that does not move."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wiki.access.space import Space
+from wiki.errors import NotFound
+from wiki.queries.pages import PageView, list_pages, open_pages
+from wiki.queries.plan_rows import PLAN_PAGES, VIEWS, FindType, PlanRow, read_rows
+from wiki.queries.plan_said import Said, SaidGroup, read_said, relations_of
+from wiki.queries.plan_sources import read_sources
+
+
+@dataclass(frozen=True)
+class PlanDesk:
+    """The plan as it is being written: its own pages' rows, and what people said on all the others."""
+
+    views: tuple[PageView, ...]
+    rows: dict[str, tuple[PlanRow, ...]]
+    said: tuple[SaidGroup, ...]
+
+    @property
+    def family_keeps_some(self) -> bool:
+        """Whether the family has not shared everything with the reader; never what or how much."""
+        return any(group.page.some_hidden for group in self.said if group.page.owner != "professional")
+
+    @property
+    def others_keep_some(self) -> bool:
+        """Whether a professional keeps some words from the reader."""
+        return any(group.page.some_hidden for group in self.said if group.page.owner == "professional")
+
+    def page(self, page_type: str) -> PageView | None:
+        """The plan's own page of that type, if it was begun."""
+        return next((view for view in self.views if view.head.page_type == page_type), None)
+
+    def all_rows(self) -> Iterator[PlanRow]:
+        """Every row of every page of the plan."""
+        for key in PLAN_PAGES:
+            yield from self.rows[key]
+
+    def row(self, passage_id: uuid.UUID) -> PlanRow:
+        """The row with this passage id; NotFound when the plan has none such."""
+        for row in self.all_rows():
+            if row.id == passage_id:
+                return row
+        raise NotFound
+
+    def in_question(self, page_type: str, field: str) -> tuple[PlanRow, ...]:
+        """The rows under one question of one page of the plan."""
+        return tuple(row for row in self.rows.get(page_type, ()) if row.asked.key == field)
+
+    def hopes(self) -> tuple[PlanRow, ...]:
+        """The hopes of section A, which outcomes move towards."""
+        return self.in_question(VIEWS, "hopes")
+
+    def passage(self, version_id: uuid.UUID) -> Said | None:
+        """The passage whose present version this is, if it can be used."""
+        everything = (said for group in self.said for said in group.passages)
+        return next((said for said in everything if said.version.id == version_id), None)
+
+
+def open_desk(space: Space, find_type: FindType) -> PlanDesk:
+    """The desk as the space's reader may see it. The number of questions asked does not grow with what is written."""
+    views = open_pages(space, list_pages(space))
+    own = [view for view in views if view.head.page_type in PLAN_PAGES]
+    sources = read_sources(space, [passage.id for view in own for passage in view.passages])
+    rows = read_rows(space, own, sources, find_type)
+    said = read_said(space, views, (row for key in PLAN_PAGES for row in rows[key]), relations_of(space), find_type)
+    return PlanDesk(views, rows, said)
+
+
+def stand_still(space: Space) -> None:
+    """Have everything read from here on come from one moment, until the space lets go (checks.md, E7).
+
+    SQLite's read transaction does so by itself; PostgreSQL is asked to.
+    """
+    space.work.let_go()
+    session = space.session
+    if session.get_bind().dialect.name != "sqlite":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -1,0 +1,137 @@
+"""Reads the whole content of a plan from one moment: only words that the family and the caseworker may both see."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from wiki.access.space import Space
+from wiki.document.inputs import LinkIn, PassageIn, PictureIn, PlanInput, Said, SectionIn, SourceIn
+from wiki.models.children import ChildPicture
+from wiki.models.people import Council
+from wiki.queries.plan import PlanDesk
+from wiki.queries.plan_advice import advice_in, print_advice
+from wiki.queries.plan_printed import (
+    NO_SECTION,
+    NOT_SHARED,
+    SOURCE_NOT_SHARED,
+    Files,
+    LeftOut,
+    print_passage,
+    read_files,
+    said_by,
+)
+from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLAN_PAGES, PLACEMENT, PROVISION, VIEWS, PlanRow
+from wiki.queries.plan_said import is_childs_own, said_on
+from wiki.queries.plan_sources import may_stand_in_plan
+from wiki.queries.versions import SeenVersion
+from wiki.statute.clocks import is_young_person
+from wiki.statute.sections import Shape
+
+_picture = ChildPicture.__table__
+_council = Council.__table__
+_LONGEST_QUOTATION = 400
+_HELLO = "hello"
+_BOXES_ELSEWHERE = {NEEDS: frozenset({"area", "name"}), OUTCOMES: frozenset({"outcome"}), PROVISION: frozenset({"letter"})}
+_THREADS = {
+    OUTCOMES: (("needs", "Meets"), ("hopes", "Towards")),
+    PROVISION: (("needs", "For"), ("outcomes", "Towards")),
+    BUDGET: (("needs", "For"), ("outcomes", "Towards")),
+}
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """What a plan is made from, and what it stands on. ``assets`` are store keys by the names the document uses."""
+
+    plan: PlanInput
+    assets: dict[str, str]
+    media_ids: tuple[uuid.UUID, ...]
+    printed: tuple[SeenVersion, ...]
+    rows: tuple[PlanRow, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> PlanContent:
+    """Everything a draft made from ``desk`` prints. ``plan.number``, ``made_time`` and ``made_by`` are the maker's to fill.
+
+    Section I never comes along: a draft leaves it empty whatever was typed (Children and Families Act 2014, s38(5)).
+    """
+    left_out: list[LeftOut] = []
+    rows = tuple(row for row in _in_draft(desk) if _stands(row, shape, left_out))
+    picture = space.session.execute(
+        select(_picture.c.media_id, _picture.c.alt).where(_picture.c.child_id == space.id)
+    ).first()
+    advice_versions = [said.version for advice in advice_in(desk) for said in advice.printed]
+    printed = [*(row.version for row in rows), *advice_versions]
+    media_ids = {file.id for version in printed for file in version.media} | ({picture.media_id} if picture else set())
+    files = read_files(space, media_ids)
+    child = space.child.known_as
+    own_words = _own_words(desk, rows)
+    if own_words is not None and own_words not in printed:
+        printed.append(own_words)
+    plan = PlanInput(
+        child_name=space.child.full_name, date_of_birth=space.child.born_on, council=_council_name(space),
+        status="draft", number=0, made_on=made_on, made_for=_for_whom(space, made_on),
+        photo=PictureIn(files.photo(picture.media_id), picture.alt) if picture else None,
+        quotation=own_words.body if own_words else "",
+        quotation_said=said_by(own_words, child) if own_words else Said(),
+        quotation_language=own_words.language if own_words else "",
+        sections=tuple(_section(letter, rows, files, child) for letter in shape.letters),
+        advice=print_advice(desk, files, child, left_out.append),
+        none_asked=_none_asked(rows),
+    )  # fmt: skip
+    assets = files.assets({name for name in _asset_names(plan, files)})
+    return PlanContent(plan, assets, tuple(sorted(media_ids)), tuple(printed), rows, tuple(left_out))
+
+
+def _in_draft(desk: PlanDesk) -> list[PlanRow]:
+    return [row for key in PLAN_PAGES if key != PLACEMENT for row in desk.rows[key]]
+
+
+def _stands(row: PlanRow, shape: Shape, left_out: list[LeftOut]) -> bool:
+    """Whether the row is printed; if not, it is told why."""
+    why = ""
+    if not may_stand_in_plan(row.version):
+        why = NOT_SHARED
+    elif not row.may_stand:
+        why = SOURCE_NOT_SHARED
+    elif row.letter not in shape.letters:
+        why = NO_SECTION
+    if why:
+        left_out.append(LeftOut(row.version.id, row.id, row.label or row.asked.label, why))
+    return not why
+
+
+def _section(letter: str, rows: tuple[PlanRow, ...], files: Files, child: str) -> SectionIn:
+    known = {row.id: row for row in rows}
+    return SectionIn(
+        letter, tuple(_row(row, known, files, child) for row in rows if row.letter == letter and not _is_none_asked(row))
+    )
+
+
+def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str) -> PassageIn:
+    version = row.version
+    is_views = row.page_type == VIEWS
+    made = print_passage(
+        version, row.asked, files, said=said_by(version, child) if is_views else None,
+        heading=row.asked.label, without=_BOXES_ELSEWHERE.get(row.page_type, frozenset()),
+    )  # fmt: skip
+    columns = version.columns
+    sources = tuple(
+        SourceIn(_page_title(source.seen, row, known), _who(source.seen), said_on(source.seen))
+        for source in row.sources
+        if source.seen is not None
+    )
+    made = replace(made, sources=tuple(dict.fromkeys(sources)), links=_links(row, known))
+    if row.page_type == NEEDS:
+        return replace(made, label=row.label, heading=_text(columns, "name"), area=row.area)
+    if row.page_type == OUTCOMES:
+        body = "\n\n".join(part for part in (_text(columns, "outcome"), made.body) if part)
+        return replace(made, label=row.label, heading="", body=body)
+    if row.page_type == PROVISION:
+        return replace(made, label=row.label, heading="")
+    if is_hope(row):
+        return replace(made, label=hope_label(row), heading="")
+    return made

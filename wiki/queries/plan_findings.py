@@ -1,0 +1,96 @@
+"""Tells what is still to settle in a plan that is being written: the golden thread's checks on the rows as they are."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from wiki.queries.plan import PlanDesk
+from wiki.queries.plan_printed import box_words
+from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
+from wiki.statute import thread
+from wiki.statute.sections import Shape
+from wiki.statute.thread import Finding
+
+_SLOTS = ("support", "who", "ratio", "how_often", "how_long", "training")
+_PARAGRAPH = "SEND Code of Practice, paragraph 9.69"
+_SENT_TO_FAMILY = "SEND Regulations 2014, regulation 13(1)"
+
+
+def find(desk: PlanDesk, shape: Shape, born: date | None, on: date) -> tuple[Finding, ...]:
+    """Every finding about the rows as they stand, first those that stop a plan. ``where`` is a passage's id in hex."""
+    there = {row.id for row in desk.all_rows()}
+    needs = [
+        thread.Need(row.id.hex, row.letter or "", row.label, _rests_on(row)) for row in desk.rows[NEEDS]
+    ]
+    outcomes = [
+        thread.Outcome(row.id.hex, row.label, box_words(row.asked, row.version, "outcome"), _known(there, row, "hopes"))
+        for row in desk.rows[OUTCOMES]
+    ]
+    provisions = [
+        thread.Provision(
+            row.id.hex, row.letter, row.label,
+            tuple((key, box_words(row.asked, row.version, key)) for key in _SLOTS),
+            _known(there, row, "needs"), _known(there, row, "outcomes"), _rests_on(row),
+        )
+        for row in desk.rows[PROVISION] if row.letter
+    ]  # fmt: skip
+    found = (
+        *_without_section(desk),
+        *thread.check(needs, outcomes, provisions, shape=shape, born=born, on=on),
+        *_sources_gone(desk),
+        *_not_used(desk),
+    )
+    return tuple(sorted(found, key=lambda one: not one.stops))
+
+
+def _known(there: set[uuid.UUID], row: PlanRow, column: str) -> tuple[str, ...]:
+    """Links to rows that are there; a row that was taken off its page counts as none."""
+    return tuple(one.hex for one in row.linked(column) if one in there)
+
+
+def _rests_on(row: PlanRow) -> tuple[str, ...]:
+    """The words a row rests on: its quotations, and the advice that was named by hand."""
+    named = row.version.columns.get("advice")
+    quoted = tuple(source.quoted for source in row.sources)
+    return (*quoted, named) if isinstance(named, str) and named else quoted
+
+
+def _without_section(desk: PlanDesk) -> Iterator[Finding]:
+    for row in (*desk.rows[NEEDS], *desk.rows[PROVISION]):
+        if row.letter is None:
+            what = "an area" if row.page_type == NEEDS else "a section"
+            yield Finding(
+                "row_without_section", row.id.hex, f"{row.label} has no section yet.",
+                f"Choose {what} for it, so that it stands under its letter. Until then it is left out of the plan.",
+                "SEND Regulations 2014, regulation 12(1)", stops=True,
+            )  # fmt: skip
+
+
+def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
+    for row in desk.all_rows():
+        name = row.label or f"“{row.brief}”"
+        if not row.may_stand:
+            yield Finding(
+                "not_shared", row.id.hex, f"{name} is left out of the plan.",
+                "The family can’t see all of the words it comes from. Take that source off, or ask for it to be shared.",
+                _SENT_TO_FAMILY,
+            )  # fmt: skip
+        elif any(source.moved_on for source in row.sources):
+            yield Finding(
+                "source_changed", row.id.hex, f"The words behind {name} have changed.",
+                "Somebody wrote this passage anew after it was used. Look whether the row still says the same.",
+                _PARAGRAPH,
+            )  # fmt: skip
+
+
+def _not_used(desk: PlanDesk) -> Iterator[Finding]:
+    for group in desk.said:
+        waiting = [said for said in group.passages if said.is_suggestion and said.shared and not said.used_in]
+        if waiting:
+            count = "One suggestion" if len(waiting) == 1 else f"{len(waiting)} suggestions"
+            verb = "is" if len(waiting) == 1 else "are"
+            yield Finding(
+                "advice_not_used", waiting[0].version.passage_id.hex,
+                f"{count} in “{group.page.title}” {verb} not used yet.",
+                "Use what is suggested, or be ready to give the reason why not.", _PARAGRAPH,
+            )  # fmt: skip

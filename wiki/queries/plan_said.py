@@ -1,0 +1,151 @@
+"""Reads what people said, for whoever writes the plan: passages of the other pages, with where each is used already."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.models.children import Membership
+from wiki.pagetypes.model import Field, PageType
+from wiki.queries.pages import PageView
+from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
+from wiki.queries.plan_sources import may_stand_in_plan
+from wiki.queries.versions import SeenVersion
+from wiki.words import Voice
+
+_member = Membership.__table__
+_SUGGESTED = frozenset("EFG") | {"H1", "H2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it (any version of it)."""
+
+    version: SeenVersion
+    asked: Field
+    page: "SaidPage"
+    used_in: tuple[PlanRow, ...]
+
+    @property
+    def words(self) -> str:
+        """Everything that can be quoted: the words themselves, else what is said in a clip or beside a picture."""
+        if self.version.plain.strip():
+            return self.version.plain
+        return "\n\n".join(
+            text for file in self.version.media for text in (file.transcript or file.caption or file.alt,) if text
+        )
+
+    @property
+    def who(self) -> str:
+        """Who speaks: a name, with what they are to the child where they saved it themselves."""
+        return self.page.who(self.version)
+
+    @property
+    def on(self) -> date:
+        """The day it was said, else the day it was saved."""
+        return said_on(self.version)
+
+    @property
+    def shared(self) -> bool:
+        """Whether these words may stand in a plan: the family can see them."""
+        return may_stand_in_plan(self.version)
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Whether a professional suggests this as an outcome or as provision."""
+        return self.page.owner == "professional" and self.asked.kind == "rows" and set(self.asked.feeds) <= _SUGGESTED
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPage:
+    """A page that people wrote on; ``relations`` says what each member is to the child."""
+
+    view: PageView
+    title: str
+    owner: str
+    feeds: tuple[str, ...]
+    relations: Mapping[uuid.UUID, str]
+
+    @property
+    def some_hidden(self) -> bool:
+        """Whether there is more than the reader may see; never what or how much."""
+        return self.view.some_hidden
+
+    def who(self, version: SeenVersion) -> str:
+        """Whose words: the speaker's name, or that of whoever saved them with what they are to the child."""
+        if version.speaker and version.speaker != version.saved_by_name:
+            return version.speaker
+        relation = self.relations.get(version.saved_by, "")
+        if relation and relation != version.saved_by_name:
+            return f"{version.saved_by_name} ({relation})"
+        return version.saved_by_name
+
+
+@dataclass(frozen=True, slots=True)
+class SaidGroup:
+    """A page with its passages that can be used, in the order asked."""
+
+    page: SaidPage
+    passages: tuple[Said, ...]
+
+
+def said_on(version: SeenVersion) -> date:
+    """The day it was said or written on paper, else the day it was saved."""
+    return version.spoken_on or version.paper_on or clock.local(version.saved_at).date()
+
+
+def relations_of(space: Space) -> dict[uuid.UUID, str]:
+    """What everybody who is or was a member is to the child ("Mum", "speech therapist"), by person."""
+    rows = space.session.execute(
+        select(_member.c.person_id, _member.c.relation)
+        .where(_member.c.child_id == space.id)
+        .order_by(_member.c.started_at)
+    )
+    return {person_id: relation for person_id, relation in rows if relation}
+
+
+def read_said(
+    space: Space,
+    views: Sequence[PageView],
+    rows: Iterable[PlanRow],
+    relations: Mapping[uuid.UUID, str],
+    find_type: FindType,
+) -> tuple[SaidGroup, ...]:
+    """Every page that is no page of the plan, with its passages; the child's own pages first, as on their home."""
+    used: dict[uuid.UUID, list[PlanRow]] = {}
+    for row in rows:
+        for source in row.sources:
+            if source.seen is not None and row not in used.setdefault(source.seen.passage_id, []):
+                used[source.seen.passage_id].append(row)
+    groups = []
+    for view in views:
+        if view.head.page_type in PLAN_PAGES:
+            continue
+        page = said_page(view, find_type(view.head.page_type), relations)
+        if page.owner == "plan":
+            continue
+        look_up = questions_of(space, view, find_type)
+        passages = tuple(
+            Said(one, asked, page, tuple(used.get(one.passage_id, ())))
+            for asked, found in in_order(view, look_up, find_type(view.head.page_type))
+            for one in found
+        )
+        groups.append(SaidGroup(page, passages))
+    order = {"family": 0, "other": 1, "professional": 2}
+    return tuple(sorted(groups, key=lambda group: order.get(group.page.owner, 1)))
+
+
+def said_page(view: PageView, page_type: PageType | None, relations: Mapping[uuid.UUID, str]) -> SaidPage:
+    """A page as people know it: its own title, or that of its kind."""
+    title = view.head.title or (page_type.title if page_type else view.head.page_type.replace("_", " ").capitalize())
+    owner = page_type.owner if page_type else "other"
+    return SaidPage(view, title, owner, page_type.feeds if page_type else (), relations)
+
+
+def is_childs_own(version: SeenVersion) -> bool:
+    """Whether the words are the child's or young person's own."""
+    return version.voice in {Voice.CHILD, Voice.YOUNG_PERSON}

@@ -1,0 +1,90 @@
+"""Adding to a question, changing one passage, and taking one off its page."""
+
+import uuid
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.pages_restore import remove_passage
+from wiki.commands.passages_save import save_passage
+from wiki.errors import Conflict, NotFound, Refused
+from wiki.forms.passage import from_version, read_passage
+from wiki.queries.pages import find_page
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.web.page_types import page_type
+from wiki.web.passage_page import conflict_page, new_form, place_of, question_page, take_files
+from wiki.words import Permission
+
+
+@space_route("/page/<uuid:page_id>/question/<field>", may=Permission.WRITE)
+def ask_question(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
+    """One question: its hint and example, what is there already, and an empty box."""
+    kind = page_type(space, find_page(space, page_id).page_type)
+    return question_page(space, page_id, kind, field, new_form(space, kind))
+
+
+@space_route("/page/<uuid:page_id>/question/<field>", may=Permission.WRITE, methods=("POST",))
+def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
+    """Add what was typed, with its files; on any trouble the form comes back with everything in it."""
+    kind = page_type(space, find_page(space, page_id).page_type)
+    form = read_passage(kind.field(field), request.form)
+    problems = take_files(space, form)
+    try:
+        if problems:
+            raise Refused(problems)
+        saved = save_passage(space, kind, page_id, field, form.words())
+    except Refused as refusal:
+        return question_page(space, page_id, kind, field, form, errors=refusal.fields), 422
+    return _saved(space, page_id, saved.passage_id)
+
+
+@space_route("/passage/<uuid:passage_id>", may=Permission.WRITE)
+def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """One passage in a form, as it is now."""
+    place = place_of(space, passage_id)
+    return question_page(space, place.page_id, place.kind, place.version.field, from_version(place.version), place=place)
+
+
+@space_route("/passage/<uuid:passage_id>", may=Permission.WRITE, methods=("POST",))
+def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """Save the passage anew; if somebody else did meanwhile, show both and lose neither."""
+    place = place_of(space, passage_id)
+    form = read_passage(place.kind.field(place.version.field), request.form)
+    problems = take_files(space, form)
+    try:
+        if problems:
+            raise Refused(problems)
+        save_passage(
+            space, place.kind, place.page_id, place.version.field, form.words(), passage_id=passage_id, base=form.base
+        )
+    except Refused as refusal:
+        page = question_page(
+            space, place.page_id, place.kind, place.version.field, form, place=place, errors=refusal.fields
+        )
+        return page, 422
+    except Conflict:
+        return conflict_page(space, place, form), 409
+    return _saved(space, place.page_id, passage_id)
+
+
+@space_route("/passage/<uuid:passage_id>/remove", may=Permission.WRITE, methods=("POST",))
+def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the passage off its page; "What changed" can bring it back."""
+    place = place_of(space, passage_id)
+    base = request.form.get("base", "")
+    remove_passage(
+        space, place.kind, place.page_id, passage_id, base=int(base) if base.isdecimal() and len(base) < 9 else 0,
+        once=request.form.get("once"),
+    )  # fmt: skip
+    flash(_("Taken off the page. You can bring it back from “What changed”."), "success")
+    return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id))
+
+
+def _saved(space: Space, page_id: uuid.UUID, passage_id: uuid.UUID | None) -> ResponseReturnValue:
+    if passage_id is None:
+        raise NotFound
+    flash(_("Saved."), "success")
+    place = url_for("pages.show_page", child_id=space.id, page_id=page_id)
+    return redirect(f"{place}#passage-{passage_id.hex}")

@@ -1,0 +1,77 @@
+"""Signing in and out, and giving back the words of somebody who was signed out while they typed."""
+
+import json
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wiki.commands import sign_in as commands
+from wiki.errors import Refused
+from wiki.web import login
+from wiki.web.gate import person_route, public_route
+from wiki.web.kinds import SignedIn
+from wiki.web.known_device import is_known, make_known
+from wiki.web.look_around import look_around_as
+from wiki.web.work import work
+
+
+@public_route("/sign-in")
+def ask_who() -> ResponseReturnValue:
+    """The form to sign in with."""
+    then = login.own_path(request.args.get("then", "")) or ""
+    return render_template("public/sign_in.html", errors={}, email="", then=then, kept="")
+
+
+@public_route("/sign-in", methods=("POST",))
+def sign_in() -> ResponseReturnValue:
+    """Sign in; a wrong address and a wrong password look the same."""
+    form, settings = request.form, current_app.config["SETTINGS"]
+    email = form.get("email", "")
+    try:
+        person = commands.sign_in(
+            work(), email, form.get("password", ""), key=settings.secret_key, hours=settings.session_hours,
+            device=login.device(), trusted=is_known(email),
+        )  # fmt: skip
+    except Refused as refusal:
+        page = render_template(
+            "public/sign_in.html", errors=refusal.fields, email=email, then=form.get("then", ""),
+            kept=form.get("kept", ""),
+        )  # fmt: skip
+        return page, 422
+    login.remember(person)
+    kept = _kept(form.get("kept", ""))
+    if kept is not None:
+        answer = current_app.make_response(
+            render_template("errors/kept.html", why="back", fields=kept[1], action=kept[0], kept="", signed_out=False)
+        )
+    else:
+        answer = current_app.make_response(redirect(login.own_path(form.get("then", "")) or url_for("first.first_page")))
+    return make_known(answer, email)
+
+
+def _kept(text: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """The form that a signed-out person sent: its address and fields; None for anything that is not such a form."""
+    try:
+        path, fields = json.loads(text)
+        if not login.own_path(path):
+            return None
+        return path, [(str(name), str(value)) for name, value in fields]
+    except (ValueError, TypeError):
+        return None
+
+
+@public_route("/look-around", methods=("POST",))
+def look_around() -> ResponseReturnValue:
+    """Demonstration only: look around as one of the invented people."""
+    login.remember(look_around_as(request.form.get("token", "")))
+    return redirect(url_for("first.first_page"))
+
+
+@person_route("/sign-out", methods=("POST",))
+def sign_out(person: SignedIn) -> ResponseReturnValue:
+    """End this browser's sign-in on the server, and have the browser forget what it kept."""
+    commands.sign_out(person)
+    login.forget()
+    answer = current_app.make_response(redirect(url_for("first.first_page")))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

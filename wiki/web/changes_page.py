@@ -1,0 +1,107 @@
+"""Tells changes for people: who did what to which question, and the words that came and went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from wiki.access.space import Space
+from wiki.models.pages import RevisionKind
+from wiki.pagetypes.model import PageType
+from wiki.queries.changes import Change, ChangedRevision
+from wiki.text.compare import Piece
+from wiki.web.showing import MediaCard, media_card
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """What happened to one passage."""
+
+    question: str
+    act: str
+    sentence: str
+    pieces: tuple[Piece, ...]
+    media_added: tuple[MediaCard, ...]
+    media_removed: tuple[MediaCard, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """One save, as a sentence with its rows."""
+
+    number: int
+    sentence: str
+    who: str
+    at: datetime
+    note: str
+    rows: tuple[ChangeRow, ...]
+
+
+def change_rows(space: Space, kind: PageType | None, changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
+    """Each change with its question and its sentence."""
+    return tuple(_row(space, kind, change) for change in changes)
+
+
+def _row(space: Space, kind: PageType | None, change: Change) -> ChangeRow:
+    asked = kind.field(change.field) if kind is not None else None
+    question = asked.label if asked is not None else change.field.replace("_", " ")
+    before = {media.id: media for media in change.before.media} if change.before else {}
+    after = {media.id: media for media in change.after.media} if change.after else {}
+    sentences = {
+        "added": _("Added"), "removed": _("Taken off the page"), "changed": _("Changed"),
+        "details": _("The words are the same; something beside them changed"),
+    }  # fmt: skip
+    return ChangeRow(
+        question=question, act=change.act, sentence=sentences[change.act], pieces=change.pieces,
+        media_added=tuple(media_card(space.id, media) for key, media in after.items() if key not in before),
+        media_removed=tuple(media_card(space.id, media) for key, media in before.items() if key not in after),
+        notes=tuple(_notes(change)),
+    )  # fmt: skip
+
+
+def _notes(change: Change) -> list[str]:
+    """What changed beside the words: whose voice, who sees it, the words of pictures."""
+    old, new = change.before, change.after
+    if old is None or new is None:
+        return []
+    found = []
+    if (old.voice, old.speaker, old.gathered) != (new.voice, new.speaker, new.gathered):
+        found.append(_("Whose words these are was changed"))
+    if old.audience != new.audience:
+        found.append(_("Who may see this was changed"))
+    told = {media.id: (media.alt, media.caption, media.transcript) for media in old.media}
+    if any(told.get(media.id, (media.alt, media.caption, media.transcript)) != (media.alt, media.caption, media.transcript) for media in new.media):
+        found.append(_("The words beside a picture or clip were changed"))
+    return found
+
+
+def change_entries(
+    space: Space, kind: PageType | None, found: Sequence[ChangedRevision]
+) -> tuple[ChangeEntry, ...]:
+    """The story of a page's saves, newest first."""
+    return tuple(_entry(space, kind, one) for one in found)
+
+
+def _entry(space: Space, kind: PageType | None, one: ChangedRevision) -> ChangeEntry:
+    rows = change_rows(space, kind, one.changes)
+    who = one.head.saved_by_name
+    questions = list(dict.fromkeys(row.question for row in rows))
+    where = f"“{questions[0]}”" if len(questions) == 1 else _("%(number)d answers", number=len(questions))
+    match one.head.kind:
+        case RevisionKind.START:
+            sentence = _("%(who)s began this page", who=who)
+        case RevisionKind.RESTORE:
+            sentence = _("%(who)s brought older words back", who=who)
+        case RevisionKind.SHARE:
+            sentence = _("%(who)s changed who may see this page", who=who)
+        case RevisionKind.REMOVE:
+            sentence = _("%(who)s took something off %(where)s", who=who, where=where)
+        case _ if rows and rows[0].act == "added":
+            sentence = _("%(who)s added to %(where)s", who=who, where=where)
+        case _:
+            sentence = _("%(who)s changed %(where)s", who=who, where=where)
+    return ChangeEntry(one.head.number, sentence, who, one.head.saved_at, one.head.note, rows)
+
+

@@ -1,0 +1,116 @@
+"""Puts a page together for its template: questions with answers first, the others folded away with an example each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from wiki.access.space import Space
+from wiki.pagetypes.model import Field, PageType
+from wiki.queries.links import link_words
+from wiki.queries.pages import PageHead, PageView, edition, editions_of
+from wiki.web.home_page import page_title
+from wiki.web.page_types import page_types
+from wiki.web.showing import PassageCard, passage_card
+from wiki.words import PRESET_NAMES, Permission
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question and what people said under it; ``href`` leads to adding, "" for whoever may not write here."""
+
+    key: str
+    label: str
+    hint: str
+    example: str
+    href: str
+    passages: tuple[PassageCard, ...]
+    no_longer_asked: bool = False
+
+
+@dataclass(frozen=True)
+class PagePage:
+    """A page, ready to show."""
+
+    id: str
+    title: str
+    description: str
+    href: str
+    head: PageHead
+    owner: str
+    answered: tuple[Question, ...]
+    empty: tuple[Question, ...]
+    audience_words: str
+    share_href: str
+    some_hidden: bool
+    is_old: bool
+    revision_number: int
+    saved_by: str
+    saved_at: datetime
+
+
+def page_page(space: Space, view: PageView, since: datetime | None = None, *, is_old: bool = False) -> PagePage:
+    """The page for its template. An old state is shown by the form it answered, and can't be written in."""
+    kind = _kind(space, view, is_old)
+    may_write = not is_old and kind is not None and space.member.role in kind.write
+    base = f"/child/{space.id}/page/{view.head.id}"
+    fields = {one.key: one for one in kind.fields} if kind is not None else {}
+    gone = _gone_fields(space, view, fields)
+    everything = {**fields, **gone}
+    look = link_words(
+        space,
+        [(everything[one.field], one.columns) for one in view.passages if one.columns and one.field in everything],
+    )
+    cards: dict[str, list[PassageCard]] = {}
+    for version in view.passages:
+        asked = everything.get(version.field)
+        cards.setdefault(version.field, []).append(
+            passage_card(
+                space, version, asked, link_words=look, since=since, may_change=may_write and version.field in fields
+            )
+        )
+    questions = [_question(one, base, may_write, cards.get(one.key, [])) for one in fields.values()]
+    questions += [
+        Question(key, gone[key].label if key in gone else key, "", "", "", tuple(found), no_longer_asked=True)
+        for key, found in cards.items()
+        if key not in fields
+    ]
+    return PagePage(
+        id=str(view.head.id), title=page_title(view.head, kind), description=kind.description if kind else "",
+        href=base, head=view.head, owner=kind.owner if kind else "other",
+        answered=tuple(one for one in questions if one.passages),
+        empty=tuple(one for one in questions if not one.passages) if may_write else (),
+        audience_words=_(PRESET_NAMES.get(view.head.audience, "")) if view.head.audience in PRESET_NAMES else "",
+        share_href=f"{base}/share" if space.may(Permission.SHARE) and not is_old else "",
+        some_hidden=view.some_hidden, is_old=is_old, revision_number=view.revision.number,
+        saved_by=view.revision.saved_by_name, saved_at=view.revision.saved_at,
+    )  # fmt: skip
+
+
+def _kind(space: Space, view: PageView, is_old: bool) -> PageType | None:
+    """Today's page type, or for an old state the frozen copy it answered; None if neither can be read."""
+    now = page_types().named(view.head.page_type, space.child.known_as)
+    if now is not None and (not is_old or now.sha256 == view.revision.edition_sha256):
+        return now
+    frozen = edition(space, view.revision.edition_id)
+    return frozen.named(space.child.known_as) if frozen is not None else None
+
+
+def _gone_fields(space: Space, view: PageView, fields: dict[str, Field]) -> dict[str, Field]:
+    """The questions of answers that are no longer asked, from the newest frozen copy that still asked them."""
+    missing = {one.field for one in view.passages} - set(fields)
+    found: dict[str, Field] = {}
+    for frozen in editions_of(space, view.head.page_type) if missing else ():
+        for key in missing - set(found):
+            asked = frozen.named(space.child.known_as).field(key)
+            if asked is not None:
+                found[key] = asked
+    return found
+
+
+def _question(asked: Field, base: str, may_write: bool, cards: list[PassageCard]) -> Question:
+    full = bool(cards) and not asked.many
+    href = f"{base}/question/{asked.key}" if may_write and not full else ""
+    if full and may_write:
+        href = cards[0].change_href
+    return Question(asked.key, asked.label, asked.hint, asked.example, href, tuple(cards))

@@ -1,0 +1,216 @@
+"""Turns what a query found into what a template shows: bylines, addresses of pictures, answers under their headings."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from wiki.access.audience import preset_of
+from wiki.access.space import Space
+from wiki.pagetypes.kinds.table import KINDS, kind_of
+from wiki.pagetypes.model import Field
+from wiki.queries.versions import SeenVersion, ShownMedia
+from wiki.text import markdown, nodes
+from wiki.web.babel import day, direction
+from wiki.words import PRESET_NAMES, MediaKind, Voice
+
+LinkWords = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class MediaCard:
+    """A file as a template shows it; ``src`` is empty while there is nothing to show."""
+
+    id: str
+    kind: str
+    state: str
+    name: str
+    note: str
+    alt: str
+    caption: str
+    speaker: str
+    transcript: str
+    seconds: int | None
+    length: str
+    width: int | None
+    height: int | None
+    src: str
+    srcset: str
+    poster: str
+    pages: int
+    page_srcs: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True)
+class PassageCard:
+    """A passage as a template shows it."""
+
+    id: str
+    version_id: str
+    number: int
+    field: str
+    html: Markup
+    language: str
+    direction: str
+    byline: str
+    date: str
+    audience_words: str
+    is_new: bool
+    media: tuple[MediaCard, ...]
+    slots: tuple[tuple[str, Markup], ...]
+    change_href: str
+    paper_note: str
+    paper_href: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def media_card(child_id: uuid.UUID, media: ShownMedia) -> MediaCard:
+    """One file for a template; every address leads through the child's space."""
+    base = f"/child/{child_id}/media/{media.id}/"
+    names = {one.name: one for one in media.renditions}
+    photos = [one for one in media.renditions if one.name.startswith("w") and one.width]
+    src, srcset, poster, href = "", "", "", ""
+    width, height = media.width, media.height
+    if photos:
+        middle = names.get("w800") or photos[-1]
+        src, width, height = base + middle.name, middle.width, middle.height
+        srcset, href = ", ".join(f"{base}{one.name} {one.width}w" for one in photos), base + photos[-1].name
+    elif "m4a" in names:
+        src = base + "m4a"
+    elif "mp4" in names:
+        src = base + "mp4"
+        width, height = names["mp4"].width, names["mp4"].height
+        poster = base + "poster" if "poster" in names else ""
+    pages = sorted((one.name for one in media.renditions if one.name.startswith("page-")), key=lambda name: int(name[5:]))
+    if pages and not src:
+        src, width, height = base + pages[0], names[pages[0]].width, names[pages[0]].height
+    if media.kind is MediaKind.DOCUMENT:
+        href = base + "original"
+    return MediaCard(
+        id=media.id.hex, kind=media.kind, state=media.state, name=media.name, note=media.note, alt=media.alt,
+        caption=media.caption, speaker=media.speaker, transcript=media.transcript,
+        seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
+        width=width, height=height, src=src, srcset=srcset, poster=poster,
+        pages=media.pages or len(pages), page_srcs=tuple(base + name for name in pages), href=href,
+    )  # fmt: skip
+
+
+def length_words(seconds: float | None) -> str:
+    """42 seconds; 1 minute 5 seconds; "" when the length is not known."""
+    if not seconds:
+        return ""
+    whole = max(1, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    parts = []
+    if minutes:
+        parts.append(_("1 minute") if minutes == 1 else _("%(number)d minutes", number=minutes))
+    if rest:
+        parts.append(_("1 second") if rest == 1 else _("%(number)d seconds", number=rest))
+    return " ".join(parts)
+
+
+def byline(space: Space, version: SeenVersion) -> str:
+    """Whose words these are, how they were gathered, and who typed them, in one line."""
+    child, speaker = space.child.known_as, version.speaker
+    if version.voice in {Voice.CHILD, Voice.YOUNG_PERSON}:
+        said = _("%(child)s’s own words", child=speaker or child)
+    elif version.voice is Voice.INTERPRETATION:
+        said = _("What %(speaker)s thinks %(child)s means", speaker=speaker or version.saved_by_name, child=child)
+    else:
+        said = speaker or version.saved_by_name
+    if version.gathered:
+        said = f"{said}, {version.gathered}"
+    if version.paper_on is not None:
+        paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
+        return f"{said} · {paper}"
+    if version.saved_by_name not in {speaker, ""} and version.voice is not Voice.PROFESSIONAL and (
+        version.voice in {Voice.CHILD, Voice.YOUNG_PERSON} or speaker
+    ):
+        return f"{said} · {_('typed by %(name)s', name=version.saved_by_name)}"
+    return said
+
+
+def audience_words(version: SeenVersion) -> str:
+    """Who may see it, as one of the presets, or "chosen people"."""
+    preset = preset_of(version.today)
+    return _(PRESET_NAMES[preset]) if preset is not None else _("People chosen one by one")
+
+
+def html_of(version: SeenVersion) -> Markup:
+    """The cached HTML, made anew in memory when the rules for making it have changed since."""
+    if version.html_policy != markdown.POLICY:
+        return Markup(markdown.render(version.body))
+    return Markup(version.html)
+
+
+def slots_of(asked: Field | None, columns: Mapping[str, Any], link_words: LinkWords) -> tuple[tuple[str, Markup], ...]:
+    """The answers of a passage that is not plain words, each under its heading (no heading for a single answer)."""
+    if not columns:
+        return ()
+    if asked is None:
+        return tuple((key, Markup(escape(_flat(value)))) for key, value in columns.items() if value)
+    if asked.columns:
+        found = []
+        for column in asked.columns:
+            blocks = kind_of(column).slot_nodes(column, columns.get(column.key), link_words)
+            if blocks:
+                found.append((column.heading, html_nodes(blocks)))
+        return tuple(found)
+    blocks = KINDS[asked.kind].nodes(asked, columns, link_words)
+    return (("", html_nodes(blocks)),) if blocks else ()
+
+
+def _flat(value: object) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def html_nodes(blocks: Iterable[nodes.Block]) -> Markup:
+    """Plain nodes as escaped HTML: paragraphs, lists and links; anything else as its words."""
+    made: list[Markup] = []
+    for block in blocks:
+        if isinstance(block, nodes.Bullets):
+            items = Markup("").join(Markup("<li>{}</li>").format(html_nodes(item)) for item in block.items)
+            made.append(Markup("<ul>{}</ul>").format(items))
+        elif isinstance(block, nodes.Paragraph):
+            made.append(Markup("<p>{}</p>").format(Markup("").join(_run(run) for run in block.runs)))
+        else:
+            made.append(Markup("<p>{}</p>").format(nodes.plain((block,))))
+    return Markup("").join(made)
+
+
+def _run(run: nodes.Run) -> Markup:
+    text = Markup("<br>").join(run.text.split("\n"))
+    if run.href:
+        text = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(run.href, text)
+    if run.bold:
+        text = Markup("<strong>{}</strong>").format(text)
+    return text
+
+
+def passage_card(
+    space: Space,
+    version: SeenVersion,
+    asked: Field | None,
+    *,
+    link_words: LinkWords,
+    may_change: bool,
+    since: datetime | None = None,
+) -> PassageCard:
+    """One passage for a template; ``since`` is when the reader was last here: what is newer is marked new."""
+    place = f"/child/{space.id}/passage/{version.passage_id}"
+    paper = f"/child/{space.id}/media/{version.paper_id}/original" if version.paper_id else ""
+    is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
+    return PassageCard(
+        id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,
+        html=html_of(version) if version.body else Markup(""), language=version.language,
+        direction=direction(version.language), byline=byline(space, version),
+        date=day(version.spoken_on or version.saved_at), audience_words=audience_words(version), is_new=is_new,
+        media=tuple(media_card(space.id, media) for media in version.media),
+        slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
+        paper_note=_("See the paper form") if paper else "", paper_href=paper,
+    )  # fmt: skip
