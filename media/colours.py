@@ -29,7 +29,7 @@ def plain_colours(image: Image.Image) -> Image.Image:
 
 
 def _see_through(image: Image.Image) -> bool:
-    return "transparency" in image.info or image.palette is not None and image.palette.mode == "RGBA"
+    return "transparency" in image.info or (image.palette is not None and image.palette.mode == "RGBA")
 
 
 def _from_wide(image: Image.Image) -> Image.Image:
@@ -39,9 +39,7 @@ def _from_wide(image: Image.Image) -> Image.Image:
     assert isinstance(least, int | float)
     assert isinstance(top, int | float)
     start, end = (
-        (0.0, next((most for most in (1.0, 255.0, 65535.0) if top <= most), top))
-        if least >= 0
-        else (least, top)
+        (0.0, next((most for most in (1.0, 255.0, 65535.0) if top <= most), top)) if least >= 0 else (least, top)
     )
     scale = 255.0 / (end - start) if end > start else 0.0
     return image.point(lambda value: value * scale - start * scale).convert("L")

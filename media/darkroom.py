@@ -53,9 +53,7 @@ def keep(made: Made, store: Store, prefix: str) -> tuple[Rendition, ...]:
     try:
         for picture in made.pictures:
             stored = store.put(prefix, BytesIO(picture.data), "webp")
-            kept.append(
-                Rendition(picture.name, stored.key, "image/webp", stored.size, picture.width, picture.height)
-            )
+            kept.append(Rendition(picture.name, stored.key, "image/webp", stored.size, picture.width, picture.height))
     except BaseException:
         for rendition in kept:
             store.remove(rendition.key)

@@ -88,9 +88,7 @@ def run(command: Sequence[str], limits: Limits, folder: Path) -> Outcome:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # its own session: what it started goes too
             process.wait()
-    return Outcome(
-        process.returncode, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"), late
-    )
+    return Outcome(process.returncode, output.decode("utf-8", "replace"), errors.decode("utf-8", "replace"), late)
 
 
 def _listen(heard: dict[int, bytearray], most: int, until: float) -> bool:

@@ -18,9 +18,7 @@ from media.words import KEPT_WORDS, refuse
 _NOTHING_YET = Stored("", 0, "")
 
 
-def receive(
-    stream: Readable, filename: str | None, claimed_type: str | None, store: Store, prefix: str
-) -> Received:
+def receive(stream: Readable, filename: str | None, claimed_type: str | None, store: Store, prefix: str) -> Received:
     """Reads a whole file from ``stream`` and takes it into the store under ``prefix`` (the child's id).
 
     Photographs come back ready with their renditions (a very large one "waiting" or "kept"); sound, film, PDF

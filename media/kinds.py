@@ -60,9 +60,7 @@ def _row(
 ) -> Accepted:
     """A row from words parted by spaces; the first claim is the type that the file is served as."""
     types = tuple(claims.split())
-    return Accepted(
-        name, kind, tuple(endings.split()), tuple(content.split()), types, limit, types[0], reader, becomes
-    )
+    return Accepted(name, kind, tuple(endings.split()), tuple(content.split()), types, limit, types[0], reader, becomes)
 
 
 def _photo(name: str, endings: str, content: str, claims: str, reader: str) -> Accepted:

@@ -24,8 +24,7 @@ def display_name(filename: str | None) -> str:
     kept = "".join(
         " " if character.isspace() else character
         for character in last
-        if character not in _TRICKS
-        and (character.isspace() or unicodedata.category(character) not in ("Cc", "Cs"))
+        if character not in _TRICKS and (character.isspace() or unicodedata.category(character) not in ("Cc", "Cs"))
     )
     name = re.sub(r" +", " ", unicodedata.normalize("NFC", kept)).strip(" .")
     if len(name) > LONGEST:

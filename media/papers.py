@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from PIL import Image, TiffImagePlugin
-from pypdfium2 import raw
 
 from media.colours import plain_colours, to_srgb
 from media.photos import rebuilt, webp
@@ -27,6 +26,7 @@ MOST_TIFF_PAGES = 2_000
 _QUALITY = 80
 _METHOD = 4  # slow work: smaller files for families on a phone contract
 
+_pdfium: Any = pypdfium2  # it has no types
 Page = dict[str, Any]
 
 
@@ -60,7 +60,7 @@ def pdf_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int,
                 break
             try:
                 drawn.append(_written(folder, index, _draw(document, index)))
-            except (pypdfium2.PdfiumError, MemoryError, ValueError):
+            except (_pdfium.PdfiumError, MemoryError, ValueError):
                 continue  # the other pages can still be read
     return _sum_up(total, drawn, most)
 
@@ -93,7 +93,7 @@ def pdf_text(path: Path, most: int) -> str:
             try:
                 with_text = document[index].get_textpage()
                 words = with_text.get_text_range(0, min(with_text.count_chars(), left))
-            except pypdfium2.PdfiumError:
+            except _pdfium.PdfiumError:
                 continue
             found.append(words.replace("\r\n", "\n").replace("\0", "")[:left])
             left -= len(found[-1]) + 1
@@ -101,11 +101,11 @@ def pdf_text(path: Path, most: int) -> str:
 
 
 @contextmanager
-def _pdf(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+def _pdf(path: Path) -> Iterator[Any]:
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as trouble:
-        locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "assword" in str(trouble)
+        document = _pdfium.PdfDocument(path)
+    except _pdfium.PdfiumError as trouble:
+        locked = _pdfium.raw.FPDF_GetLastError() == _pdfium.raw.FPDF_ERR_PASSWORD or "assword" in str(trouble)
         raise refuse("locked" if locked else "broken_document") from trouble
     try:
         if len(document) < 1:
@@ -115,7 +115,7 @@ def _pdf(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _draw(document: pypdfium2.PdfDocument, index: int) -> Image.Image:
+def _draw(document: Any, index: int) -> Image.Image:
     page = document[index]
     try:
         width, height = page.get_size()

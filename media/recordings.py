@@ -12,14 +12,16 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import imageio_ffmpeg  # type: ignore[import-untyped]
+import imageio_ffmpeg
 
 from media.helpers import Limits, Outcome, run
 from media.kinds import AUDIO_SECONDS, VIDEO_SECONDS
 from media.results import Kind
 from media.words import refuse
 
+_wheel: Any = imageio_ffmpeg  # it has no types
 _GIGABYTE = 1024**3
 _LOOK = Limits(seconds=6, cpu_seconds=8, memory=2 * _GIGABYTE, file_bytes=0)
 _SOUND = Limits(seconds=900, cpu_seconds=1200, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 2)
@@ -62,7 +64,7 @@ def find_ffmpeg() -> str:
     if found:
         return str(Path(found).resolve())
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
+        return str(_wheel.get_ffmpeg_exe())
     except RuntimeError as trouble:
         raise refuse("no_player") from trouble
 
@@ -173,9 +175,7 @@ def _not_too_long(kind: Kind, seconds: float) -> None:
 def _duration(described: str) -> float | None:
     match = _DURATION.search(described)
     if match is None:
-        return (
-            None  # a browser's own recorder writes none: the length is known once the job has been through it
-        )
+        return None  # a browser's own recorder writes none: the length is known once the job has been through it
     hours, minutes, seconds = match.groups()
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 

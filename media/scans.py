@@ -23,9 +23,7 @@ _DRAWING_SECONDS = 120  # then the pages drawn so far are shown, with a note
 MOST_TEXT = 500_000  # characters: a 10 to 15 page plan has about 40,000
 
 
-def ask(
-    task: str, path: Path, words: Sequence[str], limits: Limits, folder: Path, broken: str
-) -> dict[str, Any]:
+def ask(task: str, path: Path, words: Sequence[str], limits: Limits, folder: Path, broken: str) -> dict[str, Any]:
     """Has one task of workbench.py done in ``folder``.
 
     Raises MediaRefused: by the helper's own code, "too_slow" when it ran out of time, ``broken`` when it fell
@@ -70,9 +68,7 @@ def draw_pages(path: Path, reader: str, store: Store, prefix: str) -> Derived:
     return Derived(renditions, renditions[0].width, renditions[0].height, pages=total, note=note)
 
 
-def keep_pictures(
-    made: Sequence[dict[str, Any]], folder: Path, store: Store, prefix: str
-) -> tuple[Rendition, ...]:
+def keep_pictures(made: Sequence[dict[str, Any]], folder: Path, store: Store, prefix: str) -> tuple[Rendition, ...]:
     """Moves a helper's pictures into the store: all of them, or none."""
     kept: list[Rendition] = []
     try:

@@ -15,9 +15,7 @@ from media.packages import member, package
 
 try:
     import magic
-except (
-    ImportError
-):  # no libmagic on this machine: the wheel brings one, which must be found before "magic" looks
+except ImportError:  # no libmagic on this machine: the wheel brings one, which must be found before "magic" looks
     importlib.import_module("pylibmagic")
     import magic
 
@@ -105,13 +103,13 @@ def _unknown_to_magic(head: bytes) -> str:
         return "audio/x-caf"
     if head[4:8] == b"ftyp":
         return _BOX_BRANDS.get(head[8:12], "video/mp4")
-    if head.startswith(b"ID3") or (
-        len(head) > 4 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4, 0xE6)
-    ):
+    if head.startswith(b"ID3") or (len(head) > 4 and head[0] == 0xFF and head[1] & 0xE6 in (0xE2, 0xE4, 0xE6)):
         return "audio/mpeg"
     if head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "application/pdf"
-    return "text/plain" if head.strip() and head.translate(None, _CONTROL) == head else UNKNOWN
+    letters = sum(byte < 0x80 for byte in head[:4096])  # old Western European text, which libmagic can't tell
+    readable = head.translate(None, _CONTROL) == head and letters >= 0.7 * len(head[:4096])
+    return "text/plain" if readable else UNKNOWN
 
 
 def _after_tag(path: Path, head: bytes) -> str:

@@ -22,9 +22,7 @@ from media.words import refuse
 
 CHUNK = 256 * 1024
 _PREFIX = re.compile(r"[0-9a-f][0-9a-f-]{0,63}")
-_KEY = re.compile(
-    r"(?P<prefix>[0-9a-f][0-9a-f-]{0,63})/(?P<shard>[0-9a-f]{2})/(?P<name>[0-9a-f]{32})\.[a-z0-9]{1,8}"
-)
+_KEY = re.compile(r"(?P<prefix>[0-9a-f][0-9a-f-]{0,63})/(?P<shard>[0-9a-f]{2})/(?P<name>[0-9a-f]{32})\.[a-z0-9]{1,8}")
 _ENDING = re.compile(r"[a-z0-9]{1,8}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -160,9 +158,7 @@ class Store:
         draft.finish()
         return self._place(draft.path, prefix, ending, draft.size, draft.sha256)
 
-    def put(
-        self, prefix: str, source: Path | Readable, ending: str = "bin", limit: int | None = None
-    ) -> Stored:
+    def put(self, prefix: str, source: Path | Readable, ending: str = "bin", limit: int | None = None) -> Stored:
         """Copies a file or a stream in. Raises MediaRefused over ``limit`` bytes or on a full disk, BadKey
         for a prefix or an ending that is not ours to use."""
         if isinstance(source, Path):

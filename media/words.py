@@ -6,9 +6,7 @@ from media.errors import MediaRefused
 REFUSALS: dict[str, str] = {
     "empty": "This file is empty. Choose it again, or choose another.",
     "too_big": "This file is too big. The most we can take is %(limit)s MB. Send a smaller or a shorter one.",
-    "not_taken": (
-        "We can’t take this kind of file. You can send photos, sound, films, PDF, Word or plain text."
-    ),
+    "not_taken": ("We can’t take this kind of file. You can send photos, sound, films, PDF, Word or plain text."),
     "wrong_name": (
         "The name of this file ends in .%(ending)s, but inside it is something else. "
         "Save it again from the app that made it, or choose another."
@@ -31,9 +29,7 @@ REFUSALS: dict[str, str] = {
         "This document has a small program (a macro) inside, and we can’t take those. "
         "Save it as a PDF or a plain Word document (.docx), and send that."
     ),
-    "packed": (
-        "This document is far bigger inside than it looks. We can’t take it. Save it as a PDF, and send that."
-    ),
+    "packed": ("This document is far bigger inside than it looks. We can’t take it. Save it as a PDF, and send that."),
     "no_room": "We have no room for this file just now. Nothing you saved before is lost. Try again later.",
     "not_saved": "We couldn’t keep this file just now. Nothing you saved before is lost. Try again soon.",
     "gone": "We can’t find this file any more. Send it again, if you still have it.",

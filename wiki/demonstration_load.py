@@ -76,7 +76,7 @@ class _Loader:
                 if person.staff is not None:
                     give_post(self.work, person_id, council_id, person.staff)
                 self.people[person.key] = begin_sign_in(
-                    self.work, person_id, hours=1, act="demonstration.loaded"
+                    self.work, person_id, hours=24 * 365, act="demonstration.loaded"
                 )
         for child in self.demo.children:
             self.pages, self.passages, self.bases = {}, {}, {}
@@ -88,9 +88,11 @@ class _Loader:
         return clock.pretend(instant)
 
     def _live(self, child: DemoChild, council_id: uuid.UUID) -> None:
+        role = next(person.staff for person in self.demo.people if person.key == child.opened_by)
+        assert role is not None
         with self._at(child.opened_at):
             space = open_child(
-                self.people[child.opened_by], Post(council_id, Role.SEND_ADMINISTRATOR), self.catalogue,
+                self.people[child.opened_by], Post(council_id, role), self.catalogue,
                 known_as=child.known_as, full_name=child.full_name, born_on=child.born_on, demonstration=True,
             )  # fmt: skip
         for member in child.members:

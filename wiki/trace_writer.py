@@ -87,6 +87,14 @@ class TraceWriter:
         self._visits[key] = (before, now)
         return before
 
+    def last_visits(self, person_id: uuid.UUID) -> dict[uuid.UUID, datetime]:
+        """When the person was last in each space they ever visited, by child; one question whatever their number."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(visits.c.child_id, visits.c.latest_at).where(visits.c.person_id == person_id)
+            ).all()
+        return {row.child_id: row.latest_at for row in rows}
+
     def write_waiting(self) -> None:
         """Write everything noted so far, in one transaction."""
         with self._lock:

@@ -4,8 +4,8 @@ import { make, say } from "./words.js";
 const SMALL = 144;
 
 async function small(file) {
+  if (!file.type.startsWith("image/") || !("createImageBitmap" in window)) return null;
   const canvas = make("canvas", { width: SMALL, height: SMALL, "aria-hidden": "true" });
-  if (!file.type.startsWith("image/") || !("createImageBitmap" in window)) return canvas;
   try {
     const picture = await createImageBitmap(file);
     const scale = Math.min(SMALL / picture.width, SMALL / picture.height);
@@ -13,7 +13,7 @@ async function small(file) {
     canvas.getContext("2d").drawImage(picture, (SMALL - width) / 2, (SMALL - height) / 2, width, height);
     picture.close();
   } catch {
-    // A phone's own format (HEIC) that this browser can't draw: the name is shown, and the server reads it.
+    return null; // a phone's own format (HEIC) that this browser can't draw: the name is shown, and the server reads it
   }
   return canvas;
 }
@@ -42,7 +42,8 @@ function watch(input) {
         },
       });
       const name = make("span", { class: "name" }, make("bdi", { text: file.name }), ` · ${size(file.size)}`);
-      items.push(make("li", {}, await small(file), name, take));
+      const picture = await small(file);
+      items.push(picture ? make("li", {}, picture, name, take) : make("li", { class: "plain" }, name, take));
     }
     list.replaceChildren(...items);
     said.textContent = files.length === 0 ? "" : files.length === 1 ? say("oneChosen") : say("manyChosen", { count: files.length });

@@ -33,9 +33,7 @@ VIEWS = (
         "Trains. The **loud** ones. I know the names of all the bridges:\n\n- Stone Arch\n- Hollow Lane\n- the red one",
         said=ROBIN,
         media=(
-            PictureIn(
-                "bridge", "A red train crosses a stone bridge with three arches", "The red one, on Sunday"
-            ),
+            PictureIn("bridge", "A red train crosses a stone bridge with three arches", "The red one, on Sunday"),
             PictureIn("pool", "A child in a blue cap swims between two lanes", "Fridays with Gran"),
         ),
     ),
@@ -48,9 +46,7 @@ VIEWS = (
         "How I talk, and how to talk with me",
         "Words come slowly. If you wait, they come. Say my name first. Show me the picture.",
         said=ROBIN,
-        media=(
-            PictureIn("book", "A board with twelve picture cards in three rows", "My communication book"),
-        ),
+        media=(PictureIn("book", "A board with twelve picture cards in three rows", "My communication book"),),
     ),
     PassageIn(
         "A good day",
@@ -84,9 +80,12 @@ VIEWS = (
     ),
     PassageIn(
         "Our story",
-        "Robin was born five weeks early. He said his first words at three. He started at nursery in 2021, two mornings a "
-        "week, with a key person he still asks about. At school he found the noise of the hall very hard, and for most of "
-        "the first year he ate his lunch in the corridor.\n\nHe has a sister, Ada, who is twelve, and a cat called Soot.",
+        "Robin was born five weeks early. He said his first words at three. He started at nursery in "
+        "2021, two mornings a "
+        "week, with a key person he still asks about. At school he found the noise of the hall very "
+        "hard, and for most of "
+        "the first year he ate his lunch in the corridor.\n\nHe has a sister, Ada, who is twelve, "
+        "and a cat called Soot.",
         said=PAPER,
     ),
     PassageIn(
@@ -99,7 +98,8 @@ VIEWS = (
 HEALTH = (
     PassageIn(
         "Sleep",
-        "Robin can fall asleep by himself. However, he wakes two or three times a night, and on the next day he finds it "
+        "Robin can fall asleep by himself. However, he wakes two or three times a night, and on the "
+        "next day he finds it "
         "hard to take part in lessons before break.",
         label="Need 5",
         columns=(("Advice", "Paediatrician"),),
@@ -120,9 +120,7 @@ PLACEMENT = (PassageIn("", "Larkfield Primary School, a mainstream primary schoo
 
 def plan(status: str = "draft", photos: int = 0) -> PlanInput:
     """The sample as a draft or final plan; ``photos`` adds that many pictures to section A."""
-    more = tuple(
-        PictureIn(f"extra{place}", f"Extra picture {place}", f"Picture {place}") for place in range(photos)
-    )
+    more = tuple(PictureIn(f"extra{place}", f"Extra picture {place}", f"Picture {place}") for place in range(photos))
     views = (*VIEWS, PassageIn("More pictures", media=more)) if more else VIEWS
     return PlanInput(
         child_name="Robin Ashdown",
@@ -155,7 +153,5 @@ def assets(folder: Path, photos: int = 0) -> dict[str, Path]:
     """The files of the sample's pictures, drawn into ``folder``."""
     made = {name: draw(folder, name) for name in ("bridge", "pool", "face", "book", "paper")}
     names = ("bridge", "pool", "book", "face")
-    made.update(
-        {f"extra{place}": draw(folder, names[place % 4], key=f"extra{place}") for place in range(photos)}
-    )
+    made.update({f"extra{place}": draw(folder, names[place % 4], key=f"extra{place}") for place in range(photos)})
     return made

@@ -15,14 +15,17 @@ ADVICE = (
         (
             PassageIn(
                 "How I came to know Robin",
-                "I saw Robin at school on **14 October 2026** for an hour, in class and at lunch, and talked with his mother on "
+                "I saw Robin at school on **14 October 2026** for an hour, in class and at lunch, "
+                "and talked with his mother on "
                 "the telephone. I used the picture cards he knows.",
                 said=PRIYA,
             ),
             PassageIn(
                 "What Robin can do, and what is hard",
-                "He follows two pictures in a row now. In September it was one. He understands questions with *who* and "
-                "*where*, but not yet with *when* or *why*.\n\n| What I looked at | September | October |\n|---|---|---|\n"
+                "He follows two pictures in a row now. In September it was one. He understands "
+                "questions with *who* and "
+                "*where*, but not yet with *when* or *why*.\n\n| What I looked at | September | "
+                "October |\n|---|---|---|\n"
                 "| Pictures followed in a row | 1 | 2 |\n| Words in his longest sentence | 4 | 6 |\n"
                 "| Requests without help in an hour | 2 | 3 |",
                 said=PRIYA,
@@ -30,7 +33,8 @@ ADVICE = (
             PassageIn(
                 "What I recommend",
                 "1. Daily practice with a communication book, 15 minutes, with an adult whom I have trained.\n"
-                "2. A small play group, twice a week, 30 minutes.\n3. I visit school once each half-term to train and to review.",
+                "2. A small play group, twice a week, 30 minutes.\n3. I visit school once each "
+                "half-term to train and to review.",
                 said=PRIYA,
             ),
         ),
@@ -42,7 +46,8 @@ ADVICE = (
         (
             PassageIn(
                 "What this is based on",
-                "Two visits to Larkfield Primary School, a talk with his teacher and his parents, and an hour of work with "
+                "Two visits to Larkfield Primary School, a talk with his teacher and his parents, "
+                "and an hour of work with "
                 "Robin.",
             ),
             PassageIn(

@@ -49,13 +49,9 @@ def _book(draw: Draw, wide: int, high: int) -> None:
     for column in range(4):
         for row in range(3):
             left, top = wide * (0.06 + column * 0.23), high * (0.08 + row * 0.3)
-            draw.rounded_rectangle(
-                (left, top, left + wide * 0.19, top + high * 0.24), 12, fill="white", outline=BROWN
-            )
+            draw.rounded_rectangle((left, top, left + wide * 0.19, top + high * 0.24), 12, fill="white", outline=BROWN)
             shade = (RED, WATER, GRASS, "#D9A21B")[(column + row) % 4]
-            draw.ellipse(
-                (left + wide * 0.05, top + high * 0.05, left + wide * 0.14, top + high * 0.19), fill=shade
-            )
+            draw.ellipse((left + wide * 0.05, top + high * 0.05, left + wide * 0.14, top + high * 0.19), fill=shade)
 
 
 def _paper(draw: Draw, wide: int, high: int) -> None:
@@ -64,9 +60,7 @@ def _paper(draw: Draw, wide: int, high: int) -> None:
     for line in range(14):
         top = high * (0.14 + line * 0.055)
         draw.rectangle((wide * 0.08, top, wide * 0.1, top + wide * 0.02), outline="#22303C", width=3)
-        draw.line(
-            (wide * 0.13, top + 18, wide * (0.5 + 0.03 * (line % 7)), top + 18), fill="#4A5763", width=5
-        )
+        draw.line((wide * 0.13, top + 18, wide * (0.5 + 0.03 * (line % 7)), top + 18), fill="#4A5763", width=5)
 
 
 _PICTURES: dict[str, tuple[Callable[[Draw, int, int], None], int, int]] = {

@@ -10,9 +10,7 @@ OT = SourceIn("Occupational therapy advice", "Maya Lind", date(2026, 11, 6))
 DOCTOR = SourceIn("Paediatrician’s advice", "Dr Esi Boateng", date(2026, 10, 30))
 
 
-def _need(
-    number: int, area: str, title: str, can: str, hard: str, effect: str, *sources: SourceIn
-) -> PassageIn:
+def _need(number: int, area: str, title: str, can: str, hard: str, effect: str, *sources: SourceIn) -> PassageIn:
     columns = (("Can do", can), ("Difficulty", hard), ("Effect", effect))
     return PassageIn(title, label=f"Need {number}", area=area, columns=columns, sources=sources)
 
@@ -62,7 +60,8 @@ NEEDS = (
 OUTCOMES = (
     PassageIn(
         "Asking for what he needs",
-        "By the end of Year 4 Robin will be able to ask for what he needs, in class and at home, with his communication "
+        "By the end of Year 4 Robin will be able to ask for what he needs, in class and at home, "
+        "with his communication "
         "book.",
         label="Outcome 1",
         columns=(

@@ -8,8 +8,9 @@ import wave
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
-import imageio_ffmpeg  # type: ignore[import-untyped]
+import imageio_ffmpeg
 import pillow_heif
 from docx import Document
 from PIL import Image
@@ -19,7 +20,8 @@ CAMERA = "GoldenCam 3000"
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><d xmlns:xmp="http://ns.adobe.com/xap/1.0/">secretplace</d></x:xmpmeta>'
 
 # Every ffmpeg that the program may meet: the system's where there is one, and the wheel's.
-WHEEL_FFMPEG = str(imageio_ffmpeg.get_ffmpeg_exe())
+_wheel: Any = imageio_ffmpeg  # it has no types
+WHEEL_FFMPEG = str(_wheel.get_ffmpeg_exe())
 FFMPEGS = [path for path in (shutil.which("ffmpeg"), WHEEL_FFMPEG) if path]
 
 
@@ -50,9 +52,7 @@ def exif(turn: int = 1) -> Image.Exif:
 
 def phone_jpeg(turn: int = 1, width: int = 640, height: int = 480, **how: object) -> bytes:
     """A JPEG with place, camera, Adobe's XMP and a comment."""
-    return saved(
-        drawn(width, height), "JPEG", exif=exif(turn), xmp=XMP, comment=b"secretcomment", quality=90, **how
-    )
+    return saved(drawn(width, height), "JPEG", exif=exif(turn), xmp=XMP, comment=b"secretcomment", quality=90, **how)
 
 
 def phone_heic() -> bytes:
@@ -87,9 +87,9 @@ def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png_that_says(width: int, height: int, body: bytes) -> bytes:
-    """A grey PNG whose header says any size at all."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+def png_that_says(width: int, height: int, body: bytes, depth: int = 8, colour: int = 0) -> bytes:
+    """A PNG (8 bits of grey, unless told) whose header says any size at all."""
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
@@ -112,8 +112,9 @@ def ffmpeg(folder: Path, ending: str, *words: str, program: str = WHEEL_FFMPEG) 
     return made.read_bytes()
 
 
-TONE = ("-f", "lavfi", "-i", "sine=frequency=440:duration=2:sample_rate=16000")
-SCENE = ("-f", "lavfi", "-i", "testsrc2=duration=2:size=320x240:rate=15")
+LENGTH = 1  # seconds
+TONE = ("-f", "lavfi", "-i", f"sine=frequency=440:duration={LENGTH}:sample_rate=16000")
+SCENE = ("-f", "lavfi", "-i", f"testsrc2=duration={LENGTH}:size=160x120:rate=10")
 
 
 def docx(*words: str) -> bytes:

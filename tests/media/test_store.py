@@ -139,7 +139,11 @@ def test_a_sender_who_goes_away_leaves_nothing(store: Store, child: str) -> None
 
 @pytest.mark.parametrize(
     ("where", "number", "code"),
-    [("fsync", errno.ENOSPC, "no_room"), ("rename", errno.EIO, "not_saved"), ("rename", errno.EDQUOT, "no_room")],
+    [
+        ("fsync", errno.ENOSPC, "no_room"),
+        ("rename", errno.EIO, "not_saved"),
+        ("rename", errno.EDQUOT, "no_room"),
+    ],
 )
 def test_a_full_or_failing_disk_gives_a_sentence_and_leaves_nothing(
     store: Store, child: str, monkeypatch: pytest.MonkeyPatch, where: str, number: int, code: str
@@ -203,7 +207,11 @@ def test_the_sweep_names_strays_and_losses_and_touches_neither(
 
 
 def test_leftovers_are_cleaned_once_they_are_old(store: Store, child: str, age: Callable[[Path], None]) -> None:
-    old, new, folder = store.temporary / "old.part", store.temporary / "new.part", store.temporary / "old.work"
+    old, new, folder = (
+        store.temporary / "old.part",
+        store.temporary / "new.part",
+        store.temporary / "old.work",
+    )
     folder.mkdir()
     (folder / "page-1.webp").write_bytes(b"x")
     for path in (old, new):

@@ -28,9 +28,7 @@ def without(folder: Path, letter: str) -> Path:
     return path
 
 
-def test_the_twelve_sections_stand_in_the_order_of_the_law_each_with_a_set_sentence_and_its_paragraph() -> (
-    None
-):
+def test_the_twelve_sections_stand_in_the_order_of_the_law_each_with_a_set_sentence_and_its_paragraph() -> None:
     shape = regulation_12()
     assert shape.letters == LETTERS
     for section in shape.sections:

@@ -8,9 +8,7 @@ from wiki.statute.thread import Finding, Need, Outcome, Provision, check
 
 BORN = date(2017, 5, 3)
 TODAY = date(2026, 11, 21)
-ADVICE = (
-    "A speech and language therapist should see Robin for 30 minutes twice a week, one to one, for 12 weeks."
-)
+ADVICE = "A speech and language therapist should see Robin for 30 minutes twice a week, one to one, for 12 weeks."
 NEED = Need("n1", "B", "Need 1", (ADVICE,))
 OUTCOME = Outcome("o1", "Outcome 1", "By July 2027 Robin will be able to ask a friend to play.", ("a1",))
 PROVISION = Provision(
@@ -70,9 +68,7 @@ def test_an_outcome_that_nothing_works_towards_is_pointed_out() -> None:
 
 
 def test_an_outcome_that_leads_to_no_hope_is_pointed_out() -> None:
-    assert codes(found(outcomes=(replace(OUTCOME, aspirations=()),))) == [
-        ("outcome_without_aspiration", "o1", False)
-    ]
+    assert codes(found(outcomes=(replace(OUTCOME, aspirations=()),))) == [("outcome_without_aspiration", "o1", False)]
 
 
 def test_a_social_care_need_served_from_g_is_an_unusual_pair() -> None:
@@ -86,9 +82,7 @@ def test_h1_is_only_for_people_under_18() -> None:
     care = replace(PROVISION, id="p2", letter="H1", needs=("n2",))
     seventeen, eighteen = date(2008, 11, 22), date(2008, 11, 21)
     assert found((NEED, social), provisions=(PROVISION, care), born=seventeen) == ()
-    assert codes(found((NEED, social), provisions=(PROVISION, care), born=eighteen)) == [
-        ("only_under_age", "p2", True)
-    ]
+    assert codes(found((NEED, social), provisions=(PROVISION, care), born=eighteen)) == [("only_under_age", "p2", True)]
     assert found((NEED, social), provisions=(PROVISION, care), born=None) == ()
 
 
@@ -104,10 +98,7 @@ def test_vague_words_are_pointed_at_where_they_stand() -> None:
 
 
 def test_vague_words_inside_other_words_are_left_alone() -> None:
-    assert (
-        found(provisions=(replace(PROVISION, slots=(("What", "The irregular timetable, setup tools"),)),))
-        == ()
-    )
+    assert found(provisions=(replace(PROVISION, slots=(("What", "The irregular timetable, setup tools"),)),)) == ()
 
 
 def test_an_outcome_that_only_says_improve_is_pointed_out() -> None:
@@ -126,9 +117,7 @@ def test_an_amount_that_no_advice_gives_is_pointed_out() -> None:
 
 
 def test_dates_school_years_and_ones_are_not_amounts() -> None:
-    slots = (
-        ("What", "From 4 January 2027, in Year 5 and the 2026/27 school year, no one but Section 3 staff"),
-    )
+    slots = (("What", "From 4 January 2027, in Year 5 and the 2026/27 school year, no one but Section 3 staff"),)
     assert found(provisions=(replace(PROVISION, slots=slots),)) == ()
 
 
@@ -144,20 +133,14 @@ def test_a_row_that_rests_on_no_advice_is_pointed_out() -> None:
 
 def test_an_absurdly_long_number_is_only_a_number() -> None:
     slots = (("How long", "9" * 50_000 + " minutes"),)
-    assert [one.code for one in found(provisions=(replace(PROVISION, slots=slots),))] == [
-        "number_without_source"
-    ]
+    assert [one.code for one in found(provisions=(replace(PROVISION, slots=slots),))] == ["number_without_source"]
 
 
 def test_every_finding_says_why_and_where_the_rule_stands() -> None:
     everything = found(
         (replace(NEED, sources=()), Need("n2", "D", "Need 2")),
         (replace(OUTCOME, aspirations=(), words="Robin will continue to improve"),),
-        (
-            replace(
-                PROVISION, letter="H1", needs=(), outcomes=(), slots=(("How", "up to 99 hours"),), sources=()
-            ),
-        ),
+        (replace(PROVISION, letter="H1", needs=(), outcomes=(), slots=(("How", "up to 99 hours"),), sources=()),),
         date(2000, 1, 1),
     )
     assert len(everything) >= 9

@@ -18,9 +18,7 @@ def test_only_line_ends_are_changed(text: str) -> None:
         assert tidy(text) == text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@pytest.mark.parametrize(
-    "bad", ["a\0b", "a\ud800b", "x" * (MAX_BODY + 1), "x" * 10_000_000, "\0" * (MAX_BODY + 1)]
-)
+@pytest.mark.parametrize("bad", ["a\0b", "a\ud800b", "x" * (MAX_BODY + 1), "x" * 10_000_000, "\0" * (MAX_BODY + 1)])
 def test_what_can_t_be_kept_is_refused_with_a_sentence(bad: str) -> None:
     with pytest.raises(Refused) as refused:
         tidy(bad)

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from wiki.text.compare import Piece, compare
 
 WORDS = st.lists(
-    st.sampled_from(
-        ["He", "likes", "trains", ".", ". ", " ", "\n", "\n\n", "dogs", "doesn’t", "!", "  ", "é", "🙂"]
-    ),
+    st.sampled_from(["He", "likes", "trains", ".", ". ", " ", "\n", "\n\n", "dogs", "doesn’t", "!", "  ", "é", "🙂"]),
     max_size=40,
 ).map("".join)
 

@@ -100,9 +100,7 @@ def test_no_letter_or_number_of_the_standard_s_examples_goes_missing() -> None:
     for source in examples():
         shown = markdown.plain(source)
         # Numbers of list items are drawn by the list itself; entities are written out as the sign they name.
-        wanted = re.sub(
-            r"&[#\w]+;|https?:\S*|(?m:^[\s>*+-]*(\d+[.)])+)|%\w\w|\[[^]]*\]|\(\S*|<[^>]*>", " ", source
-        )
+        wanted = re.sub(r"&[#\w]+;|https?:\S*|(?m:^[\s>*+-]*(\d+[.)])+)|%\w\w|\[[^]]*\]|\(\S*|<[^>]*>", " ", source)
         for word in re.findall(r"[^\W_]{2,}", wanted):
             assert word in shown, (word, source, shown)
 
@@ -166,9 +164,7 @@ def test_words_that_other_markdown_readers_hide_are_kept(typed: str) -> None:
 
 
 def test_years_at_the_start_of_lines_keep_their_numbers() -> None:
-    assert (
-        markdown.plain("1986. born\n1990. moved\n1991. school") == "1986. born\n\n1990. moved\n1991. school"
-    )
+    assert markdown.plain("1986. born\n1990. moved\n1991. school") == "1986. born\n\n1990. moved\n1991. school"
     html = markdown.render("1986. born\n1990. moved")
     assert 'start="1986"' in html
     assert 'value="1990"' in html
@@ -237,6 +233,4 @@ def test_naughty_strings_are_shown_as_they_are() -> None:
         if any(ord(sign) < 32 and sign not in "\t\n" for sign in line):
             assert "�" in markdown.plain(line)
         assert_harmless(markdown.render(line))
-        assert squeezed("".join(read(markdown.render(line)).words)) == squeezed(
-            words_of(markdown.blocks(line))
-        )
+        assert squeezed("".join(read(markdown.render(line)).words)) == squeezed(words_of(markdown.blocks(line)))

@@ -24,7 +24,8 @@ _LONG = N_("Please keep this to 2,000 letters or fewer.")
 def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: date | None, words: str) -> uuid.UUID:
     """Ask a member for advice on a page of ``page_type``, by ``due_on`` (SEND Regulations 2014, reg 6 and 8).
 
-    The page is begun if there is none that this person answers on. Returns the request's id.
+    The page is begun if there is none that this person answers on. Asked again before they answered, the same request
+    gets the new day and words: a double press asks once. Returns the request's id.
     Raises NotAllowed, Refused with a sentence per field.
     """
     if not space.may(Permission.ASK_ADVICE):
@@ -55,8 +56,19 @@ def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: 
         ).scalars().first()  # fmt: skip
         if page_id is None:
             page_id = add_page(session, space, page_type).id
+        words = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+        waiting = session.execute(
+            select(AdviceRequest).where(
+                AdviceRequest.page_id == page_id, AdviceRequest.person_id == person_id,
+                AdviceRequest.answered_at.is_(None),
+            )
+        ).scalar()  # fmt: skip
+        if waiting is not None:
+            waiting.due_on, waiting.words = due_on, words
+            leave_row(session, "advice.asked_again", person_id=space.person.id, child_id=space.id, object_id=waiting.id)
+            return waiting.id
         asked = AdviceRequest(
-            id=uuid.uuid4(), child_id=space.id, person_id=person_id, page_id=page_id, words=words.strip(),
+            id=uuid.uuid4(), child_id=space.id, person_id=person_id, page_id=page_id, words=words,
             asked_by=space.person.id, asked_on=clock.today(), due_on=due_on,
         )  # fmt: skip
         session.add(asked)

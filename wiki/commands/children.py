@@ -9,6 +9,8 @@ from wiki import clock
 from wiki.access.person import Post, SignedIn
 from wiki.access.space import Space, open_space
 from wiki.commands.audit import leave_row, writing
+from wiki.commands.desk import PostDesk
+from wiki.commands.once import claim, settle
 from wiki.commands.pages_start import add_page
 from wiki.commands.people import tidy_name
 from wiki.errors import NotAllowed, Refused
@@ -22,23 +24,14 @@ _BORN = N_("Write the day the child was born. It can’t be in the future or mor
 _ALT = N_("Say in a few words what the picture shows, for people who can’t see it.")
 
 
-class _Opening:
-    """Writes the first rows of a space, when there is no membership to check yet."""
-
-    def __init__(self, person: SignedIn) -> None:
-        self.person = person
-
-    def begin_writing(self):  # type: ignore[no-untyped-def]
-        return self.person.work.begin_writing()
-
-
 def open_child(
     person: SignedIn, post: Post, catalogue: Catalogue, *, known_as: str, full_name: str, born_on: date | None,
-    demonstration: bool = False,
+    demonstration: bool = False, once: str | None = None,
 ) -> Space:  # fmt: skip
     """Open a space for a child, with its first pages; the opener becomes its member in the role of their post.
 
-    Raises NotAllowed for anyone without such a post, Refused with sentences.
+    ``once`` is the form's token: sent twice, it opens one space. Raises NotAllowed for anyone without such a post,
+    NotFound when the post ended meanwhile, Refused with sentences.
     """
     if post.role not in COUNCIL_ROLES:
         raise NotAllowed
@@ -53,7 +46,11 @@ def open_child(
     if problems:
         raise Refused(problems)
     assert born_on is not None
-    with writing(_Opening(person)) as session:
+    with writing(PostDesk(person, post)) as session:
+        done = claim(session, person.id, once)
+        if done is not None:
+            leave_row(session, "form.sent_again", person_id=person.id, child_id=done, object_id=done)
+            return open_space(person, done, Permission.READ)
         child = Child(
             id=uuid.uuid4(), council_id=post.council_id, known_as=tidy_name(known_as),
             full_name=tidy_name(full_name or known_as), born_on=born_on, demonstration=demonstration,
@@ -68,6 +65,7 @@ def open_child(
             )
         )  # fmt: skip
         leave_row(session, "child.opened", person_id=person.id, child_id=child.id, object_id=child.id)
+        settle(session, person.id, once, child.id)
         session.flush()
         space = open_space(person, child.id, Permission.READ)
         for page_type in catalogue.starting(stage_on(born_on, clock.today())):

@@ -4,6 +4,7 @@ import uuid
 from typing import BinaryIO
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from media.errors import MediaRefused
 from media.intake import receive
@@ -30,39 +31,55 @@ def add_media(
     Raises Refused({"files": sentence}) when the file can't be taken; nothing of it is kept then. ``paper`` marks a
     scanned form, which those who type from paper may see.
     """
-    if not space.may(Permission.UPLOAD) or (paper and not space.may(Permission.TYPE_FROM_PAPER)):
+    if paper and not space.may(Permission.TYPE_FROM_PAPER):
         raise NotAllowed
-    space.work.let_go()  # no lock and no snapshot is held while a picture is decoded
+    found = take_in(space, store, stream, filename, claimed_type)
     try:
-        found = receive(stream, filename, claimed_type, store, space.id.hex)
-    except MediaRefused as refusal:
-        raise Refused({"files": refusal.sentence}) from refusal
-    try:
-        return _keep(space, found, paper)
+        with writing(space) as session:
+            return keep_file(session, space, found, paper)
     except BaseException:
-        for key in [found.original.key, *(rendition.key for rendition in found.renditions)]:
-            store.remove(key)
+        throw_away(store, found)
         raise
 
 
-def _keep(space: Space, found: Received, paper: bool) -> uuid.UUID:
+def take_in(space: Space, store: Store, stream: BinaryIO, filename: str, claimed_type: str) -> Received:
+    """The bytes of one file, safely on disk and decoded, before any row; the caller keeps it or throws it away.
+
+    Raises NotAllowed, and Refused({"files": sentence}) when it can't be taken.
+    """
+    if not space.may(Permission.UPLOAD):
+        raise NotAllowed
+    space.work.let_go()  # no lock and no snapshot is held while a picture is decoded
+    try:
+        return receive(stream, filename, claimed_type, store, space.id.hex)
+    except MediaRefused as refusal:
+        raise Refused({"files": refusal.sentence}) from refusal
+
+
+def throw_away(store: Store, found: Received) -> None:
+    """Remove everything that ``take_in`` put on disk: its row could not be kept."""
+    for key in [found.original.key, *(rendition.key for rendition in found.renditions)]:
+        store.remove(key)
+
+
+def keep_file(session: Session, space: Space, found: Received, paper: bool = False) -> uuid.UUID:
+    """The rows of a file that was taken in, inside an act that is open already; returns its id."""
     media_id = uuid.uuid4()
-    with writing(space) as session:
-        session.add(
-            tables.Media(
-                id=media_id, child_id=space.id, kind=_kind(found.kind), state=MediaState(found.state),
-                name=found.name, content_type=found.content_type, original_key=found.original.key,
-                size=found.original.size, sha256=found.original.sha256, width=found.width, height=found.height,
-                seconds=found.seconds, pages=found.pages, note=found.note, words="",
-                paper="form" if paper else "", uploaded_by=space.person.id, uploaded_at=clock.now(),
-            )
-        )  # fmt: skip
-        session.flush()
-        for rendition in found.renditions:
-            session.add(_row(space.id, media_id, rendition))
-        if found.state == "waiting":
-            queue(session, DERIVE, space.id, media_id=media_id.hex)
-        leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
+    session.add(
+        tables.Media(
+            id=media_id, child_id=space.id, kind=_kind(found.kind), state=MediaState(found.state),
+            name=found.name, content_type=found.content_type, original_key=found.original.key,
+            size=found.original.size, sha256=found.original.sha256, width=found.width, height=found.height,
+            seconds=found.seconds, pages=found.pages, note=found.note, words="",
+            paper="form" if paper else "", uploaded_by=space.person.id, uploaded_at=clock.now(),
+        )
+    )  # fmt: skip
+    session.flush()
+    for rendition in found.renditions:
+        session.add(_row(space.id, media_id, rendition))
+    if found.state == "waiting":
+        queue(session, DERIVE, space.id, media_id=media_id.hex)
+    leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
     return media_id
 
 

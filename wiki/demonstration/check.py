@@ -1,4 +1,4 @@
-"""Finds what is not whole in the demonstration: loose references, unknown questions, quotations that nobody said."""
+"""Finds what is not whole in the demonstration: loose references, unknown questions, words nobody said."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from wiki.demonstration.shape import (
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Catalogue, Field, PageType
 from wiki.text import markdown
+from wiki.words import Preset
 
 FIRST, LAST = datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
 ADVICE_WEEKS = 6
@@ -28,8 +29,11 @@ def faults_of(made: Demonstration, catalogue: Catalogue) -> list[str]:
     people = {one.key for one in made.people}
     if len(people) != len(made.people):
         found.append("two people have the same key")
-    found += [f"{one.key}: {one.email} is not an address at example.org" for one in made.people
-              if not one.email.endswith("@example.org")]
+    found += [
+        f"{one.key}: {one.email} is not an address at example.org"
+        for one in made.people
+        if not one.email.endswith("@example.org")
+    ]
     for child in made.children:
         found += [f"{child.key}: {fault}" for fault in _child(child, people, catalogue)]
     return found + list(_assets(made))
@@ -147,6 +151,8 @@ def _source(child: DemoChild, save: DemoSave, key: str, quoted: str, catalogue: 
         yield f"{key} was quoted before it was written"
     elif field is not None and (not quoted or quoted not in plain_words(field, said)):
         yield f"{key} does not say “{quoted}”"
+    elif (said.audience or page.audience) in {Preset.ONLY_ME, Preset.ONLY_FAMILY}:
+        yield f"{key} is not shared, and so can’t be quoted"
 
 
 def _media(media: DemoMedia) -> Iterator[str]:
@@ -159,10 +165,10 @@ def _media(media: DemoMedia) -> Iterator[str]:
 
 def _assets(made: Demonstration) -> Iterator[str]:
     saves = [save for child in made.children for _, _, save in child.saves()]
-    used = {media.file for save in saves for media in save.media} | {save.paper for save in saves if save.paper}
+    used = {media.file for save in saves for media in save.media} | {
+        save.paper for save in saves if save.paper
+    }
     used |= {child.picture.file for child in made.children}
     there = {file.name for file in made.assets.iterdir() if file.is_file()}
     yield from (f"{name} is not among the assets" for name in sorted(used - there))
     yield from (f"nobody shows {name}" for name in sorted(there - used))
-
-

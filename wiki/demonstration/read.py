@@ -1,4 +1,4 @@
-"""Reads the demonstration's YAML files into plain values and refuses it, with every fault named, if it is not whole."""
+"""Reads the demonstration's YAML files into plain values; refuses them, every fault named, if not whole."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -28,6 +28,9 @@ HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parents[1] / "page_templates"
 CHILDREN = ("robin", "zara")
 _LONDON = ZoneInfo("Europe/London")
+_SAVE_KEYS = (
+    "at by voice speaker gathered spoken_on language audience body columns media sources paper paper_on note"
+)
 
 
 class DemonstrationFault(Exception):
@@ -39,9 +42,9 @@ class DemonstrationFault(Exception):
 
 
 def read_demonstration(folder: Path = HERE, catalogue: Catalogue | None = None) -> Demonstration:
-    """People and children from the YAML files in ``folder``, checked against ``catalogue`` (default: page_templates).
+    """People and children from the YAML files in ``folder``, checked against ``catalogue`` (page_templates).
 
-    Raises DemonstrationFault with every fault found, PageTypeFault (file, line, reason) for YAML that can't be read.
+    Raises DemonstrationFault with every fault found, PageTypeFault (file, line, reason) for broken YAML.
     """
     try:
         made = _read(folder)
@@ -71,13 +74,17 @@ def _person(pairs: Pairs) -> DemoPerson:
     _only(pairs, "key name email about language staff")
     staff = _text(pairs, "staff", "")
     return DemoPerson(
-        key=_text(pairs, "key"), name=_text(pairs, "name"), email=_text(pairs, "email"),
-        about=_text(pairs, "about"), language=_text(pairs, "language", "en"), staff=Role(staff) if staff else None,
-    )  # fmt: skip
+        key=_text(pairs, "key"),
+        name=_text(pairs, "name"),
+        email=_text(pairs, "email"),
+        about=_text(pairs, "about"),
+        language=_text(pairs, "language", "en"),
+        staff=Role(staff) if staff else None,
+    )
 
 
 def _child(key: str, folder: Path) -> DemoChild:
-    """The child in ``<key>.yaml``, with a page from each file in the folder ``<key>/``, in the order of their names."""
+    """The child in ``<key>.yaml``, with a page from each file in the folder ``<key>/``, by name."""
     pairs = _source(folder / f"{key}.yaml")
     _only(pairs, "known_as full_name born_on opened_by opened_at picture members asks")
     return DemoChild(
@@ -97,11 +104,13 @@ def _child(key: str, folder: Path) -> DemoChild:
 def _member(pairs: Pairs) -> DemoMember:
     _only(pairs, "person role relation organisation parental_responsibility at")
     return DemoMember(
-        person=_text(pairs, "person"), role=Role(_text(pairs, "role")), relation=_text(pairs, "relation"),
+        person=_text(pairs, "person"),
+        role=Role(_text(pairs, "role")),
+        relation=_text(pairs, "relation"),
         organisation=_text(pairs, "organisation", ""),
         parental_responsibility=_text(pairs, "parental_responsibility", "no") == "yes",
         at=_instant(_text(pairs, "at")),
-    )  # fmt: skip
+    )
 
 
 def _page(pairs: Pairs) -> DemoPage:
@@ -109,15 +118,22 @@ def _page(pairs: Pairs) -> DemoPage:
     _only(pairs, "key type title by at audience said passages")
     said = _pairs(pairs, "said").entries if "said" in pairs.entries else {}
     return DemoPage(
-        key=_text(pairs, "key"), type=_text(pairs, "type"), title=_text(pairs, "title", ""), by=_text(pairs, "by"),
-        at=_instant(_text(pairs, "at")), audience=Preset(_text(pairs, "audience")),
+        key=_text(pairs, "key"),
+        type=_text(pairs, "type"),
+        title=_text(pairs, "title", ""),
+        by=_text(pairs, "by"),
+        at=_instant(_text(pairs, "at")),
+        audience=Preset(_text(pairs, "audience")),
         passages=tuple(_passage(one, said) for one in _items(pairs, "passages")),
-    )  # fmt: skip
+    )
 
 
 def _passage(pairs: Pairs, page: Mapping[str, Node]) -> DemoPassage:
     """The first save stands in the passage itself; each of ``later`` says only what is different."""
-    said = {**page, **{key: node for key, node in pairs.entries.items() if key not in {"key", "field", "later"}}}
+    said = {
+        **page,
+        **{key: node for key, node in pairs.entries.items() if key not in {"key", "field", "later"}},
+    }
     saves = [_save(Pairs(said, pairs.lines, pairs.line))]
     for one in _items(pairs, "later"):
         said = {**{key: node for key, node in said.items() if key != "note"}, **one.entries}
@@ -126,33 +142,46 @@ def _passage(pairs: Pairs, page: Mapping[str, Node]) -> DemoPassage:
 
 
 def _save(pairs: Pairs) -> DemoSave:
-    _only(pairs, "at by voice speaker gathered spoken_on language audience body columns media sources paper paper_on note")
+    _only(pairs, _SAVE_KEYS)
     audience = _text(pairs, "audience", "")
     return DemoSave(
-        at=_instant(_text(pairs, "at")), by=_text(pairs, "by"), voice=Voice(_text(pairs, "voice")),
-        speaker=_text(pairs, "speaker", ""), gathered=_text(pairs, "gathered", ""), spoken_on=_day(pairs, "spoken_on"),
-        language=_text(pairs, "language", "en-GB"), audience=Preset(audience) if audience else None,
-        body=_text(pairs, "body", ""), columns=_columns(pairs),
+        at=_instant(_text(pairs, "at")),
+        by=_text(pairs, "by"),
+        voice=Voice(_text(pairs, "voice")),
+        speaker=_text(pairs, "speaker", ""),
+        gathered=_text(pairs, "gathered", ""),
+        spoken_on=_day(pairs, "spoken_on"),
+        language=_text(pairs, "language", "en-GB"),
+        audience=Preset(audience) if audience else None,
+        body=_text(pairs, "body", ""),
+        columns=_columns(pairs),
         media=tuple(_media(one) for one in _items(pairs, "media")),
         sources=tuple(_quotation(one) for one in _items(pairs, "sources")),
-        paper=_text(pairs, "paper", ""), paper_on=_day(pairs, "paper_on"), note=_text(pairs, "note", ""),
-    )  # fmt: skip
+        paper=_text(pairs, "paper", ""),
+        paper_on=_day(pairs, "paper_on"),
+        note=_text(pairs, "note", ""),
+    )
 
 
 def _columns(pairs: Pairs) -> dict[str, Slot]:
     made: dict[str, Slot] = {}
     found = pairs.entries.get("columns")
     for key, node in _as_pairs(found, pairs).entries.items() if found is not None else ():
-        made[key] = tuple(_as_text(one) for one in node.items) if isinstance(node, Listing) else _as_text(node)
+        made[key] = (
+            tuple(_as_text(one) for one in node.items) if isinstance(node, Listing) else _as_text(node)
+        )
     return made
 
 
 def _media(pairs: Pairs) -> DemoMedia:
     _only(pairs, "file alt caption speaker transcript")
     return DemoMedia(
-        file=_text(pairs, "file"), alt=_text(pairs, "alt", ""), caption=_text(pairs, "caption", ""),
-        speaker=_text(pairs, "speaker", ""), transcript=_text(pairs, "transcript", ""),
-    )  # fmt: skip
+        file=_text(pairs, "file"),
+        alt=_text(pairs, "alt", ""),
+        caption=_text(pairs, "caption", ""),
+        speaker=_text(pairs, "speaker", ""),
+        transcript=_text(pairs, "transcript", ""),
+    )
 
 
 def _quotation(pairs: Pairs) -> DemoSource:
@@ -163,9 +192,13 @@ def _quotation(pairs: Pairs) -> DemoSource:
 def _ask(pairs: Pairs) -> DemoAsk:
     _only(pairs, "person page words by on due")
     return DemoAsk(
-        person=_text(pairs, "person"), page=_text(pairs, "page"), words=_text(pairs, "words"), by=_text(pairs, "by"),
-        on=date.fromisoformat(_text(pairs, "on")), due=date.fromisoformat(_text(pairs, "due")),
-    )  # fmt: skip
+        person=_text(pairs, "person"),
+        page=_text(pairs, "page"),
+        words=_text(pairs, "words"),
+        by=_text(pairs, "by"),
+        on=date.fromisoformat(_text(pairs, "on")),
+        due=date.fromisoformat(_text(pairs, "due")),
+    )
 
 
 def _instant(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""What the demonstration holds, as plain frozen values, so that whoever loads it needs to know nothing of YAML."""
+"""What the demonstration holds, as plain frozen values, so that whoever loads it needs no YAML."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class DemoMedia:
 
 @dataclass(frozen=True)
 class DemoSource:
-    """Words that a row of the plan rests on: ``quoted`` stands in the plain text of ``passage``, letter by letter."""
+    """Words that a row of the plan rests on: ``quoted`` stands just so in the plain text of ``passage``."""
 
     passage: str
     quoted: str
@@ -32,7 +32,7 @@ class DemoSource:
 
 @dataclass(frozen=True)
 class DemoSave:
-    """One version of a passage. A later one is complete too: nothing has to be carried over from the one before."""
+    """One version of a passage. A later one is complete too: nothing is carried over from the one before."""
 
     at: datetime
     """An aware instant in UTC."""
@@ -57,7 +57,7 @@ class DemoSave:
 
 @dataclass(frozen=True)
 class DemoPassage:
-    """An answer to one question; ``key`` is unique in the child's space, ``saves`` are in the order of time."""
+    """An answer to one question; ``key`` is unique in the child's space, ``saves`` go by time."""
 
     key: str
     field: str
@@ -75,7 +75,7 @@ class DemoPassage:
 
 @dataclass(frozen=True)
 class DemoPage:
-    """A page: who began it when, and who may see what is said on it (the family shares it right at the start)."""
+    """A page: who began it when, and who may see what is said on it (shared right at the start)."""
 
     key: str
     type: str

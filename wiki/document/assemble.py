@@ -62,7 +62,7 @@ def assemble(plan: PlanInput, shape: Shape | None = None) -> PlanTree:
         date_of_birth=plan.date_of_birth,
         council=visible(plan.council),
         made_on=plan.made_on,
-        made_time=plan.made_time,
+        made_time=visible(plan.made_time),
         made_by=visible(plan.made_by),
         made_for=visible(plan.made_for),
         language=plan.language,
@@ -92,9 +92,7 @@ def _front_quotation(plan: PlanInput) -> Quotation | None:
     return Quotation(blocks, visible(said), plan.quotation_language, plan.quotation_said.voice)
 
 
-def _section(
-    section: Section, passages: Sequence[PassageIn], plan: PlanInput, shape: Shape
-) -> Iterator[PlanBlock]:
+def _section(section: Section, passages: Sequence[PassageIn], plan: PlanInput, shape: Shape) -> Iterator[PlanBlock]:
     if section.in_draft and plan.status == "draft":
         yield SetSentence(section.in_draft, section.in_draft_source)
     elif section.letter == _ADVICE_LETTER and plan.advice:
@@ -133,20 +131,14 @@ def _by_area(passages: Sequence[PassageIn], child: str, shape: Shape) -> Iterato
         yield Part(wording.OTHER_AREA, tuple(_passages(others, child)))
 
 
-def _passages(
-    passages: Iterable[PassageIn], child: str, *, first_person: bool = False
-) -> Iterator[PlanBlock]:
+def _passages(passages: Iterable[PassageIn], child: str, *, first_person: bool = False) -> Iterator[PlanBlock]:
     """Passages that share a heading stand under it together; a numbered row is a heading by itself."""
-    for is_row, group in groupby(
-        passages, key=lambda one: (bool(one.label), "" if one.label else one.heading)
-    ):
+    for is_row, group in groupby(passages, key=lambda one: (bool(one.label), "" if one.label else one.heading)):
         numbered, heading = is_row
         blocks = tuple(
             block
             for one in group
-            for block in _passage(
-                one, child, title=one.heading if numbered else "", first_person=first_person
-            )
+            for block in _passage(one, child, title=one.heading if numbered else "", first_person=first_person)
         )
         if heading and blocks:
             yield Part(visible(heading), blocks)
@@ -155,7 +147,7 @@ def _passages(
 
 
 def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> Iterator[PlanBlock]:
-    words = (*markdown.blocks(one.body), *one.blocks)
+    words = (*markdown.blocks(one.body), *nodes.with_text(one.blocks, visible))
     said = visible(wording.said_sentence(one.said, visible(child)))
     slots = tuple(Slot(visible(label), _lines(value)) for label, value in one.columns if value.strip())
     galleries = tuple(_media(one.media))

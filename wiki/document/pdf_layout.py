@@ -1,4 +1,4 @@
-"""Lays a plan's tree out as plain JSON for plan.typ: headings get their levels, pictures their files, rows their keys."""
+"""Turns a plan's tree into plain JSON for plan.typ: headings get levels, pictures files, rows their keys."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -112,7 +112,12 @@ class _Layout:
                 return self.clip(block)
             case AdviceList(lines):
                 rows = [
-                    [line.label, line.what, line.who, wording.long_date(line.on) if line.on else "Not given"]
+                    [
+                        line.label,
+                        line.what,
+                        line.who,
+                        wording.long_date(line.on) if line.on else wording.NO_DATE,
+                    ]
                     for line in lines
                 ]
                 return {"k": "advice", "rows": rows}
@@ -133,9 +138,7 @@ class _Layout:
         }
 
     def row(self, block: Row, level: int) -> Item:
-        size = len(nodes.plain(block.blocks)) + sum(
-            len(nodes.plain(slot.blocks)) + 60 for slot in block.slots
-        )
+        size = len(nodes.plain(block.blocks)) + sum(len(nodes.plain(slot.blocks)) + 60 for slot in block.slots)
         key = row_key(block.label)
         is_new = bool(key) and key not in self.taken
         self.taken.add(key)

@@ -194,3 +194,20 @@ def _pictures(blocks: tuple[PlanBlock, ...]) -> Iterator[Picture]:
                 yield from _pictures(media)
             case _:
                 pass
+
+
+def rows(tree: PlanTree) -> Iterator[Row]:
+    """Every row of the plan in reading order."""
+    for section in tree.sections:
+        yield from _rows(section.blocks)
+
+
+def _rows(blocks: tuple[PlanBlock, ...]) -> Iterator[Row]:
+    for block in blocks:
+        match block:
+            case Row():
+                yield block
+            case Part(_, inside) | Appendix(_, _, _, inside):
+                yield from _rows(inside)
+            case _:
+                pass

@@ -7,7 +7,7 @@ from wiki.document.tree import PlanTree
 
 DRAFT = "DRAFT"
 CONTENTS = "What is in this plan"
-SLOT_HEADINGS = ("Detail", "Words")
+TABLE = "Table"
 ADVICE_HEADINGS = ("Part", "What it is", "From", "Date")
 TRANSCRIPT = "What is said:"
 NO_TRANSCRIPT = "The words of this recording have not been written down yet."
@@ -16,6 +16,7 @@ NO_VOICE = "It was not noted whose words these are."
 OTHER_AREA = "Needs without an area"
 LOST_PICTURE = "This picture could not be opened."
 PAGE_WORDS = "The words on page {number}:"
+NO_DATE = "Not given"
 EMPTY_ADVICE = "Nothing is written in this advice."
 NO_PAGES = "The pages of this document can’t be shown here. It is kept with the child’s papers."
 
@@ -121,7 +122,7 @@ def facts(plan: PlanTree) -> tuple[tuple[str, str], ...]:
     """The labelled facts of the front page."""
     found = (
         ("Name", plan.child_name),
-        ("Date of birth", long_date(plan.date_of_birth) if plan.date_of_birth else "Not given"),
+        ("Date of birth", long_date(plan.date_of_birth) if plan.date_of_birth else NO_DATE),
         ("Local authority", plan.council),
         ("Version", f"{plan.number} ({'draft' if plan.status == 'draft' else 'final plan'})"),
         ("Made on", long_date(plan.made_on) + (f", {plan.made_time}" if plan.made_time else "")),

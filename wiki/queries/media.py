@@ -11,6 +11,7 @@ from wiki.errors import NotFound
 from wiki.models.children import ChildPicture
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.models.paper import PaperSheet
 from wiki.queries.versions import ShownMedia, shown_media
 from wiki.words import Permission
 
@@ -20,6 +21,7 @@ _version = Version.__table__
 _passage = Passage.__table__
 _shown = VersionMedia.__table__
 _picture = ChildPicture.__table__
+_sheet = PaperSheet.__table__
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Bytes:
 def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     """A file of this space that the reader may have; NotFound otherwise, whatever the reason.
 
-    They may have it if they uploaded it, if a version that they may see shows it or was typed from it, if it is
-    the child's picture, or if it is a paper form and they may type from paper.
+    They may have it if they uploaded it, if a version that they may see shows it, if it is the child's picture, or
+    if it is a paper form and they may type from paper, or see all that was typed from it.
     """
     row = space.session.execute(
         select(
@@ -59,17 +61,34 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
 
 
 def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
-    """Whether any version that the reader may see shows this file or was typed from it."""
+    """Whether any version that the reader may see shows this file, or it is a paper that they may see."""
     shown = select(_shown.c.version_id).where(_shown.c.media_id == media_id)
+    rows = space.session.execute(
+        select(_passage.c.audience, _version.c.audience, _version.c.saved_by)
+        .select_from(_version.join(_passage, _passage.c.id == _version.c.passage_id))
+        .where(_version.c.child_id == space.id, _version.c.id.in_(shown))
+    )
+    return any(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows) or _is_open_paper(
+        space, media_id
+    )
+
+
+def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
+    """Whether words were typed from this paper and the reader may see all of them as they stand now.
+
+    A scan shows the whole form, so somebody who may not see one of its answers may not see the scan.
+    """
+    paper = select(_sheet.c.paper_id).where(_sheet.c.media_id == media_id)
     rows = space.session.execute(
         select(_passage.c.audience, _version.c.audience, _version.c.saved_by)
         .select_from(_version.join(_passage, _passage.c.id == _version.c.passage_id))
         .where(
             _version.c.child_id == space.id,
-            (_version.c.paper_id == media_id) | _version.c.id.in_(shown),
+            _version.c.number == _passage.c.version_number,
+            (_version.c.paper_id == media_id) | _version.c.paper_id.in_(paper),
         )
-    )
-    return any(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows)
+    ).all()
+    return bool(rows) and all(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows)
 
 
 def find_rendition(space: Space, media_id: uuid.UUID, name: str) -> Bytes:

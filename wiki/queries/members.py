@@ -52,3 +52,14 @@ def who_sees(space: Space) -> tuple[tuple[str, str, str], ...]:
         ]
         made.append((str(preset), PRESET_NAMES[preset], ", ".join(names)))
     return tuple(made)
+
+
+def relations(space: Space) -> dict[uuid.UUID, frozenset[str]]:
+    """What each person is or was to the child, in the words of their memberships ("Mum")."""
+    rows = space.session.execute(
+        select(Membership.person_id, Membership.relation).where(Membership.child_id == space.id)
+    )
+    found: dict[uuid.UUID, set[str]] = {}
+    for person_id, relation in rows:
+        found.setdefault(person_id, set()).add(relation)
+    return {person_id: frozenset(words) for person_id, words in found.items()}

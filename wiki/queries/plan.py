@@ -8,8 +8,8 @@ from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.queries.pages import PageView, list_pages, open_pages
 from wiki.queries.plan_rows import PLAN_PAGES, VIEWS, FindType, PlanRow, read_rows
-from wiki.queries.plan_said import Said, SaidGroup, read_said, relations_of
-from wiki.queries.plan_sources import read_sources
+from wiki.queries.plan_said import Said, SaidGroup, read_said, said_page
+from wiki.queries.plan_sources import read_sources, people_of
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,27 @@ class PlanDesk:
 
     def hopes(self) -> tuple[PlanRow, ...]:
         """The hopes of section A, which outcomes move towards."""
-        return self.in_question(VIEWS, "hopes")
+        return tuple(row for row in self.rows[VIEWS] if row.is_hope)
 
-    def passage(self, version_id: uuid.UUID) -> Said | None:
-        """The passage whose present version this is, if it can be used."""
-        everything = (said for group in self.said for said in group.passages)
-        return next((said for said in everything if said.version.id == version_id), None)
+    def passage(self, passage_id: uuid.UUID) -> Said:
+        """What somebody said, by the passage's id; NotFound when it stands on no page that the reader may see."""
+        for group in self.said:
+            for said in group.passages:
+                if said.version.passage_id == passage_id:
+                    return said
+        raise NotFound
 
 
 def open_desk(space: Space, find_type: FindType) -> PlanDesk:
     """The desk as the space's reader may see it. The number of questions asked does not grow with what is written."""
     views = open_pages(space, list_pages(space))
     own = [view for view in views if view.head.page_type in PLAN_PAGES]
-    sources = read_sources(space, [passage.id for view in own for passage in view.passages])
+    people = people_of(space)
+    pages = [said_page(view, find_type(view.head.page_type), people) for view in views]
+    titles = {page.view.head.id: page.title for page in pages}
+    sources = read_sources(space, [passage.id for view in own for passage in view.passages], titles, people)
     rows = read_rows(space, own, sources, find_type)
-    said = read_said(space, views, (row for key in PLAN_PAGES for row in rows[key]), relations_of(space), find_type)
+    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type)
     return PlanDesk(views, rows, said)
 
 
@@ -75,6 +81,8 @@ def stand_still(space: Space) -> None:
 
     SQLite's read transaction does so by itself; PostgreSQL is asked to.
     """
+    if space.work.is_writing:
+        return
     space.work.let_go()
     session = space.session
     if session.get_bind().dialect.name != "sqlite":

@@ -9,7 +9,8 @@ from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_printed import NOT_SHARED, Drop, Files, LeftOut, print_passage, said_by
 from wiki.queries.plan_said import Said as SaidPassage
-from wiki.queries.plan_said import SaidGroup, said_on
+from wiki.queries.plan_said import SaidGroup
+from wiki.queries.plan_sources import said_on
 from wiki.words import Voice
 
 _AUTHOR, _DATE = "author", "advice_date"

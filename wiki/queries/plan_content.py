@@ -1,13 +1,25 @@
 """Reads the whole content of a plan from one moment: only words that the family and the caseworker may both see."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from wiki.access.space import Space
-from wiki.document.inputs import LinkIn, PassageIn, PictureIn, PlanInput, Said, SectionIn, SourceIn
+from wiki.document.inputs import (
+    ClipIn,
+    DocumentIn,
+    LinkIn,
+    PassageIn,
+    PictureIn,
+    PlanInput,
+    Said,
+    SectionIn,
+    SourceIn,
+)
 from wiki.models.children import ChildPicture
 from wiki.models.people import Council
 from wiki.queries.plan import PlanDesk
@@ -22,9 +34,9 @@ from wiki.queries.plan_printed import (
     read_files,
     said_by,
 )
-from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLAN_PAGES, PLACEMENT, PROVISION, VIEWS, PlanRow
-from wiki.queries.plan_said import is_childs_own, said_on
-from wiki.queries.plan_sources import may_stand_in_plan
+from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PLAN_PAGES, PROVISION, VIEWS, PlanRow
+from wiki.queries.plan_said import is_childs_own
+from wiki.queries.plan_sources import may_stand_in_plan, said_on
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import is_young_person
 from wiki.statute.sections import Shape
@@ -82,7 +94,7 @@ def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> P
         advice=print_advice(desk, files, child, left_out.append),
         none_asked=_none_asked(rows),
     )  # fmt: skip
-    assets = files.assets({name for name in _asset_names(plan, files)})
+    assets = files.assets(set(_asset_names(plan)))
     return PlanContent(plan, assets, tuple(sorted(media_ids)), tuple(printed), rows, tuple(left_out))
 
 
@@ -120,7 +132,7 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
     )  # fmt: skip
     columns = version.columns
     sources = tuple(
-        SourceIn(_page_title(source.seen, row, known), _who(source.seen), said_on(source.seen))
+        SourceIn(source.page, source.who, said_on(source.seen))
         for source in row.sources
         if source.seen is not None
     )
@@ -132,6 +144,68 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
         return replace(made, label=row.label, heading="", body=body)
     if row.page_type == PROVISION:
         return replace(made, label=row.label, heading="")
-    if is_hope(row):
-        return replace(made, label=hope_label(row), heading="")
-    return made
+    return replace(made, label=row.label, heading="") if row.is_hope else made
+
+
+def _links(row: PlanRow, known: dict[uuid.UUID, PlanRow]) -> tuple[LinkIn, ...]:
+    """The row's threads to other rows that are printed."""
+    return tuple(
+        LinkIn(how, known[other].label, known[other].brief)
+        for column, how in _THREADS.get(row.page_type, ())
+        for other in row.linked(column)
+        if other in known and known[other].label
+    )
+
+
+def _text(columns: Mapping[str, Any], key: str) -> str:
+    value = columns.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _is_none_asked(row: PlanRow) -> bool:
+    """A personal budget that nobody asked for prints a set sentence of the plan's own."""
+    return row.page_type == BUDGET and row.version.columns.get("value") == "not_asked"
+
+
+def _none_asked(rows: tuple[PlanRow, ...]) -> frozenset[str]:
+    return frozenset(row.letter for row in rows if row.letter and _is_none_asked(row))
+
+
+def _own_words(desk: PlanDesk, rows: tuple[PlanRow, ...]) -> SeenVersion | None:
+    """The child's own words for the front: their hello if it is shared, else the first short words in section A."""
+    hellos = [
+        said.version for group in desk.said for said in group.passages if said.asked.key == _HELLO and said.shared
+    ]
+    views = [row.version for row in rows if row.page_type == VIEWS]
+    own = (one for one in (*hellos, *views) if is_childs_own(one) and 0 < len(one.body.strip()) <= _LONGEST_QUOTATION)
+    return next(own, None)
+
+
+def _council_name(space: Space) -> str:
+    found = space.session.execute(select(_council.c.name).where(_council.c.id == space.child.council_id)).scalar()
+    return found or ""
+
+
+def _for_whom(space: Space, on: date) -> str:
+    """Whom the draft is sent to: the young person, before that the parents (SEND Regulations 2014, regulation 13(1))."""
+    if is_young_person(space.child.born_on, on):
+        return space.child.full_name
+    return f"the parents of {space.child.full_name}"
+
+
+def _asset_names(plan: PlanInput) -> Iterator[str]:
+    """Every picture that the plan may show."""
+    if plan.photo:
+        yield plan.photo.asset
+    passages = [one for section in plan.sections for one in section.passages]
+    passages += [one for advice in plan.advice for one in advice.passages]
+    for media in (media for one in passages for media in one.media):
+        match media:
+            case PictureIn(asset):
+                yield asset
+            case ClipIn(still=still) if still:
+                yield still
+            case DocumentIn(pages=pages):
+                yield from (page.asset for page in pages)
+            case _:
+                pass

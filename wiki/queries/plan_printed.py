@@ -11,16 +11,17 @@ from wiki.access.space import Space
 from wiki.document.inputs import ClipIn, DocumentIn, MediaIn, PageIn, PassageIn, PictureIn, Said
 from wiki.models.media import Media, Rendition
 from wiki.pagetypes.kinds.chosen import show_day
-from wiki.pagetypes.kinds.table import COLUMN_KINDS, KINDS
+from wiki.pagetypes.kinds.rows import COLUMN_KINDS
+from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
+from wiki.queries.plan_sources import OWN_VOICES
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import nodes
-from wiki.words import MediaKind, Voice
+from wiki.words import MediaKind
 
 _media = Media.__table__
 _rendition = Rendition.__table__
 _PHOTO_NAMES = ("w1600", "w800", "w320")
-_OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _page_number(name: str) -> int:
 
 def said_by(version: SeenVersion, child: str, fallback: str = "") -> Said:
     """Whose words a passage holds, and from which paper they were typed."""
-    speaker = version.speaker or (child if version.voice in _OWN else fallback)
+    speaker = version.speaker or (child if version.voice in OWN_VOICES else fallback)
     return Said(version.voice, speaker, version.gathered, version.spoken_on, paper_sentence(version))
 
 

@@ -18,6 +18,7 @@ FindType = Callable[[str], PageType | None]
 VIEWS, NEEDS, OUTCOMES, PROVISION = "section_a", "needs", "outcomes", "provision"
 PLACEMENT, BUDGET = "placement", "personal_budget"
 PLAN_PAGES = (VIEWS, NEEDS, OUTCOMES, PROVISION, PLACEMENT, BUDGET)
+_HOPES = "hopes"
 _NOUNS = {NEEDS: "Need", OUTCOMES: "Outcome", PROVISION: "Provision"}
 _BRIEF = 160
 
@@ -41,8 +42,13 @@ class PlanRow:
     @property
     def label(self) -> str:
         """ "Need 1"; "" for words that are not numbered."""
-        noun = _NOUNS.get(self.page_type, "")
+        noun = "Hope" if self.is_hope else _NOUNS.get(self.page_type, "")
         return f"{noun} {self.number}" if noun else ""
+
+    @property
+    def is_hope(self) -> bool:
+        """Whether it is one of the hopes of section A, which outcomes move towards."""
+        return self.page_type == VIEWS and self.asked.key == _HOPES
 
     @property
     def brief(self) -> str:
@@ -78,7 +84,7 @@ def read_rows(
     find_type: FindType,
 ) -> dict[str, tuple[PlanRow, ...]]:
     """The rows of each page of the plan by page type, in the order of the page's questions."""
-    found: dict[str, tuple[PlanRow, ...]] = {key: () for key in PLAN_PAGES}
+    found: dict[str, tuple[PlanRow, ...]] = dict.fromkeys(PLAN_PAGES, ())
     for view in views:
         key = view.head.page_type
         if key not in found:

@@ -1,23 +1,17 @@
 """Reads what people said, for whoever writes the plan: passages of the other pages, with where each is used already."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from wiki import clock
 from wiki.access.space import Space
-from wiki.models.children import Membership
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import PageView
 from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
-from wiki.queries.plan_sources import may_stand_in_plan
+from wiki.queries.plan_sources import OWN_VOICES, People, may_stand_in_plan, said_on
 from wiki.queries.versions import SeenVersion
-from wiki.words import Voice
 
-_member = Membership.__table__
 _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
 
 
@@ -32,17 +26,16 @@ class Said:
 
     @property
     def words(self) -> str:
-        """Everything that can be quoted: the words themselves, else what is said in a clip or beside a picture."""
+        """The words themselves, else what is said in its clip or written beside its picture."""
         if self.version.plain.strip():
             return self.version.plain
-        return "\n\n".join(
-            text for file in self.version.media for text in (file.transcript or file.caption or file.alt,) if text
-        )
+        beside = (file.transcript or file.caption or file.alt for file in self.version.media)
+        return next((text for text in beside if text.strip()), "")
 
     @property
     def who(self) -> str:
         """Who speaks: a name, with what they are to the child where they saved it themselves."""
-        return self.page.who(self.version)
+        return self.page.people.who(self.version)
 
     @property
     def on(self) -> date:
@@ -62,27 +55,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class SaidPage:
-    """A page that people wrote on; ``relations`` says what each member is to the child."""
+    """A page that people wrote on. ``feeds`` are the sections that it belongs to as a whole."""
 
     view: PageView
     title: str
     owner: str
     feeds: tuple[str, ...]
-    relations: Mapping[uuid.UUID, str]
+    people: People
 
     @property
     def some_hidden(self) -> bool:
         """Whether there is more than the reader may see; never what or how much."""
         return self.view.some_hidden
-
-    def who(self, version: SeenVersion) -> str:
-        """Whose words: the speaker's name, or that of whoever saved them with what they are to the child."""
-        if version.speaker and version.speaker != version.saved_by_name:
-            return version.speaker
-        relation = self.relations.get(version.saved_by, "")
-        if relation and relation != version.saved_by_name:
-            return f"{version.saved_by_name} ({relation})"
-        return version.saved_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +77,10 @@ class SaidGroup:
     passages: tuple[Said, ...]
 
 
-def said_on(version: SeenVersion) -> date:
-    """The day it was said or written on paper, else the day it was saved."""
-    return version.spoken_on or version.paper_on or clock.local(version.saved_at).date()
-
-
-def relations_of(space: Space) -> dict[uuid.UUID, str]:
-    """What everybody who is or was a member is to the child ("Mum", "speech therapist"), by person."""
-    rows = space.session.execute(
-        select(_member.c.person_id, _member.c.relation)
-        .where(_member.c.child_id == space.id)
-        .order_by(_member.c.started_at)
-    )
-    return {person_id: relation for person_id, relation in rows if relation}
-
-
 def read_said(
     space: Space,
-    views: Sequence[PageView],
+    pages: Sequence[SaidPage],
     rows: Iterable[PlanRow],
-    relations: Mapping[uuid.UUID, str],
     find_type: FindType,
 ) -> tuple[SaidGroup, ...]:
     """Every page that is no page of the plan, with its passages; the child's own pages first, as on their home."""
@@ -122,11 +90,9 @@ def read_said(
             if source.seen is not None and row not in used.setdefault(source.seen.passage_id, []):
                 used[source.seen.passage_id].append(row)
     groups = []
-    for view in views:
-        if view.head.page_type in PLAN_PAGES:
-            continue
-        page = said_page(view, find_type(view.head.page_type), relations)
-        if page.owner == "plan":
+    for page in pages:
+        view = page.view
+        if page.owner == "plan" or view.head.page_type in PLAN_PAGES:
             continue
         look_up = questions_of(space, view, find_type)
         passages = tuple(
@@ -139,13 +105,13 @@ def read_said(
     return tuple(sorted(groups, key=lambda group: order.get(group.page.owner, 1)))
 
 
-def said_page(view: PageView, page_type: PageType | None, relations: Mapping[uuid.UUID, str]) -> SaidPage:
+def said_page(view: PageView, page_type: PageType | None, people: People) -> SaidPage:
     """A page as people know it: its own title, or that of its kind."""
     title = view.head.title or (page_type.title if page_type else view.head.page_type.replace("_", " ").capitalize())
     owner = page_type.owner if page_type else "other"
-    return SaidPage(view, title, owner, page_type.feeds if page_type else (), relations)
+    return SaidPage(view, title, owner, page_type.feeds if page_type else (), people)
 
 
 def is_childs_own(version: SeenVersion) -> bool:
     """Whether the words are the child's or young person's own."""
-    return version.voice in {Voice.CHILD, Voice.YOUNG_PERSON}
+    return version.voice in OWN_VOICES

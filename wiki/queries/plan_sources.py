@@ -1,28 +1,37 @@
 """Reads where the rows of the plan come from: whose words, from which page, and whether the family may see them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
+from wiki import clock
 from wiki.access.audience import family_may_see
 from wiki.access.space import Space
+from wiki.models.audience import Audience
+from wiki.models.children import Membership
 from wiki.models.pages import VersionSource
 from wiki.queries.versions import SeenVersion, see_versions_by_id
+from wiki.words import Voice
 
 _source = VersionSource.__table__
+_member = Membership.__table__
+OWN_VOICES = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
 @dataclass(frozen=True, slots=True)
 class RowSource:
     """Words that a row rests on. ``seen`` is the version they were taken from, None where the reader may not see it
-    (then ``quoted`` is "" as well); ``position`` is its place among the row's sources."""
+    (then ``quoted``, ``page`` and ``who`` are "" as well); ``position`` is its place among the row's sources."""
 
     position: int
     version_id: uuid.UUID
     quoted: str
     seen: SeenVersion | None
+    page: str
+    who: str
 
     @property
     def shared(self) -> bool:
@@ -35,17 +44,45 @@ class RowSource:
         return self.seen is not None and not self.seen.is_current
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """The child's name, and what each member is to the child ("Mum", "speech therapist"), by person."""
+
+    child: str
+    relations: Mapping[uuid.UUID, str]
+
+    def who(self, version: SeenVersion) -> str:
+        """Whose words: the speaker's name, else the child's, else whoever saved them with what they are to the child."""
+        if version.speaker and version.speaker != version.saved_by_name:
+            return version.speaker
+        if version.voice in OWN_VOICES:
+            return self.child
+        relation = self.relations.get(version.saved_by, "")
+        if relation and relation != version.saved_by_name:
+            return f"{version.saved_by_name} ({relation})"
+        return version.saved_by_name
+
+
 def may_stand_in_plan(version: SeenVersion) -> bool:
-    """Whether a version that the writer sees may be printed: the family must be able to see it, every one of them.
+    """Whether a version that the writer sees may be printed: the family must be able to see it, every one of them."""
+    return audiences_let_it_stand(version.today, version.audience)
+
+
+def audiences_let_it_stand(today: Audience, saved_under: Audience) -> bool:
+    """Whether today's audience and the one it was saved under let words be printed for the family.
 
     Whoever holds the right to read plans gets the whole document, so words that keep somebody out stay out of it.
     """
-    for_everyone = not version.today.without and not version.audience.without
-    return for_everyone and family_may_see(version.today, version.audience)
+    return not today.without and not saved_under.without and family_may_see(today, saved_under)
 
 
-def read_sources(space: Space, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[RowSource, ...]]:
-    """The sources of each of these versions (which the reader may see already), in order, by version id."""
+def read_sources(
+    space: Space, version_ids: Iterable[uuid.UUID], titles: Mapping[uuid.UUID, str], people: People
+) -> dict[uuid.UUID, tuple[RowSource, ...]]:
+    """The sources of each of these versions (which the reader may see already), in order, by version id.
+
+    ``titles`` are the pages' by id.
+    """
     wanted = list(version_ids)
     if not wanted:
         return {}
@@ -58,6 +95,24 @@ def read_sources(space: Space, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UU
     found: dict[uuid.UUID, list[RowSource]] = {}
     for version_id, position, source_id, quoted in rows:
         version = seen.get(source_id)
-        words = quoted if version is not None else ""
-        found.setdefault(version_id, []).append(RowSource(position, source_id, words, version))
+        made = RowSource(position, source_id, "", None, "", "")
+        if version is not None:
+            title = titles.get(version.page_id, "")
+            made = RowSource(position, source_id, quoted, version, title, people.who(version))
+        found.setdefault(version_id, []).append(made)
     return {version_id: tuple(sources) for version_id, sources in found.items()}
+
+
+def said_on(version: SeenVersion) -> date:
+    """The day it was said or written on paper, else the day it was saved."""
+    return version.spoken_on or version.paper_on or clock.local(version.saved_at).date()
+
+
+def people_of(space: Space) -> People:
+    """The child's name, and what everybody who is or was a member is to the child."""
+    rows = space.session.execute(
+        select(_member.c.person_id, _member.c.relation)
+        .where(_member.c.child_id == space.id)
+        .order_by(_member.c.started_at)
+    )
+    return People(space.child.known_as, {person_id: relation for person_id, relation in rows if relation})

@@ -1,14 +1,16 @@
 """Reads what somebody typed into the search box: words that must all be there, "phrases", and nothing that can explode."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from wiki.search import excerpt
 from wiki.search.words import chunks, marks, stems
+from wiki.text.quote import Mark
 
 MOST_LETTERS = 1_000
 MOST_WORDS = 20
-_QUOTED = re.compile("[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
+_QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 
 @dataclass(frozen=True)
@@ -27,25 +29,20 @@ class Question:
         """Nothing to look for was typed."""
         return not self.phrases and not self.marks
 
-    def is_hit(self, word: str) -> bool:
-        """Whether ``word``, as it stands in a text, is one of the words looked for."""
-        wanted = {one for phrase in self.phrases for one in phrase}
-        return any(stem in wanted for stem in stems(word))
-
     def fits(self, texts: Iterable[str]) -> bool:
         """Whether these texts together hold all that is looked for; each phrase within one text."""
         kept = list(texts)
         if self.marks:
             return self.marks <= frozenset().union(*(marks(text) for text in kept))
         cut_up = [stems(text) for text in kept]
-        return all(any(_stands_in(phrase, words) for words in cut_up) for phrase in self.phrases)
+        return all(any(excerpt.places(phrase, words) for words in cut_up) for phrase in self.phrases)
 
+    def excerpt(self, texts: Sequence[str]) -> tuple[Mark, ...]:
+        """A readable piece of that text which holds most of what is looked for, with the words found marked.
 
-def _stands_in(phrase: tuple[str, ...], words: list[str]) -> bool:
-    length = len(phrase)
-    if length == 1:
-        return phrase[0] in words
-    return any(tuple(words[place : place + length]) == phrase for place in range(len(words) - length + 1))
+        The first of ``texts`` wins a draw, and is shown from its beginning when nothing is found in any.
+        """
+        return excerpt.best(texts, self.phrases)
 
 
 def read_question(typed: str) -> Question:
@@ -54,12 +51,12 @@ def read_question(typed: str) -> Question:
     text = typed[:MOST_LETTERS]
     found = [tuple(stems(quoted)) for quoted in _QUOTED.findall(text)]
     found += [tuple(words) for words in chunks(_QUOTED.sub(" ", text))]
+    wanted = [phrase for phrase in dict.fromkeys(found) if phrase]
     phrases: list[tuple[str, ...]] = []
     left = MOST_WORDS
-    for phrase in dict.fromkeys(found):
-        if phrase and left:
+    for phrase in wanted:
+        if left:
             phrases.append(phrase[:left])
             left -= len(phrases[-1])
-    asked = sum(len(phrase) for phrase in dict.fromkeys(found))
-    cut = len(typed) > MOST_LETTERS or asked > MOST_WORDS
+    cut = len(typed) > MOST_LETTERS or sum(map(len, wanted)) > MOST_WORDS
     return Question(tuple(phrases), frozenset() if phrases else marks(text), cut)

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from whoosh.lang.snowball.english import EnglishStemmer
 
 POLICY = 1
-"""Number of these rules; raise it whenever a text gives other words, so that every index is made anew."""
+"""Number of these rules and of the index made by them; raise it when either changes, so that indexes are made anew."""
 
 GAP = "\n"
 """Stands between two texts of one passage, so that a phrase never runs from one into the other; no word is like it."""
@@ -16,14 +16,22 @@ GAP = "\n"
 _LONGEST = 64
 # Scripts written without spaces: each letter counts as a word, and neighbours are looked for as a phrase.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_VOWEL_SIGNS = "\u0591-\u05c7\u06d6-\u06ed\u0900-\u0dff"
-_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_VOWEL_SIGNS}])"
-_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|[{_UNSPACED}]")
-_ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]+")  # of Latin, Greek, Cyrillic; of Arabic
-_PLAIN_TWINS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\uff07": "'"})
+_PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+_SIGNS_ON_LETTERS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff"
+_LETTER = rf"(?:[^\W_{_UNSPACED}{_PICTURES}]|[{_SIGNS_ON_LETTERS}])"
+_WORD = re.compile(rf"{_LETTER}+(?:['\u2018\u2019\u02bc\uff07]{_LETTER}+)*|[{_UNSPACED}{_PICTURES}]")
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
+_ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]+")  # of Latin, Greek and Cyrillic; of Arabic
+_TWINS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _ENGLISH = re.compile(r"[a-z']+")
 _stemmer = EnglishStemmer()
+
+
+def spans(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Each word of ``text``: where it starts and ends, and how search knows it (mostly one word, rarely several)."""
+    for match in _WORD.finditer(text):
+        yield match.start(), match.end(), _known_as(match.group())
 
 
 def stems(text: str) -> list[str]:
@@ -31,21 +39,16 @@ def stems(text: str) -> list[str]:
 
     Emoji and other pictures count as words; punctuation does not (see ``marks``).
     """
-    folded = _fold(text)
-    if folded.isascii():
-        return [_stem(word) for word in _WORD.findall(folded)]
-    found = [(match.start(), _stem(match.group())) for match in _WORD.finditer(folded)]
-    pictures = [(place, letter) for place, letter in enumerate(folded) if _is_picture(letter)]
-    return [word for _place, word in sorted([*found, *pictures])] if pictures else [word for _place, word in found]
+    return [stem for word in _WORD.findall(text) for stem in _known_as(word)]
 
 
 def marks(text: str) -> frozenset[str]:
     """The signs of ``text`` that are neither words nor spaces: looked for only by whoever asks for nothing else."""
-    return frozenset(letter for letter in set(_fold(text)) if _is_mark(letter))
+    return frozenset(letter for letter in set(text) if _is_mark(letter))
 
 
 def chunks(text: str) -> list[list[str]]:
-    """The words of ``text`` by what is written together: "well-being mum" gives [["well", "being"], ["mum"]]."""
+    """The words of ``text`` by what is written together: "well-being mum" gives [["well", "be"], ["mum"]]."""
     found = (stems(chunk) for chunk in text.split())
     return [words for words in found if words]
 
@@ -60,14 +63,15 @@ def joined(texts: Iterable[str]) -> list[str]:
     return made
 
 
-def _fold(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)).translate(_PLAIN_TWINS)
-
-
 @lru_cache(maxsize=50_000)
+def _known_as(word: str) -> tuple[str, ...]:
+    if word.isascii():
+        return (_stem(word.lower()),)
+    plain = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)).translate(_TWINS)
+    return tuple(_stem(one) for one in _WORD.findall(plain))
+
+
 def _stem(word: str) -> str:
     word = word[:_LONGEST]
     if len(word) < 3 or not _ENGLISH.fullmatch(word):
@@ -76,10 +80,5 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=5_000)
-def _is_picture(letter: str) -> bool:
-    return unicodedata.category(letter) == "So"
-
-
-@lru_cache(maxsize=5_000)
 def _is_mark(letter: str) -> bool:
-    return not letter.isspace() and not _is_picture(letter) and _WORD.match(letter) is None
+    return not letter.isspace() and _WORD.match(letter) is None

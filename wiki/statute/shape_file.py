@@ -6,8 +6,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import strictyaml  # type: ignore[import-untyped]
-from strictyaml import ruamel
+from strictyaml.parser import load
+from strictyaml.ruamel import compose
+from strictyaml.ruamel.error import YAMLError
+from strictyaml.ruamel.loader import SafeLoader
+from strictyaml.ruamel.nodes import MappingNode, SequenceNode
 
 
 class ShapeFault(Exception):
@@ -63,9 +66,7 @@ class Value:
         for name, value in self.data.items():
             if name not in (*required, *optional):
                 near = get_close_matches(name, (*required, *optional), 1)
-                raise value.fault(
-                    f"“{name}” is not a name that is known here" + (f"; {near[0]}?" if near else "")
-                )
+                raise value.fault(f"“{name}” is not a name that is known here" + (f"; {near[0]}?" if near else ""))
         missing = [name for name in required if name not in self.data]
         if missing:
             raise self.fault(f"{' and '.join(missing)} must stand here and is missing")
@@ -80,9 +81,9 @@ def read_shape_file(path: Path) -> tuple[str, Value]:
         raise ShapeFault(path, 1, "the file can’t be read as text") from None
     try:
         # compose() gives the true lines; load() refuses what plain YAML lets pass (equal keys, tags, flow style).
-        root = ruamel.compose(text, Loader=ruamel.SafeLoader)
-        strictyaml.load(text, label=path.name)
-    except ruamel.error.YAMLError as fault:
+        root = compose(text, Loader=SafeLoader)
+        load(text, label=path.name)  # type: ignore[no-untyped-call]
+    except YAMLError as fault:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         found = (getattr(fault, "context", None), getattr(fault, "problem", None) or fault)
         reason = " ".join(" ".join(str(part).split()) for part in found if part)
@@ -96,8 +97,8 @@ def read_shape_file(path: Path) -> tuple[str, Value]:
 
 def _value(path: Path, node: Any, at: Any) -> Value:
     line = int(at.start_mark.line) + 1
-    if isinstance(node, ruamel.nodes.MappingNode):
+    if isinstance(node, MappingNode):
         return Value(path, line, {str(key.value): _value(path, value, key) for key, value in node.value})
-    if isinstance(node, ruamel.nodes.SequenceNode):
+    if isinstance(node, SequenceNode):
         return Value(path, line, [_value(path, one, one) for one in node.value])
     return Value(path, line, str(node.value))

@@ -116,9 +116,7 @@ def _about_needs(needs: Sequence[Need], provisions: Sequence[Provision]) -> Iter
             yield _without_source(need.id, need.label)
 
 
-def _about_outcomes(
-    outcomes: Sequence[Outcome], provisions: Sequence[Provision], shape: Shape
-) -> Iterator[Finding]:
+def _about_outcomes(outcomes: Sequence[Outcome], provisions: Sequence[Provision], shape: Shape) -> Iterator[Finding]:
     for outcome in outcomes:
         if not any(outcome.id in one.outcomes for one in provisions):
             yield Finding(
@@ -181,9 +179,7 @@ def _about_age(one: Provision, shape: Shape, born: date | None, on: date) -> Ite
         )
 
 
-def _vague(
-    where: str, label: str, slots: Iterable[tuple[str, str]], phrases: Sequence[str]
-) -> Iterator[Finding]:
+def _vague(where: str, label: str, slots: Iterable[tuple[str, str]], phrases: Sequence[str]) -> Iterator[Finding]:
     for slot, words in slots:
         for start, end in vague_words(words, phrases):
             yield Finding(

@@ -7,7 +7,7 @@ MAX_BODY = 200_000
 
 _UNSEEN = {
     code: "\ufffd"
-    for code in (*range(32), *range(127, 160), 0x202D, 0x202E, 0xFFFE, 0xFFFF)
+    for code in (*range(32), *range(127, 160), 0x202D, 0x202E, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
     if chr(code) not in "\t\n\x85"
 }
 _UNSEEN.update({0x85: "\n", 0x2028: "\n", 0x2029: "\n"})
@@ -32,9 +32,7 @@ def tidy(text: str) -> str:
     if len(made) > MAX_BODY:
         raise Refused({"": _too_long(len(made))})
     if "\0" in made:
-        raise Refused(
-            {"": "Your words hold a hidden character that we can’t keep. Take it out, then save again."}
-        )
+        raise Refused({"": "Your words hold a hidden character that we can’t keep. Take it out, then save again."})
     try:
         made.encode("utf-8")
     except UnicodeEncodeError:

@@ -1,6 +1,6 @@
 """Plain document nodes: what a person's words are made of, apart from any screen, PDF or Word file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,6 +159,19 @@ def to_json(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
     """The blocks that ``to_json`` wrote; raises ValueError or KeyError for anything else."""
     return tuple(_block_from_json(one) for one in data)
+
+
+def with_text(blocks: Sequence[Block], change: Callable[[str], str]) -> tuple[Block, ...]:
+    """The same blocks with ``change`` done to the words of each run."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [changed(one) for one in value]
+        if isinstance(value, dict):
+            return {key: change(one) if key == "text" else changed(one) for key, one in value.items()}
+        return value
+
+    return from_json(changed(to_json(blocks)))
 
 
 def plain_runs(runs: Runs) -> str:

@@ -66,9 +66,7 @@ def end(tokens: Sequence[Token], place: int) -> int:
     if tokens[place].nesting != 1:
         return place
     level = tokens[place].level
-    return next(
-        at for at in range(place + 1, len(tokens)) if tokens[at].nesting == -1 and tokens[at].level == level
-    )
+    return next(at for at in range(place + 1, len(tokens)) if tokens[at].nesting == -1 and tokens[at].level == level)
 
 
 def parts(inside: Sequence[Token], *openings: str) -> Iterator[tuple[Token, Sequence[Token]]]:

@@ -66,7 +66,8 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         asked = everything.get(version.field)
         cards.setdefault(version.field, []).append(
             passage_card(
-                space, version, asked, link_words=look, since=since, may_change=may_write and version.field in fields
+                space, version, asked, link_words=look, since=since, may_change=may_write and version.field in fields,
+                usual_audience=view.head.audience,
             )
         )
     questions = [_question(one, base, may_write, cards.get(one.key, [])) for one in fields.values()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -13,6 +14,7 @@ from wiki.access.audience import preset_of
 from wiki.access.space import Space
 from wiki.pagetypes.kinds.table import KINDS, kind_of
 from wiki.pagetypes.model import Field
+from wiki.queries.members import relations
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
 from wiki.web.babel import day, direction
@@ -64,9 +66,8 @@ class PassageCard:
     media: tuple[MediaCard, ...]
     slots: tuple[tuple[str, Markup], ...]
     change_href: str
-    paper_note: str
-    paper_href: str
-    links: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...]
+    paper_note: str = ""
 
 
 def media_card(child_id: uuid.UUID, media: ShownMedia) -> MediaCard:
@@ -128,11 +129,18 @@ def byline(space: Space, version: SeenVersion) -> str:
     if version.paper_on is not None:
         paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
         return f"{said} · {paper}"
-    if version.saved_by_name not in {speaker, ""} and version.voice is not Voice.PROFESSIONAL and (
-        version.voice in {Voice.CHILD, Voice.YOUNG_PERSON} or speaker
-    ):
+    is_speaker = speaker.startswith(version.saved_by_name) or speaker in known_relations(space).get(version.saved_by, ())
+    if speaker and not is_speaker:
         return f"{said} · {_('typed by %(name)s', name=version.saved_by_name)}"
     return said
+
+
+def known_relations(space: Space) -> dict[uuid.UUID, frozenset[str]]:
+    """What everybody is to the child; asked once a request, so that "Mum" typing as Mum is not told twice."""
+    if "relations" not in g or g.relations[0] != space.id:
+        g.relations = (space.id, relations(space))
+    found: dict[uuid.UUID, frozenset[str]] = g.relations[1]
+    return found
 
 
 def audience_words(version: SeenVersion) -> str:
@@ -200,17 +208,22 @@ def passage_card(
     link_words: LinkWords,
     may_change: bool,
     since: datetime | None = None,
+    usual_audience: str = "",
 ) -> PassageCard:
-    """One passage for a template; ``since`` is when the reader was last here: what is newer is marked new."""
+    """One passage for a template; ``since`` is when the reader was last here: what is newer is marked new.
+
+    Who may see it is said only where it differs from ``usual_audience``, the preset the page says already.
+    """
     place = f"/child/{space.id}/passage/{version.passage_id}"
-    paper = f"/child/{space.id}/media/{version.paper_id}/original" if version.paper_id else ""
+    paper = ((_("See the paper form"), f"/child/{space.id}/media/{version.paper_id}/original"),)
+    seen_by = "" if preset_of(version.today) == usual_audience else audience_words(version)
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
     return PassageCard(
         id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,
         html=html_of(version) if version.body else Markup(""), language=version.language,
         direction=direction(version.language), byline=byline(space, version),
-        date=day(version.spoken_on or version.saved_at), audience_words=audience_words(version), is_new=is_new,
+        date=day(version.spoken_on or version.saved_at), audience_words=seen_by, is_new=is_new,
         media=tuple(media_card(space.id, media) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
-        paper_note=_("See the paper form") if paper else "", paper_href=paper,
+        links=paper if version.paper_id else (),
     )  # fmt: skip

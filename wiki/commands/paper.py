@@ -1,0 +1,211 @@
+"""Keeps paper forms that were scanned or photographed, and the answers that somebody types from them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import BinaryIO
+
+from sqlalchemy import select
+
+from media.results import Received
+from media.store import Store
+from wiki import clock
+from wiki.access.space import Space
+from wiki.commands.audit import leave_row, writing
+from wiki.commands.media import keep_file, take_in, throw_away
+from wiki.commands.once import claim, settle
+from wiki.commands.passages import Words
+from wiki.commands.passages_save import save_passage
+from wiki.errors import Conflict, NotAllowed, NotFound, Refused
+from wiki.models.media import Media
+from wiki.models.paper import Paper, PaperSheet
+from wiki.pagetypes.model import PageType
+from wiki.words import N_, Permission, Preset, Voice
+
+MAX_SHEETS = 20
+_CHOOSE = N_("Choose the scan, or a photo of each page.")
+_TOO_MANY = N_("One form can be 20 files at most. Send the rest as a form of its own.")
+_NOT_PAPER = N_("A paper form can be a PDF, a TIFF scan or photos. This file is something else.")
+_DAY = N_("Write the day on the paper, such as 3 11 2026. It can’t be in the future.")
+_WHOSE = N_("Choose whose words the paper holds.")
+_WHO = N_("Write who filled the form in, in 200 letters or fewer.")
+_NOTHING = N_("Type at least one answer first.")
+_NOT_PAPER_AUDIENCE = N_("Choose who may see the answers.")
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """One file as a browser sent it."""
+
+    stream: BinaryIO
+    filename: str
+    claimed_type: str
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """What is known of a paper form: the day on it, and whose words it holds."""
+
+    written_on: date | None
+    voice: str
+    speaker: str
+
+
+def _checked(facts: PaperFacts) -> tuple[date, Voice, str]:
+    problems: dict[str, str] = {}
+    speaker = " ".join(facts.speaker.split())
+    if facts.written_on is None or facts.written_on > clock.today():
+        problems["written_on"] = _DAY
+    if facts.voice not in set(Voice):
+        problems["voice"] = _WHOSE
+    if len(speaker) > 200 or "\0" in speaker or (not speaker and facts.voice in {Voice.PARENT, Voice.PROFESSIONAL}):
+        problems["speaker"] = _WHO
+    if problems or facts.written_on is None:
+        raise Refused(problems)
+    return facts.written_on, Voice(facts.voice), speaker
+
+
+def add_paper(
+    space: Space, store: Store, files: Sequence[SentFile], facts: PaperFacts, once: str | None = None
+) -> uuid.UUID:
+    """Keep a paper form: a PDF or TIFF scan, or a photo of each page in order. Returns its id.
+
+    All of its files are kept or none. Sent twice by the same form (``once``), it is kept once. Raises NotAllowed,
+    Refused with sentences for files, written_on, voice, speaker.
+    """
+    if not space.may(Permission.TYPE_FROM_PAPER):
+        raise NotAllowed
+    try:
+        written_on, voice, speaker = _checked(facts)
+    except Refused as refusal:
+        raise Refused({**({} if files else {"files": _CHOOSE}), **refusal.fields}) from None
+    if not files or len(files) > MAX_SHEETS:
+        raise Refused({"files": _TOO_MANY if files else _CHOOSE})
+    taken: list[Received] = []
+    try:
+        for sent in files:
+            taken.append(_take_sheet(space, store, sent))
+        with writing(space) as session:
+            done = claim(session, space.person.id, once)
+            if done is not None:
+                leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
+                for found in taken:
+                    throw_away(store, found)
+                return done
+            sheets = [keep_file(session, space, found, paper=True) for found in taken]
+            session.add(
+                Paper(
+                    id=sheets[0], child_id=space.id, written_on=written_on, voice=voice, speaker=speaker,
+                    added_by=space.person.id, added_at=clock.now(),
+                )
+            )  # fmt: skip
+            session.flush()
+            for position, media_id in enumerate(sheets):
+                session.add(PaperSheet(paper_id=sheets[0], position=position, media_id=media_id))
+            leave_row(session, "paper.added", person_id=space.person.id, child_id=space.id, object_id=sheets[0])
+            settle(session, space.person.id, once, sheets[0])
+            return sheets[0]
+    except BaseException:
+        for found in taken:
+            throw_away(store, found)
+        raise
+
+
+def _take_sheet(space: Space, store: Store, sent: SentFile) -> Received:
+    """One file of the form, on disk; a refusal names the file, as there may be several."""
+    try:
+        found = take_in(space, store, sent.stream, sent.filename, sent.claimed_type)
+    except Refused as refusal:
+        why = refusal.fields["files"]
+        raise Refused({"files": f"{sent.filename[:80]}: {why}" if sent.filename else why}) from refusal
+    if found.kind not in ("photo", "scan"):
+        throw_away(store, found)
+        raise Refused({"files": _NOT_PAPER})
+    return found
+
+
+def correct_paper(space: Space, paper_id: uuid.UUID, facts: PaperFacts) -> None:
+    """Put the day or the speaker of a paper right; answers typed before keep what they were saved with."""
+    if not space.may(Permission.TYPE_FROM_PAPER):
+        raise NotAllowed
+    written_on, voice, speaker = _checked(facts)
+    with writing(space) as session:
+        paper = session.execute(
+            select(Paper).where(Paper.id == paper_id, Paper.child_id == space.id).with_for_update()
+        ).scalar()
+        if paper is None:
+            paper = _paper_of_file(space, paper_id, written_on, voice)
+            session.add(paper)
+            session.flush()
+            session.add(PaperSheet(paper_id=paper_id, position=0, media_id=paper_id))
+        paper.written_on, paper.voice, paper.speaker = written_on, voice, speaker
+        leave_row(session, "paper.corrected", person_id=space.person.id, child_id=space.id, object_id=paper_id)
+
+
+def _paper_of_file(space: Space, media_id: uuid.UUID, written_on: date, voice: Voice) -> Paper:
+    """The paper that a file added as a form by itself stands for; NotFound for any other file."""
+    row = space.session.execute(
+        select(Media.id).where(Media.id == media_id, Media.child_id == space.id, Media.paper != "")
+    ).first()
+    if row is None:
+        raise NotFound
+    return Paper(
+        id=media_id, child_id=space.id, written_on=written_on, voice=voice, speaker="", added_by=space.person.id,
+        added_at=clock.now(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as it was typed: ``key`` names its box on the screen; ``passage_id`` where one is typed anew."""
+
+    key: str
+    field: str
+    words: Words
+    passage_id: uuid.UUID | None = None
+    base: int = 0
+
+
+@dataclass
+class Typed:
+    """What came of a screen of answers: keys of those saved, sentences for those refused, ids of newer versions."""
+
+    saved: list[str] = field(default_factory=list)
+    refused: dict[str, dict[str, str]] = field(default_factory=dict)
+    overtaken: dict[str, uuid.UUID] = field(default_factory=dict)
+
+
+def type_answers(
+    space: Space, page_type: PageType, page_id: uuid.UUID, paper_id: uuid.UUID, facts: PaperFacts,
+    answers: Sequence[Answer], audience: Preset | None,
+) -> Typed:  # fmt: skip
+    """Save answers typed from a paper, each as a passage that names the paper, its day and whose words it holds.
+
+    Each is saved or refused by itself, so that one that can't be kept holds no other up. ``audience`` None: as the
+    page is set. Raises NotAllowed, NotFound, Refused({"": sentence}) when there is nothing to save.
+    """
+    if not space.may(Permission.TYPE_FROM_PAPER):
+        raise NotAllowed
+    if audience is Preset.ONLY_ME:
+        raise Refused({"audience": _NOT_PAPER_AUDIENCE})
+    written_on, voice, speaker = _checked(facts)
+    if not answers:
+        raise Refused({"": _NOTHING})
+    made = Typed()
+    for answer in answers:
+        words = replace(
+            answer.words, voice=voice, speaker=speaker, spoken_on=written_on, paper_id=paper_id,
+            paper_on=written_on, audience=None if answer.passage_id else audience,
+        )  # fmt: skip
+        try:
+            save_passage(
+                space, page_type, page_id, answer.field, words, passage_id=answer.passage_id, base=answer.base
+            )
+        except Refused as refusal:
+            made.refused[answer.key] = dict(refusal.fields)
+        except Conflict as conflict:
+            made.overtaken[answer.key] = conflict.theirs if isinstance(conflict.theirs, uuid.UUID) else page_id
+        else:
+            made.saved.append(answer.key)
+    return made

@@ -1,0 +1,103 @@
+"""Makes a draft plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+
+from media.errors import MediaRefused
+from media.results import Stored
+from media.store import Store
+from wiki import clock
+from wiki.access.space import Space
+from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
+from wiki.document.assemble import assemble
+from wiki.document.html import render_html
+from wiki.document.pdf import DocumentFailed, render_pdf
+from wiki.document.word import render_word
+from wiki.errors import Busy, NotAllowed, Refused
+from wiki.queries.plan import open_desk, stand_still
+from wiki.queries.plan_content import read_content
+from wiki.queries.plan_findings import find
+from wiki.queries.plan_rows import FindType
+from wiki.statute.sections import Shape
+from wiki.words import Permission
+
+_TRIES = 3
+
+
+def make_draft(space: Space, store: Store, find_type: FindType, shape: Shape, *, once: str | None = None) -> int:
+    """Make the next draft plan of the child from everything as it is at this moment; returns its number.
+
+    The PDF, the Word and the HTML file hold the same words; section I stays empty (Children and Families Act 2014,
+    section 38(5)). Sending the same ``once`` twice makes one plan. Raises NotAllowed, Refused with a sentence where
+    a file can't be made or kept, Busy when others make plans of this child all the time, NotFound when the
+    membership ended meanwhile.
+    """
+    if not space.may(Permission.COMPOSE_PLAN):
+        raise NotAllowed
+    for _attempt in range(_TRIES):
+        stand_still(space)
+        done = made_before(space.session, space, once)
+        if done is not None:
+            return done
+        draft = _lay_out(space, store, find_type, shape)
+        try:
+            return keep_draft(space, draft, shape, once)
+        except MadeAlready as made:
+            _throw_away(store, draft.files)
+            return made.number
+        except MovedOn:
+            _throw_away(store, draft.files)
+            space.work.close()  # another plan was numbered, or words were taken back: look again
+        except BaseException:
+            _throw_away(store, draft.files)
+            raise
+    raise Busy
+
+
+def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape) -> Draft:
+    """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
+    now = clock.now()
+    today = clock.local(now).date()
+    desk = open_desk(space, find_type)
+    content = read_content(space, desk, shape, today)
+    number = next_number(space.session, space)
+    space.work.let_go()
+    plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
+    tree = assemble(plan, shape)
+    assets = {name: store.path(key) for name, key in content.assets.items()}
+    try:
+        made = {
+            "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
+        }  # fmt: skip
+    except DocumentFailed as failure:
+        raise Refused({"": failure.sentence}) from failure
+    findings = find(desk, shape, space.child.born_on, today)
+    return Draft(number, content, tree, findings, desk.views, _put(space, store, made))
+
+
+def _time(now: datetime) -> str:
+    """ "2:30pm" """
+    there = clock.local(now)
+    return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
+
+
+def _put(space: Space, store: Store, made: Mapping[str, bytes | str]) -> dict[str, Stored]:
+    """Every file safely on disk, or none of them."""
+    stored: dict[str, Stored] = {}
+    try:
+        for ending, data in made.items():
+            raw = data.encode() if isinstance(data, str) else data
+            stored[ending] = store.put(space.id.hex, BytesIO(raw), ending)
+    except BaseException as trouble:
+        _throw_away(store, stored)
+        if isinstance(trouble, MediaRefused):
+            raise Refused({"": trouble.sentence}) from trouble
+        raise
+    return stored
+
+
+def _throw_away(store: Store, files: Mapping[str, Stored]) -> None:
+    for stored in files.values():
+        store.remove(stored.key)

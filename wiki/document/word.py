@@ -1,0 +1,245 @@
+"""Makes the plan's Word file: the same words as the PDF, with real headings, lists, tables and alternative text."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document as new_document
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+from wiki.document import word_parts as parts
+from wiki.document import wording
+from wiki.document.pdf_layout import row_key
+from wiki.document.pictures import Ready, prepare
+from wiki.document.tree import (
+    AdviceList,
+    Appendix,
+    Clip,
+    Gallery,
+    Part,
+    Picture,
+    PlanBlock,
+    PlanTree,
+    Quotation,
+    Row,
+    SetSentence,
+    Text,
+)
+from wiki.document.word_watermark import watermark
+from wiki.document.word_words import Words
+from wiki.text import nodes
+
+_LOWEST = 6
+_WIDE_MM, _PHOTO_MM, _TALLEST_MM = 160.0, 82.0, 190.0
+_OWN_VOICES = ("child", "young_person")
+
+
+def render_word(tree: PlanTree, assets: Mapping[str, Path]) -> bytes:
+    """The plan as a Word file; ``assets`` as for ``render_pdf``."""
+    return _Word(tree, prepare(tree, assets)).made()
+
+
+class _Word:
+    def __init__(self, tree: PlanTree, ready: Mapping[str, Ready | None]) -> None:
+        self.tree = tree
+        self.ready = ready
+        self.document = new_document()
+        self.places: dict[str, int] = {}
+
+    def made(self) -> bytes:
+        parts.set_up_styles(self.document, self.tree.language or "en-GB")
+        self.properties()
+        self.page()
+        self.front()
+        self.contents()
+        for place, section in enumerate(self.tree.sections):
+            heading = self.heading(section.heading, 1)
+            heading.paragraph_format.page_break_before = place == 0
+            self.name(heading, f"section-{section.letter.lower()}")
+            self.blocks(section.blocks, 2)
+        out = BytesIO()
+        self.document.save(out)
+        return out.getvalue()
+
+    def properties(self) -> None:
+        core = self.document.core_properties
+        core.title = f"{self.tree.title}: {self.tree.child_name}"[:255]
+        core.author = core.last_modified_by = self.tree.council[:255]
+        core.comments = core.keywords = core.subject = core.category = ""
+        core.language = self.tree.language or "en-GB"
+        core.created = core.modified = datetime.combine(self.tree.made_on, time(12))
+
+    def page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(25)
+        section.top_margin, section.bottom_margin = Mm(27), Mm(30)
+        section.header_distance = section.footer_distance = Mm(12)
+        header = section.header.paragraphs[0]
+        header.style = self.document.styles["Small"]
+        header.paragraph_format.tab_stops.clear_all()
+        header.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDE_MM), WD_TAB_ALIGNMENT.RIGHT)
+        header.add_run(f"{self.tree.title} · {self.tree.child_name}")
+        if self.tree.status == "draft":
+            run = header.add_run(f"\t{wording.DRAFT}")
+            run.bold = True
+            run.font.size = Pt(14)
+            run.font.color.rgb = parts.INK
+            header.add_run()._r.append(watermark(wording.DRAFT))
+        lines = wording.footer(self.tree)
+        footer = section.footer.paragraphs[0]
+        footer.style = self.document.styles["Small"]
+        footer.paragraph_format.tab_stops.clear_all()
+        footer.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDE_MM), WD_TAB_ALIGNMENT.RIGHT)
+        footer.add_run(f"{lines[0]}\tPage ")
+        parts.field(footer, "PAGE")
+        footer.add_run(" of ")
+        parts.field(footer, "NUMPAGES")
+        for line in lines[1:]:
+            section.footer.add_paragraph(line, self.document.styles["Small"])
+
+    def front(self) -> None:
+        self.document.add_paragraph(self.tree.title, "Title")
+        if self.tree.photo:
+            self.picture(self.tree.photo, 66.0)
+        self.table([(label, (nodes.paragraph(words),)) for label, words in wording.facts(self.tree)])
+        if self.tree.quotation:
+            self.quotation(self.tree.quotation, 1)
+        for line in self.tree.note.words.splitlines():
+            if line.strip():
+                self.document.add_paragraph(line)
+        self.small(self.tree.note.source)
+
+    def contents(self) -> None:
+        # A title that Word does not count among the sections, as in the PDF.
+        title = self.document.add_paragraph("", "Heading 1")
+        title.paragraph_format.page_break_before = True
+        title.add_run(wording.CONTENTS)
+        for section in self.tree.sections:
+            paragraph = self.document.add_paragraph()
+            inside = parts.link(paragraph, place=f"section-{section.letter.lower()}")
+            parts.linked_run(paragraph, inside, section.heading)
+
+    def heading(self, text: str, level: int) -> Paragraph:
+        return self.document.add_paragraph(text, f"Heading {min(level, _LOWEST)}")
+
+    def name(self, paragraph: Paragraph, place: str) -> None:
+        if place and place not in self.places:
+            self.places[place] = len(self.places) + 1
+            parts.bookmark(paragraph, place, self.places[place])
+
+    def small(self, text: str) -> None:
+        if text:
+            self.document.add_paragraph(text, "Small")
+
+    def words(self, blocks: Sequence[nodes.Block], level: int, code: str = "") -> list[Paragraph]:
+        return Words(self.document, self.document, level).write(blocks, code)
+
+    def blocks(self, blocks: Sequence[PlanBlock], level: int) -> None:
+        for block in blocks:
+            match block:
+                case Part(title, inside):
+                    self.heading(title, level)
+                    self.blocks(inside, level + 1)
+                case Appendix(label, title, byline, inside):
+                    self.heading(f"{label}: {title}", level).paragraph_format.page_break_before = True
+                    self.small(byline)
+                    self.blocks(inside, level + 1)
+                case Text(words, code):
+                    self.words(words, level, code)
+                case SetSentence(sentence, source):
+                    self.document.add_paragraph(sentence)
+                    self.small(source)
+                case Quotation():
+                    self.quotation(block, level)
+                case Gallery(shown):
+                    for one in shown:
+                        self.picture(one, _WIDE_MM if one.page else _PHOTO_MM)
+                case Clip():
+                    self.clip(block)
+                case AdviceList():
+                    self.advice(block)
+                case Row():
+                    self.row(block, level)
+
+    def quotation(self, block: Quotation, level: int) -> None:
+        for paragraph in self.words(block.blocks, level, block.language):
+            if block.voice in _OWN_VOICES:
+                parts.bar(paragraph, parts.GOLD)
+        self.small(block.said)
+
+    def row(self, block: Row, level: int) -> None:
+        title = ": ".join(part for part in (block.label, block.title) if part)
+        if title:
+            self.name(self.heading(title, level), row_key(block.label))
+        self.words(block.blocks, level + 1, block.language)
+        if block.slots:
+            self.table([(slot.label, slot.blocks) for slot in block.slots], block.language)
+        self.small(block.said)
+        for link in block.links:
+            paragraph = self.document.add_paragraph()
+            paragraph.add_run(link.how).bold = True
+            if link.label:
+                paragraph.add_run(" ")
+                inside = parts.link(paragraph, place=row_key(link.label))
+                parts.linked_run(paragraph, inside, link.label)
+            if link.words:
+                paragraph.add_run(f": {link.words}")
+        for source in block.sources:
+            self.small(source)
+        self.blocks(block.media, level)
+
+    def table(self, rows: Sequence[tuple[str, Sequence[nodes.Block]]], code: str = "") -> None:
+        """Labels on the left, words on the right."""
+        table = self.document.add_table(len(rows), 2)
+        parts.quiet_table(table, first_row=False, first_column=True)
+        parts.set_widths(table, (40, _WIDE_MM - 40))
+        for row, (label, blocks) in zip(table.rows, rows, strict=True):
+            row.cells[0].paragraphs[0].add_run(label).bold = True
+            Words(self.document, row.cells[1], _LOWEST, row.cells[1].paragraphs[0]).write(blocks, code)
+            if len(nodes.plain(tuple(blocks))) < 700:
+                parts.keep_whole(row)
+        if sum(len(nodes.plain(tuple(blocks))) for _, blocks in rows) < 700:
+            parts.keep_together(table)
+        self.document.add_paragraph("", "Small")
+
+    def advice(self, block: AdviceList) -> None:
+        table = self.document.add_table(1 + len(block.lines), len(wording.ADVICE_HEADINGS))
+        parts.quiet_table(table, first_row=True, first_column=False)
+        parts.repeat_header(table.rows[0])
+        for cell, heading in zip(table.rows[0].cells, wording.ADVICE_HEADINGS, strict=True):
+            cell.paragraphs[0].add_run(heading).bold = True
+        for row, line in zip(table.rows[1:], block.lines, strict=True):
+            day = wording.long_date(line.on) if line.on else wording.NO_DATE
+            for cell, words in zip(row.cells, (line.label, line.what, line.who, day), strict=True):
+                cell.paragraphs[0].add_run(words)
+            parts.keep_whole(row)
+        parts.set_widths(table, (14, 52, 56, 38))
+        self.document.add_paragraph("", "Small")
+
+    def clip(self, block: Clip) -> None:
+        line = self.document.add_paragraph()
+        line.add_run(block.line).bold = True
+        line.paragraph_format.keep_with_next = True
+        if block.caption:
+            self.document.add_paragraph(block.caption)
+        if block.still:
+            self.picture(block.still, _PHOTO_MM)
+        self.document.add_paragraph(wording.TRANSCRIPT, "Small").paragraph_format.keep_with_next = True
+        for paragraph in self.words(block.transcript, _LOWEST, block.language):
+            parts.bar(paragraph, parts.SOFT)
+
+    def picture(self, one: Picture, width: float) -> None:
+        ready = self.ready.get(one.asset)
+        if ready is None:
+            self.document.add_paragraph(wording.LOST_PICTURE)
+            self.small(one.alt)
+        else:
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = bool(one.caption)
+            tallest = _TALLEST_MM if one.page else 90.0
+            parts.picture(paragraph, ready.data, one.alt, min(width, tallest * ready.width / ready.height))
+        self.small(one.caption)

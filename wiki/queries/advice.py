@@ -1,0 +1,98 @@
+"""Reads what advice was asked for: of one person in all of their spaces, or in one space."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, aliased
+
+from wiki import clock
+from wiki.access.person import SignedIn
+from wiki.access.space import Space
+from wiki.models.children import Child, Membership
+from wiki.models.pages import Page
+from wiki.models.people import Person
+from wiki.models.plan import AdviceRequest
+from wiki.pagetypes.model import PageType
+from wiki.queries.editions import newest_editions
+from wiki.words import Permission
+
+_asker = aliased(Person)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody was asked for advice: by whom, for which page, by when, and whether they have begun to answer."""
+
+    id: uuid.UUID
+    child_id: uuid.UUID
+    child_name: str
+    page_id: uuid.UUID
+    page_type: str
+    title: str
+    person_id: uuid.UUID
+    person_name: str
+    relation: str
+    words: str
+    asked_by_name: str
+    asked_on: date
+    due_on: date
+    answered_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day to answer by has gone without an answer (SEND Regulations 2014, reg 8: six weeks)."""
+        return self.answered_at is None and self.due_on < clock.today()
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    """Requests to people who are members still: what was asked of somebody who left is asked no longer."""
+    return (
+        select(
+            AdviceRequest.id, AdviceRequest.child_id, Child.known_as, AdviceRequest.page_id, Page.page_type, Page.title,
+            AdviceRequest.person_id, Person.name, Membership.relation, AdviceRequest.words,
+            _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on, AdviceRequest.answered_at,
+        )
+        .join(Child, Child.id == AdviceRequest.child_id)
+        .join(Page, Page.id == AdviceRequest.page_id)
+        .join(Person, Person.id == AdviceRequest.person_id)
+        .join(_asker, _asker.id == AdviceRequest.asked_by)
+        .join(
+            Membership,
+            and_(
+                Membership.child_id == AdviceRequest.child_id, Membership.person_id == AdviceRequest.person_id,
+                Membership.ended_at.is_(None),
+            ),
+        )
+        .order_by(AdviceRequest.due_on, AdviceRequest.asked_on, Child.known_as)
+    )  # fmt: skip
+
+
+def _read(session: Session, rows: Iterable[Any]) -> tuple[Asked, ...]:
+    """Each request with the name of its page: the page's own, else that of its kind, in the child's words."""
+    found = [Asked(*row) for row in rows]
+    kinds = newest_editions(session, {one.page_type for one in found if not one.title})
+    return tuple(one if one.title else replace(one, title=_title(kinds.get(one.page_type), one)) for one in found)
+
+
+def _title(kind: PageType | None, asked: Asked) -> str:
+    if kind is None:
+        return asked.page_type.replace("_", " ").capitalize()
+    return kind.named(asked.child_name).title
+
+
+def asked_of(person: SignedIn) -> tuple[Asked, ...]:
+    """Everything asked of ``person`` in the spaces they are a member of, soonest day first, answered ones too."""
+    session = person.work.session
+    return _read(session, session.execute(_query().where(AdviceRequest.person_id == person.id)))
+
+
+def asked_in(space: Space) -> tuple[Asked, ...]:
+    """What was asked in this space: all of it for those who may ask, otherwise what was asked of the reader."""
+    query = _query().where(AdviceRequest.child_id == space.id)
+    if not space.may(Permission.ASK_ADVICE):
+        query = query.where(AdviceRequest.person_id == space.person.id)
+    return _read(space.session, space.session.execute(query))

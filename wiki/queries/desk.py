@@ -1,0 +1,145 @@
+"""Reads the children somebody works with, all at once: what was asked, what is late, and what is new for them there."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Uuid, and_, column, select, values
+
+from wiki import clock
+from wiki.access.audience import may_see, reader
+from wiki.access.permissions import allowed
+from wiki.access.person import SignedIn
+from wiki.database import Instant
+from wiki.models.children import Child, ChildPicture, Membership
+from wiki.models.media import Rendition
+from wiki.models.pages import Passage, Version
+from wiki.models.plan import AdviceRequest
+from wiki.words import Permission, Role
+
+_child = Child.__table__
+_member = Membership.__table__
+_asked = AdviceRequest.__table__
+_version = Version.__table__
+_passage = Passage.__table__
+_LOOK_BACK = timedelta(days=90)
+_NO_DAY = date.max
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A child somebody works with. ``waiting`` and ``late`` count unanswered requests for advice: every one for those
+    who may ask, otherwise their own. ``new`` counts what others wrote, and they may see, since they were last there."""
+
+    id: uuid.UUID
+    known_as: str
+    full_name: str
+    born_on: date
+    role: Role
+    since: datetime
+    waiting: int
+    late: int
+    next_due: date | None
+    new: int
+
+
+def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> tuple[ChildRow, ...]:
+    """Every child in whose space ``person`` is now, by name. Three questions, however many children."""
+    session = person.work.session
+    rows = session.execute(
+        select(
+            _child.c.id, _child.c.known_as, _child.c.full_name, _child.c.born_on, _member.c.role, _member.c.started_at
+        )
+        .select_from(_member.join(_child, _child.c.id == _member.c.child_id))
+        .where(_member.c.person_id == person.id, _member.c.ended_at.is_(None))
+        .order_by(_child.c.known_as, _child.c.full_name)
+    ).all()
+    roles = {row.id: Role(row.role) for row in rows}
+    due = _due_days(person, roles)
+    since = {row.id: max(last_visits.get(row.id, row.started_at), clock.now() - _LOOK_BACK) for row in rows}
+    new = _count_new(person, roles, since)
+    today = clock.today()
+    return tuple(
+        ChildRow(
+            row.id, row.known_as, row.full_name, row.born_on, roles[row.id], row.started_at,
+            waiting=len(due.get(row.id, ())), late=sum(1 for day in due.get(row.id, ()) if day < today),
+            next_due=min(due.get(row.id, ()), default=None), new=new[row.id],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UUID, list[date]]:
+    """The days by which advice is awaited, by child; of people who are members still."""
+    if not roles:
+        return {}
+    found: dict[uuid.UUID, list[date]] = {}
+    rows = person.work.session.execute(
+        select(_asked.c.child_id, _asked.c.person_id, _asked.c.due_on)
+        .select_from(
+            _asked.join(
+                _member,
+                and_(
+                    _member.c.child_id == _asked.c.child_id, _member.c.person_id == _asked.c.person_id,
+                    _member.c.ended_at.is_(None),
+                ),
+            )
+        )
+        .where(_asked.c.child_id.in_(list(roles)), _asked.c.answered_at.is_(None))
+    )  # fmt: skip
+    for child_id, asked_person, due_on in rows:
+        if asked_person == person.id or allowed(roles[child_id], Permission.ASK_ADVICE):
+            found.setdefault(child_id, []).append(due_on)
+    return found
+
+
+def _count_new(
+    person: SignedIn, roles: Mapping[uuid.UUID, Role], since: Mapping[uuid.UUID, datetime]
+) -> Counter[uuid.UUID]:
+    """How many passages others changed since then, by child; only those the person may see are counted."""
+    if not since:
+        return Counter()
+    after = values(column("child_id", Uuid()), column("at", Instant()), name="after").data(list(since.items())).cte()
+    rows = person.work.session.execute(
+        select(_version.c.child_id, _passage.c.audience, _version.c.audience, _version.c.saved_by)
+        .select_from(
+            after.join(
+                _version, and_(_version.c.child_id == after.c.child_id, _version.c.saved_at > after.c.at)
+            ).join(_passage, _passage.c.id == _version.c.passage_id)
+        )
+        .where(_version.c.number == _passage.c.version_number, _version.c.saved_by != person.id)
+    )
+    eyes = {child_id: reader(person.id, role) for child_id, role in roles.items()}
+    return Counter(
+        child_id
+        for child_id, today, saved_under, saved_by in rows
+        if may_see(eyes[child_id], today, saved_under, saved_by)
+    )
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A child's picture: every member of the space may see it."""
+
+    media_id: uuid.UUID
+    alt: str
+    name: str
+    width: int
+    height: int
+
+
+def portraits(person: SignedIn, child_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Portrait]:
+    """The smallest form of each child's picture, by child; only of children whose space ``person`` is in."""
+    rows = person.work.session.execute(
+        select(
+            ChildPicture.child_id, ChildPicture.media_id, ChildPicture.alt, Rendition.name, Rendition.width,
+            Rendition.height,
+        )
+        .join(Rendition, Rendition.media_id == ChildPicture.media_id)
+        .join(Membership, and_(Membership.child_id == ChildPicture.child_id, Membership.ended_at.is_(None)))
+        .where(Membership.person_id == person.id, ChildPicture.child_id.in_(list(child_ids)))
+        .order_by(Rendition.width.desc())
+    )  # fmt: skip
+    return {row[0]: Portrait(row[1], row[2], row[3], row[4] or 320, row[5] or 320) for row in rows}

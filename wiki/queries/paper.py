@@ -1,0 +1,145 @@
+"""Reads paper forms: the list of a space's papers, and one paper with its sheets and what was typed from it."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from wiki.access.space import Space
+from wiki.errors import NotAllowed, NotFound
+from wiki.models.media import Media
+from wiki.models.pages import Passage, Version
+from wiki.models.paper import Paper, PaperSheet
+from wiki.models.people import Person
+from wiki.queries.media import find_media
+from wiki.queries.versions import SeenVersion, ShownMedia, see_versions
+from wiki.words import MediaState, Permission, Voice
+
+_media = Media.__table__
+_paper = Paper.__table__
+_sheet = PaperSheet.__table__
+_person = Person.__table__
+_version = Version.__table__
+_passage = Passage.__table__
+
+
+@dataclass(frozen=True)
+class PaperHead:
+    """A paper form in the list. ``written_on`` and ``voice`` are None where nobody has said them yet."""
+
+    id: uuid.UUID
+    name: str
+    written_on: date | None
+    voice: Voice | None
+    speaker: str
+    added_by_name: str
+    added_at: datetime
+    state: MediaState
+    sheets: int
+    typed: int
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """One paper form: its sheets in order, and the present passages typed from it that the reader may see."""
+
+    id: uuid.UUID
+    name: str
+    written_on: date | None
+    voice: Voice | None
+    speaker: str
+    sheets: tuple[ShownMedia, ...]
+    typed: tuple[SeenVersion, ...]
+    is_hidden: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the pictures of some page are still being made."""
+        return any(sheet.state is MediaState.WAITING for sheet in self.sheets)
+
+
+_ADDED = (
+    select(
+        _media.c.id, _media.c.name, _paper.c.written_on, _paper.c.voice, _paper.c.speaker, _person.c.name,
+        _media.c.uploaded_at, _media.c.state,
+    )
+    .select_from(
+        _media.join(_person, _person.c.id == _media.c.uploaded_by).outerjoin(_paper, _paper.c.id == _media.c.id)
+    )
+)  # fmt: skip
+
+
+def list_papers(space: Space) -> tuple[PaperHead, ...]:
+    """Every paper form of the space, newest first, with how many answers were typed that the reader may see.
+
+    Raises NotAllowed for a role that may not type from paper.
+    """
+    if not space.may(Permission.TYPE_FROM_PAPER):
+        raise NotAllowed
+    later = select(_sheet.c.media_id).where(_sheet.c.position > 0)
+    rows = space.session.execute(
+        _ADDED.where(_media.c.child_id == space.id, _media.c.paper != "", _media.c.id.not_in(later)).order_by(
+            _media.c.uploaded_at.desc()
+        )
+    ).all()
+    sheets, waiting = _sheets(space)
+    typed = Counter(version.paper_id for version in _typed(space))
+    return tuple(
+        PaperHead(
+            row[0], row[1], row[2], row[3] and Voice(row[3]), row[4] or "", row[5], row[6],
+            MediaState.WAITING if row[0] in waiting else MediaState(row[7]), sheets.get(row[0], 1), typed[row[0]],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _sheets(space: Space) -> tuple[Counter[uuid.UUID], set[uuid.UUID]]:
+    """How many files each paper has, and which papers have one that is not ready to be shown."""
+    rows = space.session.execute(
+        select(_sheet.c.paper_id, _media.c.state)
+        .select_from(_sheet.join(_media, _media.c.id == _sheet.c.media_id))
+        .where(_media.c.child_id == space.id)
+    ).all()
+    waiting = {row.paper_id for row in rows if MediaState(row.state) is MediaState.WAITING}
+    return Counter(row.paper_id for row in rows), waiting
+
+
+def _typed(space: Space, paper_id: uuid.UUID | None = None) -> tuple[SeenVersion, ...]:
+    """The present versions that were typed from paper, as far as the reader may see."""
+    which = _version.c.paper_id.is_not(None) if paper_id is None else _version.c.paper_id == paper_id
+    seen = see_versions(space, which, _version.c.number == _passage.c.version_number)
+    return tuple(sorted(seen.values(), key=lambda version: version.saved_at))
+
+
+def open_paper(space: Space, paper_id: uuid.UUID) -> PaperForm:
+    """A paper form with its sheets. Whoever may see some of its words but not the scan gets it without sheets,
+    ``is_hidden``; NotFound for everybody else, and for a file that is no paper."""
+    row = space.session.execute(
+        _ADDED.where(_media.c.id == paper_id, _media.c.child_id == space.id, _media.c.paper != "")
+    ).first()
+    if row is None:
+        raise NotFound
+    typed = _typed(space, paper_id)
+    written_on, voice, speaker = row[2], row[3] and Voice(row[3]), row[4] or ""
+    if typed and written_on is None:
+        written_on, voice, speaker = typed[-1].paper_on, typed[-1].voice, typed[-1].speaker
+    try:
+        sheets = tuple(find_media(space, media_id) for media_id in _files(space, paper_id))
+    except NotFound:
+        if not typed:
+            raise
+        return PaperForm(paper_id, "", written_on, voice, speaker, sheets=(), typed=typed, is_hidden=True)
+    return PaperForm(paper_id, row[1], written_on, voice, speaker, sheets=sheets, typed=typed)
+
+
+def _files(space: Space, paper_id: uuid.UUID) -> list[uuid.UUID]:
+    """The ids of the paper's files in order; the paper's own where it was added as a single file."""
+    found = space.session.execute(
+        select(_sheet.c.media_id)
+        .select_from(_sheet.join(_paper, _paper.c.id == _sheet.c.paper_id))
+        .where(_sheet.c.paper_id == paper_id, _paper.c.child_id == space.id)
+        .order_by(_sheet.c.position)
+    ).scalars()
+    return list(found) or [paper_id]

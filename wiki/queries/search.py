@@ -1,0 +1,186 @@
+"""Turns what an index found into results: the database alone says what the reader may see, before anything is counted."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy import and_, exists, select
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.models.jobs import SearchChange
+from wiki.models.media import Media
+from wiki.models.pages import Page, Passage, Revision
+from wiki.queries.versions import SeenVersion, see_current
+from wiki.text.quote import Mark
+
+_page = Page.__table__
+_passage = Passage.__table__
+_revision = Revision.__table__
+_media = Media.__table__
+_change = SearchChange.__table__
+
+PER_PAGE = 20
+_AT_A_TIME = 500
+_BEHIND = timedelta(seconds=15)
+_MOST_OF_A_DOCUMENT = 200_000
+
+
+class Candidate(Protocol):
+    """A passage that holds the words, as the index says (wiki/search/index.py: Found)."""
+
+    @property
+    def passage_id(self) -> uuid.UUID: ...
+    @property
+    def version_id(self) -> uuid.UUID: ...
+    @property
+    def weight(self) -> float: ...
+
+
+class Looked(Protocol):
+    """What the index found, and whether it is sound (wiki/search/look.py)."""
+
+    @property
+    def found(self) -> Sequence[Candidate]: ...
+    @property
+    def is_missing(self) -> bool: ...
+    @property
+    def is_damaged(self) -> bool: ...
+
+
+class Question(Protocol):
+    """What is looked for (wiki/search/question.py)."""
+
+    @property
+    def is_blank(self) -> bool: ...
+    def fits(self, texts: Iterable[str]) -> bool: ...
+    def excerpt(self, texts: Sequence[str]) -> tuple[Mark, ...]: ...
+
+
+class SearchState(StrEnum):
+    """How far results can be relied on."""
+
+    READY = "ready"
+    BEHIND = "behind"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One passage that was found, and the sentence with the words marked in it. ``own_title``: "" for a usual page."""
+
+    version: SeenVersion
+    page_type: str
+    own_title: str
+    excerpt: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of results out of ``total``, all of which the reader may see. ``pages`` is at least 1."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    page: int
+    pages: int
+    state: SearchState
+
+
+def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Results:
+    """The results of ``question`` that the reader may see, the best first, then the newest; page 1 is the first.
+
+    Words that stand only where the reader may not see take the same steps and give the same answer as words that
+    stand nowhere.
+    """
+    found = {one.passage_id: one for one in looked.found}
+    seen = _see(space, list(found))
+    present = _present_versions(space, {version.page_id for version in seen})
+    visible = [
+        version
+        for version in seen
+        if version.id in present and (found[version.passage_id].version_id == version.id or _still(question, version))
+    ]
+    visible.sort(key=lambda version: (-found[version.passage_id].weight, -version.saved_at.timestamp(), version.id.hex))
+    pages = max(1, -(-len(visible) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    shown = visible[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return Results(_hits(space, question, shown), len(visible), page, pages, _state(space, looked))
+
+
+def _see(space: Space, passage_ids: list[uuid.UUID]) -> list[SeenVersion]:
+    wanted = passage_ids or [uuid.uuid4()]  # found nothing: ask all the same, about a passage that there is not
+    seen: list[SeenVersion] = []
+    for start in range(0, len(wanted), _AT_A_TIME):
+        seen += see_current(space, *wanted[start : start + _AT_A_TIME]).values()
+    return seen
+
+
+def _present_versions(space: Space, page_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """The versions that these pages list in their present state: a passage taken off its page is not found."""
+    rows = space.session.execute(
+        select(_revision.c.contents)
+        .select_from(
+            _page.join(
+                _revision, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number)
+            )
+        )
+        .where(_page.c.child_id == space.id, _page.c.id.in_(page_ids or {uuid.uuid4()}))
+    ).scalars()
+    return {uuid.UUID(version) for contents in rows for _passage_id, version in contents}
+
+
+def _still(question: Question, version: SeenVersion) -> bool:
+    """The index knows an earlier version, which the reader may never have been meant to see: do its words fit now?"""
+    return question.fits(_texts(version))
+
+
+def _texts(version: SeenVersion) -> list[str]:
+    """The words of a version and of its files, those that were said first."""
+    texts = [version.plain]
+    for media in version.media:
+        texts += [media.transcript, media.caption, media.alt, media.speaker, media.name]
+    return [text for text in (*texts, version.gathered, version.speaker) if text]
+
+
+def _hits(space: Space, question: Question, shown: Sequence[SeenVersion]) -> tuple[Hit, ...]:
+    pages = {
+        row.id: row
+        for row in space.session.execute(
+            select(_page.c.id, _page.c.page_type, _page.c.title).where(
+                _page.c.child_id == space.id, _page.c.id.in_({version.page_id for version in shown})
+            )
+        )
+    }
+    files = {media.id for version in shown for media in version.media}
+    files |= {version.paper_id for version in shown if version.paper_id is not None}
+    inside = {
+        row.id: row
+        for row in space.session.execute(
+            select(_media.c.id, _media.c.name, _media.c.words).where(
+                _media.c.child_id == space.id, _media.c.id.in_(files)
+            )
+        )
+    }
+    hits = []
+    for version in shown:
+        texts = _texts(version)
+        texts += [inside[media.id].words[:_MOST_OF_A_DOCUMENT] for media in version.media if media.id in inside]
+        if version.paper_id in inside:
+            texts.append(inside[version.paper_id].name)
+        page = pages[version.page_id]
+        hits.append(Hit(version, page.page_type, page.title, question.excerpt([text for text in texts if text])))
+    return tuple(hits)
+
+
+def _state(space: Space, looked: Looked) -> SearchState:
+    if looked.is_damaged:
+        return SearchState.BROKEN
+    said_something = exists().where(_passage.c.child_id == space.id)
+    waiting = exists().where(_change.c.child_id == space.id, _change.c.asked_at < clock.now() - _BEHIND)
+    has_words, is_behind = space.session.execute(select(said_something, waiting)).one()
+    if looked.is_missing and has_words:
+        return SearchState.BROKEN
+    return SearchState.BEHIND if is_behind else SearchState.READY

@@ -1,0 +1,128 @@
+"""Reads from the database what a child's index is made of: each passage of a page's present state, with the words around it."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import and_, select
+
+from wiki.access.space import JobSpace
+from wiki.models.children import Child
+from wiki.models.media import Media
+from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, Version, VersionMedia
+from wiki.pagetypes.faults import PageTypeFault
+from wiki.pagetypes.model import PageType
+from wiki.pagetypes.read import parse
+from wiki.search.index import Entry
+
+_child = Child.__table__
+_page = Page.__table__
+_passage = Passage.__table__
+_revision = Revision.__table__
+_edition = PageTypeEdition.__table__
+_version = Version.__table__
+_shown = VersionMedia.__table__
+_media = Media.__table__
+_AT_A_TIME = 400
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A passage as a page's present revision lists it."""
+
+    passage_id: uuid.UUID
+    version_id: uuid.UUID
+    page_title: str
+
+
+def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None) -> Iterator[Entry]:
+    """The entries of these passages (of every passage of the child by default).
+
+    A passage that is on no page now has no entry. Words of every audience are read: an index is for all readers, and
+    what each may see is asked of the database when they search.
+    """
+    listed = _listed(space, None if passage_ids is None else set(passage_ids))
+    for start in range(0, len(listed), _AT_A_TIME):
+        yield from _entries(space, listed[start : start + _AT_A_TIME])
+
+
+def passages_with_file(space: JobSpace, media_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Every passage that ever showed one of these files or was typed from it."""
+    wanted = list(media_ids)
+    if not wanted:
+        return set()
+    showing = select(_shown.c.version_id).where(_shown.c.media_id.in_(wanted))
+    rows = space.session.execute(
+        select(_version.c.passage_id).where(
+            _version.c.child_id == space.id, _version.c.id.in_(showing) | _version.c.paper_id.in_(wanted)
+        )
+    ).scalars()
+    return set(rows)
+
+
+def _listed(space: JobSpace, passage_ids: set[uuid.UUID] | None) -> list[_Listed]:
+    query = (
+        select(_page.c.title, _revision.c.contents, _edition.c.key, _edition.c.text, _child.c.known_as)
+        .select_from(
+            _page.join(
+                _revision,
+                and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number),
+            )
+            .join(_edition, _edition.c.id == _revision.c.edition_id)
+            .join(_child, _child.c.id == _page.c.child_id)
+        )
+        .where(_page.c.child_id == space.id)
+    )
+    if passage_ids is not None:
+        pages = select(_passage.c.page_id).where(_passage.c.id.in_(passage_ids), _passage.c.child_id == space.id)
+        query = query.where(_page.c.id.in_(pages))
+    found = []
+    for title, contents, key, text, known_as in space.session.execute(query):
+        page_type = None if title else _read_form(text, key)
+        shown = title or (page_type.named(known_as).title if page_type else "")
+        for passage, version in contents:
+            one = _Listed(uuid.UUID(passage), uuid.UUID(version), shown)
+            if passage_ids is None or one.passage_id in passage_ids:
+                found.append(one)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _read_form(text: str, key: str) -> PageType | None:
+    """The form that a page without a title of its own answered, for the form's title; None if it can't be read now."""
+    try:
+        return parse(text, f"{key}.yaml")
+    except PageTypeFault:
+        return None
+
+
+def _entries(space: JobSpace, listed: Sequence[_Listed]) -> Iterator[Entry]:
+    ids = [one.version_id for one in listed]
+    versions = {
+        row[0]: row
+        for row in space.session.execute(
+            select(
+                _version.c.id, _version.c.plain, _version.c.speaker, _version.c.gathered, _media.c.name
+            )
+            .select_from(_version.outerjoin(_media, _media.c.id == _version.c.paper_id))
+            .where(_version.c.child_id == space.id, _version.c.id.in_(ids))
+        )
+    }  # fmt: skip
+    beside: dict[uuid.UUID, list[str]] = {}
+    rows = space.session.execute(
+        select(
+            _shown.c.version_id, _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript,
+            _media.c.name, _media.c.words,
+        )
+        .select_from(_shown.join(_media, _media.c.id == _shown.c.media_id))
+        .where(_shown.c.version_id.in_(ids), _media.c.child_id == space.id)
+        .order_by(_shown.c.version_id, _shown.c.position)
+    )  # fmt: skip
+    for version_id, *texts in rows:
+        beside.setdefault(version_id, []).extend(text for text in texts if text)
+    for one in listed:
+        if one.version_id in versions:
+            _id, plain, speaker, gathered, paper = versions[one.version_id]
+            around = (*beside.get(one.version_id, ()), speaker, gathered, paper or "", one.page_title)
+            yield Entry(one.passage_id, one.version_id, (plain,), tuple(text for text in around if text))

@@ -1,0 +1,75 @@
+"""Turns findings into the cards of "To settle", and says where the golden thread is whole."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from wiki.queries.plan import PlanDesk
+from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
+from wiki.statute.thread import Finding
+from wiki.views.plan_rows_shown import PART_OF, row_href
+from wiki.web.kinds import Space
+
+_QUIET = frozenset({"advice_not_used"})
+
+
+@dataclass(frozen=True)
+class FindingCard:
+    """Something to settle, or something that is settled: kind is "trouble", "doubt" or "done"."""
+
+    kind: str
+    title: str
+    line: str
+    links: tuple[tuple[str, str], ...]
+    source: str
+
+
+def finding_cards(space: Space, desk: PlanDesk, findings: Iterable[Finding], part: str = "") -> tuple[FindingCard, ...]:
+    """The findings about rows of one part of the desk (of all, for ""), most pressing first."""
+    rows = {row.id.hex: row for row in desk.all_rows()}
+    made = []
+    for one in findings:
+        row = rows.get(one.where)
+        if part and (PART_OF[row.page_type] if row else "needs") != part:
+            continue
+        links = _links(space, one, row)
+        made.append(FindingCard("trouble" if one.stops else "doubt", _(one.sentence), _(one.why), links, one.source))
+    return tuple(made)
+
+
+def _links(space: Space, finding: Finding, row: PlanRow | None) -> tuple[tuple[str, str], ...]:
+    if finding.code in _QUIET:
+        place = url_for(
+            "plan.show_desk", child_id=space.id, part="needs", said="unused", _anchor=f"said-{finding.where}"
+        )
+        return ((_("Show what is suggested"), place),)
+    if row is None:
+        return ()
+    if finding.code in {"not_shared", "source_changed", "without_source"}:
+        place = url_for("plan_sources.show_sources", child_id=space.id, passage_id=row.id)
+        return ((_("See where it comes from"), place),)
+    change = url_for("passages.ask_change", child_id=space.id, passage_id=row.id)
+    shown = (_("Show it"), row_href(space, row))
+    return (shown, (_("Change %(row)s", row=row.label.lower() or _("these words")), change))
+
+
+def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> tuple[FindingCard, ...]:
+    """A card for each need whose thread runs whole, from a hope to help, with nothing to settle about it."""
+    troubled = {one.where for one in findings}
+    made = []
+    for need in desk.rows[NEEDS]:
+        provision = [row for row in desk.rows[PROVISION] if need.id in row.linked("needs")]
+        served = {other for row in provision for other in row.linked("outcomes")}
+        outcomes = [row for row in desk.rows[OUTCOMES] if row.id in served]
+        hopes = [row for row in desk.hopes() if any(row.id in one.linked("hopes") for one in outcomes)]
+        if hopes and not troubled & {row.id.hex for row in (need, *outcomes, *provision)}:
+            line = " → ".join(
+                (f"“{hopes[0].brief}”", need.label.lower(), *(row.label.lower() for row in outcomes),
+                 *(row.label.lower() for row in provision))
+            )  # fmt: skip
+            made.append(
+                FindingCard("done", _("The thread is whole for %(need)s.", need=need.label.lower()), line, (), "")
+            )
+    return tuple(made)

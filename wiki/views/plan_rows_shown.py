@@ -1,0 +1,230 @@
+"""Turns rows of the plan, and what they rest on, into what the templates of the caseworker's desk show."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from wiki.pagetypes.kinds.rows import COLUMN_KINDS
+from wiki.queries.plan import PlanDesk
+from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS, PlanRow
+from wiki.queries.plan_sources import RowSource, said_on
+from wiki.statute.thread import Finding
+from wiki.text import nodes
+from wiki.text.quote import Mark
+from wiki.web.babel import day
+from wiki.web.kinds import Space
+from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
+from wiki.words import Voice
+
+PART_OF = {VIEWS: "views", NEEDS: "needs", OUTCOMES: "needs", PROVISION: "needs", PLACEMENT: "placement", BUDGET: "budget"}
+_NOT_BOXES = {NEEDS: frozenset({"area", "name"}), PROVISION: frozenset({"letter"})}
+_OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where words of a row come from, in one line. ``state`` is "", "changed", "hidden" or "not_shared"."""
+
+    position: int
+    words: str
+    quoted: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a row: its heading and its lines, words that leave a doubt marked."""
+
+    heading: str
+    lines: tuple[tuple[Mark, ...], ...]
+
+
+@dataclass(frozen=True)
+class RowCard:
+    """A row of the plan, ready to show."""
+
+    id: str
+    label: str
+    letter: str
+    title: str
+    boxes: tuple[Box, ...]
+    html: Markup
+    slots: tuple[tuple[str, Markup], ...]
+    byline: str
+    thread: tuple[tuple[str, str, str], ...]
+    sources: tuple[SourceLine, ...]
+    media: tuple[MediaCard, ...]
+    left_out: bool
+    change_href: str
+    sources_href: str
+
+
+def anchor(row: PlanRow) -> str:
+    """The row's place on its page."""
+    return f"row-{row.id.hex}"
+
+
+def row_href(space: Space, row: PlanRow) -> str:
+    """The row where it stands on the desk."""
+    return url_for("plan.show_desk", child_id=space.id, part=PART_OF[row.page_type], _anchor=anchor(row))
+
+
+def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Finding] = ()) -> RowCard:
+    """One row for a template; ``findings`` are those about the whole desk."""
+    doubts: dict[str, list[tuple[int, int]]] = {}
+    for one in findings:
+        if one.where == row.id.hex and one.span is not None:
+            doubts.setdefault(one.slot or "outcome", []).append(one.span)
+    name = row.version.columns.get("name")
+    is_table = bool(row.asked.columns)
+    return RowCard(
+        id=anchor(row), label=row.label, letter=row.letter or "",
+        title=name if row.page_type == NEEDS and isinstance(name, str) else "",
+        boxes=boxes_of(row, doubts) if is_table else (),
+        html=html_of(row.version) if row.version.body else Markup(""),
+        slots=() if is_table else slots_of(row.asked, row.version.columns, lambda _id: ""),
+        byline=byline(space, row.version) if row.page_type == VIEWS else "",
+        thread=thread_words(space, desk, row),
+        sources=tuple(source_line(source) for source in row.sources),
+        media=tuple(media_card(space.id, file) for file in row.version.media),
+        left_out=not row.may_stand or (row.letter is None and is_table),
+        change_href=url_for("passages.ask_change", child_id=space.id, passage_id=row.id),
+        sources_href=url_for("plan_sources.show_sources", child_id=space.id, passage_id=row.id),
+    )  # fmt: skip
+
+
+def boxes_of(row: PlanRow, doubts: Mapping[str, Sequence[tuple[int, int]]]) -> tuple[Box, ...]:
+    """The answered boxes of a row; ``doubts`` are the places of doubtful words by box."""
+    made = []
+    for column in row.asked.columns:
+        if column.kind == "link" or column.key in _NOT_BOXES.get(row.page_type, ()):
+            continue
+        blocks = COLUMN_KINDS[column.kind].slot_nodes(column, row.version.columns.get(column.key), lambda _id: "")
+        words = nodes.plain(blocks)
+        if words:
+            made.append(Box(column.heading, _lines(words, doubts.get(column.key, ()))))
+    return tuple(made)
+
+
+def _lines(words: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Mark, ...], ...]:
+    """``words`` line by line, what lies in ``spans`` marked."""
+    made: list[tuple[Mark, ...]] = []
+    at = 0
+    for line in words.split("\n"):
+        end = at + len(line)
+        marks: list[Mark] = []
+        place = at
+        for start, stop in sorted(span for span in spans if at <= span[0] and span[1] <= end):
+            marks += [Mark(words[place:start]), Mark(words[start:stop], hit=True)]
+            place = stop
+        marks.append(Mark(words[place:end]))
+        if line.strip():
+            made.append(tuple(mark for mark in marks if mark.text))
+        at = end + 1
+    return tuple(made)
+
+
+def source_line(source: RowSource) -> SourceLine:
+    """ "From My family, 3 November 2026, Mum speaking"; of hidden words nothing but that they are hidden."""
+    if source.seen is None:
+        return SourceLine(source.position, _("From words that are no longer shared with you"), "", "hidden")
+    words = from_words(source.page, day(said_on(source.seen)), source.who, own=source.seen.voice in _OWN)
+    state = "not_shared" if not source.shared else "changed" if source.moved_on else ""
+    return SourceLine(source.position, words, source.quoted, state)
+
+
+def from_words(page: str, on: str, who: str, *, own: bool) -> str:
+    """Where words come from, in one line; ``own`` for the child's or young person's own words."""
+    if own:
+        return _("From %(page)s, %(day)s, %(who)s’s own words", page=page, day=on, who=who)
+    return _("From %(page)s, %(day)s, %(who)s speaking", page=page, day=on, who=who)
+
+
+def thread_words(space: Space, desk: PlanDesk, row: PlanRow) -> tuple[tuple[str, str, str], ...]:
+    """The row's threads in words, each (before, label, address): "For", "need 1"; "towards", "outcome 2"."""
+    known = {one.id: one for one in desk.all_rows()}
+    made: list[tuple[str, str, str]] = []
+    for column, how in _THREADS.get(row.page_type, {}).items():
+        for other in row.linked(column):
+            if other in known and known[other].label:
+                made.append((_(how), _label(known[other]), row_href(space, known[other])))
+    return tuple(made)
+
+
+_THREADS = {
+    OUTCOMES: {"needs": "Meets", "hopes": "Towards"},
+    PROVISION: {"needs": "For", "outcomes": "Towards"},
+    BUDGET: {"needs": "For", "outcomes": "Towards"},
+}
+
+
+def _label(row: PlanRow) -> str:
+    """ "need 1", in the middle of a sentence."""
+    return {
+        NEEDS: _("need %(number)d", number=row.number), OUTCOMES: _("outcome %(number)d", number=row.number),
+        PROVISION: _("provision %(number)d", number=row.number), VIEWS: _("hope %(number)d", number=row.number),
+    }.get(row.page_type, row.label)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NeedCard:
+    """A need with what hangs on it. Rows shown under an earlier need already are only named: (label, address)."""
+
+    need: RowCard | None
+    outcomes: tuple[RowCard, ...]
+    provision: tuple[RowCard, ...]
+    again: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """An area of need with its needs."""
+
+    title: str
+    needs: tuple[NeedCard, ...]
+
+
+def area_cards(
+    space: Space, desk: PlanDesk, areas: Sequence[tuple[str, str]], findings: Sequence[Finding]
+) -> tuple[AreaCard, ...]:
+    """The needs by area (key, title), each with its outcomes and provision; loose rows come last."""
+    shown: set[uuid.UUID] = set()
+    made = []
+    known = {key for key, _title in areas}
+    for key, title in (*areas, ("", _("No area chosen yet"))):
+        needs = [row for row in desk.rows[NEEDS] if row.area == key or (not key and row.area not in known)]
+        cards = tuple(_need_card(space, desk, need, findings, shown) for need in needs)
+        if cards or key:
+            made.append(AreaCard(title, cards))
+    loose = [row for row in (*desk.rows[OUTCOMES], *desk.rows[PROVISION]) if row.id not in shown]
+    if loose:
+        cards = (
+            NeedCard(
+                None,
+                tuple(row_card(space, desk, row, findings) for row in loose if row.page_type == OUTCOMES),
+                tuple(row_card(space, desk, row, findings) for row in loose if row.page_type == PROVISION), (),
+            ),
+        )  # fmt: skip
+        made.append(AreaCard(_("Not tied to a need yet"), cards))
+    return tuple(made)
+
+
+def _need_card(
+    space: Space, desk: PlanDesk, need: PlanRow, findings: Sequence[Finding], shown: set[uuid.UUID]
+) -> NeedCard:
+    provision = [row for row in desk.rows[PROVISION] if need.id in row.linked("needs")]
+    served = {outcome for row in provision for outcome in row.linked("outcomes")}
+    outcomes = [row for row in desk.rows[OUTCOMES] if need.id in row.linked("needs") or row.id in served]
+    fresh = [row for row in (*outcomes, *provision) if row.id not in shown]
+    again = [row for row in (*outcomes, *provision) if row.id in shown]
+    shown.update(row.id for row in fresh)
+    return NeedCard(
+        row_card(space, desk, need, findings),
+        tuple(row_card(space, desk, row, findings) for row in fresh if row.page_type == OUTCOMES),
+        tuple(row_card(space, desk, row, findings) for row in fresh if row.page_type == PROVISION),
+        tuple((row.label, row_href(space, row)) for row in again),
+    )

@@ -1,0 +1,108 @@
+"""Turns what people said into the cards beside the plan: the words, who and when, and where they can be used."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS
+from wiki.queries.plan_said import Said, SaidGroup
+from wiki.views.plan_rows_shown import row_href
+from wiki.web.babel import day
+from wiki.web.kinds import Space
+from wiki.web.showing import MediaCard, byline, media_card
+
+_SHORT = 330
+FITS = {"views": frozenset({"A"}), "needs": frozenset({"B", "C", "D", "E", "F", "G", "H1", "H2"})}
+
+
+@dataclass(frozen=True)
+class SaidCard:
+    """A passage beside the plan. ``more`` is the rest of long words; ``used``, ``uses`` are lists of (words, address)."""
+
+    id: str
+    question: str
+    words: str
+    more: str
+    language: str
+    byline: str
+    media: tuple[MediaCard, ...]
+    shared: bool
+    is_suggestion: bool
+    used: tuple[tuple[str, str], ...]
+    uses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SaidPageCard:
+    """A page of what people said; ``waiting`` counts what is not used yet."""
+
+    title: str
+    owner: str
+    some_hidden: bool
+    cards: tuple[SaidCard, ...]
+    waiting: int
+
+
+def said_pages(space: Space, groups: Iterable[SaidGroup], part: str, which: str) -> tuple[SaidPageCard, ...]:
+    """The pages with those passages that ``which`` asks for: "fitting" for this part of the plan, "unused", or "all"."""
+    made = []
+    for group in groups:
+        chosen = [said for said in group.passages if _is_wanted(said, part, which)]
+        if chosen:
+            cards = tuple(said_card(space, said, part) for said in chosen)
+            made.append(
+                SaidPageCard(
+                    group.page.title, group.page.owner, group.page.some_hidden, cards,
+                    sum(1 for card in cards if not card.used),
+                )
+            )  # fmt: skip
+    return tuple(made)
+
+
+def _is_wanted(said: Said, part: str, which: str) -> bool:
+    if not said.words.strip() and not said.version.media:
+        return False
+    fits = bool(FITS.get(part, frozenset()) & set(said.asked.feeds)) or bool(said.used_in)
+    if which == "all":
+        return True
+    return fits and (which != "unused" or not said.used_in)
+
+
+def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = None) -> SaidCard:
+    """One passage for a template, with the links that use it in this part of the plan, or as a source of ``row_id``."""
+    text = said.words.strip()
+    cut = text if len(text) <= _SHORT else text[:_SHORT].rsplit(" ", 1)[0]
+    return SaidCard(
+        id=f"said-{said.version.passage_id.hex}", question=said.asked.label, words=cut, more=text[len(cut) :].strip(),
+        language=said.version.language, byline=f"{byline(space, said.version)} · {day(said.on)}",
+        media=tuple(media_card(space.id, file) for file in said.version.media), shared=said.shared,
+        is_suggestion=said.is_suggestion,
+        used=tuple((_used_in(row.label, row.asked.label), row_href(space, row)) for row in said.used_in),
+        uses=_uses(space, said, part, row_id) if said.shared else (),
+    )  # fmt: skip
+
+
+def _used_in(label: str, question: str) -> str:
+    if label:
+        return _("Used in %(row)s", row=label[:1].lower() + label[1:])
+    return _("Used in section A, “%(question)s”", question=question)
+
+
+def _uses(space: Space, said: Said, part: str, row_id: uuid.UUID | None) -> tuple[tuple[str, str], ...]:
+    def address(place: str) -> str:
+        return url_for("plan_use.ask_use", child_id=space.id, version_id=said.version.id, **{"in": place})
+
+    if row_id is not None:
+        place = url_for("plan_use.ask_use", child_id=space.id, version_id=said.version.id, row=row_id)
+        return ((_("Use as a source"), place),)
+    in_rows = (
+        (_("Use in a need"), address(f"{NEEDS}.needs")),
+        (_("in an outcome"), address(f"{OUTCOMES}.outcomes")),
+        (_("in provision"), address(f"{PROVISION}.provision")),
+    )
+    if part == "views":
+        return ((_("Use in section A"), address(VIEWS)),)
+    return in_rows if part == "needs" else ((_("Use in section A"), address(VIEWS)), *in_rows)

@@ -1,0 +1,197 @@
+"""The kinds of slow work, by the name under which a command asks for each.
+
+Each may be done again after a crash: doing it twice leaves what doing it once leaves.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, select, update
+
+from media.derive import derive
+from media.errors import MediaRefused
+from media.results import Derived, Kind
+from media.scans import pdf_text
+from media.store import Store
+from wiki.access.space import open_space_for_job
+from wiki.commands.media import DERIVE, keep_derived, keep_failure
+from wiki.commands.search_order import REBUILD
+from wiki.database import Work
+from wiki.errors import Busy, NotFound
+from wiki.models.children import Child
+from wiki.models.media import Media
+from wiki.models.pages import Version
+from wiki.search.index import SearchIndex
+from wiki.search.step import rebuild_child
+from wiki.text import markdown
+from wiki.worker.leases import Task, finish
+from wiki.words import N_, MediaKind
+
+REFRESH = "html.refresh"
+_media = Media.__table__
+_version = Version.__table__
+_PASSING = frozenset({"no_room", "not_saved", "no_player"})  # refusals that have nothing to do with the file
+_AT_A_TIME = 50
+_TRIES_TO_KEEP = 10
+COULD_NOT = N_("We couldn’t get this ready to show. The file is kept safe.")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What work is done with."""
+
+    engine: Engine
+    store: Store
+    index: SearchIndex
+
+
+Doing = Callable[[Task, Tools], None]
+
+
+@dataclass(frozen=True)
+class _Original:
+    """A file that waits for its renditions."""
+
+    media_id: uuid.UUID
+    child_id: uuid.UUID
+    kind: Kind
+    key: str
+    content_type: str
+
+
+def make_ready(task: Task, tools: Tools) -> None:
+    """media.derive: make what others are shown of a file, and find the words in it. Nothing is locked meanwhile."""
+    original = _find_original(task, tools)
+    if original is None:
+        _done(task, tools)
+        return
+    try:
+        made = derive(original.kind, tools.store, original.key, original.child_id.hex, original.content_type)
+    except MediaRefused as refusal:
+        if refusal.code in _PASSING and not task.is_last_try:
+            raise
+        _keep_failure(task, tools, original, refusal.sentence)
+        return
+    try:
+        words = pdf_text(tools.store.path(original.key)) if original.content_type == "application/pdf" else ""
+        old = _keep(task, tools, original, made, words)
+    except BaseException:
+        _remove(tools.store, [rendition.key for rendition in made.renditions])
+        raise
+    _remove(tools.store, old)
+
+
+def _find_original(task: Task, tools: Tools) -> _Original | None:
+    """The file that the job is about; None when it, or its child, is gone."""
+    if task.child_id is None:
+        return None
+    with Work(tools.engine) as work, contextlib.suppress(NotFound):
+        space = open_space_for_job(work, task.child_id)
+        row = work.session.execute(
+            select(_media.c.id, _media.c.kind, _media.c.original_key, _media.c.content_type).where(
+                _media.c.id == uuid.UUID(task.payload["media_id"]), _media.c.child_id == space.id
+            )
+        ).first()
+        if row is not None:
+            return _Original(row.id, space.id, _kind(row.kind, row.content_type), row.original_key, row.content_type)
+    return None
+
+
+def _kind(kind: MediaKind, content_type: str) -> Kind:
+    """The kind as the media rooms say it: they tell scans from other documents."""
+    return "scan" if kind == MediaKind.DOCUMENT and content_type == "image/tiff" else MediaKind(kind).value
+
+
+def _keep(task: Task, tools: Tools, original: _Original, made: Derived, words: str) -> list[str]:
+    """Put what was made in its place, together with the job's end; returns the keys it took the place of.
+
+    Work of an hour is not thrown away because somebody else is writing: it is tried for some minutes.
+    """
+    for _again in range(_TRIES_TO_KEEP):
+        with contextlib.suppress(Busy):
+            return _keep_once(task, tools, original, made, words)
+    return _keep_once(task, tools, original, made, words)
+
+
+def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived, words: str) -> list[str]:
+    with Work(tools.engine) as work:
+        old = keep_derived(open_space_for_job(work, original.child_id), original.media_id, made, words)
+        finish(work, task)
+        work.commit()
+        return old
+
+
+def _keep_failure(task: Task, tools: Tools, original: _Original, sentence: str) -> None:
+    with Work(tools.engine) as work:
+        keep_failure(open_space_for_job(work, original.child_id), original.media_id, sentence)
+        finish(work, task)
+        work.commit()
+
+
+def _remove(store: Store, keys: list[str]) -> None:
+    """Take files away that no row names; one that can't be taken away is found by the sweep."""
+    for key in keys:
+        with contextlib.suppress(MediaRefused, ValueError):
+            store.remove(key)
+
+
+def rebuild_search(task: Task, tools: Tools) -> None:
+    """search.rebuild: make the index of one child anew, or of all when none is named."""
+    with Work(tools.engine) as work:
+        children = [task.child_id] if task.child_id else work.session.execute(select(Child.id)).scalars().all()
+    for child_id in children:
+        try:
+            rebuild_child(tools.engine, tools.index, child_id)
+        except NotFound:
+            tools.index.forget(child_id)
+    _done(task, tools)
+
+
+def refresh_html(task: Task, tools: Tools) -> None:
+    """html.refresh: make the HTML of versions anew that was made by older rules; of one child, or of all."""
+    stale = [_version.c.html_policy != markdown.POLICY]
+    if task.child_id is not None:
+        stale.append(_version.c.child_id == task.child_id)
+    while True:
+        with Work(tools.engine) as work:
+            rows = work.session.execute(
+                select(_version.c.id, _version.c.body).where(*stale).limit(_AT_A_TIME)
+            ).all()
+        if not rows:
+            break
+        made = [(row.id, markdown.render(row.body)) for row in rows]
+        with Work(tools.engine) as work:
+            session = work.begin_writing()
+            for version_id, html in made:
+                session.execute(
+                    update(_version)
+                    .where(_version.c.id == version_id)
+                    .values(html=html, html_policy=markdown.POLICY)
+                )
+            work.commit()
+    _done(task, tools)
+
+
+def _done(task: Task, tools: Tools) -> None:
+    with Work(tools.engine) as work:
+        finish(work, task)
+        work.commit()
+
+
+def say_it_failed(work: Work, task: Task) -> None:
+    """Have a file whose job is given up say so where it is shown."""
+    if task.kind != DERIVE or task.child_id is None:
+        return
+    with contextlib.suppress(NotFound):
+        space = open_space_for_job(work, task.child_id)
+        media_id = uuid.UUID(task.payload["media_id"])
+        here = select(_media.c.id).where(_media.c.id == media_id, _media.c.child_id == space.id)
+        if work.session.execute(here).first() is not None:
+            keep_failure(space, media_id, COULD_NOT)
+
+
+KINDS: dict[str, Doing] = {DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html}
+QUICK = frozenset({REBUILD, REFRESH})
+"""Kinds that must not wait behind an hour of film."""

@@ -1,0 +1,186 @@
+"""Does slow work beside the web server: in a thread of it, or as a process of its own (the Procfile's worker line).
+
+Two lanes: words become searchable, and small jobs are done, while a film takes its hour in the other.
+"""
+
+import atexit
+import contextlib
+import logging
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Set
+from types import FrameType
+
+from sqlalchemy import Engine
+
+from media.store import Store
+from wiki.database import Work
+from wiki.search.index import open_index
+from wiki.search.step import keep_in_step
+from wiki.settings import Settings
+from wiki.worker import leases, upkeep
+from wiki.worker.kinds import KINDS, QUICK, Tools, say_it_failed
+from wiki.words import N_
+
+_log = logging.getLogger("wiki.worker")
+_POLL_SECONDS = 0.5
+_TROUBLE_SECONDS = 5.0
+_STOP_SECONDS = 8.0
+_NONE: Set[str] = frozenset()
+TRY_AGAIN = N_("This did not work (%s). It is tried again by itself.")
+GAVE_UP = N_("This did not work in 5 tries (%s). Have it tried again when the cause is put right.")
+UNKNOWN = N_("This version of the program does not know this kind of work (%s).")
+DIED = "the worker stopped"
+
+
+class Worker:
+    """Takes search changes and jobs as they come, until it is stopped."""
+
+    def __init__(self, settings: Settings, engine: Engine, poll_seconds: float = _POLL_SECONDS) -> None:
+        self._tools = Tools(engine, Store(settings.media_root), open_index(settings.search_root))
+        self._poll = poll_seconds
+        self._stopped = threading.Event()
+        self._bells = (threading.Event(), threading.Event())
+        self._in_hand: dict[uuid.UUID, leases.Task] = {}
+        self._next_upkeep = 0.0
+        self._lanes = [
+            threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
+            for name, act, bell in zip(
+                ("worker, quick", "worker, slow"), (self._quick_pass, self._slow_pass), self._bells, strict=True
+            )
+        ]
+
+    def start(self) -> None:
+        """Begin, and return at once."""
+        for lane in self._lanes:
+            lane.start()
+
+    def wake(self) -> None:
+        """There may be something to do: look now instead of at the next half second."""
+        for bell in self._bells:
+            bell.set()
+
+    def stop(self, patience: float = _STOP_SECONDS) -> None:
+        """Take nothing more, wait ``patience`` seconds for what is in hand, and hand back what is not done by then."""
+        self._stopped.set()
+        self.wake()
+        until = time.monotonic() + patience
+        for lane in self._lanes:
+            if lane.is_alive():
+                lane.join(max(0.0, until - time.monotonic()))
+        for task in list(self._in_hand.values()):
+            with contextlib.suppress(Exception), Work(self._tools.engine) as work:  # it is lent again in time
+                leases.hand_back(work, task)
+                work.commit()
+
+    def drain(self) -> int:
+        """Do everything that is due, here and now; returns how many things were done."""
+        done = 0
+        while now := self.run_once():
+            done += now
+        return done
+
+    def run_once(self) -> int:
+        """Every search change that waits, then one job; returns how many things were done."""
+        return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(_NONE, _NONE)
+
+    def _quick_pass(self) -> int:
+        if time.monotonic() >= self._next_upkeep:
+            self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
+            upkeep.tidy_up(self._tools.engine, self._tools.store)
+        return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
+
+    def _slow_pass(self) -> int:
+        return self._one_job(_NONE, QUICK)
+
+    def _keep_going(self, act: Callable[[], int], bell: threading.Event) -> None:
+        while not self._stopped.is_set():
+            bell.clear()
+            try:
+                done = act()
+            except Exception:  # a database away or not there yet: the worker outlives it
+                _log.exception("the worker could not look for work")
+                self._stopped.wait(_TROUBLE_SECONDS)
+                continue
+            if not done:
+                bell.wait(self._poll)
+
+    def _one_job(self, only: Set[str], without: Set[str]) -> int:
+        task = leases.take(self._tools.engine, only, without)
+        if task is None:
+            return 0
+        self._in_hand[task.id] = task
+        try:
+            self._do(task)
+        finally:
+            del self._in_hand[task.id]
+        return 1
+
+    def _do(self, task: leases.Task) -> None:
+        act = KINDS.get(task.kind)
+        if act is None:
+            self._lay_aside(task, UNKNOWN % task.kind)
+            return
+        if task.attempts > leases.MOST_ATTEMPTS:
+            self._lay_aside(task, GAVE_UP % DIED)
+            return
+        try:
+            with leases.renewing(self._tools.engine, task):
+                act(task, self._tools)
+        except leases.LeaseLost:
+            _log.warning("job %s (%s) went to another worker", task.id, task.kind)
+        except Exception as trouble:
+            _log.exception("job %s (%s) failed, attempt %d", task.id, task.kind, task.attempts)
+            # The kind of trouble only: its message may hold a child's words.
+            self._failed(task, type(trouble).__name__)
+
+    def _failed(self, task: leases.Task, why: str) -> None:
+        if task.is_last_try:
+            self._lay_aside(task, GAVE_UP % why)
+            return
+        with contextlib.suppress(leases.LeaseLost), Work(self._tools.engine) as work:
+            leases.put_off(work, task, TRY_AGAIN % why)
+            work.commit()
+
+    def _lay_aside(self, task: leases.Task, sentence: str) -> None:
+        with contextlib.suppress(leases.LeaseLost), Work(self._tools.engine) as work:
+            leases.give_up(work, task, sentence)
+            say_it_failed(work, task)
+            work.commit()
+
+
+def start_worker(settings: Settings, engine: Engine) -> Worker:
+    """A worker in threads of this process, already at work; it hands back what it has in hand when the process ends."""
+    worker = Worker(settings, engine)
+    worker.start()
+    atexit.register(worker.stop, 0.0)
+    return worker
+
+
+def run_forever(settings: Settings, engine: Engine) -> None:
+    """Work until SIGTERM or SIGINT; then finish what is nearly done, hand back the rest, and return."""
+    over = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        over.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    worker = Worker(settings, engine)
+    worker.start()
+    _log.info("the worker is ready")
+    while not over.wait(1.0):  # waits that end by themselves, so that a signal is noticed at once everywhere
+        pass
+    worker.stop()
+
+
+def run_once(settings: Settings, engine: Engine) -> int:
+    """One pass of a worker (for tests and the command line); returns how many things were done."""
+    return Worker(settings, engine).run_once()
+
+
+def drain(settings: Settings, engine: Engine) -> int:
+    """Do all the work that is due, now; returns how many things were done."""
+    return Worker(settings, engine).drain()

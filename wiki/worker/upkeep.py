@@ -1,0 +1,26 @@
+"""Small clearing up that no person asks for: what broken-off uploads left, and wrong passwords long past."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine, delete, select
+
+from media.store import Store
+from wiki import clock
+from wiki.commands.sign_in import WINDOW
+from wiki.database import Work
+from wiki.models.people import SignInAttempt
+
+EVERY_SECONDS = 600.0
+_attempt = SignInAttempt.__table__
+_LONGEST_WORK = timedelta(hours=3)  # the longest that a converter may take, and as much again twice over
+
+
+def tidy_up(engine: Engine, store: Store) -> None:
+    """Do it once."""
+    store.clean_temporary(older_than=_LONGEST_WORK.total_seconds())
+    long_past = _attempt.c.at < clock.now() - 2 * WINDOW
+    with Work(engine) as work:
+        if work.session.execute(select(_attempt.c.id).where(long_past).limit(1)).first() is None:
+            return
+        work.begin_writing().execute(delete(_attempt).where(long_past))
+        work.commit()
