@@ -41,9 +41,9 @@ _BOX_BRANDS = {
 
 # Text that a browser, a shell or a mail program would act on; it is never "plain", whatever libmagic says.
 _ACTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?/a-z]|#!|@echo |mime-version:)", re.IGNORECASE)
-_ACTING_TYPES = frozenset(
-    {"text/html", "text/xml", "text/rtf", "text/x-shellscript", "text/x-msdos-batch", "text/x-php"}
-)
+ACTIVE_TEXT = "text/x-active"
+_ACTING = {kind: kind for kind in ("text/html", "text/xml", "text/rtf", "text/x-shellscript", "text/x-php")}
+_WRITTEN = frozenset({"application/json", "application/x-ndjson", "application/javascript"})
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 12, 13)) + b"\x7f"
 
 
@@ -65,8 +65,8 @@ def guess(head: bytes) -> str:
         found = _unknown_to_magic(head)
     if found in ("video/ogg", "application/ogg"):
         return "audio/ogg"  # the decoder finds any film in it, and no row takes that
-    if _is_prose(head, found):
-        return "text/plain"
+    if found.startswith(("text/", "message/")) or found in _WRITTEN:
+        return "text/plain" if _is_prose(head, found) else _ACTING.get(found, ACTIVE_TEXT)
     return found
 
 
@@ -124,14 +124,8 @@ def _after_tag(path: Path, head: bytes) -> str:
 
 
 def _is_prose(head: bytes, found: str) -> bool:
-    """Is this text that only a person would read? libmagic takes a diary for Algol, and a shopping list for
-    CSV."""
-    if _ACTS.match(head) or found in _ACTING_TYPES or head.startswith((b"%PDF", b"%!")):
-        return False
-    if not found.startswith(("text/", "message/")) and found not in (
-        "application/json",
-        "application/x-ndjson",
-    ):
+    """Is this text that only a person would read? libmagic takes a diary for Algol, and a shopping list for CSV."""
+    if found in _ACTING or _ACTS.match(head):
         return False
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.translate(None, _CONTROL) == head
 

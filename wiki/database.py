@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Uuid, create_engine, event, make_url
+from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, String, Uuid, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -93,9 +93,19 @@ class Work:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._reading: Connection | None = None
         self._reader: Session | None = None
         self._writer: Session | None = None
         self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """The connection to ask with, for the few questions that every page asks and that must be quick."""
+        if self._writer is not None:
+            return self._writer.connection()
+        if self._reading is None:
+            self._reading = self._engine.connect()
+        return self._reading
 
     @property
     def session(self) -> Session:
@@ -103,7 +113,7 @@ class Work:
         if self._writer is not None:
             return self._writer
         if self._reader is None:
-            self._reader = Session(self._engine, autoflush=False)
+            self._reader = Session(self.connection, autoflush=False)
         return self._reader
 
     @property
@@ -163,6 +173,9 @@ class Work:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
 
     def __enter__(self) -> "Work":
         return self

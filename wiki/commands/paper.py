@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select
 
@@ -38,7 +38,7 @@ _NOT_PAPER_AUDIENCE = N_("Choose who may see the answers.")
 class SentFile:
     """One file as a browser sent it."""
 
-    stream: BinaryIO
+    stream: IO[bytes]
     filename: str
     claimed_type: str
 

@@ -1,4 +1,4 @@
-"""Hands out a plan exactly as it was issued, and leaves a row about it: a plan that leaves the house is a disclosure."""
+"""Hands out a plan exactly as it was issued, and leaves a row about it, for that is a disclosure."""
 
 import hashlib
 import logging
@@ -8,7 +8,6 @@ from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
-from wiki.models.plan import PlanStatus
 from wiki.queries.plan_versions import find_version
 from wiki.words import N_, Permission
 
@@ -50,5 +49,5 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
         leave_row(
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
-    kind = "draft plan" if head.status is PlanStatus.DRAFT else "plan"
+    kind = "draft plan" if head.is_draft else "plan"
     return Download(data, file.content_type, f"{space.child.known_as} {kind} {number}.{format}")

@@ -83,13 +83,12 @@ def _time(now: datetime) -> str:
     return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
 
 
-def _put(space: Space, store: Store, made: Mapping[str, bytes | str]) -> dict[str, Stored]:
+def _put(space: Space, store: Store, made: Mapping[str, bytes]) -> dict[str, Stored]:
     """Every file safely on disk, or none of them."""
     stored: dict[str, Stored] = {}
     try:
         for ending, data in made.items():
-            raw = data.encode() if isinstance(data, str) else data
-            stored[ending] = store.put(space.id.hex, BytesIO(raw), ending)
+            stored[ending] = store.put(space.id.hex, BytesIO(data), ending)
     except BaseException as trouble:
         _throw_away(store, stored)
         if isinstance(trouble, MediaRefused):

@@ -94,10 +94,21 @@ def _with_row_headers(data: bytes) -> bytes:
                 first = next(iter(_kids(row)), None)
                 if first is not None and first.get("/S") == Name.TD:
                     first["/S"] = Name.TH
-                    first["/A"] = Dictionary(O=Name.Table, Scope=Name.Row)
+                    _set_scope(first, Name.Row)
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _set_scope(cell: Dictionary, scope: Name) -> None:
+    """Say whose heading a cell is, and keep what was said about it already."""
+    known = cell.get("/A")
+    attributes = list(known) if isinstance(known, pikepdf.Array) else [] if known is None else [known]
+    for one in attributes:
+        if isinstance(one, Dictionary) and one.get("/O") == Name.Table:
+            one["/Scope"] = scope
+            return
+    cell["/A"] = pikepdf.Array([*attributes, Dictionary(O=Name.Table, Scope=scope)])
 
 
 def _kids(element: Dictionary) -> list[Dictionary]:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from wiki.errors import Refused
-from wiki.forms.boxes import DayBoxes, Sent, read_boxes
+from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes
 from wiki.words import N_
 
 _CHOOSE_PERSON = N_("Choose who you are asking.")
@@ -17,7 +17,7 @@ class AskForm:
 
     person: str = ""
     page_type: str = ""
-    due_on: DayBoxes = DayBoxes()
+    due_on: DayBoxes = EMPTY_DAY
     words: str = ""
 
     def chosen(self, people: set[str], page_types: set[str]) -> tuple[uuid.UUID, str]:

@@ -29,6 +29,9 @@ class DayBoxes:
         return not (self.day or self.month or self.year)
 
 
+EMPTY_DAY = DayBoxes()
+
+
 def read_boxes(form: Sent, name: str) -> DayBoxes:
     """The boxes name-day, name-month and name-year."""
     return DayBoxes(*(form.get(f"{name}-{part}", "").strip()[:20] for part in ("day", "month", "year")))

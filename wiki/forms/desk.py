@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wiki.forms.boxes import DayBoxes, Sent, read_boxes, read_once
+from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes, read_once
 
 SHOWN = ("all", "waiting", "late", "new")
 SORTS = ("name", "born", "waiting", "late", "due", "new")
@@ -14,7 +14,7 @@ class ChildForm:
 
     known_as: str = ""
     full_name: str = ""
-    born_on: DayBoxes = DayBoxes()
+    born_on: DayBoxes = EMPTY_DAY
     once: str | None = None
 
 

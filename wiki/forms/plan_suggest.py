@@ -49,7 +49,7 @@ def suggest_question(said: Said, page_type: PageType) -> str:
 
 
 def body_for(said: Said, quoted: str) -> str:
-    """The quoted words as a passage's Markdown: with its own marks where all of it is taken, else marks made harmless."""
+    """The quoted words as a passage's Markdown: with its own marks where all of it is taken, else none."""
     whole = " ".join(said.version.plain.split())
     if said.version.body.strip() and " ".join(quoted.split()) == whole:
         return said.version.body

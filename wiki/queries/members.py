@@ -3,13 +3,15 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wiki.access.audience import from_preset
 from wiki.access.space import Space
 from wiki.models.children import Membership
 from wiki.models.people import Person
 from wiki.words import GROUP_OF_ROLE, PRESET_NAMES, Preset, Role
+
+_member = Membership.__table__
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,12 @@ def who_sees(space: Space) -> tuple[tuple[str, str, str], ...]:
     return tuple(made)
 
 
+_RELATIONS = select(_member.c.person_id, _member.c.relation).where(_member.c.child_id == bindparam("child"))
+
+
 def relations(space: Space) -> dict[uuid.UUID, frozenset[str]]:
     """What each person is or was to the child, in the words of their memberships ("Mum")."""
-    rows = space.session.execute(
-        select(Membership.person_id, Membership.relation).where(Membership.child_id == space.id)
-    )
+    rows = space.work.connection.execute(_RELATIONS, {"child": space.id})
     found: dict[uuid.UUID, set[str]] = {}
     for person_id, relation in rows:
         found.setdefault(person_id, set()).add(relation)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
@@ -15,7 +15,7 @@ from wiki.models.people import Person
 from wiki.pagetypes.faults import PageTypeFault
 from wiki.pagetypes.model import PageType
 from wiki.pagetypes.read import parse
-from wiki.queries.versions import SeenVersion, see_versions_by_id
+from wiki.queries.versions import SeenVersion, see_page, see_versions_by_id
 
 _page = Page.__table__
 _revision = Revision.__table__
@@ -96,21 +96,29 @@ def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
     return PageHead(*row)
 
 
+_PAGE = select(*_HEAD, *_STATE).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
+_OPEN = _PAGE.select_from(
+    _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number))
+)
+_OPEN_AT = _PAGE.select_from(
+    _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == bindparam("number")))
+)
+
+
 def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> PageView:
     """A page at revision ``number`` (its present one by default) as the reader may see it. Three queries.
 
     Raises NotFound when this space has no such page or revision.
     """
-    wanted = _page.c.revision_number if number is None else number
-    row = space.session.execute(
-        select(*_HEAD, *_STATE)
-        .select_from(_page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == wanted)))
-        .where(_page.c.id == page_id, _page.c.child_id == space.id)
-    ).first()
+    statement = _OPEN if number is None else _OPEN_AT
+    row = space.work.connection.execute(statement, {"page": page_id, "child": space.id, "number": number}).first()
     if row is None:
         raise NotFound
     head, state = PageHead(*row[: len(_HEAD)]), read_state(row[len(_HEAD) :])
-    seen = see_versions_by_id(space, (version_id for _passage, version_id in state.contents))
+    if number is None or number == head.revision_number:
+        seen = see_page(space, page_id)  # what a page lists now is always the present version of its passages
+    else:
+        seen = see_versions_by_id(space, (version_id for _passage, version_id in state.contents))
     passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
     return PageView(head, state, passages, len(passages) < len(state.contents))
 

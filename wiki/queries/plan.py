@@ -9,7 +9,7 @@ from wiki.errors import NotFound
 from wiki.queries.pages import PageView, list_pages, open_pages
 from wiki.queries.plan_rows import PLAN_PAGES, VIEWS, FindType, PlanRow, read_rows
 from wiki.queries.plan_said import Said, SaidGroup, read_said, said_page
-from wiki.queries.plan_sources import read_sources, people_of
+from wiki.queries.plan_sources import people_of, read_sources
 
 
 @dataclass(frozen=True)

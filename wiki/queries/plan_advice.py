@@ -1,4 +1,4 @@
-"""Reads the advice that belongs to section K: what it is, from whom, of which date, and which of its words may be printed."""
+"""Reads the advice that belongs to section K: what it is, from whom, of which date, and what may be printed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ _LETTER = "K"
 
 @dataclass(frozen=True)
 class Advice:
-    """One page of advice with something on it. ``on`` is the date its writer gave it, else the day of its newest words."""
+    """One page of advice with something on it. ``on`` is its writer's date, else the day of its newest words."""
 
     group: SaidGroup
     who: str

@@ -45,7 +45,9 @@ _picture = ChildPicture.__table__
 _council = Council.__table__
 _LONGEST_QUOTATION = 400
 _HELLO = "hello"
-_BOXES_ELSEWHERE = {NEEDS: frozenset({"area", "name"}), OUTCOMES: frozenset({"outcome"}), PROVISION: frozenset({"letter"})}
+_BOXES_ELSEWHERE = {
+    NEEDS: frozenset({"area", "name"}), OUTCOMES: frozenset({"outcome"}), PROVISION: frozenset({"letter"})
+}  # fmt: skip
 _THREADS = {
     OUTCOMES: (("needs", "Meets"), ("hopes", "Towards")),
     PROVISION: (("needs", "For"), ("outcomes", "Towards")),
@@ -66,7 +68,7 @@ class PlanContent:
 
 
 def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> PlanContent:
-    """Everything a draft made from ``desk`` prints. ``plan.number``, ``made_time`` and ``made_by`` are the maker's to fill.
+    """Everything a draft made from ``desk`` prints; number, time and maker are for the maker to fill in.
 
     Section I never comes along: a draft leaves it empty whatever was typed (Children and Families Act 2014, s38(5)).
     """
@@ -118,9 +120,8 @@ def _stands(row: PlanRow, shape: Shape, left_out: list[LeftOut]) -> bool:
 
 def _section(letter: str, rows: tuple[PlanRow, ...], files: Files, child: str) -> SectionIn:
     known = {row.id: row for row in rows}
-    return SectionIn(
-        letter, tuple(_row(row, known, files, child) for row in rows if row.letter == letter and not _is_none_asked(row))
-    )
+    mine = (row for row in rows if row.letter == letter and not _is_none_asked(row))
+    return SectionIn(letter, tuple(_row(row, known, files, child) for row in mine))
 
 
 def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str) -> PassageIn:
@@ -187,7 +188,7 @@ def _council_name(space: Space) -> str:
 
 
 def _for_whom(space: Space, on: date) -> str:
-    """Whom the draft is sent to: the young person, before that the parents (SEND Regulations 2014, regulation 13(1))."""
+    """Whom the draft is sent to: the young person, before that the parents (SEND Regulations 2014, reg 13(1))."""
     if is_young_person(space.child.born_on, on):
         return space.child.full_name
     return f"the parents of {space.child.full_name}"

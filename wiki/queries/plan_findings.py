@@ -72,7 +72,8 @@ def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
         if not row.may_stand:
             yield Finding(
                 "not_shared", row.id.hex, f"{name} is left out of the plan.",
-                "The family can’t see all of the words it comes from. Take that source off, or ask for it to be shared.",
+                "The family can’t see all of the words it comes from. "
+                "Take that source off, or ask for it to be shared.",
                 _SENT_TO_FAMILY,
             )  # fmt: skip
         elif any(source.moved_on for source in row.sources):

@@ -1,4 +1,4 @@
-"""Turns what the caseworker sees into what the document takes: passages with their voices, boxes, pictures and threads."""
+"""Turns what the caseworker sees into what the document takes: passages with voices, boxes, pictures."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ class Files:
     words: Mapping[uuid.UUID, str]
 
     def photo(self, media_id: uuid.UUID) -> str:
-        """The asset name of a photo's largest rendition; the smallest name where there is none, which prints as lost."""
+        """The asset name of a photo's largest rendition; where there is none, a name that prints as lost."""
         name = next((name for name in _PHOTO_NAMES if (media_id, name) in self.keys), _PHOTO_NAMES[-1])
         return asset_name(media_id, name)
 
@@ -106,9 +106,10 @@ def paper_sentence(version: SeenVersion) -> str:
 
 
 def print_passage(
-    version: SeenVersion, asked: Field, files: Files, *, said: Said | None, heading: str, without: frozenset[str] = frozenset()
-) -> PassageIn:
-    """A passage under ``heading``: its words, its boxes (but those ``without``), its pictures. Links are the row's own."""
+    version: SeenVersion, asked: Field, files: Files, *, said: Said | None, heading: str,
+    without: frozenset[str] = frozenset(),
+) -> PassageIn:  # fmt: skip
+    """A passage under ``heading``: its words, its boxes (but those ``without``), its pictures; links are added later."""
     columns: tuple[tuple[str, str], ...] = ()
     blocks: tuple[nodes.Block, ...] = ()
     if asked.columns:

@@ -17,7 +17,7 @@ _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it (any version of it)."""
+    """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it."""
 
     version: SeenVersion
     asked: Field

@@ -52,7 +52,7 @@ class People:
     relations: Mapping[uuid.UUID, str]
 
     def who(self, version: SeenVersion) -> str:
-        """Whose words: the speaker's name, else the child's, else whoever saved them with what they are to the child."""
+        """The speaker's name, else the child's, else whoever saved the words, with what they are to the child."""
         if version.speaker and version.speaker != version.saved_by_name:
             return version.speaker
         if version.voice in OWN_VOICES:

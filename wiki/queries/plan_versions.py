@@ -45,6 +45,11 @@ class PlanHead:
     made_at: datetime
     files: tuple[IssuedFile, ...]
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a draft."""
+        return self.status is PlanStatus.DRAFT
+
     def file(self, format: str) -> IssuedFile:
         """The file of that format; NotFound when there is none."""
         for one in self.files:

@@ -1,4 +1,4 @@
-"""Turns what an index found into results: the database alone says what the reader may see, before anything is counted."""
+"""Turns what an index found into results: the database says what the reader may see before anything is counted."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -155,21 +155,15 @@ def _hits(space: Space, question: Question, shown: Sequence[SeenVersion]) -> tup
         )
     }
     files = {media.id for version in shown for media in version.media}
-    files |= {version.paper_id for version in shown if version.paper_id is not None}
     inside = {
-        row.id: row
+        row.id: row.words[:_MOST_OF_A_DOCUMENT]
         for row in space.session.execute(
-            select(_media.c.id, _media.c.name, _media.c.words).where(
-                _media.c.child_id == space.id, _media.c.id.in_(files)
-            )
+            select(_media.c.id, _media.c.words).where(_media.c.child_id == space.id, _media.c.id.in_(files))
         )
     }
     hits = []
     for version in shown:
-        texts = _texts(version)
-        texts += [inside[media.id].words[:_MOST_OF_A_DOCUMENT] for media in version.media if media.id in inside]
-        if version.paper_id in inside:
-            texts.append(inside[version.paper_id].name)
+        texts = _texts(version) + [inside.get(media.id, "") for media in version.media]
         page = pages[version.page_id]
         hits.append(Hit(version, page.page_type, page.title, question.excerpt([text for text in texts if text])))
     return tuple(hits)

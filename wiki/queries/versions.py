@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from wiki.access.audience import may_see
 from wiki.access.space import Space
@@ -95,15 +95,32 @@ _COLUMNS = (
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(_person, _person.c.id == _version.c.saved_by)
 
 
+_SELECT = select(*_COLUMNS).select_from(_FROM).where(_version.c.child_id == bindparam("child"))
+_ON_PAGE = _SELECT.where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
+
+
 def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]:
     """The versions of the space that meet ``conditions`` and that its reader may see, by id. Two queries."""
-    query = select(*_COLUMNS).select_from(_FROM).where(_version.c.child_id == space.id, *conditions)
-    rows = [
-        row
-        for row in space.session.execute(query)
-        if may_see(space.reader, row[20], row[21], row[17])  # today's audience, its own, who saved it
-    ]
-    media = _media_of(space, [row[0] for row in rows])
+    rows = _allowed(space, space.session.execute(_SELECT.where(*conditions), {"child": space.id}))
+    return _with_media(rows, _media_of(space, [row[0] for row in rows]))
+
+
+def see_page(space: Space, page_id: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
+    """The present version of every passage begun on a page that the reader may see, by id. Two queries, made ready
+    once, because every page view asks them."""
+    given = {"child": space.id, "page": page_id}
+    rows = _allowed(space, space.work.connection.execute(_ON_PAGE, given))
+    return _with_media(rows, _grouped(space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
+
+
+def _allowed(space: Space, found: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Only the rows that the reader may see: today's audience, the version's own, and who saved it."""
+    return [row for row in found if may_see(space.reader, row[20], row[21], row[17])]
+
+
+def _with_media(
+    rows: Sequence[Row[Any]], media: dict[uuid.UUID, tuple[ShownMedia, ...]]
+) -> dict[uuid.UUID, SeenVersion]:
     return {row[0]: SeenVersion(*row[:23], row[4] == row[23], media.get(row[0], ())) for row in rows}
 
 
@@ -123,31 +140,40 @@ def see_current(space: Space, *passage_ids: uuid.UUID) -> dict[uuid.UUID, SeenVe
     return {version.passage_id: version for version in found.values()}
 
 
+_MEDIA = (
+    select(
+        _shown.c.version_id, _shown.c.position,
+        _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width, _media.c.height,
+        _media.c.seconds, _media.c.pages, _media.c.uploaded_by,
+        _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript,
+        _rendition.c.name, _rendition.c.width, _rendition.c.height,
+    )
+    .where(_media.c.child_id == bindparam("child"))
+    .order_by(_shown.c.version_id, _shown.c.position, _rendition.c.width, _rendition.c.name)
+)  # fmt: skip
+_SHOWN = _shown.join(_media, _media.c.id == _shown.c.media_id).outerjoin(
+    _rendition, _rendition.c.media_id == _media.c.id
+)
+_MEDIA_BY_ID = _MEDIA.select_from(_SHOWN).where(_shown.c.version_id.in_(bindparam("ids", expanding=True)))
+_MEDIA_ON_PAGE = _MEDIA.select_from(
+    _SHOWN.join(_version, _version.c.id == _shown.c.version_id).join(_passage, _passage.c.id == _version.c.passage_id)
+).where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
+
+
 def _media_of(space: Space, version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
     if not version_ids:
         return {}
-    query = (
-        select(
-            _shown.c.version_id, _shown.c.position,
-            _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width, _media.c.height,
-            _media.c.seconds, _media.c.pages, _media.c.uploaded_by,
-            _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript,
-            _rendition.c.name, _rendition.c.width, _rendition.c.height,
-        )
-        .select_from(
-            _shown.join(_media, _media.c.id == _shown.c.media_id).outerjoin(
-                _rendition, _rendition.c.media_id == _media.c.id
-            )
-        )
-        .where(_shown.c.version_id.in_(version_ids), _media.c.child_id == space.id)
-        .order_by(_shown.c.version_id, _shown.c.position, _rendition.c.width, _rendition.c.name)
-    )  # fmt: skip
+    return _grouped(space.work.connection.execute(_MEDIA_BY_ID, {"child": space.id, "ids": list(version_ids)}))
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
+    """Rows of _MEDIA as the files of each version, in their order."""
     grouped: dict[tuple[uuid.UUID, int], list[Row[Any]]] = {}
-    for row in space.session.execute(query):
+    for row in rows:
         grouped.setdefault((row[0], row[1]), []).append(row)
     found: dict[uuid.UUID, list[ShownMedia]] = {}
-    for (version_id, _position), rows in grouped.items():
-        found.setdefault(version_id, []).append(shown_media(rows[0][2:16], (row[16:19] for row in rows)))
+    for (version_id, _position), same in grouped.items():
+        found.setdefault(version_id, []).append(shown_media(same[0][2:16], (row[16:19] for row in same)))
     return {version_id: tuple(shown) for version_id, shown in found.items()}
 
 

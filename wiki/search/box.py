@@ -33,7 +33,7 @@ def stamp(folder: Path) -> Stamp:
 
 
 def read(folder: Path) -> Files:
-    """The files in the box. Raises IndexTrouble for a box that is damaged, of another make, or that others may write."""
+    """The files in the box. Raises IndexTrouble for one that is damaged, of another make, or that others may write."""
     try:
         with (folder / NAME).open("rb") as file:
             _only_ours(os.fstat(file.fileno()))

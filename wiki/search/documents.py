@@ -1,4 +1,4 @@
-"""Reads from the database what a child's index is made of: each passage of a page's present state, with the words around it."""
+"""Reads from the database what a child's index is made of: each passage of a page as it is now, and its captions."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,7 +40,8 @@ def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None
     """The entries of these passages (of every passage of the child by default).
 
     A passage that is on no page now has no entry. Words of every audience are read: an index is for all readers, and
-    what each may see is asked of the database when they search.
+    what each may see is asked of the database when they search. Whoever may see a passage may see all that its entry
+    holds; so the name of a paper that it was typed from is left out (that has readers of its own).
     """
     listed = _listed(space, None if passage_ids is None else set(passage_ids))
     for start in range(0, len(listed), _AT_A_TIME):
@@ -48,15 +49,13 @@ def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None
 
 
 def passages_with_file(space: JobSpace, media_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Every passage that ever showed one of these files or was typed from it."""
+    """Every passage that ever showed one of these files."""
     wanted = list(media_ids)
     if not wanted:
         return set()
     showing = select(_shown.c.version_id).where(_shown.c.media_id.in_(wanted))
     rows = space.session.execute(
-        select(_version.c.passage_id).where(
-            _version.c.child_id == space.id, _version.c.id.in_(showing) | _version.c.paper_id.in_(wanted)
-        )
+        select(_version.c.passage_id).where(_version.c.child_id == space.id, _version.c.id.in_(showing))
     ).scalars()
     return set(rows)
 
@@ -102,13 +101,11 @@ def _entries(space: JobSpace, listed: Sequence[_Listed]) -> Iterator[Entry]:
     versions = {
         row[0]: row
         for row in space.session.execute(
-            select(
-                _version.c.id, _version.c.plain, _version.c.speaker, _version.c.gathered, _media.c.name
+            select(_version.c.id, _version.c.plain, _version.c.speaker, _version.c.gathered).where(
+                _version.c.child_id == space.id, _version.c.id.in_(ids)
             )
-            .select_from(_version.outerjoin(_media, _media.c.id == _version.c.paper_id))
-            .where(_version.c.child_id == space.id, _version.c.id.in_(ids))
         )
-    }  # fmt: skip
+    }
     beside: dict[uuid.UUID, list[str]] = {}
     rows = space.session.execute(
         select(
@@ -123,6 +120,6 @@ def _entries(space: JobSpace, listed: Sequence[_Listed]) -> Iterator[Entry]:
         beside.setdefault(version_id, []).extend(text for text in texts if text)
     for one in listed:
         if one.version_id in versions:
-            _id, plain, speaker, gathered, paper = versions[one.version_id]
-            around = (*beside.get(one.version_id, ()), speaker, gathered, paper or "", one.page_title)
+            _id, plain, speaker, gathered = versions[one.version_id]
+            around = (*beside.get(one.version_id, ()), speaker, gathered, one.page_title)
             yield Entry(one.passage_id, one.version_id, (plain,), tuple(text for text in around if text))

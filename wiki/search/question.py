@@ -1,4 +1,4 @@
-"""Reads what somebody typed into the search box: words that must all be there, "phrases", and nothing that can explode."""
+"""Reads what somebody typed into the search box: words that must all be there, and "phrases"; no other language."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Keeps every child's index in step with the database: takes what changed, makes those entries anew, then crosses it off.
+"""Keeps every child's index in step with the database: makes the entries of what changed anew, then crosses it off.
 
 Crossing off comes last, so a crash in between has the same entries made once more, which changes nothing.
 """
@@ -6,8 +6,9 @@ Crossing off comes last, so a crash in between has the same entries made once mo
 import logging
 import uuid
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Engine, Row, delete, select
+from sqlalchemy import Engine, delete, select
 
 from wiki.access.space import JobSpace, open_space_for_job
 from wiki.database import Work
@@ -19,7 +20,14 @@ from wiki.search.index import IndexTrouble, SearchIndex
 _log = logging.getLogger("wiki.search")
 _change = SearchChange.__table__
 _AT_A_TIME = 200
-Rows = Sequence[Row[tuple[int, str, uuid.UUID]]]
+
+
+class Change(NamedTuple):
+    """A row of search_changes."""
+
+    id: int
+    subject: str
+    subject_id: uuid.UUID
 
 
 def keep_in_step(engine: Engine, index: SearchIndex) -> int:
@@ -48,7 +56,7 @@ def step_one_child(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> i
         return len(rows)
 
 
-def _make_entries(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> Rows:
+def _make_entries(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> list[Change]:
     with Work(engine) as work:
         rows = pending(work, child_id, _AT_A_TIME)
         if not rows:
@@ -65,10 +73,10 @@ def _make_entries(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> Ro
         return rows
 
 
-def pending(work: Work, child_id: uuid.UUID, most: int | None = None) -> Rows:
+def pending(work: Work, child_id: uuid.UUID, most: int | None = None) -> list[Change]:
     """The child's changes that wait, oldest first. Read before the entries are: a later change has a row of its own."""
     query = select(_change.c.id, _change.c.subject, _change.c.subject_id).where(_change.c.child_id == child_id)
-    return work.session.execute(query.order_by(_change.c.id).limit(most)).all()
+    return [Change(*row) for row in work.session.execute(query.order_by(_change.c.id).limit(most))]
 
 
 def cross_off(engine: Engine, row_ids: Sequence[int]) -> None:
@@ -78,14 +86,14 @@ def cross_off(engine: Engine, row_ids: Sequence[int]) -> None:
     with Work(engine) as work:
         session = work.begin_writing()
         for start in range(0, len(row_ids), _AT_A_TIME):
-            session.execute(delete(_change).where(_change.c.id.in_(row_ids[start : start + _AT_A_TIME])))
+            session.execute(delete(SearchChange).where(SearchChange.id.in_(row_ids[start : start + _AT_A_TIME])))
         work.commit()
 
 
 def rebuild_child(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> int:
-    """Make one child's index anew from the database; returns how many passages are in it. NotFound if the child is gone.
+    """Make one child's index anew from the database; returns how many passages are in it.
 
-    Raises TimeoutError when another worker holds the child's turn for a minute.
+    Raises NotFound when the child is gone, TimeoutError when another worker holds the child's turn for a minute.
     """
     with index.turn(child_id, patience=60.0) as mine:
         if not mine:

@@ -1,5 +1,8 @@
 """The search index by Whoosh: read whole into memory, so that nothing on the disk can trip a reader half-way."""
 
+# mypy: disable-error-code="no-untyped-call"
+# Whoosh has no types; what leaves this module has.
+
 import fcntl
 import os
 import re
@@ -32,7 +35,7 @@ _MOST_CACHED = 64 * 1024 * 1024
 _HEX = re.compile(r"[0-9a-f]{32}")
 
 
-class _Memory(RamStorage):  # type: ignore[misc]  # Whoosh has no types
+class _Memory(RamStorage):
     """Whoosh's storage in memory, its scratch files too: RamStorage itself would write those to the disk."""
 
     def __init__(self, files: box.Files | None = None) -> None:
@@ -47,7 +50,7 @@ def _weigh(searcher: Any, field: str, text: bytes, matcher: Any) -> float:
     """How much a word counts in one passage: by how often it stands there and how short the passage is, and by
     nothing outside it (the usual formula counts the other passages too, and so would let hidden ones be felt)."""
     often = float(matcher.weight())
-    length = searcher.doc_field_length(matcher.id(), field, 1)
+    length = float(searcher.doc_field_length(matcher.id(), field, 1))
     return often / (often + 0.5 + length / 200)
 
 

@@ -1,5 +1,8 @@
 """Cuts texts into the words that search knows them by; the index and the questions put to it must agree on them."""
 
+# mypy: disable-error-code="no-untyped-call"
+# Whoosh has no types.
+
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

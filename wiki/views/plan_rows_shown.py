@@ -20,7 +20,9 @@ from wiki.web.kinds import Space
 from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
 from wiki.words import Voice
 
-PART_OF = {VIEWS: "views", NEEDS: "needs", OUTCOMES: "needs", PROVISION: "needs", PLACEMENT: "placement", BUDGET: "budget"}
+PART_OF = {
+    VIEWS: "views", NEEDS: "needs", OUTCOMES: "needs", PROVISION: "needs", PLACEMENT: "placement", BUDGET: "budget"
+}  # fmt: skip
 _NOT_BOXES = {NEEDS: frozenset({"area", "name"}), PROVISION: frozenset({"letter"})}
 _OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 

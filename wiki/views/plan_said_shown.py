@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS
+from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
 from wiki.views.plan_rows_shown import row_href
 from wiki.web.babel import day
@@ -20,7 +21,7 @@ FITS = {"views": frozenset({"A"}), "needs": frozenset({"B", "C", "D", "E", "F", 
 
 @dataclass(frozen=True)
 class SaidCard:
-    """A passage beside the plan. ``more`` is the rest of long words; ``used``, ``uses`` are lists of (words, address)."""
+    """A passage beside the plan. ``more`` is the rest of long words; ``used``, ``uses``: (words, address)."""
 
     id: str
     question: str
@@ -47,12 +48,25 @@ class SaidPageCard:
 
 
 def said_pages(space: Space, groups: Iterable[SaidGroup], part: str, which: str) -> tuple[SaidPageCard, ...]:
-    """The pages with those passages that ``which`` asks for: "fitting" for this part of the plan, "unused", or "all"."""
+    """The pages with the passages that ``which`` asks for: "fitting" for this part, "unused" of those, or "all"."""
+    return _pages(space, groups, part, which, None)
+
+
+def said_pages_for_row(
+    space: Space, groups: Iterable[SaidGroup], part: str, which: str, row: PlanRow
+) -> tuple[SaidPageCard, ...]:
+    """The same, each passage with a link that makes it one more source of ``row``."""
+    return _pages(space, groups, part, which, row)
+
+
+def _pages(
+    space: Space, groups: Iterable[SaidGroup], part: str, which: str, row: PlanRow | None
+) -> tuple[SaidPageCard, ...]:
     made = []
     for group in groups:
         chosen = [said for said in group.passages if _is_wanted(said, part, which)]
         if chosen:
-            cards = tuple(said_card(space, said, part) for said in chosen)
+            cards = tuple(said_card(space, said, part, row.id if row else None) for said in chosen)
             made.append(
                 SaidPageCard(
                     group.page.title, group.page.owner, group.page.some_hidden, cards,
@@ -93,7 +107,8 @@ def _used_in(label: str, question: str) -> str:
 
 def _uses(space: Space, said: Said, part: str, row_id: uuid.UUID | None) -> tuple[tuple[str, str], ...]:
     def address(place: str) -> str:
-        return url_for("plan_use.ask_use", child_id=space.id, version_id=said.version.id, **{"in": place})
+        where: dict[str, Any] = {"in": place}
+        return url_for("plan_use.ask_use", child_id=space.id, version_id=said.version.id, **where)
 
     if row_id is not None:
         place = url_for("plan_use.ask_use", child_id=space.id, version_id=said.version.id, row=row_id)

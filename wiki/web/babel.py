@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from gettext import NullTranslations
 
 from babel.dates import format_date
 from flask import Flask, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 
 from wiki import clock
 from wiki.web import login
 
 LANGUAGES = ("en",)
+_ENGLISH = NullTranslations()
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi"})
 
 
@@ -18,6 +20,9 @@ def prepare(app: Flask) -> None:
     """Set Flask-Babel up on ``app``, with the template filters ``day``, ``time`` and ``when``."""
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London")
     Babel(app, locale_selector=_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: _catalogue().gettext(words), lambda one, many, n: _catalogue().ngettext(one, many, n), newstyle=True
+    )
     app.jinja_env.filters.update(day=day, time=time_of_day, when=when)
 
 
@@ -26,6 +31,20 @@ def _locale() -> str:
     if person is not None and person.language in LANGUAGES:
         return person.language
     return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def _catalogue() -> NullTranslations:
+    """The words of this page's language, looked up once a request: a page says some fifty things."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations() if language() != "en" else _ENGLISH
+    found: NullTranslations = g.catalogue
+    return found
+
+
+def gettext(words: str, **given: object) -> str:
+    """``words`` in the reader's language, with ``given`` put in: Flask-Babel's own, less its look-up each time."""
+    found = _catalogue().gettext(words)
+    return found % given if given else found
 
 
 def language() -> str:

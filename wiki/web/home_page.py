@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki import clock
@@ -15,6 +14,7 @@ from wiki.queries.home import Home, Picture
 from wiki.queries.pages import PageHead
 from wiki.statute.clocks import age_on
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.page_types import page_types
 from wiki.web.showing import MediaCard, byline, html_of, media_card
 from wiki.words import Permission

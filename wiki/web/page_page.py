@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
+from markupsafe import Markup
+
 
 from wiki.access.space import Space
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_words
 from wiki.queries.pages import PageHead, PageView, edition, editions_of
+from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_types
-from wiki.web.showing import PassageCard, passage_card
+from wiki.web.passage_html import passage_html
 from wiki.words import PRESET_NAMES, Permission
 
 
@@ -24,7 +26,7 @@ class Question:
     hint: str
     example: str
     href: str
-    passages: tuple[PassageCard, ...]
+    passages: tuple[Markup, ...]
     no_longer_asked: bool = False
 
 
@@ -61,16 +63,17 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         space,
         [(everything[one.field], one.columns) for one in view.passages if one.columns and one.field in everything],
     )
-    cards: dict[str, list[PassageCard]] = {}
+    cards: dict[str, list[Markup]] = {}
+    firsts: dict[str, str] = {}
     for version in view.passages:
-        asked = everything.get(version.field)
-        cards.setdefault(version.field, []).append(
-            passage_card(
-                space, version, asked, link_words=look, since=since, may_change=may_write and version.field in fields,
-                usual_audience=view.head.audience,
-            )
-        )
-    questions = [_question(one, base, may_write, cards.get(one.key, [])) for one in fields.values()]
+        may_change = may_write and version.field in fields
+        html = passage_html(
+            space, version, everything.get(version.field), link_words=look, since=since, may_change=may_change,
+            usual_audience=view.head.audience, edition=kind.sha256 if kind else "",
+        )  # fmt: skip
+        cards.setdefault(version.field, []).append(html)
+        firsts.setdefault(version.field, f"/child/{space.id}/passage/{version.passage_id}")
+    questions = [_question(one, base, may_write, cards.get(one.key, []), firsts) for one in fields.values()]
     questions += [
         Question(key, gone[key].label if key in gone else key, "", "", "", tuple(found), no_longer_asked=True)
         for key, found in cards.items()
@@ -109,9 +112,11 @@ def _gone_fields(space: Space, view: PageView, fields: dict[str, Field]) -> dict
     return found
 
 
-def _question(asked: Field, base: str, may_write: bool, cards: list[PassageCard]) -> Question:
+def _question(
+    asked: Field, base: str, may_write: bool, cards: list[Markup], firsts: dict[str, str]
+) -> Question:
     full = bool(cards) and not asked.many
-    href = f"{base}/question/{asked.key}" if may_write and not full else ""
+    href = f"{base}/question/{asked.key}" if may_write else ""
     if full and may_write:
-        href = cards[0].change_href
+        href = firsts[asked.key]
     return Question(asked.key, asked.label, asked.hint, asked.example, href, tuple(cards))

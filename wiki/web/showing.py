@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import g
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from wiki.access.audience import preset_of
@@ -18,6 +17,7 @@ from wiki.queries.members import relations
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
 from wiki.web.babel import day, direction
+from wiki.web.babel import gettext as _
 from wiki.words import PRESET_NAMES, MediaKind, Voice
 
 LinkWords = Callable[[str], str]

@@ -26,8 +26,8 @@ from wiki.models.pages import Version
 from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
-from wiki.worker.leases import Task, finish
 from wiki.words import N_, MediaKind
+from wiki.worker.leases import Task, finish
 
 REFRESH = "html.refresh"
 _media = Media.__table__
@@ -166,8 +166,8 @@ def refresh_html(task: Task, tools: Tools) -> None:
             session = work.begin_writing()
             for version_id, html in made:
                 session.execute(
-                    update(_version)
-                    .where(_version.c.id == version_id)
+                    update(Version)
+                    .where(Version.id == version_id)
                     .values(html=html, html_policy=markdown.POLICY)
                 )
             work.commit()

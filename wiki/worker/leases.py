@@ -79,7 +79,7 @@ def take(engine: Engine, only: Set[str] = frozenset(), without: Set[str] = froze
             return None
         task = Task(row.id, row.kind, row.child_id, row.payload, row.attempts + 1, uuid.uuid4().hex)
         session.execute(
-            update(_job)
+            update(Job)
             .where(_job.c.id == task.id)
             .values(state=JobState.RUNNING, attempts=task.attempts, lease=task.lease, leased_until=now + LEASE)
         )
@@ -109,7 +109,7 @@ def hand_back(work: Work, task: Task) -> None:
 
 
 def _settle(work: Work, task: Task, **values: Any) -> None:
-    ours = update(_job).where(_job.c.id == task.id, _job.c.lease == task.lease, _job.c.state == JobState.RUNNING)
+    ours = update(Job).where(_job.c.id == task.id, _job.c.lease == task.lease, _job.c.state == JobState.RUNNING)
     result = work.begin_writing().execute(ours.values(lease=None, leased_until=None, **values))
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
@@ -134,7 +134,7 @@ def _renew(engine: Engine, task: Task, every: float, over: threading.Event) -> N
         try:
             with Work(engine) as work:
                 work.begin_writing().execute(
-                    update(_job)
+                    update(Job)
                     .where(_job.c.id == task.id, _job.c.lease == task.lease)
                     .values(leased_until=clock.now() + LEASE)
                 )

@@ -20,9 +20,9 @@ from wiki.database import Work
 from wiki.search.index import open_index
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
+from wiki.words import N_
 from wiki.worker import leases, upkeep
 from wiki.worker.kinds import KINDS, QUICK, Tools, say_it_failed
-from wiki.words import N_
 
 _log = logging.getLogger("wiki.worker")
 _POLL_SECONDS = 0.5

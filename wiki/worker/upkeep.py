@@ -11,16 +11,15 @@ from wiki.database import Work
 from wiki.models.people import SignInAttempt
 
 EVERY_SECONDS = 600.0
-_attempt = SignInAttempt.__table__
 _LONGEST_WORK = timedelta(hours=3)  # the longest that a converter may take, and as much again twice over
 
 
 def tidy_up(engine: Engine, store: Store) -> None:
     """Do it once."""
     store.clean_temporary(older_than=_LONGEST_WORK.total_seconds())
-    long_past = _attempt.c.at < clock.now() - 2 * WINDOW
+    long_past = clock.now() - 2 * WINDOW
     with Work(engine) as work:
-        if work.session.execute(select(_attempt.c.id).where(long_past).limit(1)).first() is None:
+        if work.session.execute(select(SignInAttempt.id).where(SignInAttempt.at < long_past).limit(1)).first() is None:
             return
-        work.begin_writing().execute(delete(_attempt).where(long_past))
+        work.begin_writing().execute(delete(SignInAttempt).where(SignInAttempt.at < long_past))
         work.commit()

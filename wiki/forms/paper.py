@@ -1,0 +1,151 @@
+"""What a browser may send about a paper form: its files and facts, and a screen of answers typed from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from wiki.commands.paper import Answer, PaperFacts, SentFile
+from wiki.commands.passages import Words
+from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes, read_once
+from wiki.pagetypes.kinds.base import sent
+from wiki.pagetypes.kinds.table import KINDS
+from wiki.pagetypes.model import Field, PageType
+from wiki.words import Preset, Voice
+
+TYPED_KINDS = frozenset({"short_text", "long_text", "date", "one_of", "some_of", "list", "rows", "web_link"})
+"""Kinds of question whose answers can be written on paper; pictures and recordings are added on the page."""
+NEW = "new"
+_MOST_BOXES = 500
+
+
+@dataclass(frozen=True)
+class FactsForm:
+    """What is known of a paper, as typed."""
+
+    written_on: DayBoxes = EMPTY_DAY
+    voice: str = ""
+    speaker: str = ""
+    once: str | None = None
+
+    @property
+    def facts(self) -> PaperFacts:
+        """The facts as the command takes them."""
+        return PaperFacts(self.written_on.date, self.voice, self.speaker)
+
+
+def read_facts(form: Sent) -> FactsForm:
+    """The facts as typed."""
+    return FactsForm(
+        read_boxes(form, "written_on"), form.get("voice", ""), form.get("speaker", ""), read_once(form)
+    )
+
+
+def read_files(files: MultiDict[str, FileStorage]) -> list[SentFile]:
+    """The files that were really chosen, in the order sent."""
+    return [
+        SentFile(file.stream, file.filename or "", file.mimetype or "")
+        for file in files.getlist("files")
+        if file.filename
+    ]
+
+
+@dataclass(frozen=True)
+class Box:
+    """The box or boxes of one answer on the screen: a new one, or one typed from this paper before.
+
+    ``errors`` are sentences by the names of the boxes; ``theirs`` is what somebody else saved meanwhile.
+    """
+
+    asked: Field
+    passage_id: UUID | None = None
+    base: int = 0
+    once: str = ""
+    body: str = ""
+    columns: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    theirs: str = ""
+
+    @property
+    def key(self) -> str:
+        """The box's name on the screen: the question, and the passage where there is one."""
+        return f"{self.asked.key}--{self.passage_id.hex if self.passage_id else NEW}"
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its fields begin with."""
+        return f"{self.key}--"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written in it."""
+        return KINDS[self.asked.kind].is_blank({**self.columns, "body": self.body})
+
+    def says(self, body: str, columns: dict[str, Any]) -> bool:
+        """Whether it says just this."""
+        return self.body == body and self.columns == columns
+
+    def answer(self) -> Answer:
+        """The box as the command takes it."""
+        words = Words(voice=Voice.CHILD, body=self.body, columns=self.columns, once=self.once or None)
+        return Answer(self.key, self.asked.key, words, self.passage_id, self.base)
+
+    def refused(self, sentences: dict[str, str]) -> "Box":
+        """The same box with sentences beside its fields; what belongs to no field stands at the first."""
+        named = {self.prefix + (name or self.first): sentence for name, sentence in sentences.items()}
+        return replace(self, errors=named)
+
+    @property
+    def first(self) -> str:
+        """The name of its first field, without the prefix."""
+        if KINDS[self.asked.kind].words_in_body:
+            return "body"
+        return f"col-{self.asked.columns[0].key}" if self.asked.columns else "value"
+
+
+class _Part:
+    """The fields of a form whose names begin with a prefix, as a form of their own."""
+
+    def __init__(self, form: Sent, prefix: str) -> None:
+        self._form = form
+        self._prefix = prefix
+
+    def getlist(self, key: str, /) -> Sequence[Any]:
+        """Every value sent under the prefixed name."""
+        return self._form.getlist(self._prefix + key)
+
+
+def read_typed(page_type: PageType, form: Sent) -> list[Box]:
+    """Every box of the screen as it was sent; a box that is none of this page's is passed over."""
+    found = []
+    for key in dict.fromkeys(form.getlist("box")[:_MOST_BOXES]):
+        name, _dashes, which = key.partition("--")
+        asked = page_type.field(name)
+        passage_id = _passage(which)
+        if asked is None or asked.kind not in TYPED_KINDS or (passage_id is None and which != NEW):
+            continue
+        part = _Part(form, f"{key}--")
+        base = sent(part, "base")
+        found.append(
+            Box(
+                asked, passage_id, base=int(base) if base.isdecimal() and len(base) < 9 else 0,
+                once=sent(part, "once")[:40], body=sent(part, "body") if KINDS[asked.kind].words_in_body else "",
+                columns=KINDS[asked.kind].read(asked, part),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _passage(which: str) -> UUID | None:
+    try:
+        return UUID(which)
+    except ValueError:
+        return None
+
+
+def read_audience(form: Sent, usual: str) -> Preset | None:
+    """Who is to see the answers; None when the page's usual audience was left as it is."""
+    chosen = form.get("audience", "")
+    return Preset(chosen) if chosen in set(Preset) and chosen != usual else None

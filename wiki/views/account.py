@@ -1,0 +1,52 @@
+"""Somebody's own account: their password, where they are signed in, and how the pages look."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.sign_in import change_password, choose_looks, end_sign_in
+from wiki.errors import Refused
+from wiki.forms.account import read_password, read_theme
+from wiki.queries.account import living_sign_ins
+from wiki.web.gate import person_route
+from wiki.web.kinds import SignedIn
+
+
+@person_route("/account")
+def your_account(person: SignedIn) -> ResponseReturnValue:
+    """The account on one screen."""
+    return _account(person, {})
+
+
+def _account(person: SignedIn, errors: dict[str, str]) -> str:
+    return render_template("account/account.html", sign_ins=living_sign_ins(person), errors=errors)
+
+
+@person_route("/account/password", methods=("POST",))
+def new_password(person: SignedIn) -> ResponseReturnValue:
+    """Change the password; every other browser is signed out."""
+    form = read_password(request.form)
+    try:
+        change_password(person, form.old, form.agreed())
+    except Refused as refusal:
+        return _account(person, refusal.fields), 422
+    flash(_("Your password is changed. Everywhere else you are signed out."), "success")
+    return redirect(url_for("account.your_account"))
+
+
+@person_route("/account/looks", methods=("POST",))
+def looks(person: SignedIn) -> ResponseReturnValue:
+    """Keep how the pages are to look."""
+    choose_looks(person, read_theme(request.form))
+    flash(_("Done. This is how your pages look now."), "success")
+    return redirect(url_for("account.your_account"))
+
+
+@person_route("/account/sign-ins/<uuid:sign_in_id>/end", methods=("POST",))
+def end_one(person: SignedIn, sign_in_id: uuid.UUID) -> ResponseReturnValue:
+    """End one of one's own sign-ins, such as on a lost phone."""
+    end_sign_in(person, sign_in_id)
+    flash(_("Done. That browser is signed out."), "success")
+    return redirect(url_for("account.your_account"))

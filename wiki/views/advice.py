@@ -1,0 +1,65 @@
+"""Asking the people of a space for their advice, and seeing what was asked and what has come."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki import clock
+from wiki.commands.advice import ask_advice
+from wiki.errors import Refused
+from wiki.forms.advice import AskForm, read_ask
+from wiki.forms.boxes import boxes_of
+from wiki.queries.advice import asked_in
+from wiki.queries.people import list_members
+from wiki.statute.clocks import advice_due
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.web.page_types import page_type, page_types
+from wiki.words import FAMILY_ROLES, ROLE_NAMES, Permission
+
+
+@space_route("/advice", may=Permission.ASK_ADVICE)
+def asked(space: Space) -> ResponseReturnValue:
+    """What was asked for in this space, of whom, by when, and what has come."""
+    return render_template("advice/asked.html", asked=asked_in(space))
+
+
+@space_route("/advice/ask", may=Permission.ASK_ADVICE)
+def ask_whom(space: Space) -> ResponseReturnValue:
+    """The form to ask with; six weeks from today unless another day is chosen (regulation 8)."""
+    return _form(space, AskForm(due_on=boxes_of(advice_due(clock.today()))), {})
+
+
+@space_route("/advice/ask", may=Permission.ASK_ADVICE, methods=("POST",))
+def ask(space: Space) -> ResponseReturnValue:
+    """Ask them: a page to answer on, and a day to answer by."""
+    form = read_ask(request.form)
+    kinds, people = _kinds(), _people(space)
+    try:
+        person_id, key = form.chosen({one for one, _words in people}, set(kinds))
+        ask_advice(space, page_type(space, key), person_id, form.due_on.date, form.words)
+    except Refused as refusal:
+        return _form(space, form, refusal.fields), 422
+    flash(_("Asked. They see it when they next sign in; tell them too."), "success")
+    return redirect(url_for("advice.asked", child_id=space.id))
+
+
+def _form(space: Space, form: AskForm, errors: dict[str, str]) -> str:
+    kinds = [(key, page_type(space, key).title) for key in _kinds()]
+    return render_template("advice/ask.html", form=form, errors=errors, people=_people(space), kinds=kinds)
+
+
+def _kinds() -> list[str]:
+    """The page types that are advice: their whole page is attached in section K."""
+    return [key for key, kind in page_types().current().types.items() if "K" in kind.feeds]
+
+
+def _people(space: Space) -> list[tuple[str, str]]:
+    """Whoever in the space may write a page of advice: (id, name and what they are)."""
+    types = page_types().current().types
+    roles = {role for key in _kinds() for role in types[key].write} - FAMILY_ROLES
+    return [
+        (str(one.person_id), f"{one.name} ({one.relation or _(ROLE_NAMES[one.role])})")
+        for one in list_members(space)
+        if one.role in roles and not one.is_disabled
+    ]

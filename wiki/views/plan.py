@@ -1,0 +1,97 @@
+"""The caseworker's desk: the plan in its parts, what people said beside it, and what is still to settle."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki import clock
+from wiki.pagetypes.model import PageType
+from wiki.queries.advice import asked_in
+from wiki.queries.plan import PlanDesk, open_desk
+from wiki.queries.plan_content import read_content
+from wiki.queries.plan_findings import find
+from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS
+from wiki.statute.sections import regulation_12
+from wiki.statute.thread import Finding
+from wiki.views.plan_check_shown import advice_part, check_part, questions_part
+from wiki.views.plan_findings_shown import finding_cards, whole_threads
+from wiki.views.plan_rows_shown import area_cards
+from wiki.views.plan_said_shown import said_pages
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.web.page_types import page_type, page_types
+from wiki.words import Permission
+
+PARTS = ("views", "needs", "placement", "budget", "advice", "check")
+_HEALTH, _SOCIAL = "health", "social_care"
+
+
+def type_finder(space: Space) -> Callable[[str], PageType | None]:
+    """From a page type's key to the page type in this child's own words."""
+    return lambda key: page_types().named(key, space.child.known_as)
+
+
+@space_route("/plan", may=Permission.COMPOSE_PLAN)
+def plan_home(space: Space) -> ResponseReturnValue:
+    """The plan's first part."""
+    return redirect(url_for("plan.show_desk", child_id=space.id, part="views"))
+
+
+@space_route("/plan/<any(views,needs,placement,budget,advice,check):part>", may=Permission.COMPOSE_PLAN)
+def show_desk(space: Space, part: str) -> ResponseReturnValue:
+    """One part of the plan as it is being written."""
+    desk = open_desk(space, type_finder(space))
+    findings = find(desk, regulation_12(), space.child.born_on, clock.today())
+    which = request.args.get("said", "fitting")
+    return render_template(
+        f"plan/{part}.html", part=part, steps=_steps(space, part), which=which,
+        said=said_pages(space, desk.said, part, which) if part in {"views", "needs"} else (),
+        family_keeps_some=desk.family_keeps_some, others_keep_some=desk.others_keep_some,
+        findings=finding_cards(space, desk, findings, "" if part == "check" else part),
+        whole=whole_threads(space, desk, findings) if part in {"needs", "check"} else (),
+        **_middle(space, desk, part, findings),
+    )  # fmt: skip
+
+
+def _steps(space: Space, now: str) -> list[tuple[str, str, str]]:
+    names = {
+        "views": _("A Views"), "needs": _("B–H Needs, outcomes, provision"), "placement": _("I Placement"),
+        "budget": _("J Budget"), "advice": _("K Advice"), "check": _("Check"),
+    }  # fmt: skip
+    return [
+        (names[part], url_for("plan.show_desk", child_id=space.id, part=part), "now" if part == now else "")
+        for part in PARTS
+    ]
+
+
+def _middle(space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """What stands in the middle of each part."""
+    shape = regulation_12()
+    if part == "needs":
+        areas = [*((area.key, area.title) for area in shape.areas), (_HEALTH, _("Health")), (_SOCIAL, _("Social care"))]
+        return {"areas": area_cards(space, desk, areas, findings), "add": _add_links(space, desk)}
+    if part == "advice":
+        return advice_part(space, desk, asked_in(space))
+    if part == "check":
+        return check_part(space, desk, read_content(space, desk, shape, clock.today()), shape)
+    key = {"views": VIEWS, "placement": PLACEMENT, "budget": BUDGET}[part]
+    return questions_part(space, desk, page_type(space, key), findings) | {"section": shape.section(_LETTERS[part])}
+
+
+_LETTERS = {"views": "A", "placement": "I", "budget": "J"}
+
+
+def _add_links(space: Space, desk: PlanDesk) -> list[tuple[str, str]]:
+    """Where a row can be written by hand; only where its page was begun."""
+    pages = ((NEEDS, "needs", _("Add a need")), (OUTCOMES, "outcomes", _("Add an outcome")),
+             (PROVISION, "provision", _("Add provision")))  # fmt: skip
+    made = []
+    for key, field, words in pages:
+        view = desk.page(key)
+        if view is not None:
+            place = url_for("passages.ask_question", child_id=space.id, page_id=view.head.id, field=field)
+            made.append((words, place))
+    return made

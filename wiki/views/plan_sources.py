@@ -1,0 +1,46 @@
+"""Where a row of the plan comes from: its sources one by one, taking one off, and choosing another."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.plan_use import take_source_off
+from wiki.errors import NotFound
+from wiki.queries.plan import open_desk
+from wiki.views.plan import type_finder
+from wiki.views.plan_rows_shown import PART_OF, row_card, row_href
+from wiki.views.plan_said_shown import said_pages_for_row
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.web.page_types import page_type
+from wiki.words import Permission
+
+
+@space_route("/plan/row/<uuid:passage_id>/sources", may=Permission.COMPOSE_PLAN)
+def show_sources(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """The row, what it rests on, and the passages that could be added."""
+    desk = open_desk(space, type_finder(space))
+    row = desk.row(passage_id)
+    which = request.args.get("said", "fitting")
+    return render_template(
+        "plan/sources.html", row=row_card(space, desk, row), base=row.version.number, which=which,
+        said=said_pages_for_row(space, desk.said, PART_OF[row.page_type], which, row), back=row_href(space, row),
+        family_keeps_some=desk.family_keeps_some, passage_id=passage_id,
+    )  # fmt: skip
+
+
+@space_route("/plan/row/<uuid:passage_id>/sources/<int:position>/off", may=Permission.COMPOSE_PLAN, methods=("POST",))
+def take_off(space: Space, passage_id: uuid.UUID, position: int) -> ResponseReturnValue:
+    """Take one source off the row; its words stay."""
+    row = open_desk(space, type_finder(space)).row(passage_id)
+    if not any(source.position == position for source in row.sources):
+        raise NotFound
+    base = request.form.get("base", "")
+    take_source_off(
+        space, page_type(space, row.page_type), row.version, position,
+        base=int(base) if base.isdecimal() and len(base) < 9 else 0, once=request.form.get("once") or None,
+    )  # fmt: skip
+    flash(_("Taken off. The words of the row are as they were."), "success")
+    return redirect(url_for("plan_sources.show_sources", child_id=space.id, passage_id=passage_id))

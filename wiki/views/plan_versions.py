@@ -1,0 +1,78 @@
+"""The plans that were made: making a draft, the list, one version with its three files, and each file as it was issued.
+
+A file is fetched by a POST button, not by a link: a plan that leaves the house is a disclosure and is audited with the
+act (house.md, decision 6), and a read must not write. So no prefetch, link scanner or reload fills the audit.
+"""
+
+from io import BytesIO
+
+from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.plan_download import download_plan
+from wiki.commands.plan_make import make_draft
+from wiki.errors import Refused
+from wiki.queries.plan_versions import list_versions, open_version
+from wiki.statute.sections import regulation_12
+from wiki.views.plan import type_finder
+from wiki.views.plan_check_shown import why
+from wiki.views.plan_versions_shown import sections_of, version_card
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.words import Permission
+
+_HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@space_route("/plan/make", may=Permission.COMPOSE_PLAN, methods=("POST",))
+def make(space: Space) -> ResponseReturnValue:
+    """Make a draft plan of everything as it is now, and go to it."""
+    try:
+        number = make_draft(
+            space, current_app.extensions["store"], type_finder(space), regulation_12(),
+            once=request.form.get("once", "")[:40] or None,
+        )  # fmt: skip
+    except Refused as refusal:
+        flash(_(refusal.fields[""]), "trouble")
+        return redirect(url_for("plan.show_desk", child_id=space.id, part="check"))
+    flash(_("The draft plan is made. Here are its files."), "success")
+    return redirect(url_for("plan_versions.show_version", child_id=space.id, number=number))
+
+
+@space_route("/plan/versions", may=Permission.READ_PLAN)
+def show_versions(space: Space) -> ResponseReturnValue:
+    """Every plan that was made for the child, newest first."""
+    return render_template(
+        "plan/versions.html", versions=[version_card(head) for head in list_versions(space)],
+        writes=space.may(Permission.COMPOSE_PLAN),
+    )
+
+
+@space_route("/plan/versions/<int:number>", may=Permission.READ_PLAN)
+def show_version(space: Space, number: int) -> ResponseReturnValue:
+    """One plan: its files to take away, and what is in it."""
+    return _version_page(space, number)
+
+
+@space_route("/plan/versions/<int:number>/<any(pdf,docx,html):kind>", may=Permission.READ_PLAN, methods=("POST",))
+def download(space: Space, number: int, kind: str) -> ResponseReturnValue:
+    """One file of a plan, the very bytes that were issued; a damaged one is never sent."""
+    try:
+        file = download_plan(space, current_app.extensions["store"], number, kind)
+    except Refused as refusal:
+        return _version_page(space, number, trouble=_(refusal.fields[""])), 422
+    answer = send_file(BytesIO(file.data), file.content_type, as_attachment=True, download_name=file.name, etag=False)
+    answer.headers["Content-Security-Policy"] = _HARMLESS
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _version_page(space: Space, number: int, trouble: str = "") -> str:
+    opened = open_version(space, number)
+    writes = space.may(Permission.COMPOSE_PLAN)
+    left_out = [(one["what"], why(one["why"])) for one in opened.left_out] if writes else []
+    return render_template(
+        "plan/version.html", version=version_card(opened.head), sections=sections_of(opened.tree), trouble=trouble,
+        findings=opened.findings if writes else (), left_out=left_out, writes=writes,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Turns plans that were made into what their templates show: files with sizes, sections with a line each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from wiki.document.tree import AdviceList, Appendix, Part, PlanBlock, PlanTree, SetSentence
+from wiki.queries.plan_versions import PlanHead
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """One file to take away."""
+
+    format: str
+    name: str
+    line: str
+    size: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class VersionCard:
+    """A plan in the list."""
+
+    number: int
+    is_draft: bool
+    title: str
+    made_by: str
+    made_at: datetime
+    files: tuple[FileCard, ...]
+
+
+@dataclass(frozen=True)
+class SectionCard:
+    """A section of a plan that was made, in one line."""
+
+    letter: str
+    title: str
+    words: str
+    empty: bool
+
+
+def version_card(head: PlanHead) -> VersionCard:
+    """A plan for a template."""
+    draft = head.is_draft
+    words = _("Draft plan, version %(number)d") if draft else _("Plan, version %(number)d")
+    title = words % {"number": head.number}
+    files = tuple(
+        FileCard(one.format, *_names(one.format), size_words(one.size), one.sha256) for one in head.files
+    )
+    return VersionCard(head.number, draft, title, head.made_by_name, head.made_at, files)
+
+
+def _names(kind: str) -> tuple[str, str]:
+    return {
+        "pdf": (_("PDF"), _("To read and to print")),
+        "docx": (_("Word"), _("To work on and to comment in")),
+        "html": (_("Web page"), _("To read on a phone, or to have read aloud")),
+    }.get(kind, (kind, ""))
+
+
+def size_words(size: int) -> str:
+    """ "340 kB", "1.4 MB" """
+    if size < 1_000_000:
+        return _("%(number)d kB", number=max(1, round(size / 1000)))
+    return _("%(number).1f MB", number=size / 1_000_000)
+
+
+def sections_of(tree: PlanTree | None) -> tuple[SectionCard, ...]:
+    """The sections of a plan in their order, each with what it holds; () where the tree can't be read any more."""
+    if tree is None:
+        return ()
+    made = []
+    for section in tree.sections:
+        only = section.blocks[0] if len(section.blocks) == 1 else None
+        if isinstance(only, SetSentence):
+            made.append(SectionCard(section.letter, section.title, only.words, True))
+            continue
+        count = _count(section.blocks)
+        made.append(
+            SectionCard(section.letter, section.title, ngettext("%(num)d entry", "%(num)d entries", count), False)
+        )
+    return tuple(made)
+
+
+def _count(blocks: tuple[PlanBlock, ...]) -> int:
+    """How many things people wrote: advice as a whole counts once, set sentences and lists do not."""
+    found = 0
+    for block in blocks:
+        if isinstance(block, Part):
+            found += _count(block.blocks)
+        elif isinstance(block, Appendix) or not isinstance(block, SetSentence | AdviceList):
+            found += 1
+    return found

@@ -1,0 +1,168 @@
+"""Puts the list of children together for its template: chosen, sorted, and said in words."""
+
+import unicodedata
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from wiki import clock
+from wiki.forms.desk import ListForm
+from wiki.queries.desk import ChildRow, Portrait
+from wiki.statute.clocks import age_on
+from wiki.web.babel import day
+from wiki.words import ROLE_NAMES
+
+FEW = 12
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; ``href`` sorts by it."""
+
+    label: str
+    href: str = ""
+    sorted: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; its first cell names it and leads to ``href``."""
+
+    id: str
+    href: str
+    cells: tuple[str | Markup, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The children of a list as a table."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Face:
+    """A child's picture on a card."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class ChildCard:
+    """A child on a card, for those who work with a few."""
+
+    href: str
+    name: str
+    portrait: Face | None
+    line: str
+    new: str
+
+
+_KEYS: dict[str, Callable[[ChildRow], Any]] = {
+    "name": lambda row: (_plain(row.known_as), _plain(row.full_name)),
+    "born": lambda row: row.born_on,
+    "waiting": lambda row: row.waiting,
+    "late": lambda row: row.late,
+    "due": lambda row: (row.next_due is None, row.next_due),
+    "new": lambda row: row.new,
+}
+
+
+def _plain(text: str) -> str:
+    """A name as it is looked for: without accents, capitals or doubled spaces."""
+    parts = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(one for one in parts if not unicodedata.combining(one)).casefold().split())
+
+
+def chosen(rows: Sequence[ChildRow], wish: ListForm) -> list[ChildRow]:
+    """The rows that ``wish`` asks for, in its order."""
+    wanted = _plain(wish.name)
+    found = [
+        row
+        for row in rows
+        if (not wanted or wanted in _plain(row.known_as) or wanted in _plain(row.full_name))
+        and (wish.show == "all" or getattr(row, wish.show) > 0)
+    ]
+    return sorted(found, key=_KEYS[wish.sort], reverse=wish.falling)
+
+
+def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> Table:
+    """The chosen rows as a table whose headings sort it; ``endpoint`` shows the same list."""
+    shown = chosen(rows, wish)
+    caption = ngettext("%(num)d child", "%(num)d children", len(shown))
+    if len(shown) < len(rows):
+        caption = _("%(shown)s of %(all)s children", shown=len(shown), all=len(rows))
+    headings = (
+        ("name", _("Name"), False), ("born", _("Born"), False), ("", _("You are here as"), False),
+        ("waiting", _("Advice awaited"), True), ("late", _("Late"), True), ("due", _("Next answer due"), False),
+        ("new", _("New to you"), True),
+    )  # fmt: skip
+    return Table(
+        caption,
+        tuple(_column(wish, endpoint, *heading) for heading in headings),
+        tuple(_row(row) for row in shown),
+    )
+
+
+def _column(wish: ListForm, endpoint: str, sort: str, label: str, number: bool) -> Column:
+    if not sort:
+        return Column(label)
+    turned = not wish.falling if wish.sort == sort else number  # numbers are asked for with the largest first
+    place = url_for(endpoint, sort=sort, show=wish.show, way="down" if turned else None)
+    way = "" if wish.sort != sort else "descending" if wish.falling else "ascending"
+    return Column(label, place, way, number)
+
+
+def _row(row: ChildRow) -> Row:
+    name = Markup("<bdi>{}</bdi>").format(row.known_as)
+    if _plain(row.full_name) != _plain(row.known_as):
+        name += Markup(' <span class="soft">(<bdi>{}</bdi>)</span>').format(row.full_name)
+    return Row(
+        row.id.hex,
+        url_for("home.child_home", child_id=row.id),
+        (
+            name,
+            _("%(day)s (%(age)s)", day=day(row.born_on), age=age_on(row.born_on, clock.today())),
+            _(ROLE_NAMES[row.role]),
+            str(row.waiting or "–"),
+            _state("trouble", str(row.late)) if row.late else "–",
+            day(row.next_due) if row.next_due else "–",
+            _state("new", str(row.new)) if row.new else "–",
+        ),
+    )
+
+
+def _state(kind: str, words: str) -> Markup:
+    return Markup('<span class="state state-{}">{}</span>').format(kind, words)
+
+
+def child_cards(rows: Sequence[ChildRow], pictures: Mapping[uuid.UUID, Portrait]) -> tuple[ChildCard, ...]:
+    """The children as cards with their pictures."""
+    return tuple(_card(row, pictures.get(row.id)) for row in rows)
+
+
+def _card(row: ChildRow, picture: Portrait | None) -> ChildCard:
+    face = None
+    if picture is not None:
+        src = url_for("media.rendition", child_id=row.id, media_id=picture.media_id, name=picture.name)
+        face = Face(src, "", picture.width, picture.height, picture.alt)
+    age = age_on(row.born_on, clock.today())
+    line = ngettext("%(num)d year old", "%(num)d years old", age)
+    if row.waiting:
+        late = _("%(num)s late", num=row.late) if row.late else _("next by %(day)s", day=day(row.next_due))
+        line = _("%(line)s · advice awaited: %(num)s, %(late)s", line=line, num=row.waiting, late=late)
+    new = ngettext("%(num)d thing is new to you", "%(num)d things are new to you", row.new) if row.new else ""
+    return ChildCard(url_for("home.child_home", child_id=row.id), row.known_as, face, line, new)

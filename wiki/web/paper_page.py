@@ -1,0 +1,208 @@
+"""Puts the screen together on which answers are typed beside the scan: what is there, and what was refused."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from wiki.access.space import Space
+from wiki.commands.paper import Typed
+from wiki.errors import NotAllowed
+from wiki.forms.paper import TYPED_KINDS, Box
+from wiki.pagetypes.kinds.table import KINDS
+from wiki.pagetypes.model import Field, PageType
+from wiki.queries.members import who_sees
+from wiki.queries.pages import PageView, list_pages, open_page
+from wiki.queries.paper import PaperForm
+from wiki.queries.versions import SeenVersion, ShownMedia, ShownRendition, see_current
+from wiki.web.home_page import page_title
+from wiki.web.page_types import page_type, page_types
+from wiki.web.passage_page import Choice, voices
+from wiki.web.showing import PassageCard, passage_card
+from wiki.words import PRESET_NAMES, MediaState, Preset
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One picture of a paper page."""
+
+    src: str
+    alt: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with its boxes, and what was answered elsewhere."""
+
+    asked: Field
+    boxes: tuple[Box, ...]
+    others: tuple[PassageCard, ...]
+    some_only: str
+
+
+@dataclass(frozen=True)
+class TypingPage:
+    """A page of the child's, open for typing: its questions in sections, and who sees the answers."""
+
+    id: uuid.UUID
+    title: str
+    audience: str
+    sections: tuple[tuple[str, tuple[Question, ...]], ...]
+    has_private: bool
+
+
+def sheets_of(space: Space, paper: PaperForm) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """The pictures of a paper's pages in order, and a sentence for each file that has none to show (yet)."""
+    found: list[Sheet] = []
+    notes: list[str] = []
+    for media in paper.sheets:
+        base = f"/child/{space.id}/media/{media.id}/"
+        pictures = _pictures(media)
+        found += [Sheet(base + one.name, "", one.width, one.height) for one in pictures]
+        if not pictures and media.state is not MediaState.WAITING:
+            notes.append(_(media.note) if media.note else _("%(name)s can’t be shown here.", name=media.name))
+    count = len(found)
+    return tuple(
+        replace(sheet, alt=_("The paper, page %(number)s of %(count)s", number=place, count=count))
+        for place, sheet in enumerate(found, 1)
+    ), tuple(notes)
+
+
+def _pictures(media: ShownMedia) -> list[ShownRendition]:
+    """A photo's largest form, or each page of a scan in order."""
+    photos = [one for one in media.renditions if one.name.startswith("w")]
+    if photos:
+        return [max(photos, key=lambda one: one.width or 0)]
+    pages = [one for one in media.renditions if one.name.startswith("page-")]
+    return sorted(pages, key=lambda one: int(one.name.removeprefix("page-")))
+
+
+def pages_to_type(space: Space) -> list[tuple[uuid.UUID, str, str]]:
+    """The pages of the space that the member may write on: (id, title, line)."""
+    found = []
+    for head in list_pages(space):
+        kind = page_types().named(head.page_type, space.child.known_as)
+        if kind is not None and space.member.role in kind.write and _typed_fields(kind):
+            found.append((head.id, page_title(head, kind), kind.line))
+    return found
+
+
+def _typed_fields(kind: PageType) -> list[Field]:
+    return [asked for asked in kind.fields if _can_be_typed(kind, asked)]
+
+
+def _can_be_typed(kind: PageType, asked: Field) -> bool:
+    """Words on paper, and not a question whose answer its writer keeps to themselves: "only me" would be the typist."""
+    return asked.kind in TYPED_KINDS and kind.audience_of(asked.key) != Preset.ONLY_ME
+
+
+def open_for_typing(space: Space, page_id: uuid.UUID) -> tuple[PageView, PageType]:
+    """The page and its kind; NotFound for another child's, NotAllowed for a role that may not write it."""
+    view = open_page(space, page_id)
+    kind = page_type(space, view.head.page_type)
+    if space.member.role not in kind.write:
+        raise NotAllowed
+    return view, kind
+
+
+def typing_page(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID, unsaved: Iterable[Box] = ()) -> TypingPage:
+    """The page as it is now, with ``unsaved`` boxes as they were typed laid over it: nothing typed is lost."""
+    view, kind = open_for_typing(space, page_id)
+    typed = {box.key: box for box in unsaved}
+    sections = tuple(
+        (section.title, tuple(_question(space, view, kind, asked, paper_id, typed) for asked in fields))
+        for section in kind.sections
+        if (fields := [asked for asked in section.fields if _can_be_typed(kind, asked)])
+    )
+    private = any(kind.audience_of(asked.key) == Preset.ONLY_ME for asked in kind.fields)
+    return TypingPage(page_id, page_title(view.head, kind), view.head.audience, sections, private)
+
+
+def _question(
+    space: Space, view: PageView, kind: PageType, asked: Field, paper_id: uuid.UUID, typed: dict[str, Box]
+) -> Question:
+    there = view.in_field(asked.key)
+    boxes = [box_of(asked, one) for one in there if one.paper_id == paper_id]
+    new = Box(asked)
+    if asked.many or KINDS[asked.kind].many or not boxes or new.key in typed:
+        boxes.append(new)
+    shown = [typed.get(box.key, box) for box in boxes]
+    known = {box.key for box in boxes}
+    # A box whose passage was taken off the page meanwhile: its words go on as a new answer.
+    lost = [box for key, box in typed.items() if box.asked.key == asked.key and key not in known]
+    shown += [replace(box, passage_id=None, base=0) for box in lost]
+    others = tuple(
+        passage_card(space, one, asked, link_words=lambda _id: "", may_change=False)
+        for one in there
+        if one.paper_id != paper_id
+    )
+    usual, own = view.head.audience, kind.audience_of(asked.key)
+    narrower = own if usual == kind.audience and own != usual else ""
+    return Question(asked, tuple(shown), others, _(PRESET_NAMES[Preset(narrower)]) if narrower else "")
+
+
+def box_of(asked: Field, version: SeenVersion) -> Box:
+    """The box of an answer as it is now."""
+    return Box(asked, version.passage_id, version.number, body=version.body, columns=dict(version.columns))
+
+
+def changed_boxes(space: Space, page_id: uuid.UUID, boxes: Iterable[Box]) -> list[Box]:
+    """The boxes in which something new was typed: new ones with words in them, old ones that say something else now."""
+    now = {one.passage_id: one for one in open_page(space, page_id).passages}
+    found = []
+    for box in boxes:
+        version = now.get(box.passage_id) if box.passage_id else None
+        if box.passage_id is None:
+            if not box.is_blank:
+                found.append(box)
+        elif version is None or not box.says(version.body, version.columns):
+            found.append(box)
+    return found
+
+
+def after_saving(space: Space, boxes: Iterable[Box], came: Typed) -> list[Box]:
+    """The boxes that were not saved, each with what is to be said about it."""
+    theirs = see_current(space, *(box.passage_id for box in boxes if box.key in came.overtaken and box.passage_id))
+    found = []
+    for box in boxes:
+        if box.key in came.saved:
+            continue
+        if box.key in came.refused:
+            box = box.refused(came.refused[box.key])
+        elif box.key in came.overtaken:
+            version = theirs.get(box.passage_id) if box.passage_id else None
+            sentence = _("Somebody changed this answer meanwhile. Yours is still in the box: save again to keep it.")
+            now, theirs_now = (version.number, version.plain) if version else (0, "")
+            box = replace(box.refused({"": sentence}), base=now, theirs=theirs_now)
+        found.append(box)
+    return found
+
+
+def audience_choices(space: Space) -> list[Choice]:
+    """Who could see the answers, by name; "only me" is left out, for the words are not the typist's."""
+    return [
+        Choice(key, _(words), _("They will see it: %(names)s.", names=names) if names else "")
+        for key, words, names in who_sees(space)
+        if key != Preset.ONLY_ME
+    ]
+
+
+def voice_choices(space: Space, chosen: str) -> list[tuple[str, str]]:
+    """Whose words a paper can hold."""
+    child = space.child.known_as
+    words = {
+        "parent": _("A parent or somebody else in the family"),
+        "professional": _("A professional, such as a teacher or a therapist"),
+        "interpretation": _("An adult saying what they think %(child)s means", child=child),
+    }
+    return [(key, words.get(key, label)) for key, label in voices(space, chosen)]
+
+
+def paper_screen(space: Space, paper: PaperForm, template: str, **values: object) -> str:
+    """A screen with the scan on it."""
+    sheets, notes = sheets_of(space, paper)
+    return render_template(template, paper=paper, sheets=sheets, notes=notes, **values)
