@@ -78,7 +78,7 @@ const css = await esbuild.transform(
   `@layer govuk, ours;\n@layer govuk {\n${govuk.replace(/@charset[^;]+;/, "")}\n}\n${ours.replace(/@charset[^;]+;/, "")}`,
   { loader: "css", minify: true, target: ["chrome111", "safari16", "firefox115"] },
 );
-writeFileSync(join(out, "app.css"), css.code);
+writeFileSync(join(out, "app.css"), `/* Parts are GOV.UK Frontend: see LICENCES.txt */\n${css.code}`);
 
 await esbuild.build({
   entryPoints: [join(here, "js", "app.js")],
@@ -89,7 +89,7 @@ await esbuild.build({
   target: ["es2020"],
   legalComments: "none",
   nodePaths: [packages],
-  banner: { js: "/* GOV.UK Frontend is MIT, Crown copyright */" },
+  banner: { js: "/* Parts are GOV.UK Frontend: see LICENCES.txt */" },
 });
 
 for (const name of ["app.css", "app.js", "fonts/atkinson-latin.woff2", "fonts/atkinson-latin-ext.woff2"]) {

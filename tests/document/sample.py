@@ -132,6 +132,7 @@ def plan(status: str = "draft", photos: int = 0) -> PlanInput:
         made_time="2:30pm",
         made_by="Sam Okoro, caseworker",
         made_for="Dana Ashdown (Mum)",
+        signed_by="" if status == "draft" else "Ruth Adeyemi, head of SEND",
         photo=PictureIn("face", "Robin smiles at the camera in a green jumper"),
         quotation="I know the names of all the bridges. If you wait, I will tell you.",
         quotation_said=ROBIN,

@@ -9,7 +9,7 @@ import pytest
 from tests.corpora import corpus
 from tests.document import sample
 from tests.document.words_of import tree_words
-from wiki.document import tree
+from wiki.document import tree, wording
 from wiki.document.assemble import assemble
 from wiki.document.inputs import AdviceIn, PassageIn, PictureIn, PlanInput, Said, SectionIn, SourceIn
 from wiki.document.tree_json import from_json, to_json
@@ -187,3 +187,9 @@ def test_naughty_strings_stand_in_the_tree_as_they_were_typed() -> None:
 def test_advice_with_nothing_in_it_says_so() -> None:
     plan = replace(empty(), advice=(AdviceIn("Advice", "", None),))
     assert "Nothing is written in this advice." in tree_words(assemble(plan))
+
+
+def test_a_final_plan_names_the_officer_who_signed_it() -> None:
+    labels = dict(wording.facts(assemble(sample.plan("final"))))
+    assert labels["Signed for the council"] == "Ruth Adeyemi, head of SEND"
+    assert "Signed for the council" not in dict(wording.facts(assemble(sample.plan("draft"))))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wiki.document.glyphs import FONTS, _covered, drawable
+from wiki.document.glyphs import FONTS, _covered, breakable, drawable
 
 
 def signs_of(font: Path) -> set[int]:
@@ -68,3 +68,15 @@ def test_what_can_be_drawn_is_left_as_it_is(text: str) -> None:
 )
 def test_what_can_t_be_drawn_is_named(text: str, shown: str) -> None:
     assert drawable(text + "é").lower() == (shown + "é").lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("An ordinary sentence, half-hour and all.", "An ordinary sentence, half-hour and all."),
+        ("priya.nair@harbourshire.example", "priya.|nair@|harbourshir|e.|example"),
+        ("w" * 24, "w" * 11 + "|" + "w" * 11 + "|ww"),
+    ],
+)
+def test_words_without_an_end_may_go_on_in_the_next_line(text: str, shown: str) -> None:
+    assert breakable(text).replace("\u200b", "|") == shown

@@ -12,6 +12,7 @@ from typing import Any
 
 import page
 import pikepdf
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -68,6 +69,14 @@ def elements(data: bytes) -> Iterator[tuple[str, Any]]:
                 yield str(one.S)[1:], one
                 if "/K" in one:
                     waiting.insert(0, one.K)
+
+
+def scope(cell: Any) -> str:
+    attributes = cell.get("/A", pikepdf.Array())
+    for one in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if "/Scope" in one:
+            return str(one.Scope)
+    return ""
 
 
 def shown(plan: Any, files: dict[str, Path] | None = None) -> str:
@@ -138,9 +147,7 @@ def test_every_picture_has_its_words(draft: bytes) -> None:
 
 
 def test_tables_say_what_their_headings_are(draft: bytes) -> None:
-    scopes = [
-        str(one.A.Scope) if "/A" in one and "/Scope" in one.A else "" for kind, one in elements(draft) if kind == "TH"
-    ]
+    scopes = [scope(one) for kind, one in elements(draft) if kind == "TH"]
     assert scopes.count("/Column") >= 7
     assert scopes.count("/Row") >= 40
     assert "" not in scopes
@@ -243,6 +250,7 @@ def test_right_to_left_words_are_drawn_right_to_left() -> None:
     assert_conforms(data)
 
 
+@pytest.mark.slow
 def test_every_naughty_string_survives_on_paper() -> None:
     lines = json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8"))
     for start in range(0, len(lines), 40):
@@ -257,13 +265,24 @@ def test_every_naughty_string_survives_on_paper() -> None:
                 assert squeezed(line) in text
 
 
-def test_every_naughty_string_may_be_a_name() -> None:
-    for line in json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8")):
+def names_survive(lines: list[str]) -> None:
+    for line in lines:
         plan = replace(sample.plan(), sections=(), advice=(), photo=None, council=line, child_name=line, made_by=line)
         plan = replace(plan, made_for=line, language=line, quotation=line, quotation_language=line)
         assert render_pdf(assemble(plan), {}).startswith(b"%PDF")
 
 
+@pytest.mark.slow
+def test_naughty_strings_may_be_names() -> None:
+    names_survive(json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8"))[::20])
+
+
+@pytest.mark.deep
+def test_every_naughty_string_may_be_a_name() -> None:
+    names_survive(json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8")))
+
+
+@pytest.mark.slow
 def test_very_long_words_and_tables_cross_pages_without_losing_a_line() -> None:
     long = "\n\n".join(f"Paragraph {number} of a very long advice." for number in range(400))
     table = "| a | b |\n|---|---|\n" + "\n".join(f"| cell {number} | x |" for number in range(300))
@@ -272,6 +291,23 @@ def test_very_long_words_and_tables_cross_pages_without_losing_a_line() -> None:
     data = render_pdf(plan, {})
     assert missing(plan, words(plan, data)) == []
     assert_conforms(data)
+
+
+@pytest.mark.slow
+def test_nothing_runs_off_the_page(tmp_path: Path) -> None:
+    """Drawn on paper, no ink stands in the outer margins, where a printer can't reach."""
+    wide = "| " + " | ".join(f"communication {n}" for n in range(9)) + " |\n|" + "---|" * 9 + "\n"
+    wide += "| " + " | ".join(f"understanding {n}" for n in range(9)) + " |"
+    address = "https://www.a-very-long-name.example/with/a/path/that/never/ends?and=a&query=too" * 3
+    columns = (("A label that goes on and on", "x" * 300), ("w" * 80, address))
+    rows = (PassageIn("h" * 200, wide), PassageIn(body="w" * 3000), PassageIn(columns=columns, label="Need 1"))
+    plan = replace(with_words(), sections=(SectionIn("C", rows),), child_name="R" * 90, made_for="M" * 200)
+    plan = replace(plan, council="C" * 90, made_by=address, quotation="q" * 200)
+    data = render_pdf(assemble(plan), {})
+    for number, one in enumerate(pypdfium2.PdfDocument(data)):  # type: ignore[no-untyped-call]
+        picture = one.render(scale=1).to_pil().convert("L")
+        edge = picture.crop((picture.width - 45, 0, picture.width, picture.height))
+        assert edge.getextrema()[0] > 200, f"page {number + 1}"
 
 
 def test_a_plan_that_can_t_be_made_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

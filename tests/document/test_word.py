@@ -7,12 +7,12 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from lxml import etree
 
 from tests.corpora import corpus
 from tests.document import sample
@@ -137,6 +137,7 @@ def test_no_words_are_ever_run_as_instructions() -> None:
     assert squeezed(hostile[2]) in shown
 
 
+@pytest.mark.slow
 def test_every_naughty_string_survives() -> None:
     lines = json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8"))
     rows = tuple(PassageIn(line, line, columns=((line, line),), label=f"Need {at}") for at, line in enumerate(lines))
@@ -145,13 +146,14 @@ def test_every_naughty_string_survives() -> None:
     with ZipFile(BytesIO(data)) as opened:
         for name in opened.namelist():
             if name.endswith((".xml", ".rels")):
-                etree.fromstring(opened.read(name))
+                ElementTree.fromstring(opened.read(name))
     assert missing(plan, body_words(data)) == []
     assert len(tree_words(plan)) > len(lines)
 
 
+@pytest.mark.slow
 def test_naughty_strings_may_be_names() -> None:
-    for line in json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8"))[::12]:
+    for line in json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8"))[::30]:
         plan = with_words(child_name=line, council=line, made_by=line, made_for=line, language=line, quotation=line)
         Document(BytesIO(render_word(assemble(plan), {})))
 

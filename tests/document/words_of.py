@@ -9,7 +9,7 @@ from wiki.text import nodes
 
 def squeezed(text: str) -> str:
     """Without any space, so that line ends of a page don't matter."""
-    return "".join(text.replace("\u00ad", "").split())
+    return "".join(text.replace("\u00ad", "").replace("\u200b", "").split())
 
 
 def node_words(blocks: Sequence[nodes.Block]) -> Iterator[str]:
@@ -81,9 +81,8 @@ def tree_words(plan: PlanTree) -> list[str]:
 def missing(plan: PlanTree, shown: str) -> list[str]:
     """What of the tree's words does not stand in ``shown``, or stands there in another order."""
     text = squeezed(shown)
-    # The contents list names every section before the sections come.
-    start = text.rfind(squeezed(plan.sections[-1].heading), 0, text.find(squeezed(plan.sections[0].title)) + 4000)
-    place = max(start, 0)
+    # The list of contents names every section before the sections come.
+    place = max(text.find(squeezed(plan.sections[-1].heading)), 0)
     lost = []
     for words in tree_words(plan):
         at = text.find(squeezed(words), place)

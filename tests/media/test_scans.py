@@ -96,9 +96,7 @@ def test_what_was_filled_into_a_form_is_on_the_page(store: Store, send: Send, ch
 
 def test_a_script_in_a_pdf_is_never_run(store: Store, send: Send, child: str) -> None:
     with pikepdf.open(io.BytesIO(pdf())) as document:
-        document.Root.OpenAction = pikepdf.Dictionary(
-            S=pikepdf.Name.JavaScript, JS="app.launchURL('http://127.0.0.1:9/')"
-        )
+        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.launchURL('x')")
         made = io.BytesIO()
         document.save(made)
     received = send(made.getvalue(), "a.pdf")

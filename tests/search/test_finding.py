@@ -1,11 +1,11 @@
 """Whoever is in the space finds what they may see, by any word of it, and learns nothing of what they may not."""
 
 import io
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from PIL import Image
 from sqlalchemy import Engine, select, update
 
@@ -248,22 +248,21 @@ def test_a_space_with_no_words_yet_finds_nothing_and_is_in_order(family: House, 
     assert (results.total, results.state, results.pages) == (0, SearchState.READY, 1)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "'", '"', "*", "?", "kett*", "NEAR(green kettle)", "said:kettle", "around:kettle", "passage:*", "-kettle", "NOT kettle",
-        "kettle OR nowhere", "kettle AND", "AND OR NOT", "kettle~2", "/k.*/", "[a TO z]", "' OR 1=1 --", "kettle'); DROP TABLE",
-        "(((", ")))", "\\", "\x00kettle\x00", "{{7*7}}", "%", "_", "kettle^1000000", "..", "\ud83e", "🦖" * 400, "a" * 10_000,
-    ],
-)  # fmt: skip
-def test_no_sign_means_anything_in_the_search_box(family: House, search: Search, in_step: InStep, typed: str) -> None:
-    family.say("mum", "robin", "my_family", "later_story", "The green kettle sings.")
+def test_no_sign_means_anything_in_the_search_box(family: House, search: Search, in_step: InStep) -> None:
+    family.say("mum", "robin", "my_family", "later_story", "The green kettle sings")
     in_step()
-
-    results = search("dad", typed)
-
-    assert results.state is SearchState.READY
-    assert results.total == (1 if typed in {"-kettle", "\x00kettle\x00"} else 0)
+    for typed in ("kettle", "-kettle", "\x00kettle\x00", "kettle*", "(kettle)", "+kettle^", '"kettle', "kettle?"):
+        assert search("dad", typed).total == 1, typed
+    for typed in (
+        "'", '"', "*", "?", "kett*", "NEAR(green kettle)", "said:kettle", "around:kettle", "passage:*", "NOT kettle",
+        "kettle OR nowhere", "kettle AND", "AND OR NOT", "kettle~2", "/k.*/", "[a TO z]", "' OR 1=1 --",
+        "kettle'); DROP TABLE", "(((", ")))", "\\", "{{7*7}}", "%", "_", "kettle^1000000", "..", "\ud83e", "🦖" * 400,
+        "a" * 10_000, "a " * 5_000, "\n", "\u202e",
+    ):  # fmt: skip
+        begun = time.monotonic()
+        results = search("dad", typed)
+        assert (results.total, results.state) == (0, SearchState.READY), typed
+        assert time.monotonic() - begun < 1
 
 
 def test_every_naughty_string_that_was_saved_is_found_by_itself(family: House, search: Search, in_step: InStep) -> None:

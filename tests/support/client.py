@@ -90,7 +90,7 @@ class Visitor:
         self.app = app
         self.name = name
         self.canaries = canaries
-        self.page: Page = Page("/", TestResponse([], "200", {}, app.test_request_context().request))  # type: ignore[arg-type]
+        self.page: Page = None  # type: ignore[assignment]
         self.checks_html = True
         self._watch = watch
         self._client = app.test_client()

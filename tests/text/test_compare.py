@@ -3,6 +3,7 @@
 import random
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def test_the_same_text_has_no_change() -> None:
     assert compare("The same.", "The same.") == (Piece("same", "The same."),)
 
 
+@pytest.mark.slow
 def test_long_and_wholly_different_texts_are_compared_in_bounded_time() -> None:
     chance = random.Random(1)
     words = ["ox", "a", "the", "train", "b. ", "c.\n", "dog", "x! "]

@@ -207,6 +207,7 @@ def test_a_table_has_headings_that_a_screen_reader_can_use() -> None:
     assert "style" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -119,7 +119,7 @@ def _take_sheet(space: Space, store: Store, sent: SentFile) -> Received:
     except Refused as refusal:
         why = refusal.fields["files"]
         raise Refused({"files": f"{sent.filename[:80]}: {why}" if sent.filename else why}) from refusal
-    if found.kind not in ("photo", "scan"):
+    if found.kind not in ("photo", "scan") and found.content_type != "application/pdf":
         throw_away(store, found)
         raise Refused({"files": _NOT_PAPER})
     return found
@@ -182,8 +182,9 @@ def type_answers(
 ) -> Typed:  # fmt: skip
     """Save answers typed from a paper, each as a passage that names the paper, its day and whose words it holds.
 
-    Each is saved or refused by itself, so that one that can't be kept holds no other up. ``audience`` None: as the
-    page is set. Raises NotAllowed, NotFound, Refused({"": sentence}) when there is nothing to save.
+    Each is saved or refused by itself, so that one that can't be kept holds no other up. An answer that stands keeps
+    its voice and its audience; a new one gets the paper's voice, and ``audience`` (None: as the page is set).
+    Raises NotAllowed, NotFound, Refused({"": sentence}) when there is nothing to save.
     """
     if not space.may(Permission.TYPE_FROM_PAPER):
         raise NotAllowed
@@ -194,10 +195,9 @@ def type_answers(
         raise Refused({"": _NOTHING})
     made = Typed()
     for answer in answers:
-        words = replace(
-            answer.words, voice=voice, speaker=speaker, spoken_on=written_on, paper_id=paper_id,
-            paper_on=written_on, audience=None if answer.passage_id else audience,
-        )  # fmt: skip
+        words = replace(answer.words, paper_id=paper_id, paper_on=written_on)
+        if answer.passage_id is None:
+            words = replace(words, voice=voice, speaker=speaker, spoken_on=written_on, audience=audience)
         try:
             save_passage(
                 space, page_type, page_id, answer.field, words, passage_id=answer.passage_id, base=answer.base

@@ -107,7 +107,8 @@ def _add_rows(session: Session, space: Space, draft: Draft, shape: Shape, once: 
     plan = PlanVersion(
         id=uuid.uuid4(), child_id=space.id, number=draft.number, status=PlanStatus.DRAFT, shape=shape.text,
         tree=json.dumps(to_json(draft.tree), ensure_ascii=False),
-        sources=json.dumps(_stands_on(draft), ensure_ascii=False), once=once or None, made_by=space.person.id, made_at=clock.now(),
+        sources=json.dumps(_stands_on(draft), ensure_ascii=False), once=once or None,
+        made_by=space.person.id, made_at=clock.now(),
     )  # fmt: skip
     session.add(plan)
     session.flush()

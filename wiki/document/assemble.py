@@ -65,6 +65,7 @@ def assemble(plan: PlanInput, shape: Shape | None = None) -> PlanTree:
         made_time=visible(plan.made_time),
         made_by=visible(plan.made_by),
         made_for=visible(plan.made_for),
+        signed_by=visible(plan.signed_by),
         language=plan.language,
         shape=shape.key,
         note=SetSentence(shape.draft_note, shape.draft_note_source)

@@ -1,6 +1,7 @@
 """Makes sure that no sign vanishes from the PDF: what none of our fonts can draw is written as words instead."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +11,10 @@ from typing import Any
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 
+_BREAK = "\u200b"
+_ENDLESS = re.compile(r"\S{24,}")
+_BREAK_AFTER = re.compile(r"[^\s/@._?&=-]{11}|[^\s/@._?&=-]*[/@._?&=-]")
+_NAMES = frozenset(("href", "file", "id", "to", "k", "lang", "language"))
 _SCRIPT_NAMES = {"CJK": "Chinese"}
 _JOINERS = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)))
 _UNSEEN = frozenset((0xAD, 0x34F, 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)))
@@ -32,14 +37,19 @@ def drawable(text: str) -> str:
     return "".join(_shown(text, covered))
 
 
+def breakable(text: str) -> str:
+    """``text`` with a place to break the line put into words so long that they would run off the page."""
+    return _ENDLESS.sub(lambda found: _BREAK_AFTER.sub(r"\g<0>" + _BREAK, found.group()), text)
+
+
 def all_drawable(value: Any) -> Any:
-    """The same JSON value with every string in it made drawable."""
+    """The same JSON value with every string in it made drawable and breakable; names of files and places stay."""
     if isinstance(value, str):
-        return drawable(value)
+        return breakable(drawable(value))
     if isinstance(value, list | tuple):
         return [all_drawable(one) for one in value]
     if isinstance(value, dict):
-        return {key: all_drawable(one) for key, one in value.items()}
+        return {key: one if key in _NAMES else all_drawable(one) for key, one in value.items()}
     return value
 
 

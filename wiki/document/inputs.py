@@ -132,7 +132,8 @@ class SectionIn:
 class PlanInput:
     """All that one version of one child's plan is made from.
 
-    ``made_time`` is a ready time ("2:30pm"); ``made_for`` is who this copy is for. ``none_asked`` holds letters of
+    ``made_time`` is a ready time ("2:30pm"); ``made_for`` is who this copy is for; ``signed_by`` the officer who signed
+    a final plan, with their role. ``none_asked`` holds letters of
     sections where the answer was "none asked for" (a personal budget), which is not the same as nothing written.
     """
 
@@ -145,6 +146,7 @@ class PlanInput:
     made_by: str = ""
     made_time: str = ""
     made_for: str = ""
+    signed_by: str = ""
     language: str = "en-GB"
     photo: PictureIn | None = None
     quotation: str = ""

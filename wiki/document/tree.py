@@ -165,6 +165,7 @@ class PlanTree:
     made_time: str
     made_by: str
     made_for: str
+    signed_by: str
     language: str
     shape: str
     note: SetSentence

@@ -127,6 +127,7 @@ def facts(plan: PlanTree) -> tuple[tuple[str, str], ...]:
         ("Version", f"{plan.number} ({'draft' if plan.status == 'draft' else 'final plan'})"),
         ("Made on", long_date(plan.made_on) + (f", {plan.made_time}" if plan.made_time else "")),
         ("Made by", plan.made_by),
+        ("Signed for the council", plan.signed_by),
         ("This copy is for", plan.made_for),
     )
     return tuple((label, words) for label, words in found if words)

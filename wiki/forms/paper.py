@@ -8,11 +8,12 @@ from uuid import UUID
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from wiki.commands.paper import Answer, PaperFacts, SentFile
-from wiki.commands.passages import Words
+from wiki.commands.passages import MediaUse, Words
 from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes, read_once
 from wiki.pagetypes.kinds.base import sent
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field, PageType
+from wiki.queries.versions import SeenVersion
 from wiki.words import Preset, Voice
 
 TYPED_KINDS = frozenset({"short_text", "long_text", "date", "one_of", "some_of", "list", "rows", "web_link"})
@@ -56,7 +57,8 @@ def read_files(files: MultiDict[str, FileStorage]) -> list[SentFile]:
 class Box:
     """The box or boxes of one answer on the screen: a new one, or one typed from this paper before.
 
-    ``errors`` are sentences by the names of the boxes; ``theirs`` is what somebody else saved meanwhile.
+    ``errors`` are sentences by the names of the boxes; ``theirs`` is what somebody else saved meanwhile; ``before`` is
+    the answer as it stands, whose pictures, links and voice are kept when its words are typed anew.
     """
 
     asked: Field
@@ -67,6 +69,7 @@ class Box:
     columns: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     theirs: str = ""
+    before: SeenVersion | None = None
 
     @property
     def key(self) -> str:
@@ -83,13 +86,34 @@ class Box:
         """Whether nothing is written in it."""
         return KINDS[self.asked.kind].is_blank({**self.columns, "body": self.body})
 
-    def says(self, body: str, columns: dict[str, Any]) -> bool:
-        """Whether it says just this."""
-        return self.body == body and self.columns == columns
+    def over(self, version: SeenVersion) -> "Box":
+        """The box as typed over an answer that stands: links to other rows, which paper can't hold, stay."""
+        links = {
+            column.key: version.columns[column.key]
+            for column in self.asked.columns
+            if column.kind == "link" and column.key in version.columns
+        }
+        return replace(self, columns={**self.columns, **links}, before=version)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says something that is not saved yet."""
+        if self.before is None:
+            return self.passage_id is not None or not self.is_blank
+        return self.body != self.before.body or self.columns != self.before.columns
 
     def answer(self) -> Answer:
         """The box as the command takes it."""
-        words = Words(voice=Voice.CHILD, body=self.body, columns=self.columns, once=self.once or None)
+        words = Words(voice=Voice.CHILD)
+        if self.before is not None:
+            uses = tuple(
+                MediaUse(one.id, one.alt, one.caption, one.speaker, one.transcript) for one in self.before.media
+            )
+            words = Words(
+                voice=self.before.voice, speaker=self.before.speaker, gathered=self.before.gathered,
+                spoken_on=self.before.spoken_on, language=self.before.language, media=uses,
+            )  # fmt: skip
+        words = replace(words, body=self.body, columns=self.columns, once=self.once or None)
         return Answer(self.key, self.asked.key, words, self.passage_id, self.base)
 
     def refused(self, sentences: dict[str, str]) -> "Box":

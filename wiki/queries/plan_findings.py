@@ -68,10 +68,10 @@ def _without_section(desk: PlanDesk) -> Iterator[Finding]:
 
 def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
     for row in desk.all_rows():
-        name = row.label or f"“{row.brief}”"
+        name = row.label or f"the answer to “{row.asked.label}”"
         if not row.may_stand:
             yield Finding(
-                "not_shared", row.id.hex, f"{name} is left out of the plan.",
+                "not_shared", row.id.hex, f"{name[:1].upper()}{name[1:]} is left out of the plan.",
                 "The family can’t see all of the words it comes from. "
                 "Take that source off, or ask for it to be shared.",
                 _SENT_TO_FAMILY,

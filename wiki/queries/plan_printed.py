@@ -109,7 +109,7 @@ def print_passage(
     version: SeenVersion, asked: Field, files: Files, *, said: Said | None, heading: str,
     without: frozenset[str] = frozenset(),
 ) -> PassageIn:  # fmt: skip
-    """A passage under ``heading``: its words, its boxes (but those ``without``), its pictures; links are added later."""
+    """A passage under ``heading``: its words, its boxes (but those ``without``), its pictures; links come later."""
     columns: tuple[tuple[str, str], ...] = ()
     blocks: tuple[nodes.Block, ...] = ()
     if asked.columns:

@@ -49,8 +49,13 @@ class Said:
 
     @property
     def is_suggestion(self) -> bool:
-        """Whether a professional suggests this as an outcome or as provision."""
-        return self.page.owner == "professional" and self.asked.kind == "rows" and set(self.asked.feeds) <= _SUGGESTED
+        """Whether a professional suggests this as an outcome or as provision (small steps stay with the school)."""
+        is_row = self.page.owner == "professional" and self.asked.kind == "rows"
+        return is_row and bool(self.asked.feeds) and set(self.asked.feeds) <= _SUGGESTED and not self._is_small_step
+
+    @property
+    def _is_small_step(self) -> bool:
+        return self.version.columns.get("reach") == "short"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
 from wiki.search.documents import passages_with_file, read_entries
-from wiki.search.index import IndexTrouble, SearchIndex
+from wiki.search.index import IndexMissing, IndexTrouble, SearchIndex
 
 _log = logging.getLogger("wiki.search")
 _change = SearchChange.__table__
@@ -68,7 +68,10 @@ def _make_entries(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> li
         try:
             index.change(child_id, entries, passages - {entry.passage_id for entry in entries})
         except IndexTrouble as trouble:
-            _log.warning("search index of child %s is made anew: %s", child_id.hex, trouble)
+            _log.log(
+                logging.INFO if isinstance(trouble, IndexMissing) else logging.WARNING,
+                "search index of child %s is made anew: %s", child_id.hex, str(trouble) or "there was none",
+            )  # fmt: skip
             index.replace(child_id, read_entries(space))
         return rows
 

@@ -10,6 +10,7 @@ from wiki.commands.sign_in import change_password, choose_looks, end_sign_in
 from wiki.errors import Refused
 from wiki.forms.account import read_password, read_theme
 from wiki.queries.account import living_sign_ins
+from wiki.web.devices import device_words
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
 
@@ -21,7 +22,8 @@ def your_account(person: SignedIn) -> ResponseReturnValue:
 
 
 def _account(person: SignedIn, errors: dict[str, str]) -> str:
-    return render_template("account/account.html", sign_ins=living_sign_ins(person), errors=errors)
+    rows = [(row, device_words(row.device)) for row in living_sign_ins(person)]
+    return render_template("account/account.html", sign_ins=rows, errors=errors)
 
 
 @person_route("/account/password", methods=("POST",))

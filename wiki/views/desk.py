@@ -9,7 +9,7 @@ from wiki.forms.desk import ListForm, read_list
 from wiki.queries.advice import asked_of
 from wiki.queries.desk import ChildRow, children_of, portraits
 from wiki.queries.jobs import list_jobs
-from wiki.web.desk_page import FEW, child_cards, children_table
+from wiki.web.desk_page import FEW, child_cards, children_table, job_names
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
 from wiki.web.page_types import page_types
@@ -71,4 +71,5 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
     return render_template(
         "desk/desk.html", table=children_table(_children(person), wish, "desk.show_desk"), wish=wish,
         kinds=tuple(catalogue.types.values()), faults=catalogue.faults, failed=list_jobs(person, post),
+        job_names=job_names(),
     )  # fmt: skip

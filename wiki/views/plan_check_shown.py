@@ -19,7 +19,6 @@ from wiki.statute.thread import Finding
 from wiki.views.plan_rows_shown import RowCard, row_card, row_href
 from wiki.web.babel import day
 from wiki.web.kinds import Space
-from wiki.web.page_types import page_types
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def advice_part(space: Space, desk: PlanDesk, asked: Sequence[Asked]) -> dict[st
         )
         for one in advice_in(desk)
     ]  # fmt: skip
-    waiting = [_asked(one, space) for one in asked if one.answered_at is None]
+    waiting = [_asked(one) for one in asked if one.answered_at is None]
     letters = [
         (said.words or ", ".join(file.name for file in said.version.media), said.who, day(said.on))
         for said in letters_offered(desk)
@@ -86,10 +85,8 @@ def advice_part(space: Space, desk: PlanDesk, asked: Sequence[Asked]) -> dict[st
     return {"advice": advice, "waiting": waiting, "letters": letters}
 
 
-def _asked(one: Asked, space: Space) -> tuple[str, str, str, bool]:
-    kind = page_types().named(one.page_type, space.child.known_as)
-    title = one.page_title or (kind.title if kind else one.page_type)
-    return title, one.person_name, day(one.due_on), one.is_late
+def _asked(one: Asked) -> tuple[str, str, str, bool]:
+    return one.title, one.person_name, day(one.due_on), one.is_late
 
 
 @dataclass(frozen=True)

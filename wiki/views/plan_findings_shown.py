@@ -16,8 +16,17 @@ _QUIET = frozenset({"advice_not_used"})
 
 
 @dataclass(frozen=True)
+class WholeThread:
+    """A need whose thread runs whole: its label, its place, and the way from the hope to the help."""
+
+    label: str
+    href: str
+    line: str
+
+
+@dataclass(frozen=True)
 class FindingCard:
-    """Something to settle, or something that is settled: kind is "trouble", "doubt" or "done"."""
+    """Something to settle; kind is "trouble" where it stops a plan, else "doubt"."""
 
     kind: str
     title: str
@@ -55,8 +64,8 @@ def _links(space: Space, finding: Finding, row: PlanRow | None) -> tuple[tuple[s
     return (shown, (_("Change %(row)s", row=row.label.lower() or _("these words")), change))
 
 
-def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> tuple[FindingCard, ...]:
-    """A card for each need whose thread runs whole, from a hope to help, with nothing to settle about it."""
+def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> tuple[WholeThread, ...]:
+    """Each need whose thread runs whole, from a hope to help, with nothing to settle about it."""
     troubled = {one.where for one in findings}
     made = []
     for need in desk.rows[NEEDS]:
@@ -65,11 +74,6 @@ def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> 
         outcomes = [row for row in desk.rows[OUTCOMES] if row.id in served]
         hopes = [row for row in desk.hopes() if any(row.id in one.linked("hopes") for one in outcomes)]
         if hopes and not troubled & {row.id.hex for row in (need, *outcomes, *provision)}:
-            line = " → ".join(
-                (f"“{hopes[0].brief}”", need.label.lower(), *(row.label.lower() for row in outcomes),
-                 *(row.label.lower() for row in provision))
-            )  # fmt: skip
-            made.append(
-                FindingCard("done", _("The thread is whole for %(need)s.", need=need.label.lower()), line, (), "")
-            )
+            line = " → ".join(row.label.lower() for row in (*hopes, need, *outcomes, *provision))
+            made.append(WholeThread(need.label, row_href(space, need), line))
     return tuple(made)

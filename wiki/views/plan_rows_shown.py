@@ -134,16 +134,18 @@ def source_line(source: RowSource) -> SourceLine:
     """ "From My family, 3 November 2026, Mum speaking"; of hidden words nothing but that they are hidden."""
     if source.seen is None:
         return SourceLine(source.position, _("From words that are no longer shared with you"), "", "hidden")
-    words = from_words(source.page, day(said_on(source.seen)), source.who, own=source.seen.voice in _OWN)
+    words = from_words(source.page, day(said_on(source.seen)), source.who, source.seen.voice)
     state = "not_shared" if not source.shared else "changed" if source.moved_on else ""
     return SourceLine(source.position, words, source.quoted, state)
 
 
-def from_words(page: str, on: str, who: str, *, own: bool) -> str:
-    """Where words come from, in one line; ``own`` for the child's or young person's own words."""
-    if own:
+def from_words(page: str, on: str, who: str, voice: Voice) -> str:
+    """Where words come from, in one line: the page, the day, and in whose voice."""
+    if voice in _OWN:
         return _("From %(page)s, %(day)s, %(who)s’s own words", page=page, day=on, who=who)
-    return _("From %(page)s, %(day)s, %(who)s speaking", page=page, day=on, who=who)
+    if voice is Voice.PARENT:
+        return _("From %(page)s, %(day)s, %(who)s speaking", page=page, day=on, who=who)
+    return _("From %(page)s, %(day)s, %(who)s", page=page, day=on, who=who)
 
 
 def thread_words(space: Space, desk: PlanDesk, row: PlanRow) -> tuple[tuple[str, str, str], ...]:

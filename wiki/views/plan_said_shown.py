@@ -33,6 +33,7 @@ class SaidCard:
     shared: bool
     is_suggestion: bool
     used: tuple[tuple[str, str], ...]
+    use_in: str
     uses: tuple[tuple[str, str], ...]
 
 
@@ -95,6 +96,7 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
         media=tuple(media_card(space.id, file) for file in said.version.media), shared=said.shared,
         is_suggestion=said.is_suggestion,
         used=tuple((_used_in(row.label, row.asked.label), row_href(space, row)) for row in said.used_in),
+        use_in=_("Use in") if row_id is None else "",
         uses=_uses(space, said, part, row_id) if said.shared else (),
     )  # fmt: skip
 
@@ -114,10 +116,10 @@ def _uses(space: Space, said: Said, part: str, row_id: uuid.UUID | None) -> tupl
         place = url_for("plan_use.ask_use", child_id=space.id, version_id=said.version.id, row=row_id)
         return ((_("Use as a source"), place),)
     in_rows = (
-        (_("Use in a need"), address(f"{NEEDS}.needs")),
-        (_("in an outcome"), address(f"{OUTCOMES}.outcomes")),
-        (_("in provision"), address(f"{PROVISION}.provision")),
+        (_("a need"), address(f"{NEEDS}.needs")),
+        (_("an outcome"), address(f"{OUTCOMES}.outcomes")),
+        (_("provision"), address(f"{PROVISION}.provision")),
     )
     if part == "views":
-        return ((_("Use in section A"), address(VIEWS)),)
-    return in_rows if part == "needs" else ((_("Use in section A"), address(VIEWS)), *in_rows)
+        return ((_("section A"), address(VIEWS)),)
+    return in_rows if part == "needs" else ((_("section A"), address(VIEWS)), *in_rows)

@@ -16,6 +16,7 @@ class FileCard:
 
     format: str
     name: str
+    action: str
     line: str
     size: str
     sha256: str
@@ -49,17 +50,19 @@ def version_card(head: PlanHead) -> VersionCard:
     words = _("Draft plan, version %(number)d") if draft else _("Plan, version %(number)d")
     title = words % {"number": head.number}
     files = tuple(
-        FileCard(one.format, *_names(one.format), size_words(one.size), one.sha256) for one in head.files
+        FileCard(one.format, *_names(one.format, size_words(one.size)), size_words(one.size), one.sha256)
+        for one in head.files
     )
     return VersionCard(head.number, draft, title, head.made_by_name, head.made_at, files)
 
 
-def _names(kind: str) -> tuple[str, str]:
+def _names(kind: str, size: str) -> tuple[str, str, str]:
+    """The file's name, the words of its button, and what it is good for."""
     return {
-        "pdf": (_("PDF"), _("To read and to print")),
-        "docx": (_("Word"), _("To work on and to comment in")),
-        "html": (_("Web page"), _("To read on a phone, or to have read aloud")),
-    }.get(kind, (kind, ""))
+        "pdf": (_("PDF"), _("Get the PDF (%(size)s)", size=size), _("To read and to print")),
+        "docx": (_("Word"), _("Get the Word file (%(size)s)", size=size), _("To comment in")),
+        "html": (_("Web page"), _("Get the web page (%(size)s)", size=size), _("To read on a phone, or aloud")),
+    }[kind]
 
 
 def size_words(size: int) -> str:

@@ -166,3 +166,12 @@ def _card(row: ChildRow, picture: Portrait | None) -> ChildCard:
         line = _("%(line)s · advice awaited: %(num)s, %(late)s", line=line, num=row.waiting, late=late)
     new = ngettext("%(num)d thing is new to you", "%(num)d things are new to you", row.new) if row.new else ""
     return ChildCard(url_for("home.child_home", child_id=row.id), row.known_as, face, line, new)
+
+
+def job_names() -> dict[str, str]:
+    """What each kind of slow work is for, in words."""
+    return {
+        "media.derive": _("Getting a picture, a recording or a paper ready to be shown"),
+        "search.rebuild": _("Making a child’s pages ready to be searched"),
+        "html.refresh": _("Drawing pages anew"),
+    }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 
 from wiki import clock
 from wiki.access.person import SignedIn, find_signed_in
@@ -56,6 +57,8 @@ def remember(person: SignedIn) -> None:
     session.clear()
     login_user(person)
     session[_SEEN] = int(clock.now().timestamp())
+    g.pop("csrf_token", None)
+    generate_csrf()  # from the start: two first pages fetched at once must not each make their own
     g.person = person
 
 

@@ -156,11 +156,9 @@ def changed_boxes(space: Space, page_id: uuid.UUID, boxes: Iterable[Box]) -> lis
     found = []
     for box in boxes:
         version = now.get(box.passage_id) if box.passage_id else None
-        if box.passage_id is None:
-            if not box.is_blank:
-                found.append(box)
-        elif version is None or not box.says(version.body, version.columns):
-            found.append(box)
+        laid = box.over(version) if version else box
+        if laid.is_changed:
+            found.append(laid)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g
 from flask_babel import gettext
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from wiki.pagetypes.kinds.chosen import read_day
@@ -16,9 +16,6 @@ from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
 def prepare(app: Flask) -> None:
     """Set Jinja up on ``app``."""
-    own = app.jinja_loader
-    assert own is not None
-    app.jinja_loader = ChoiceLoader([own, PackageLoader("govuk_frontend_jinja")])  # type: ignore[assignment]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -30,7 +27,7 @@ def prepare(app: Flask) -> None:
         lower_first=lambda words: words[:1].lower() + words[1:],
         day_parts=_day_parts,
     )
-    app.jinja_env.globals.update(govuk=_govuk(app), once=lambda: secrets.token_urlsafe(16), translated=_translated)
+    app.jinja_env.globals.update(govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated)
     app.context_processor(_context)
 
 
@@ -45,14 +42,20 @@ def _day_parts(text: str) -> tuple[str, str, str]:
     return (str(found.day), str(found.month), str(found.year)) if found else (text, "", "")
 
 
-def _govuk(app: Flask) -> Callable[[str, dict[str, Any]], Markup]:
-    """A function that draws a GOV.UK component by name; its macro is looked up once."""
+def _govuk() -> Callable[[str, dict[str, Any]], Markup]:
+    """A function that draws a GOV.UK component by name; its macro is looked up once.
+
+    The components leave out what they are not given, so they live in an environment of their own, while our
+    templates stop at a name that is not there.
+    """
+    loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    components = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
     macros: dict[str, Callable[[dict[str, Any]], Markup]] = {}
 
     def draw(component: str, params: dict[str, Any]) -> Markup:
         macro = macros.get(component)
         if macro is None:
-            module = app.jinja_env.get_template(f"components/{component}/macro.html").module
+            module = components.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module
             name = "govuk" + "".join(part.capitalize() for part in component.split("-"))
             macro = macros[component] = getattr(module, name)
         return macro({key: value for key, value in params.items() if value is not None})

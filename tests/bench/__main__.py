@@ -1,0 +1,143 @@
+"""`make bench`: how fast the wiki is, as ratios to a bare Flask page of the same size in the same run."""
+
+import argparse
+import io
+import tempfile
+import time
+import urllib.parse
+import uuid
+from pathlib import Path
+
+from tests.bench import pieces
+from tests.bench.load import Ask, Figures, Line, get, measure, median, post
+from tests.bench.report import Row, show
+from tests.bench.seed import Measured, seed
+from tests.bench.servers import csrf, serve, sign_in
+
+ROUNDS = 3
+SECONDS = 3.0
+_FORM = "application/x-www-form-urlencoded"
+
+
+def main() -> None:
+    """Run everything and print a table."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--pages", default="200,20000", help="sizes of the database, in pages")
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    given = parser.parse_args()
+    rows: list[Row] = []
+    notes: list[str] = []
+    for pages in (int(one) for one in given.pages.split(",")):
+        with tempfile.TemporaryDirectory(prefix="golden-thread-bench-") as folder:
+            found, said = _measure(Path(folder), pages, given.seconds, given.rounds)
+            rows += found
+            notes += said
+    notes += pieces.measure_pieces()
+    show(rows, notes)
+
+
+def _measure(folder: Path, pages: int, seconds: float, rounds: int) -> tuple[list[Row], list[str]]:
+    url = f"sqlite:///{folder / 'golden_thread.sqlite3'}"
+    began = time.perf_counter()
+    known = seed(url, pages)
+    print(f"{pages} pages made in {time.perf_counter() - began:.0f} s", flush=True)
+    with serve("tests.bench.apps:wiki()", INSTANCE=str(folder), DATABASE_URL=url, WORKER_INSIDE="yes") as wiki:
+        cookie = sign_in(wiki.port, known.email, known.password)
+        asks = _asks(wiki.port, known, cookie)
+        size = len(Line(wiki.port).ask(asks["page view"][0]).partition(b"\r\n\r\n")[2])
+        notes = [
+            f"{pages} pages: the measured page is {size:,} bytes of HTML; started in {wiki.started_in:.1f} s",
+            f"{pages} pages: upload of a 3 MB photo until its thumbnail is served: {_upload(wiki.port, known, cookie):.0f} ms",
+        ]
+        rows: list[Row] = []
+        with serve("tests.bench.apps:bare()", BARE_BYTES=str(size)) as bare:
+            plain = [Ask(b"GET /bare HTTP/1.1\r\nHost: localhost\r\n\r\n", b"xxx")]
+            for clients in (1, 8):
+                for name, own in asks.items():
+                    pairs = []
+                    for _round in range(rounds):
+                        pairs.append(
+                            (measure(bare.port, plain, clients, seconds / 2), measure(wiki.port, own, clients, seconds))
+                        )
+                        if name == "save":
+                            own = asks["save"] = _saves(wiki.port, known, cookie)
+                    rows.append(_row(pages, name, clients, pairs))
+                    print(rows[-1].words(), flush=True)
+        notes.append(f"{pages} pages: the two web workers and their parent hold {wiki.memory():.0f} MB")
+    return rows, notes
+
+
+def _row(pages: int, name: str, clients: int, pairs: list[tuple[Figures, Figures]]) -> Row:
+    ratio = median([bare.rate / wiki.rate for bare, wiki in pairs])
+    return Row(
+        pages, name, clients, median([wiki.rate for _bare, wiki in pairs]), median([wiki.p50 for _bare, wiki in pairs]),
+        median([wiki.p95 for _bare, wiki in pairs]), median([bare.rate for bare, _wiki in pairs]), ratio,
+    )  # fmt: skip
+
+
+def _asks(port: int, known: Measured, cookie: str) -> dict[str, list[Ask]]:
+    page = f"/child/{known.child_id}/page/{known.page_id}"
+    search = f"/child/{known.child_id}/search"
+    token = csrf(Line(port).ask(get(search, cookie, "csrf_token")))
+    words = urllib.parse.urlencode({"csrf_token": token, "words": "kettle whistle"}).encode()
+    return {
+        "page view": [get(page, cookie, known.first_words)],
+        "home": [get(f"/child/{known.child_id}/", cookie, "Robin")],
+        "what changed": [get(f"{page}/changed", cookie, "(added)")],
+        "compare": [get(f"{page}/compare?from=1&to=12", cookie, "(added)")],
+        "search": [post(search, cookie, words, _FORM, "<mark>", 200)],
+        "save": _saves(port, known, cookie),
+    }
+
+
+def _saves(port: int, known: Measured, cookie: str) -> list[Ask]:
+    """Many saves, each a new passage with a form token of its own."""
+    path = f"/child/{known.child_id}/page/{known.page_id}/question/works"
+    token = csrf(Line(port).ask(get(path, cookie, "csrf_token")))
+    asks = []
+    for _number in range(4000):
+        body = urllib.parse.urlencode(
+            {
+                "csrf_token": token, "once": uuid.uuid4().hex, "body": f"Two new sentences. {uuid.uuid4()}",
+                "voice": "parent", "speaker": "Mum", "audience": "everyone",
+            }
+        )  # fmt: skip
+        asks.append(post(path, cookie, body.encode(), _FORM, "#passage-", 302))
+    return asks
+
+
+def _upload(port: int, known: Measured, cookie: str) -> float:
+    """Milliseconds from the first byte of a photo to the last of its thumbnail; the median of five."""
+    path = f"/child/{known.child_id}/page/{known.page_id}/question/my_pictures"
+    page = f"/child/{known.child_id}/page/{known.page_id}"
+    token = csrf(Line(port).ask(get(path, cookie, "csrf_token")))
+    times = []
+    for number in range(5):
+        photo = pieces.photo(number)
+        edge = uuid.uuid4().hex
+        fields = {"csrf_token": token, "once": uuid.uuid4().hex, "voice": "parent", "speaker": "Mum", "audience": "everyone"}
+        body = io.BytesIO()
+        for name, value in fields.items():
+            body.write(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
+        body.write(
+            f'--{edge}\r\nContent-Disposition: form-data; name="photos"; filename="p{number}.jpg"\r\n'
+            "Content-Type: image/jpeg\r\n\r\n".encode()
+        )
+        body.write(photo + f"\r\n--{edge}--\r\n".encode())
+        asked = post(path, cookie, body.getvalue(), f"multipart/form-data; boundary={edge}", "#passage-", 302)
+        line = Line(port)
+        began = time.perf_counter()
+        answer = line.ask(asked)
+        passage = answer.split(b"#passage-")[1][:32].decode()
+        html = line.ask(get(page, cookie, passage)).decode()
+        here = html.index(f'id="passage-{passage}"')
+        start = html.index(f"/child/{known.child_id}/media/", here)
+        src = html[start : html.index('"', start)].rsplit("/", 1)[0] + "/w320"
+        line.ask(get(src, cookie, "WEBP"))
+        times.append((time.perf_counter() - began) * 1000)
+    return median(times)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Starts the wiki and a bare Flask page under the same server with the same settings."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.load import Ask, Line, post
+from wiki.settings import ROOT
+
+_COMMON = ("-k", "gthread", "--workers", "2", "--threads", "64", "--log-level", "error")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    started_in: float
+
+    def memory(self) -> float:
+        """Megabytes held by the server and its workers (proportional share)."""
+        total = 0
+        for pid in [self.process.pid, *_children(self.process.pid)]:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += int(re.findall(r"^Pss:\s+(\d+)", text, re.MULTILINE)[0])
+        return total / 1024
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(one) for one in text.split()]
+
+
+@contextlib.contextmanager
+def serve(app: str, **environ: str) -> Iterator[Server]:
+    """Serve ``app`` (module:callable) with gunicorn, as the Procfile does, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *_COMMON, "--bind", f"127.0.0.1:{port}", app], cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+    )  # fmt: skip
+    try:
+        _wait(port, process)
+        yield Server(port, process, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _try in range(600):
+        if process.poll() is not None:
+            raise RuntimeError("the server did not start")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(b"GET /up HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            if line.recv(20):
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not answer")
+
+
+def sign_in(port: int, email: str, password: str) -> str:
+    """The Cookie header of a signed-in browser."""
+    line = Line(port)
+    page = line.ask(Ask(b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n", b"csrf_token"))
+    token = csrf(page)
+    body = urllib.parse.urlencode({"csrf_token": token, "email": email, "password": password}).encode()
+    answer = line.ask(
+        post("/sign-in", cookies(page), body, "application/x-www-form-urlencoded", "ocation: /", 302)
+    )
+    return cookies(answer)
+
+
+def csrf(page: bytes) -> str:
+    """A form's token."""
+    return re.findall(rb'name="csrf_token" value="([^"]+)"', page)[0].decode()
+
+
+def cookies(answer: bytes) -> str:
+    """The cookies that an answer sets, as a browser sends them back."""
+    return "; ".join(one.decode() for one in re.findall(rb"(?i)set-cookie: ([^;\r]+)", answer.partition(b"\r\n\r\n")[0]))

@@ -1,0 +1,145 @@
+"""Builds the world of the rails: Zara's space full of canaries, and Robin's with every author keeping words to every audience."""
+
+from functools import partial
+from typing import Any
+
+from media.store import Store
+from tests.support import cast
+from tests.support.cast import ROBIN, ZARA
+from tests.support.settling import (
+    Writer,
+    add_people,
+    add_scanned_form,
+    ask_for_advice,
+    choose_portrait,
+    fill_pages,
+    open_spaces,
+    writer_of,
+)
+from tests.support.world import World
+from wiki.access.space import open_space
+from wiki.commands.passages import SourceUse, Words
+from wiki.commands.passages_save import save_passage
+from wiki.commands.plan_make import make_draft
+from wiki.pagetypes.model import PageType
+from wiki.queries.pages import list_pages
+from wiki.queries.versions import see_current
+from wiki.statute.sections import regulation_12
+from wiki.words import Permission, Preset, Role, Voice
+
+# Where each role of Robin's space writes what it keeps to each audience.
+_PLACES = {
+    Role.PARENT: ("my_family", "worries"), Role.YOUNG_PERSON: ("about_me_primary", "like"),
+    Role.RELATIVE: ("my_family", "love_about"), Role.SCHOOL: ("advice_school", "cognition"),
+    Role.HEALTH: ("advice_doctor", "needs"), Role.SOCIAL_CARE: ("advice_social_care", "needs"),
+    Role.OTHER_PROFESSIONAL: ("advice_educational_psychologist", "cognition"),
+    Role.CASEWORKER: ("section_a", "history"), Role.SEND_ADMINISTRATOR: ("section_a", "school"),
+}  # fmt: skip
+_OLD_ONES = {"about_me_primary", "about_me_early_years", "about_me_post_16"}
+
+
+def build_world(world: World, store: Store) -> None:
+    """Everything, through the real commands."""
+    world.house.begin()
+    add_people(world)
+    open_spaces(world)
+    types = world.house.catalogue.types
+    fill_pages(world, store, ZARA, [kind for key, kind in types.items() if key not in _OLD_ONES])
+    keep_to_every_audience(world, store)
+    share_and_take_back(world, store)
+    for child in (ROBIN, ZARA):
+        choose_portrait(world, store, child)
+        ask_for_advice(world, child)
+        add_scanned_form(world, store, child)
+        write_plan(world, store, child)
+
+
+def keep_to_every_audience(world: World, store: Store) -> None:
+    """Each role says something for each audience, with a picture that may be seen by just as many."""
+    types = world.house.catalogue.types
+    for role, (key, question) in _PLACES.items():
+        writer = Writer(world, store, ROBIN, cast.OF_ROBIN[role], role)
+        asked = types[key].field(question)
+        assert asked is not None
+        for preset in Preset:
+            box = "photo" if role in {Role.PARENT, Role.SCHOOL, Role.CASEWORKER, Role.YOUNG_PERSON} else ""
+            made = writer.say(types[key], asked, preset, with_file=box)
+            world.things.setdefault("kept", {})[writer.name, preset] = (key, made)
+
+
+def share_and_take_back(world: World, store: Store) -> None:
+    """Mum opens words that were for the family, narrows others, and takes some away: the past stays as it was shared."""
+    types = world.house.catalogue.types
+    kind = types["my_family"]
+    mum = Writer(world, store, ROBIN, "mum", Role.PARENT)
+    for question, first, then in (
+        ("health", Preset.ONLY_FAMILY, Preset.EVERYONE),
+        ("sleep", Preset.EVERYONE, Preset.ONLY_FAMILY),
+        ("food", Preset.ONLY_ME, Preset.EVERYONE),
+    ):
+        asked = kind.field(question)
+        assert asked is not None
+        passage = mum.say(kind, asked, first, with_file="photo")
+        mum.say(kind, asked, then, passage_id=passage, base=1, what="the newer ")
+        narrowed = cast.audience(ROBIN, first, "mum") & cast.audience(ROBIN, then, "mum")
+        _only(world, f"my_family.{question} by mum for {first}", "the newer", narrowed)
+        world.things.setdefault("moved", {})[question] = passage
+    for question, preset in (("moving", Preset.ONLY_FAMILY), ("talking", Preset.EVERYONE)):
+        asked = kind.field(question)
+        assert asked is not None
+        passage = mum.say(kind, asked, preset, with_file="photo")
+        mum.remove(kind, passage, 1)
+
+
+def _only(world: World, place: str, but: str, seen_by: frozenset[str]) -> None:
+    """An older version shows only where today's audience and the one it was saved under both allow it."""
+    for token, one in list(world.canaries.known.items()):
+        if one.what.endswith(place) and but not in one.what:
+            world.canaries.known[token] = type(one)(token, one.child, one.what, seen_by & one.seen_by | {"mum"})
+
+
+def write_plan(world: World, store: Store, child: str) -> None:
+    """The caseworker writes a need from what the school said, with an outcome and provision, and makes two drafts."""
+    own = cast.OF_ROBIN if child == ROBIN else cast.OF_ZARA
+    types = world.house.catalogue.types
+    hide = partial(world.canaries.hide, child)
+    seen_by = cast.everybody(child)
+    caseworker = own[Role.CASEWORKER]
+    school = writer_of(world, store, child, types["advice_school"])
+    asked = types["advice_school"].field("communication")
+    assert asked is not None
+    said = school.say(types["advice_school"], asked, Preset.EVERYONE)
+    with world.house.work() as work:
+        space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
+        source = see_current(space, said)[said]
+        source_use = SourceUse(source.id, source.plain.split("\n")[0])
+        work.let_go()
+        need = _row(world, space, types["needs"], {
+            "area": "communication", "name": f"Talking {hide('need', seen_by)}", "difficulty": f"Finds {hide('difficulty', seen_by)} hard.",
+        }, (source_use,))  # fmt: skip
+        outcome = _row(world, space, types["outcomes"], {
+            "outcome": f"Will {hide('outcome', seen_by)}.", "by_when": f"by {hide('by when', seen_by)}", "needs": [need.hex],
+        })  # fmt: skip
+        _row(world, space, types["provision"], {
+            "letter": types["provision"].fields[0].column("letter").options[0].key,  # type: ignore[union-attr]
+            "support": f"Help with {hide('support', seen_by)}.", "who": f"By {hide('who helps', seen_by)}",
+            "needs": [need.hex], "outcomes": [outcome.hex],
+        })  # fmt: skip
+        work.commit()
+    world.things.setdefault("rows", {})[child] = {"need": need, "outcome": outcome, "source": source.id}
+    with world.house.work() as work:
+        space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
+        make_draft(space, store, types.get, regulation_12())
+        work.commit()
+
+
+def _row(world: World, space: Any, kind: PageType, columns: dict[str, Any], sources: tuple[SourceUse, ...] = ()) -> Any:
+    page_id = next((head.id for head in list_pages(space) if head.page_type == kind.key), None)
+    if page_id is None:
+        from wiki.commands.pages_start import start_page
+
+        page_id = start_page(space, kind)
+    words = Words(voice=Voice.PROFESSIONAL, columns=columns, sources=sources, audience=Preset.EVERYONE)
+    return save_passage(space, kind, page_id, kind.fields[0].key, words).passage_id
+
+
