@@ -19,7 +19,7 @@ from media.store import Store
 _GIGABYTE = 1024**3
 _AT_ONCE = Limits(seconds=5.5, cpu_seconds=12, memory=_GIGABYTE, file_bytes=_GIGABYTE // 32)
 _IN_A_JOB = Limits(seconds=120, cpu_seconds=240, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 32)
-_PATIENCE = 4.0  # seconds a large picture waits for the one before it; with _AT_ONCE, below ten together
+_PATIENCE = 4.0  # seconds a picture waits for those before it; with _AT_ONCE, below ten together
 
 
 def at_once(path: Path, reader: str, store: Store) -> Made:
@@ -28,7 +28,12 @@ def at_once(path: Path, reader: str, store: Store) -> Made:
     Raises MediaRefused where it can't be opened.
     """
     if reader in photos.IN_PROCESS:
-        made = photos.make(path, reader, photos.HERE)
+        if not store.places.acquire(timeout=_PATIENCE):
+            return Made("waiting", 0, 0)
+        try:
+            made = photos.make(path, reader, photos.HERE)
+        finally:
+            store.places.release()
         if made.state != "waiting":
             return made
     with turn(store.root / ".large-pictures", _PATIENCE) as mine:

@@ -23,7 +23,7 @@ from media.words import refuse
 
 _wheel: Any = imageio_ffmpeg  # it has no types
 _GIGABYTE = 1024**3
-_LOOK = Limits(seconds=6, cpu_seconds=8, memory=2 * _GIGABYTE, file_bytes=0)
+_LOOK = Limits(seconds=9, cpu_seconds=12, memory=2 * _GIGABYTE, file_bytes=0)
 _SOUND = Limits(seconds=900, cpu_seconds=1200, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 2)
 _FILM = Limits(seconds=3600, cpu_seconds=7200, memory=3 * _GIGABYTE, file_bytes=_GIGABYTE)
 _STILL = Limits(seconds=60, cpu_seconds=60, memory=2 * _GIGABYTE, file_bytes=32 * 1024 * 1024)

@@ -16,7 +16,7 @@ from media.words import FIRST_PAGES, refuse
 
 _GIGABYTE = 1024**3
 _MEGABYTE = 1024**2
-QUICK = Limits(seconds=8, cpu_seconds=12, memory=_GIGABYTE, file_bytes=16 * _MEGABYTE)
+QUICK = Limits(seconds=9, cpu_seconds=12, memory=_GIGABYTE, file_bytes=16 * _MEGABYTE)
 THOROUGH = Limits(seconds=180, cpu_seconds=300, memory=2 * _GIGABYTE, file_bytes=16 * _MEGABYTE)
 _TEXT = Limits(seconds=30, cpu_seconds=40, memory=_GIGABYTE, file_bytes=0, output=8 * _MEGABYTE)
 _DRAWING_SECONDS = 120  # then the pages drawn so far are shown, with a note

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import stat
+import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -125,6 +126,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.temporary = self.root / "temporary"  # same file system as the rest, so that a rename is one step
+        self.places = threading.BoundedSemaphore(4)  # pictures open at once in this process: memory, see darkroom
         with _saving():
             self._make_folder(self.temporary)
 

@@ -92,11 +92,12 @@ def _asks(port: int, known: Measured, cookie: str) -> dict[str, list[Ask]]:
 
 
 def _saves(port: int, known: Measured, cookie: str) -> list[Ask]:
-    """Many saves, each a new passage with a form token of its own."""
-    path = f"/child/{known.child_id}/page/{known.page_id}/question/works"
-    token = csrf(Line(port).ask(get(path, cookie, "csrf_token")))
+    """Many saves, each a new passage with a form token of its own, over forty pages in turn."""
+    paths = [f"/child/{known.child_id}/page/{page_id}/question/story" for page_id in known.free_pages]
+    token = csrf(Line(port).ask(get(paths[0], cookie, "csrf_token")))
     asks = []
-    for _number in range(4000):
+    for number in range(4000):
+        path = paths[number % len(paths)]
         body = urllib.parse.urlencode(
             {
                 "csrf_token": token, "once": uuid.uuid4().hex, "body": f"Two new sentences. {uuid.uuid4()}",

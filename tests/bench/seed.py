@@ -1,16 +1,15 @@
 """Fills a database with many children's pages quickly, and one child whose pages are measured the same in each."""
 
-import json
 import random
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Engine, insert, select
 
 from tests.support.house import House
 from wiki.access.audience import from_preset
+from wiki.commands.pages_start import start_page
 from wiki.database import IMMEDIATE, open_engine
 from wiki.migrate import migrate
 from wiki.models.children import Child, Membership
@@ -38,6 +37,7 @@ class Measured:
     password: str
     first_words: str
     passage_id: uuid.UUID
+    free_pages: tuple[uuid.UUID, ...]
 
 
 def sentence(dice: random.Random, length: int = 12) -> str:
@@ -69,6 +69,7 @@ def seed(url: str, pages: int) -> Measured:
             "mum", "robin", "about_me_primary", FIELDS[0], f"{first} {sentence(dice)}", audience=Preset.EVERYONE,
             passage_id=saved.passage_id, base=number + 1,
         )  # fmt: skip
+    free_pages = _free_pages(house)
     mum = house.people["mum"]
     edition = _edition(engine, saved.page_id)
     with engine.connect().execution_options(**{IMMEDIATE: True}) as connection, connection.begin():
@@ -78,14 +79,11 @@ def seed(url: str, pages: int) -> Measured:
     assert saved.passage_id is not None
     return Measured(
         house.children["robin"], saved.page_id, "mum@example.org", "green kettle river", first.split(".")[0],
-        saved.passage_id,
+        saved.passage_id, free_pages,
     )  # fmt: skip
 
 
-def _edition(engine: object, page_id: uuid.UUID) -> uuid.UUID:
-    from sqlalchemy import Engine, select
-
-    assert isinstance(engine, Engine)
+def _edition(engine: Engine, page_id: uuid.UUID) -> uuid.UUID:
     with engine.connect() as connection:
         return connection.execute(
             select(Revision.edition_id).where(Revision.page_id == page_id).limit(1)
@@ -135,13 +133,10 @@ def _add_child(connection: Connection, house: House, dice: random.Random, author
         connection.execute(insert(table), rows)
 
 
-def write_measured(path: Path, measured: Measured) -> None:
-    """Keep what the benchmark needs beside the database, so that the filling is done once."""
-    path.write_text(json.dumps({key: str(value) for key, value in vars(measured).items()}))
-
-
-def read_measured(path: Path) -> Measured:
-    """What ``write_measured`` kept."""
-    found = json.loads(path.read_text())
-    ids = {key: uuid.UUID(found[key]) for key in ("child_id", "page_id", "passage_id")}
-    return Measured(**{**found, **ids})
+def _free_pages(house: House) -> tuple[uuid.UUID, ...]:
+    """Forty pages to save on in turn, so that none grows long while saving is measured."""
+    with house.work() as work:
+        space = house.space("mum", "robin", work)
+        made = tuple(start_page(space, house.catalogue.types["free_page"], f"Page {number}") for number in range(40))
+        work.commit()
+    return made

@@ -18,10 +18,11 @@ from tests.support.settling import (
 )
 from tests.support.world import World
 from wiki.access.space import open_space
+from wiki.commands.pages_start import start_page
 from wiki.commands.passages import SourceUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.plan_make import make_draft
-from wiki.pagetypes.model import PageType
+from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import list_pages
 from wiki.queries.versions import see_current
 from wiki.statute.sections import regulation_12
@@ -58,37 +59,37 @@ def keep_to_every_audience(world: World, store: Store) -> None:
     """Each role says something for each audience, with a picture that may be seen by just as many."""
     types = world.house.catalogue.types
     for role, (key, question) in _PLACES.items():
-        writer = Writer(world, store, ROBIN, cast.OF_ROBIN[role], role)
-        asked = types[key].field(question)
-        assert asked is not None
-        for preset in Preset:
-            box = "photo" if role in {Role.PARENT, Role.SCHOOL, Role.CASEWORKER, Role.YOUNG_PERSON} else ""
-            made = writer.say(types[key], asked, preset, with_file=box)
-            world.things.setdefault("kept", {})[writer.name, preset] = (key, made)
+        asked = _asked(types[key], question)
+        with Writer(world, store, ROBIN, cast.OF_ROBIN[role], role) as writer:
+            for preset in Preset:
+                box = "photo" if role in {Role.PARENT, Role.SCHOOL, Role.CASEWORKER, Role.YOUNG_PERSON} else ""
+                made = writer.say(types[key], asked, preset, with_file=box)
+                world.things.setdefault("kept", {})[writer.name, preset] = (key, made)
 
 
 def share_and_take_back(world: World, store: Store) -> None:
     """Mum opens words that were for the family, narrows others, and takes some away: the past stays as it was shared."""
-    types = world.house.catalogue.types
-    kind = types["my_family"]
-    mum = Writer(world, store, ROBIN, "mum", Role.PARENT)
-    for question, first, then in (
-        ("health", Preset.ONLY_FAMILY, Preset.EVERYONE),
-        ("sleep", Preset.EVERYONE, Preset.ONLY_FAMILY),
-        ("food", Preset.ONLY_ME, Preset.EVERYONE),
-    ):
-        asked = kind.field(question)
-        assert asked is not None
-        passage = mum.say(kind, asked, first, with_file="photo")
-        mum.say(kind, asked, then, passage_id=passage, base=1, what="the newer ")
-        narrowed = cast.audience(ROBIN, first, "mum") & cast.audience(ROBIN, then, "mum")
-        _only(world, f"my_family.{question} by mum for {first}", "the newer", narrowed)
-        world.things.setdefault("moved", {})[question] = passage
-    for question, preset in (("moving", Preset.ONLY_FAMILY), ("talking", Preset.EVERYONE)):
-        asked = kind.field(question)
-        assert asked is not None
-        passage = mum.say(kind, asked, preset, with_file="photo")
-        mum.remove(kind, passage, 1)
+    kind = world.house.catalogue.types["my_family"]
+    with Writer(world, store, ROBIN, "mum", Role.PARENT) as mum:
+        for question, first, then in (
+            ("health", Preset.ONLY_FAMILY, Preset.EVERYONE),
+            ("sleep", Preset.EVERYONE, Preset.ONLY_FAMILY),
+            ("food", Preset.ONLY_ME, Preset.EVERYONE),
+        ):
+            asked = _asked(kind, question)
+            passage = mum.say(kind, asked, first, with_file="photo")
+            mum.say(kind, asked, then, passage_id=passage, base=1, what="the newer ")
+            narrowed = cast.audience(ROBIN, first, "mum") & cast.audience(ROBIN, then, "mum")
+            _only(world, f"my_family.{question} by mum for {first}", "the newer", narrowed)
+            world.things.setdefault("moved", {})[question] = passage
+        for question, preset in (("moving", Preset.ONLY_FAMILY), ("talking", Preset.EVERYONE)):
+            mum.remove(kind, mum.say(kind, _asked(kind, question), preset, with_file="photo"), 1)
+
+
+def _asked(kind: PageType, question: str) -> Field:
+    found = kind.field(question)
+    assert found is not None
+    return found
 
 
 def _only(world: World, place: str, but: str, seen_by: frozenset[str]) -> None:
@@ -105,10 +106,8 @@ def write_plan(world: World, store: Store, child: str) -> None:
     hide = partial(world.canaries.hide, child)
     seen_by = cast.everybody(child)
     caseworker = own[Role.CASEWORKER]
-    school = writer_of(world, store, child, types["advice_school"])
-    asked = types["advice_school"].field("communication")
-    assert asked is not None
-    said = school.say(types["advice_school"], asked, Preset.EVERYONE)
+    with writer_of(world, store, child, types["advice_school"]) as school:
+        said = school.say(types["advice_school"], _asked(types["advice_school"], "communication"), Preset.EVERYONE)
     with world.house.work() as work:
         space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
         source = see_current(space, said)[said]
@@ -136,8 +135,6 @@ def write_plan(world: World, store: Store, child: str) -> None:
 def _row(world: World, space: Any, kind: PageType, columns: dict[str, Any], sources: tuple[SourceUse, ...] = ()) -> Any:
     page_id = next((head.id for head in list_pages(space) if head.page_type == kind.key), None)
     if page_id is None:
-        from wiki.commands.pages_start import start_page
-
         page_id = start_page(space, kind)
     words = Words(voice=Voice.PROFESSIONAL, columns=columns, sources=sources, audience=Preset.EVERYONE)
     return save_passage(space, kind, page_id, kind.fields[0].key, words).passage_id

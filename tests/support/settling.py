@@ -25,6 +25,7 @@ from wiki.commands.pages_start import start_page
 from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.people import ReadyPerson, disable_person, keep_person, ready_person
+from wiki.database import Work
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import list_pages
 from wiki.words import Permission, Preset, Role, Voice
@@ -99,7 +100,18 @@ class Writer:
     child: str
     name: str
     role: Role
-    made: dict[str, uuid.UUID] = field(default_factory=dict)
+    work: Work = field(init=False, repr=False)
+    space: Space = field(init=False, repr=False)
+
+    def __enter__(self) -> "Writer":
+        self.work = self.world.house.work()
+        self.space = self.world.house.space(self.name, self.child, self.work)
+        return self
+
+    def __exit__(self, failed: object, *_rest: object) -> None:
+        if not failed:
+            self.work.commit()
+        self.work.close()
 
     def say(
         self, kind: PageType, asked: Field, preset: Preset, *, with_file: str = "", passage_id: uuid.UUID | None = None,
@@ -109,40 +121,34 @@ class Writer:
         seen_by = cast.audience(self.child, preset, self.name)
         place = f"{what}{kind.key}.{asked.key} by {self.name} for {preset}"
         hide: Hide = lambda box: self.world.canaries.hide(self.child, f"{box} of {place}", seen_by)  # noqa: E731
-        with self.world.house.work() as work:
-            space = self.world.house.space(self.name, self.child, work)
-            words = Words(
-                voice=_VOICE_OF.get(self.role, Voice.PROFESSIONAL), speaker=hide("speaker"), gathered=f"with {hide('gathered')}",
-                note=hide("note"), audience=preset, media=(self._file(space, with_file, hide),) if with_file else (),
-                **answer(asked, hide),
-            )  # fmt: skip
-            page_id = self._page(space, kind)
-            saved = save_passage(space, kind, page_id, asked.key, words, passage_id=passage_id, base=base)
-            work.commit()
+        words = Words(
+            voice=_VOICE_OF.get(self.role, Voice.PROFESSIONAL), speaker=hide("speaker"), gathered=f"with {hide('gathered')}",
+            note=hide("note"), audience=preset, media=(self._file(with_file, hide),) if with_file else (),
+            **answer(asked, hide),
+        )  # fmt: skip
+        page_id = self._page(kind)
+        saved = save_passage(self.space, kind, page_id, asked.key, words, passage_id=passage_id, base=base)
         assert saved.passage_id is not None
         return saved.passage_id
 
     def remove(self, kind: PageType, passage_id: uuid.UUID, base: int) -> None:
         """Take a passage off its page."""
-        with self.world.house.work() as work:
-            space = self.world.house.space(self.name, self.child, work)
-            remove_passage(space, kind, self._page(space, kind), passage_id, base=base)
-            work.commit()
+        remove_passage(self.space, kind, self._page(kind), passage_id, base=base)
 
-    def _page(self, space: Space, kind: PageType) -> uuid.UUID:
-        for head in list_pages(space):
+    def _page(self, kind: PageType) -> uuid.UUID:
+        for head in list_pages(self.space):
             if head.page_type == kind.key:
                 return head.id
         title = self.world.canaries.hide(self.child, f"title of {kind.key}", cast.everybody(self.child))
-        return start_page(space, kind, f"About {title}")
+        return start_page(self.space, kind, f"About {title}")
 
-    def _file(self, space: Space, box: str, hide: Hide) -> MediaUse:
+    def _file(self, box: str, hide: Hide) -> MediaUse:
         mine: Hide = lambda what: self.world.canaries.hide(self.child, what, {self.name})  # noqa: E731
         data, ending = {
             "photo": lambda: (photo(mine), "jpg"), "audio": lambda: (clip("audio", mine), "m4a"),
             "video": lambda: (clip("video", mine), "mp4"), "document": lambda: (letter(hide), "docx"),
         }[box]()  # fmt: skip
-        media_id = add_media(space, self.store, as_stream(data), f"{hide('file name')}.{ending}", "")
+        media_id = add_media(self.space, self.store, as_stream(data), f"{hide('file name')}.{ending}", "")
         self.world.things.setdefault("media", {}).setdefault(self.child, []).append((media_id, box, self.name))
         return MediaUse(media_id, hide("alt"), hide("caption"), hide("file speaker"), f"So {hide('transcript')} was said.")
 
@@ -157,16 +163,17 @@ def writer_of(world: World, store: Store, child: str, kind: PageType) -> Writer:
 def fill_pages(world: World, store: Store, child: str, kinds: list[PageType]) -> None:
     """Answer every question of these pages; one answer of each page is changed afterwards, and one taken off."""
     for kind in kinds:
-        writer = writer_of(world, store, child, kind)
-        made = []
-        for asked in kind.fields:
-            preset = Preset(kind.audience_of(asked.key))
-            made.append((asked, preset, writer.say(kind, asked, preset, with_file=_BOXES.get(asked.kind, ""))))
-        asked, preset, passage = made[0]
-        writer.say(kind, asked, preset, passage_id=passage, base=1, what="the newer ")
-        last = next(one for one in reversed(made) if one[0].kind == "long_text" or one is made[-1])
-        if len(made) > 2:
-            writer.remove(kind, last[2], 1)
+        with writer_of(world, store, child, kind) as writer:
+            made = []
+            for asked in kind.fields:
+                preset = Preset(kind.audience_of(asked.key))
+                box = _BOXES.get(asked.kind, "") if kind.key != "free_page" else ""
+                made.append((asked, preset, writer.say(kind, asked, preset, with_file=box)))
+            asked, preset, passage = made[0]
+            writer.say(kind, asked, preset, passage_id=passage, base=1, what="the newer ")
+            last = next(one for one in reversed(made) if one[0].kind == "long_text" or one is made[-1])
+            if len(made) > 2:
+                writer.remove(kind, last[2], 1)
 
 
 def choose_portrait(world: World, store: Store, child: str) -> None:

@@ -27,7 +27,7 @@ def restore_page(
         raise NotAllowed
     with writing(space) as session:
         page = lock_page(session, space, page_id)
-        done = earlier_save(session, page, once)
+        done = earlier_save(session, space, page, once)
         if done is not None:
             return Saved(page.id, None, 0, done.number)
         if page.revision_number != base:
@@ -90,7 +90,7 @@ def remove_passage(
         raise NotAllowed
     with writing(space) as session:
         page = lock_page(session, space, page_id)
-        done = earlier_save(session, page, once)
+        done = earlier_save(session, space, page, once)
         if done is not None:
             return Saved(page.id, passage_id, 0, done.number)
         contents = contents_of(session, page)

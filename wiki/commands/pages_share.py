@@ -29,7 +29,7 @@ def share_page(
         raise NotAllowed
     with writing(space) as session:
         page = lock_page(session, space, page_id)
-        done = earlier_save(session, page, once)
+        done = earlier_save(session, space, page, once)
         if done is not None:
             return Saved(page.id, None, 0, done.number)
         contents = contents_of(session, page)

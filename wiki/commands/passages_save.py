@@ -53,7 +53,7 @@ def save_passage(
         page = lock_page(session, space, page_id)
         if page.page_type != page_type.key:
             raise NotFound
-        done = earlier_save(session, page, words.once)
+        done = earlier_save(session, space, page, words.once)
         if done is not None:
             return Saved(page.id, done.passage_id, 0, done.number)
         contents = contents_of(session, page)

@@ -37,13 +37,14 @@ def lock_page(session: Session, space: Space, page_id: uuid.UUID) -> Page:
     return page
 
 
-def earlier_save(session: Session, page: Page, once: str | None) -> Revision | None:
-    """The revision that the same form made already: a double press, or a phone that sent twice."""
+def earlier_save(session: Session, space: Space, page: Page, once: str | None) -> Revision | None:
+    """The revision that the same form made already: a double press, or a phone that sent twice; the audit says so."""
     if not once:
         return None
-    return session.execute(
-        select(Revision).where(Revision.page_id == page.id, Revision.once == once)
-    ).scalar()
+    done = session.execute(select(Revision).where(Revision.page_id == page.id, Revision.once == once)).scalar()
+    if done is not None:
+        leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done.id)
+    return done
 
 
 def contents_of(session: Session, page: Page, number: int | None = None) -> Contents:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import and_, select
 
@@ -99,6 +100,12 @@ def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[Revisio
     return [(state, changes_between(earlier.contents if earlier else (), state.contents, seen)) for state, earlier in pairs]
 
 
+@lru_cache(maxsize=1000)
+def _compare(old: str, new: str) -> tuple[Piece, ...]:
+    """The comparison, kept: what changed between two versions never changes."""
+    return compare(old, new)
+
+
 Contents = Sequence[tuple[uuid.UUID, uuid.UUID]]
 
 
@@ -115,7 +122,7 @@ def changes_between(then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVer
         known = after or before
         assert known is not None
         act = "added" if passage_id not in old else "removed" if passage_id not in new else "changed"
-        pieces = compare(before.plain if before else "", after.plain if after else "")
+        pieces = _compare(before.plain if before else "", after.plain if after else "")
         if act == "changed" and not any(piece.kind != "same" for piece in pieces):
             act = "details"
         found.append(Change(passage_id, known.field, act, before, after, pieces))

@@ -47,7 +47,7 @@ class Box:
 
 @dataclass(frozen=True)
 class RowCard:
-    """A row of the plan, ready to show."""
+    """A row of the plan, ready to show; ``places`` are its sources with those that read alike named once."""
 
     id: str
     label: str
@@ -59,6 +59,7 @@ class RowCard:
     byline: str
     thread: tuple[tuple[str, str, str], ...]
     sources: tuple[SourceLine, ...]
+    places: tuple[SourceLine, ...]
     media: tuple[MediaCard, ...]
     left_out: bool
     change_href: str
@@ -83,6 +84,7 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
             doubts.setdefault(one.slot or "outcome", []).append(one.span)
     name = row.version.columns.get("name")
     is_table = bool(row.asked.columns)
+    lines = tuple(source_line(source) for source in row.sources)
     return RowCard(
         id=anchor(row), label=row.label, letter=row.letter or "",
         title=name if row.page_type == NEEDS and isinstance(name, str) else "",
@@ -91,7 +93,7 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
         slots=() if is_table else slots_of(row.asked, row.version.columns, lambda _id: ""),
         byline=byline(space, row.version) if row.page_type == VIEWS else "",
         thread=thread_words(space, desk, row),
-        sources=tuple(source_line(source) for source in row.sources),
+        sources=lines, places=tuple({(line.words, line.state): line for line in lines}.values()),
         media=tuple(media_card(space.id, file) for file in row.version.media),
         left_out=not row.may_stand or (row.letter is None and is_table),
         change_href=url_for("passages.ask_change", child_id=space.id, passage_id=row.id),

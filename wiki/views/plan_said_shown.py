@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
-from wiki.views.plan_rows_shown import row_href
+from wiki.views.plan_rows_shown import PART_OF, row_href
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.web.showing import MediaCard, byline, media_card
@@ -80,7 +80,8 @@ def _pages(
 def _is_wanted(said: Said, part: str, which: str) -> bool:
     if not said.words.strip() and not said.version.media:
         return False
-    fits = bool(FITS.get(part, frozenset()) & set(said.asked.feeds)) or bool(said.used_in)
+    used_here = any(PART_OF[row.page_type] == part for row in said.used_in)
+    fits = used_here or bool(FITS.get(part, frozenset()) & set(said.asked.feeds))
     if which == "all":
         return True
     return fits and (which != "unused" or not said.used_in)

@@ -106,7 +106,7 @@ def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> T
     if len(shown) < len(rows):
         caption = _("%(shown)s of %(all)s children", shown=len(shown), all=len(rows))
     headings = (
-        ("name", _("Name"), False), ("born", _("Born"), False), ("", _("You are here as"), False),
+        ("name", _("Name"), False), ("", _("Full name"), False), ("born", _("Born"), False), ("", _("You are here as"), False),
         ("waiting", _("Advice awaited"), True), ("late", _("Late"), True), ("due", _("Next answer due"), False),
         ("new", _("New to you"), True),
     )  # fmt: skip
@@ -127,14 +127,12 @@ def _column(wish: ListForm, endpoint: str, sort: str, label: str, number: bool) 
 
 
 def _row(row: ChildRow) -> Row:
-    name = Markup("<bdi>{}</bdi>").format(row.known_as)
-    if _plain(row.full_name) != _plain(row.known_as):
-        name += Markup(' <span class="soft">(<bdi>{}</bdi>)</span>').format(row.full_name)
     return Row(
         row.id.hex,
         url_for("home.child_home", child_id=row.id),
         (
-            name,
+            Markup("<bdi>{}</bdi>").format(row.known_as),
+            Markup("<bdi>{}</bdi>").format(row.full_name),
             _("%(day)s (%(age)s)", day=day(row.born_on), age=age_on(row.born_on, clock.today())),
             _(ROLE_NAMES[row.role]),
             str(row.waiting or "–"),
