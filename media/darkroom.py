@@ -5,6 +5,7 @@ more. So only what is large, or has a decoder we would not have near a child's d
 a time, because each may take hundreds of megabytes.
 """
 
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def at_once(path: Path, reader: str, store: Store) -> Made:
 
     Raises MediaRefused where it can't be opened.
     """
+    until = time.monotonic() + _PATIENCE
     if reader in photos.IN_PROCESS:
         if not store.places.acquire(timeout=_PATIENCE):
             return Made("waiting", 0, 0)
@@ -36,7 +38,7 @@ def at_once(path: Path, reader: str, store: Store) -> Made:
             store.places.release()
         if made.state != "waiting":
             return made
-    with turn(store.root / ".large-pictures", _PATIENCE) as mine:
+    with turn(store.root / ".large-pictures", until - time.monotonic()) as mine:
         if not mine:
             return Made("waiting", 0, 0)
         try:

@@ -51,7 +51,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
         if lite:
             raw = connection.connection.dbapi_connection
             assert raw is not None
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             config = _config(connection)
             (command.downgrade if _is_down(connection, to) else command.upgrade)(config, to)
@@ -61,7 +61,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
         if lite:
             raw = connection.connection.dbapi_connection
             assert raw is not None
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=ON")
         connection.close()
 
 

@@ -80,8 +80,8 @@ def test_what_was_filled_into_a_form_is_on_the_page(store: Store, send: Send, ch
     look = pikepdf.Stream(blank, b"1 0 0 rg 0 0 100 100 re f")
     look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 100, 100]
     box = pikepdf.Dictionary(
-        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="answer", V="yes", DA="/Helv 12 Tf 0 g",
-        Rect=[50, 50, 150, 150], AP=pikepdf.Dictionary(N=look), F=4,
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="answer", V="yes",
+        DA="/Helv 12 Tf 0 g", Rect=[50, 50, 150, 150], AP=pikepdf.Dictionary(N=look), F=4,
     )  # fmt: skip
     field = blank.make_indirect(box)
     blank.pages[0].Annots = pikepdf.Array([field])

@@ -54,6 +54,22 @@ def copy_of(template: str) -> Iterator[str]:
         run_on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+def lasting_database(kind: str, folder: Path) -> str:
+    """The address of an empty database at the head migration that stays: in ``folder``, or on the server."""
+    if kind == "sqlite":
+        path = folder / "golden_thread.sqlite3"
+        shutil.copyfile(_sqlite_template(), path)
+        return f"sqlite:///{path}"
+    name = f"golden_{uuid.uuid4().hex[:12]}"
+    run_on_server(f"CREATE DATABASE {name} TEMPLATE {_postgres_template()}")
+    return _address(_postgres_server(), name)
+
+
+def server_address() -> str:
+    """Which PostgreSQL server this process uses."""
+    return _postgres_server()
+
+
 @functools.lru_cache(maxsize=1)
 def _sqlite_template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="golden-thread-"))

@@ -1,11 +1,13 @@
 """A world with a canary in every word: made once in a process through the real commands, then copied for each module."""
 
+import fcntl
+import hashlib
+import pickle
 import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from sqlalchemy import make_url
 from media.store import Store
 from tests.support.canaries import Canaries
 from tests.support.client import Visitor
-from tests.support.databases import copy_of, fresh_database
+from tests.support.databases import copy_of, lasting_database, server_address
 from tests.support.house import House
 from tests.support.watch import Watch
 from wiki.database import open_engine
@@ -64,46 +66,53 @@ def settings_for(url: str, folder: Path, **more: Any) -> Settings:
     return Settings(database_url=url, traces_url=traces, instance=instance, secret_key="for tests only" * 4, **given)
 
 
-_MADE: dict[tuple[str, str], tuple[World, Path, str]] = {}
-_KEPT = ExitStack()
-
-
 @contextmanager
-def world_copy(kind: str, folder: Path, build: Callable[[World, Store], None], **more: Any) -> Iterator[World]:
-    """A world that ``build`` made (once in this process), copied into ``folder`` with an app on it."""
-    made, source, template = _template(kind, build)
+def world_copy(
+    kind: str, folder: Path, build: Callable[[World, Store], None], shared: Path, **more: Any
+) -> Iterator[World]:
+    """A world that ``build`` made (once in a test run, kept in ``shared``), copied into ``folder``, with an app on it."""
+    template = _template(kind, build, shared)
     with ExitStack() as stack:
-        shutil.copytree(source / "instance", folder / "instance", dirs_exist_ok=True)
+        shutil.copytree(template / "instance", folder / "instance", dirs_exist_ok=True)
+        kept = pickle.loads((template / "kept").read_bytes())
         if kind == "sqlite":
-            shutil.copyfile(source / "golden_thread.sqlite3", folder / "golden_thread.sqlite3")
+            shutil.copyfile(template / "golden_thread.sqlite3", folder / "golden_thread.sqlite3")
             url = f"sqlite:///{folder / 'golden_thread.sqlite3'}"
         else:
-            url = stack.enter_context(copy_of(template))
+            url = stack.enter_context(copy_of(kept["database"]))
         app = create_app(settings_for(url, folder, **more))
         app.testing = True
         engine = app.extensions["engine"]
-        house = replace(made.house, engine=engine, people=dict(made.house.people), children=dict(made.house.children))
-        world = World(house, Canaries(dict(made.canaries.known)), dict(made.things), app, Watch(engine))
-        yield world
+        house = House(engine, load_folder(ROOT / "page_templates"), **kept["house"])
+        yield World(house, kept["canaries"], kept["things"], app, Watch(engine))
         app.extensions["traces"].stop()
         engine.dispose()
 
 
-def _template(kind: str, build: Callable[[World, Store], None]) -> tuple[World, Path, str]:
-    key = (kind, build.__module__ + build.__qualname__)
-    if key not in _MADE:
-        folder = Path(_KEPT.enter_context(tempfile.TemporaryDirectory(prefix="golden-thread-world-")))
-        url = _KEPT.enter_context(fresh_database(kind, folder))
-        settings = settings_for(url, folder)
-        engine = open_engine(url)
-        world = World(House(engine, load_folder(ROOT / "page_templates")), Canaries())
-        build(world, Store(settings.media_root))
-        drain(settings, engine)
-        if kind == "sqlite":
-            with engine.connect() as connection:
-                connection.exec_driver_sql("ROLLBACK")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        engine.dispose()
-        _MADE[key] = (world, folder, make_url(url).database or "")
-    return _MADE[key]
+def _template(kind: str, build: Callable[[World, Store], None], shared: Path) -> Path:
+    """The folder in which the world lies that ``build`` made; built now by whichever process comes first."""
+    server = "" if kind == "sqlite" else hashlib.sha256(server_address().encode()).hexdigest()[:8]
+    folder = shared / f"world-{build.__name__}-{kind}{server}"
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "kept").exists():
+            folder.mkdir()
+            _build(kind, build, folder)
+    return folder
 
+
+def _build(kind: str, build: Callable[[World, Store], None], folder: Path) -> None:
+    url = lasting_database(kind, folder)
+    settings = settings_for(url, folder)
+    engine = open_engine(url)
+    world = World(House(engine, load_folder(ROOT / "page_templates")), Canaries())
+    build(world, Store(settings.media_root))
+    drain(settings, engine)
+    if kind == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    house = {name: getattr(world.house, name) for name in ("council_id", "people", "children")}
+    kept = {"house": house, "canaries": world.canaries, "things": world.things, "database": make_url(url).database}
+    (folder / "kept").write_bytes(pickle.dumps(kept))

@@ -77,9 +77,9 @@ def test_long_and_wholly_different_texts_are_compared_in_bounded_time() -> None:
     for glue in (" ", "", ". "):
         old = glue.join(chance.choice(words) for _ in range(60_000))[:200_000]
         new = glue.join(chance.choice(words) for _ in range(60_000))[:200_000]
-        started = time.perf_counter()
+        started = time.process_time()
         pieces = compare(old, new)
-        assert time.perf_counter() - started < 5
+        assert time.process_time() - started < 5
         assert rebuilt(pieces, "same", "removed") == old
         assert rebuilt(pieces, "same", "added") == new
 

@@ -219,10 +219,10 @@ def test_a_table_has_headings_that_a_screen_reader_can_use() -> None:
     ids=lambda text: text[:6],
 )
 def test_text_made_to_hang_the_program_is_shown_within_seconds(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     html = markdown.render(hostile)
     shown = markdown.plain(hostile)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert "word" in html
     assert "word" in shown
 

@@ -18,6 +18,7 @@ from wiki.document.pictures import prepare
 from wiki.document.tree import PlanTree
 
 _TEMPLATE = Path(__file__).resolve().parent / "plan.typ"
+_WORDS = _TEMPLATE.with_name("plan_words.typ")
 _STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 
 
@@ -38,13 +39,14 @@ def render_pdf(tree: PlanTree, assets: Mapping[str, Path]) -> bytes:
     """
     ready = prepare(tree, assets)
     with TemporaryDirectory(prefix="plan-") as folder:
-        # typst may read nothing but this folder: the template and the pictures of this one plan.
+        # typst may read nothing but this folder: the layout and the pictures of this one plan.
         for key, name in file_names(tree, ready).items():
             picture = ready[key]
             if picture is not None:
                 Path(folder, name).write_bytes(picture.data)
         main = Path(folder, "plan.typ")
         main.write_bytes(_TEMPLATE.read_bytes())
+        Path(folder, _WORDS.name).write_bytes(_WORDS.read_bytes())
         made = _compile(main, json.dumps(layout(tree, ready)), datetime.combine(tree.made_on, time(12), UTC))
     return _with_row_headers(made)
 

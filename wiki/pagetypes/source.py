@@ -8,8 +8,8 @@ times faster.
 from dataclasses import dataclass
 from typing import Any
 
-from strictyaml import exceptions, ruamel  # type: ignore[import-untyped]
-from strictyaml.parser import StrictYAMLLoader  # type: ignore[import-untyped]
+from strictyaml import exceptions, ruamel
+from strictyaml.parser import StrictYAMLLoader
 
 from wiki.pagetypes.faults import Fault, PageTypeFault, short
 

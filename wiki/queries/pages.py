@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
@@ -149,10 +150,11 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
     return tuple(views)
 
 
-def read_state(row: Row[tuple[object, ...]] | Sequence[object]) -> RevisionHead:
+def read_state(row: Sequence[Any]) -> RevisionHead:
     """A revision's head from the columns of ``_STATE``."""
-    contents = tuple((uuid.UUID(passage), uuid.UUID(version)) for passage, version in row[8])  # type: ignore[attr-defined]
-    return RevisionHead(*row[:8], contents)  # type: ignore[arg-type]
+    contents = tuple((uuid.UUID(passage), uuid.UUID(version)) for passage, version in row[8])
+    kept: Any = row[:8]
+    return RevisionHead(*kept, contents=contents)
 
 
 def edition(space: Space, edition_id: uuid.UUID) -> PageType | None:

@@ -19,6 +19,7 @@ from wiki.words import MediaKind, MediaState, Voice
 _version = Version.__table__
 _passage = Passage.__table__
 _person = Person.__table__
+_Row = Row[*tuple[Any, ...]]
 _shown = VersionMedia.__table__
 _media = Media.__table__
 _rendition = Rendition.__table__
@@ -113,15 +114,20 @@ def see_page(space: Space, page_id: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
     return _with_media(rows, _grouped(space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
 
 
-def _allowed(space: Space, found: Iterable[Row[Any]]) -> list[Row[Any]]:
+def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
     """Only the rows that the reader may see: today's audience, the version's own, and who saved it."""
     return [row for row in found if may_see(space.reader, row[20], row[21], row[17])]
 
 
 def _with_media(
-    rows: Sequence[Row[Any]], media: dict[uuid.UUID, tuple[ShownMedia, ...]]
+    rows: Sequence[_Row], media: dict[uuid.UUID, tuple[ShownMedia, ...]]
 ) -> dict[uuid.UUID, SeenVersion]:
-    return {row[0]: SeenVersion(*row[:23], row[4] == row[23], media.get(row[0], ())) for row in rows}
+    return {row[0]: _seen(tuple(row), media.get(row[0], ())) for row in rows}
+
+
+def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...]) -> SeenVersion:
+    kept: Any = row[:23]
+    return SeenVersion(*kept, is_current=row[4] == row[23], media=media)
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
@@ -166,9 +172,9 @@ def _media_of(space: Space, version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID,
     return _grouped(space.work.connection.execute(_MEDIA_BY_ID, {"child": space.id, "ids": list(version_ids)}))
 
 
-def _grouped(rows: Iterable[Row[Any]]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
+def _grouped(rows: Iterable[_Row]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
     """Rows of _MEDIA as the files of each version, in their order."""
-    grouped: dict[tuple[uuid.UUID, int], list[Row[Any]]] = {}
+    grouped: dict[tuple[uuid.UUID, int], list[_Row]] = {}
     for row in rows:
         grouped.setdefault((row[0], row[1]), []).append(row)
     found: dict[uuid.UUID, list[ShownMedia]] = {}
@@ -179,4 +185,5 @@ def _grouped(rows: Iterable[Row[Any]]) -> dict[uuid.UUID, tuple[ShownMedia, ...]
 
 def shown_media(file: Sequence[Any], renditions: Iterable[Sequence[Any]]) -> ShownMedia:
     """A file from its columns (in ShownMedia's order) and those of its renditions (name, width, height)."""
-    return ShownMedia(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None))
+    kept: Any = file
+    return ShownMedia(*kept, renditions=tuple(ShownRendition(*one) for one in renditions if one[0] is not None))

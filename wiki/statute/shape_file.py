@@ -82,7 +82,7 @@ def read_shape_file(path: Path) -> tuple[str, Value]:
     try:
         # compose() gives the true lines; load() refuses what plain YAML lets pass (equal keys, tags, flow style).
         root = compose(text, Loader=SafeLoader)
-        load(text, label=path.name)  # type: ignore[no-untyped-call]
+        load(text, label=path.name)
     except YAMLError as fault:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
         found = (getattr(fault, "context", None), getattr(fault, "problem", None) or fault)

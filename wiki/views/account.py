@@ -4,12 +4,12 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.sign_in import change_password, choose_looks, end_sign_in
 from wiki.errors import Refused
 from wiki.forms.account import read_password, read_theme
 from wiki.queries.account import living_sign_ins
+from wiki.web.babel import gettext as _
 from wiki.web.devices import device_words
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn

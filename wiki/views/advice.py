@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.advice import ask_advice
@@ -12,6 +11,7 @@ from wiki.forms.boxes import boxes_of
 from wiki.queries.advice import asked_in
 from wiki.queries.people import list_members
 from wiki.statute.clocks import advice_due
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type, page_types

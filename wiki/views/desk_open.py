@@ -4,7 +4,6 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.children import open_child as open_space_of
 from wiki.commands.desk import open_account
@@ -12,6 +11,7 @@ from wiki.commands.jobs_again import run_again
 from wiki.errors import Refused
 from wiki.forms.desk import AccountForm, ChildForm, read_account, read_child
 from wiki.views.desk import post_of
+from wiki.web.babel import gettext as _
 from wiki.web.first_password import first_password
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn

@@ -4,7 +4,6 @@ import uuid
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.paper import add_paper as keep_paper
 from wiki.commands.paper import correct_paper
@@ -12,9 +11,10 @@ from wiki.errors import Refused
 from wiki.forms.boxes import boxes_of
 from wiki.forms.paper import FactsForm, read_facts, read_files
 from wiki.queries.paper import PaperForm, list_papers, open_paper
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.paper_page import pages_to_type, paper_screen, voice_choices
+from wiki.web.paper_page import PagesToType, pages_to_type, paper_screen, voice_choices
 from wiki.words import Permission
 
 
@@ -68,5 +68,5 @@ def _paper(space: Space, paper: PaperForm, form: FactsForm, errors: dict[str, st
     may_type = space.may(Permission.TYPE_FROM_PAPER)
     return paper_screen(
         space, paper, "paper/paper.html", form=form, errors=errors, voices=voice_choices(space, form.voice),
-        pages=pages_to_type(space) if may_type else (), may_type=may_type,
+        pages=pages_to_type(space, form.voice) if may_type else PagesToType(), may_type=may_type,
     )  # fmt: skip

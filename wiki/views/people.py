@@ -4,12 +4,12 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.members import bring_in, end_membership
 from wiki.errors import Refused
 from wiki.forms.people import MemberForm, read_member, read_reason
 from wiki.queries.people import find_member, list_members
+from wiki.web.babel import gettext as _
 from wiki.web.first_password import first_password
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

@@ -91,7 +91,7 @@ def _asked(one: Asked) -> tuple[str, str, str, bool]:
 
 @dataclass(frozen=True)
 class SectionLine:
-    """One section of the plan and what it would hold now; state is "done", "empty" or "draft" (empty by law)."""
+    """One section of the plan and what it would hold now; state is "done", "said" (a set answer), "empty" or "draft" (by law)."""
 
     letter: str
     title: str
@@ -145,7 +145,7 @@ def _section_line(section: Section, content: PlanContent) -> SectionLine:
     else:
         count = sum(len(one.passages) for one in content.plan.sections if one.letter == section.letter)
     if section.letter in content.plan.none_asked and not count:
-        return SectionLine(section.letter, section.title, section.none_asked, "done")
+        return SectionLine(section.letter, section.title, section.none_asked, "said")
     if not count:
         return SectionLine(section.letter, section.title, _("Nothing yet: it will say so"), "empty")
     return SectionLine(section.letter, section.title, ngettext("%(num)d entry", "%(num)d entries", count), "done")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -16,6 +15,7 @@ from wiki.forms.desk import ListForm
 from wiki.queries.desk import ChildRow, Portrait
 from wiki.statute.clocks import age_on
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.words import ROLE_NAMES
 
 FEW = 12
@@ -106,7 +106,8 @@ def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> T
     if len(shown) < len(rows):
         caption = _("%(shown)s of %(all)s children", shown=len(shown), all=len(rows))
     headings = (
-        ("name", _("Name"), False), ("", _("Full name"), False), ("born", _("Born"), False), ("", _("You are here as"), False),
+        ("name", _("Name"), False), ("", _("Full name"), False), ("born", _("Born"), False),
+        ("", _("You are here as"), False),
         ("waiting", _("Advice awaited"), True), ("late", _("Late"), True), ("due", _("Next answer due"), False),
         ("new", _("New to you"), True),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Says what a browser is in a few words that its owner knows it by."""
 
-from flask_babel import gettext as _
+from wiki.web.babel import gettext as _
 
 _BROWSERS = (
     ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),

@@ -27,7 +27,7 @@ def prepare(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/", SESSION_REFRESH_EACH_REQUEST=False,
     )  # fmt: skip
     manager = LoginManager(app)
-    manager.session_protection = None  # a phone changes its address all day; the token is the protection
+    manager.session_protection = ""  # a phone changes its address all day; the token is the protection
     manager.user_loader(_load)
 
 

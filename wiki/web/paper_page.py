@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from wiki.access.space import Space
 from wiki.commands.paper import Typed
@@ -17,11 +16,12 @@ from wiki.queries.members import who_sees
 from wiki.queries.pages import PageView, list_pages, open_page
 from wiki.queries.paper import PaperForm
 from wiki.queries.versions import SeenVersion, ShownMedia, ShownRendition, see_current
+from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, page_types
 from wiki.web.passage_page import Choice, voices
 from wiki.web.showing import PassageCard, passage_card
-from wiki.words import PRESET_NAMES, MediaState, Preset
+from wiki.words import PRESET_NAMES, MediaState, Preset, Voice
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,35 @@ def _pictures(media: ShownMedia) -> list[ShownRendition]:
     return sorted(pages, key=lambda one: int(one.name.removeprefix("page-")))
 
 
-def pages_to_type(space: Space) -> list[tuple[uuid.UUID, str, str]]:
-    """The pages of the space that the member may write on: (id, title, line)."""
-    found = []
+@dataclass(frozen=True)
+class PageToType:
+    """A page that the member may type into."""
+
+    id: uuid.UUID
+    title: str
+    line: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class PagesToType:
+    """The pages to type into: those a form is likely to be about first, the others apart."""
+
+    likely: tuple[PageToType, ...] = ()
+    others: tuple[PageToType, ...] = ()
+
+
+def pages_to_type(space: Space, voice: str) -> PagesToType:
+    """The pages of the space that the member may write on; the family's come first, or for a professional theirs."""
+    likely: list[PageToType] = []
+    others: list[PageToType] = []
+    wanted = "professional" if voice == Voice.PROFESSIONAL else "family"
     for head in list_pages(space):
         kind = page_types().named(head.page_type, space.child.known_as)
         if kind is not None and space.member.role in kind.write and _typed_fields(kind):
-            found.append((head.id, page_title(head, kind), kind.line))
-    return found
+            page = PageToType(head.id, page_title(head, kind), kind.line, kind.picture)
+            (likely if kind.owner == wanted else others).append(page)
+    return PagesToType(tuple(likely or others), tuple(others if likely else ()))
 
 
 def _typed_fields(kind: PageType) -> list[Field]:

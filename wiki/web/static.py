@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
 
 from wiki.errors import NotFound
 from wiki.web.gate import public_route
@@ -54,7 +55,7 @@ def prepare(app: Flask) -> None:
 
 
 @public_route("/static/<edition>/<path:name>")
-def static_file(edition: str, name: str) -> Response:
+def static_file(edition: str, name: str) -> ResponseReturnValue:
     """One static file; kept by the browser for a year when the address names the present edition."""
     found: StaticFiles = current_app.extensions["static"]
     file = found.files.get(name)
@@ -69,10 +70,11 @@ def static_file(edition: str, name: str) -> Response:
     fresh = edition == found.edition
     response.headers["Cache-Control"] = "max-age=31536000, immutable" if fresh else "no-cache"
     response.set_etag(file.etag + ("-gzip" if zipped else ""))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @public_route("/favicon.ico")
-def favicon() -> Response:
+def favicon() -> ResponseReturnValue:
     """The icon that browsers ask for by themselves."""
     return static_file(current_app.extensions["static"].edition, "favicon.png")

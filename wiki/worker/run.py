@@ -159,8 +159,8 @@ def start_worker(settings: Settings, engine: Engine) -> Worker:
     return worker
 
 
-def run_forever(settings: Settings, engine: Engine) -> None:
-    """Work until SIGTERM or SIGINT; then finish what is nearly done, hand back the rest, and return."""
+def run_forever(settings: Settings, engine: Engine, patience: float = _STOP_SECONDS) -> None:
+    """Work until SIGTERM or SIGINT; then wait ``patience`` seconds for what is nearly done and hand back the rest."""
     over = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -173,7 +173,7 @@ def run_forever(settings: Settings, engine: Engine) -> None:
     _log.info("the worker is ready")
     while not over.wait(1.0):  # waits that end by themselves, so that a signal is noticed at once everywhere
         pass
-    worker.stop()
+    worker.stop(patience)
 
 
 def run_once(settings: Settings, engine: Engine) -> int:

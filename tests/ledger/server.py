@@ -1,0 +1,82 @@
+"""A real server for the ledger test: a parent that has read the whole program, and a fresh child of it for each life.
+
+A child is what ``wiki/serve.py`` is: its own process group, the start-up duties, waitress on a port of its own. Only
+reading the program in (three seconds on a busy machine) is not done anew for each of fifty lives.
+
+The parent takes a line of JSON (the child's environment) and the child answers with a line: its pid and port.
+$LEDGER_KILL and $LEDGER_SLOW are read here and nowhere else (see faults.py).
+"""
+
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+
+import waitress
+from jinja2 import FileSystemBytecodeCache
+
+from tests.ledger import faults
+from wiki.database import open_engine
+from wiki.factory import create_app
+from wiki.migrate import migrate
+from wiki.pagetypes.read import load_folder
+from wiki.search.index import open_index
+from wiki.settings import ROOT, read_settings
+from wiki.views.load import load as load_views
+
+
+def live(environ: dict[str, str], compiled: Path) -> None:
+    """One life of the server; it ends by being killed."""
+    os.setsid()
+    os.environ.update(environ)
+    settings = read_settings()
+    engine = open_engine(settings.database_url, settings.lock_wait_seconds)
+    migrate(engine)
+    app = create_app(settings, engine)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    faults.arm(environ.get("LEDGER_KILL", ""))
+    faults.slow_down(environ.get("LEDGER_SLOW", ""))
+    listening = socket.create_server(("127.0.0.1", 0))
+    _say({"pid": os.getpid(), "port": listening.getsockname()[1]})
+    waitress.serve(
+        app, sockets=[listening], threads=16, ident=None, max_request_body_size=settings.max_request_bytes,
+        channel_timeout=120,
+    )  # fmt: skip
+
+
+def _say(words: dict[str, int]) -> None:
+    """One line, in one write, so that nothing can come in between."""
+    os.write(1, json.dumps(words).encode() + b"\n")
+
+
+def main() -> None:
+    """Bring up a child for each line that comes in; end when no more can come."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: the dead are gone at once
+    load_views()
+    load_folder(ROOT / "page_templates")
+    open_index(Path("nowhere"))
+    compiled = Path(mkdtemp(prefix="golden-ledger-"))
+    _say({"pid": os.getpid(), "port": 0})
+    for line in sys.stdin:
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            os.dup2(nothing, 0)
+            try:
+                live(json.loads(line), compiled)
+            except BaseException:
+                logging.exception("this life could not begin")
+                _say({"pid": 0, "port": 0})
+            os._exit(1)
+    import shutil
+
+    shutil.rmtree(compiled, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
