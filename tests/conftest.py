@@ -1,7 +1,7 @@
 """Shared fixtures: a database of each kind, the program on it, and a small world to act in."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from tests.support.building import build_world
+from tests.support.client import Visitor
 from tests.support.databases import fresh_database
 from tests.support.house import House
+from tests.support.watch import Watch
+from tests.support.world import World, world_copy
 from wiki.factory import create_app
 from wiki.pagetypes.read import load_folder
 from wiki.settings import ROOT, Settings
@@ -19,10 +23,30 @@ from wiki.words import Role
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
 
-@pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where only PostgreSQL is asked for, tests without a database, and those of the browser, need not run again."""
+    if "sqlite" in DATABASES:
+        return
+    once = [
+        item
+        for item in items
+        if "database_kind" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("browser")
+    ]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if item not in set(once)]
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """sqlite or postgresql, each of those asked for in $DATABASES."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database at the head migration, of each kind asked for in $DATABASES."""
-    with fresh_database(request.param, tmp_path) as url:
+    with fresh_database(database_kind, tmp_path) as url:
         yield url
 
 
@@ -54,6 +78,32 @@ def engine(app: Flask) -> Engine:
     """The program's engine."""
     found: Engine = app.extensions["engine"]
     return found
+
+
+@pytest.fixture
+def watch(app: Flask) -> Watch:
+    """Sees what the program writes."""
+    return Watch(app.extensions["engine"])
+
+
+@pytest.fixture
+def client_for(app: Flask, house: House, watch: Watch) -> Callable[[str], Visitor]:
+    """``client_for("mum")``: a browser that checks every page it fetches, signed in; ``client_for("")``: nobody's."""
+
+    def open_browser(name: str) -> Visitor:
+        visitor = Visitor(app, watch, None, name)
+        return visitor.sign_in(house.person(name)) if name else visitor
+
+    return open_browser
+
+
+@pytest.fixture(scope="module")
+def world(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Robin's and Zara's spaces with a canary in every word (tests/support/building.py), one copy for a module."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    with world_copy(database_kind, tmp_path_factory.mktemp("world"), build_world, shared) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,7 +1,81 @@
-"""Flask sub-commands (being written)."""
+"""Flask sub-commands: everything that is done to the house from a keyboard. ``flask --app app --help`` lists them."""
 
-from flask import Flask
+import uuid
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from wiki.cli_children import children, members
+from wiki.cli_house import audit, media, pagetypes
+from wiki.cli_people import people, setup
+from wiki.cli_tools import engine, settings, work
+from wiki.demonstration_load import load_demonstration
+from wiki.errors import NotFound
+from wiki.migrate import migrate as bring_up_to_date
+from wiki.search.index import open_index
+from wiki.search.rebuild import rebuild_all
+from wiki.search.step import rebuild_child
+from wiki.settings import SettingsError
+from wiki.web.demonstration import refuse_real_children
+from wiki.worker.run import run_forever, run_once
+
+search = AppGroup("search", help="The search indexes: rebuild.")
+demo = AppGroup("demo", help="The demonstration: load.")
 
 
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
+    for command in (
+        setup, people, children, members, pagetypes, audit, media, search, demo, migrate_command, worker_command,
+    ):  # fmt: skip
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+@click.option("--to", default="head", help="The migration to go to; the newest unless you say.")
+@with_appcontext
+def migrate_command(to: str) -> None:
+    """Bring the database’s tables up to date."""
+    bring_up_to_date(engine(), to)
+    click.echo("The database is up to date.")
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@with_appcontext
+def worker_command(once: bool) -> None:
+    """Do slow work (films, scans, search) until told to stop."""
+    if once:
+        click.echo(f"{run_once(settings(), engine())} things done.")
+        return
+    run_forever(settings(), engine())
+
+
+@search.command("rebuild")
+@click.option("--child", type=click.UUID, help="Only this child’s index.")
+def rebuild(child: uuid.UUID | None) -> None:
+    """Make search indexes anew from the database: the answer to every kind of damage to them."""
+    if child is None:
+        made = rebuild_all(engine(), settings().search_root, click.echo)
+        click.echo(f"{made} indexes made.")
+        return
+    with work():
+        try:
+            passages = rebuild_child(engine(), open_index(settings().search_root), child)
+        except NotFound:
+            raise click.ClickException("There is no child with this id.") from None
+    click.echo(f"{child}: {passages} passages")
+
+
+@demo.command("load")
+def load() -> None:
+    """Load the demonstration’s invented children; never into a database that holds a real child."""
+    try:
+        refuse_real_children(engine())
+    except SettingsError as problem:
+        raise click.ClickException(str(problem)) from problem
+    store, catalogue = current_app.extensions["store"], current_app.extensions["page_types"].current()
+    with work():
+        loaded = load_demonstration(engine(), store, catalogue)
+    click.echo("The demonstration children are loaded." if loaded else "They were there already.")

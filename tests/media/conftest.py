@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from media import darkroom
 from media.errors import MediaRefused
 from media.intake import receive
 from media.results import Received
@@ -53,3 +55,10 @@ def refused(store: Store, send: Send) -> Turn:
         return caught.value.code
 
     return sender
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not turn "ready" into "waiting" here; the tests of waiting set their own limits."""
+    monkeypatch.setattr(darkroom, "_AT_ONCE", replace(darkroom._AT_ONCE, seconds=60))
+    monkeypatch.setattr(darkroom, "_PATIENCE", 60)

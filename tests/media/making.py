@@ -117,6 +117,31 @@ TONE = ("-f", "lavfi", "-i", f"sine=frequency=440:duration={LENGTH}:sample_rate=
 SCENE = ("-f", "lavfi", "-i", f"testsrc2=duration={LENGTH}:size=160x120:rate=10")
 
 
+FAST = ("-preset", "ultrafast")
+SOUNDS = {
+    "m4a": ("audio/mp4", ("-c:a", "aac")),
+    "mp3": ("audio/mpeg", ("-c:a", "libmp3lame")),
+    "aac": ("audio/aac", ("-c:a", "aac")),
+    "amr": ("audio/amr", ("-c:a", "libopencore_amrnb", "-ar", "8000", "-b:a", "12.2k")),
+    "3gp": ("audio/3gpp", ("-c:a", "libopencore_amrnb", "-ar", "8000", "-b:a", "12.2k")),
+    "caf": ("audio/x-caf", ("-c:a", "alac")),
+    "ogg": ("audio/ogg", ("-c:a", "libvorbis")),
+    "opus": ("audio/ogg", ("-c:a", "libopus")),
+    "wav": ("audio/wav", ("-c:a", "pcm_s16le")),
+    "flac": ("audio/flac", ("-c:a", "flac")),
+    "webm": ("audio/webm", ("-c:a", "libopus")),
+    "mp4": ("audio/mp4", ("-c:a", "aac")),
+}
+FILMS = {
+    "mp4": ("video/mp4", ("-c:v", "libx264", "-c:a", "aac")),
+    "mov": ("video/quicktime", ("-c:v", "libx265", *FAST, "-tag:v", "hvc1", "-c:a", "aac")),
+    "m4v": ("video/mp4", ("-c:v", "libx264", "-c:a", "aac")),
+    "3gp": ("video/3gpp", ("-c:v", "h263", "-s", "352x288", "-c:a", "libopencore_amrnb", "-ar", "8000", "-ac", "1")),
+    "webm": ("video/webm", ("-c:v", "libvpx", "-c:a", "libopus")),
+    "mkv": ("video/x-matroska", ("-c:v", "libx264", "-c:a", "aac")),
+}
+
+
 def docx(*words: str) -> bytes:
     """A Word document with these paragraphs."""
     document = Document()

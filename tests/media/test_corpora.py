@@ -14,7 +14,7 @@ from media.intake import receive
 from media.kinds import ACCEPTED, row_for
 from media.store import Store
 from tests.corpora import corpus
-from tests.media.test_photos import secrets_in
+from tests.media.seeing import secrets_in
 
 FOLDERS = ("file-type", "pillow", "exif-orientation", "tinytag", "pypdf-sample-files", "qpdf-qtest")
 # What must be refused for being no kind we take, even under the ending it comes with.

@@ -123,6 +123,7 @@ class Visitor:
         with self._watch.looking() as seen:
             response = self._client.open(path, method=method, **more)
         text = response.get_data().decode("utf-8", "replace")
+        response.close()  # as a server does when the last byte is sent
         problems = header_problems(path, response)
         if method in SAFE and seen.writes:
             problems.append(f"a read wrote: {seen.writes[0]}")

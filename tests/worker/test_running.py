@@ -67,13 +67,14 @@ def film(tmp_path: Path) -> bytes:
     )
 
 
-def _helpers(folder: Path) -> list[int]:
-    """The processes that work in the store's temporary folder."""
+def _converters(folder: Path) -> list[int]:
+    """The processes that rewrite films in the store's temporary folder."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cwd"):
+    for path in Path("/proc").glob("[0-9]*"):
         try:
-            if str(path.readlink()).startswith(str(folder)):
-                found.append(int(path.parent.name))
+            words = (path / "cmdline").read_bytes().split(b"\0")
+            if str((path / "cwd").readlink()).startswith(str(folder)) and b"libx264" in words and b"-I" not in words:
+                found.append(int(path.name))
         except OSError:
             continue
     return found
@@ -127,10 +128,10 @@ def test_a_worker_killed_in_the_middle_of_a_film_loses_nothing(
 ) -> None:
     media_id = upload(film, "film.mp4", "video/mp4")
     with _process(settings) as process:
-        _until(lambda: _helpers(store.temporary), 30)
+        _until(lambda: _converters(store.temporary), 30)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    _until(lambda: not _helpers(store.temporary), 5)  # the converter died with it
+    _until(lambda: not _converters(store.temporary), 5)  # the converter died with it
 
     assert shown(engine, media_id) == ("waiting", "", [])
     assert (job(engine)["state"], job(engine)["attempts"]) == (JobState.RUNNING, 1)
@@ -154,7 +155,7 @@ def test_a_worker_told_to_stop_ends_soon_and_its_film_is_taken_up_at_once(
 ) -> None:
     media_id = upload(film, "film.mp4", "video/mp4")
     with _process(settings) as process:
-        _until(lambda: _helpers(store.temporary), 30)
+        _until(lambda: _converters(store.temporary), 30)
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)
         assert process.returncode == 0

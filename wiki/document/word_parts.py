@@ -125,6 +125,8 @@ def in_language(paragraphs: Sequence[Paragraph], code: str, *, right_to_left: bo
 def picture(paragraph: Paragraph, data: bytes, alt: str, width_mm: float) -> None:
     """A picture with its alternative text."""
     shape = paragraph.add_run().add_picture(BytesIO(data), width=Mm(width_mm))
+    for side in ("distL", "distR"):
+        shape._inline.set(side, "0")
     properties = shape._inline.docPr
     properties.set("descr", alt)
     properties.set("name", f"Picture {properties.id}")

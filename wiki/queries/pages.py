@@ -1,7 +1,7 @@
 """Reads pages: the list of a space's pages, and one page with all of its passages that the reader may see."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -153,8 +153,8 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
 def read_state(row: Sequence[Any]) -> RevisionHead:
     """A revision's head from the columns of ``_STATE``."""
     contents = tuple((uuid.UUID(passage), uuid.UUID(version)) for passage, version in row[8])
-    kept: Any = row[:8]
-    return RevisionHead(*kept, contents=contents)
+    make: Callable[..., RevisionHead] = RevisionHead
+    return make(*row[:8], contents)
 
 
 def edition(space: Space, edition_id: uuid.UUID) -> PageType | None:

@@ -1,7 +1,7 @@
 """Reads versions of passages for a reader: the one place where words leave the database, audience checked first."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -126,8 +126,8 @@ def _with_media(
 
 
 def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...]) -> SeenVersion:
-    kept: Any = row[:23]
-    return SeenVersion(*kept, is_current=row[4] == row[23], media=media)
+    make: Callable[..., SeenVersion] = SeenVersion
+    return make(*row[:23], row[4] == row[23], media)
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
@@ -185,5 +185,5 @@ def _grouped(rows: Iterable[_Row]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
 
 def shown_media(file: Sequence[Any], renditions: Iterable[Sequence[Any]]) -> ShownMedia:
     """A file from its columns (in ShownMedia's order) and those of its renditions (name, width, height)."""
-    kept: Any = file
-    return ShownMedia(*kept, renditions=tuple(ShownRendition(*one) for one in renditions if one[0] is not None))
+    make: Callable[..., ShownMedia] = ShownMedia
+    return make(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None))

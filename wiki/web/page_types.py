@@ -21,35 +21,41 @@ class PageTypes:
         self._folder = folder
         self._lock = threading.Lock()
         self._stamp: object = None
-        self._catalogue = Catalogue({})
         self._next_look = 0.0
-        self._named: dict[tuple[str, str], PageType] = {}
+        # The catalogue and what was named from it change hands together: no reader may mix an old one with a new.
+        self._read: tuple[Catalogue, dict[tuple[str, str], PageType]] = (Catalogue({}), {})
 
     def current(self) -> Catalogue:
         """The catalogue as the folder is now."""
-        now = time.monotonic()
-        if now >= self._next_look:
-            with self._lock:
-                self._look(now)
-        return self._catalogue
+        return self._now()[0]
 
-    def _look(self, now: float) -> None:
-        self._next_look = now + _LOOK_AGAIN_SECONDS
+    def _now(self) -> tuple[Catalogue, dict[tuple[str, str], PageType]]:
+        """Only the very first reading is waited for; while a change is read, others go on with what was there."""
+        if time.monotonic() >= self._next_look and self._lock.acquire(blocking=self._stamp is None):
+            try:
+                if time.monotonic() >= self._next_look:
+                    self._look()
+            finally:
+                self._lock.release()
+        return self._read
+
+    def _look(self) -> None:
         stamp = sorted((path.name, path.stat().st_mtime_ns) for path in self._folder.glob("*.yaml"))
         if stamp != self._stamp:
-            self._catalogue, self._stamp = load_folder(self._folder), stamp
-            self._named = {}
+            self._read, self._stamp = (load_folder(self._folder), {}), stamp
+        self._next_look = time.monotonic() + _LOOK_AGAIN_SECONDS
 
     def named(self, key: str, child: str) -> PageType | None:
         """The page type with the child's first name in its words; None if there is none such (or its file is faulty)."""
-        page_type = self.current().types.get(key)
+        catalogue, names = self._now()
+        page_type = catalogue.types.get(key)
         if page_type is None:
             return None
-        found = self._named.get((key, child))
+        found = names.get((key, child))
         if found is None:
-            found = self._named[key, child] = page_type.named(child)
-            if len(self._named) > 2000:
-                self._named = {}
+            if len(names) > 2000:
+                names.clear()
+            found = names[key, child] = page_type.named(child)
         return found
 
 

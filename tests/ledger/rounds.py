@@ -1,0 +1,91 @@
+"""Rounds of the ledger test: people write, the server is killed, it comes up again, and the ledger is held against it."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.ledger.book import Ledger, State
+from tests.ledger.check import Found, check
+from tests.ledger.editors import Editor
+from tests.ledger.home import EDITORS, Home
+from tests.ledger.servers import Life, Nursery
+
+LONGEST = 1.5  # seconds until the kill
+
+
+def seed() -> int:
+    """The seed of this run: $LEDGER_SEED, or a new one. It is part of every failure's words."""
+    return int(os.environ.get("LEDGER_SEED") or random.randrange(2**31))
+
+
+@dataclass
+class Story:
+    """Many lives of one server over one home, with one ledger."""
+
+    nursery: Nursery
+    home: Home
+    acts: Mapping[str, int]
+    seed: int
+    ledger: Ledger = field(default_factory=Ledger)
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)
+        self.life: Life = self.begin()
+        self.editors = [
+            Editor(
+                name, self.home, self.ledger, self.home.browser(name, self.life.port), random.Random(self.dice.random()),
+                dict(self.acts),
+            )
+            for name in EDITORS
+        ]  # fmt: skip
+
+    def begin(self) -> Life:
+        """Bring a server up."""
+        self.life = self.nursery.start(self.home.environ(**self.environ))
+        return self.life
+
+    def write_for(self, seconds: float) -> None:
+        """Everybody writes; after so many seconds the server is killed, and a new one brought up."""
+        over = threading.Event()
+        threads = [threading.Thread(target=editor.write_until, args=(over,), daemon=True) for editor in self.editors]
+        for editor in self.editors:
+            editor.browser.move(self.life.port)
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        self.life.kill()
+        for thread in threads:
+            thread.join(60)
+        self.begin()
+
+    def rounds(self, number: int) -> str:
+        """So many rounds; returns a line that says what was seen. Fails with the seed and all that is wrong."""
+        seen = Found()
+        for place in range(1, number + 1):
+            seconds = self.dice.uniform(0, LONGEST)
+            self.write_for(seconds)
+            seen = self.hold(f"round {place} of {number}, killed after {seconds:.3f} s")
+        self.life.kill()
+        sent = self.ledger.count(State.SENT)
+        return (
+            f"{self.home.url.partition(':')[0]}, seed {self.seed}: {number} kills, {len(self.ledger.writes)} writes, "
+            f"{seen.kept} acknowledged and there, {seen.unknown_there} of {sent} unacknowledged wholly there, "
+            f"{seen.loose} files without their words, {seen.strays} stray files for the sweep"
+        )
+
+    def hold(self, when: str) -> Found:
+        """Check C0 now."""
+        found = check(self.home, self.ledger)
+        troubles = [trouble for editor in self.editors for trouble in editor.troubles]
+        if found.problems or troubles:
+            said = "\n".join([*troubles, *found.problems][:40])
+            raise AssertionError(f"seed {self.seed}, {when}:\n{said}\n{self.nursery.complaints()}")
+        return found
+
+    def end(self) -> None:
+        """No more of it."""
+        self.life.kill()

@@ -1,0 +1,71 @@
+"""Sub-commands that look after the house: page types, the audit chains, the files on the disk."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from wiki.cli_tools import settings, work
+from wiki.commands.audit import NO_CHAIN
+from wiki.commands.audit_verify import Walk, verify_chains
+from wiki.commands.media_mend import derive_again
+from wiki.pagetypes.read import load_folder
+from wiki.queries.stored import known_keys
+
+pagetypes = AppGroup("pagetypes", help="The page types of page_templates/: check.")
+audit = AppGroup("audit", help="The audit chains: verify.")
+media = AppGroup("media", help="The files on the disk: sweep.")
+
+
+@pagetypes.command("check")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folder: Path | None) -> None:
+    """Read every page type file and name each fault by file and line."""
+    catalogue = load_folder(folder or settings().page_templates)
+    for fault in catalogue.faults:
+        click.echo(fault.sentence)
+    click.echo(f"{len(catalogue.types)} page types are ready to use; {len(catalogue.faults)} faults.")
+    if catalogue.faults:
+        raise SystemExit(1)
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Walk every chain: numbers, links, hashes and heads; say what is wrong and where."""
+    walk = Walk()
+    faults = 0
+    with work() as opened:
+        for fault in verify_chains(opened, walk):
+            faults += 1
+            whose = "the house’s own chain" if fault.chain == NO_CHAIN else f"the chain of child {fault.chain}"
+            click.echo(f"{whose}, row {fault.number}: {fault.problem}")
+    click.echo(f"{walk.chains} chains, {walk.rows} rows: {f'{faults} faults' if faults else 'every link holds'}.")
+    if faults:
+        raise SystemExit(1)
+
+
+@media.command("sweep")
+@click.option("--mend", is_flag=True, help="Take away files that no row knows; make missing forms anew.")
+def sweep(mend: bool) -> None:
+    """Compare the files on the disk with the rows that name them."""
+    store = current_app.extensions["store"]
+    with work() as opened:
+        found = store.sweep(known_keys(opened))
+    for key in found.files_without_row:
+        click.echo(f"{key}: no row knows this file")
+    for key in found.rows_without_file:
+        click.echo(f"{key}: the file is missing")
+    click.echo(f"{len(found.files_without_row)} files without a row, {len(found.rows_without_file)} rows without a file.")
+    if mend:
+        _mend(found.files_without_row, found.rows_without_file)
+    elif found.files_without_row or found.rows_without_file:
+        raise SystemExit(1)
+
+
+def _mend(strays: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    store = current_app.extensions["store"]
+    taken = sum(store.remove(key) for key in strays) + store.clean_temporary()
+    with work() as opened:
+        again = derive_again(opened, missing)
+    click.echo(f"{taken} taken away; {again} asked to be made anew by the worker.")

@@ -1,0 +1,26 @@
+"""Reads which files the database knows, whoever they belong to: for putting disk and database in step."""
+
+import uuid
+from collections.abc import Iterator
+
+from sqlalchemy import select, union_all
+
+from wiki.database import Work
+from wiki.models.children import Child, Membership
+from wiki.models.media import Media, Rendition
+from wiki.models.plan import PlanFile
+
+
+def known_keys(work: Work) -> Iterator[str]:
+    """The key of every file that some row names."""
+    rows = union_all(select(Media.original_key), select(Rendition.key), select(PlanFile.key))
+    yield from work.session.execute(rows).scalars()
+
+
+def list_children(work: Work) -> tuple[tuple[uuid.UUID, str, int], ...]:
+    """Every child of the house: (id, name they go by, how many people are in their space), oldest space first."""
+    members: dict[uuid.UUID, int] = {}
+    for child_id in work.session.execute(select(Membership.child_id).where(Membership.ended_at.is_(None))).scalars():
+        members[child_id] = members.get(child_id, 0) + 1
+    rows = work.session.execute(select(Child.id, Child.known_as).order_by(Child.created_at, Child.known_as))
+    return tuple((row[0], row[1], members.get(row[0], 0)) for row in rows)
