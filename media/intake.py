@@ -36,9 +36,10 @@ def receive(stream: Readable, filename: str | None, claimed_type: str | None, st
         draft.write(head)
         draft.fill(stream)
         rows = rows_for(sniff(draft.path), name_ending, claimed_type)
-        draft.hold_to(min(row.limit for row in rows))
-        received, made = _opened(draft, rows, store)
-        return _kept(replace(received, name=display_name(filename)), made, rows, draft, store, prefix)
+        draft.hold_to(max(row.limit for row in rows))
+        row, received, made = _opened(draft, rows, store)
+        draft.hold_to(row.limit)
+        return _kept(replace(received, name=display_name(filename)), made, row, draft, store, prefix)
 
 
 def _limit(name_ending: str) -> int:
@@ -57,41 +58,39 @@ def _first(stream: Readable) -> bytes:
     return head
 
 
-def _opened(draft: Draft, rows: tuple[Accepted, ...], store: Store) -> tuple[Received, Made | None]:
-    """What the file's own decoder says of it, and for a photograph its sizes; raises MediaRefused where it
-    won't open."""
+def _opened(draft: Draft, rows: tuple[Accepted, ...], store: Store) -> tuple[Accepted, Received, Made | None]:
+    """The row the file is in by its own decoder's word, what that says of it, and for a photograph its sizes.
+
+    Raises MediaRefused where it won't open.
+    """
     row = rows[0]
-    blank = Received(row.kind, row.content_type, "", _NOTHING_YET)
     if row.kind == "photo":
         made = darkroom.at_once(draft.path, row.reader, store)
         size = (made.width, made.height) if made.width else (None, None)
-        return replace(blank, state=made.state, note=made.note, width=size[0], height=size[1]), made
+        return row, replace(_blank(row), state=made.state, note=made.note, width=size[0], height=size[1]), made
     with store.workspace() as folder:
         if row.kind in ("audio", "video"):
             heard = recordings.look(draft.path, row.reader, folder, rows[-1].kind)
             found = next((one for one in rows if one.kind == heard.kind), None)
             if found is None:
                 raise refuse(f"broken_{row.kind}")
-            blank = Received(found.kind, found.content_type, "", _NOTHING_YET)
-            return replace(blank, state="waiting", seconds=heard.seconds), None
+            return found, replace(_blank(found), state="waiting", seconds=heard.seconds), None
         if row.reader in ("pdf", "tiff"):
-            return replace(blank, state="waiting", pages=scans.look(draft.path, row.reader, folder)), None
+            pages = scans.look(draft.path, row.reader, folder)
+            return row, replace(_blank(row), state="waiting", pages=pages), None
     documents.check(draft.path, row.reader)
-    return replace(blank, state="kept", note=KEPT_WORDS), None
+    return row, replace(_blank(row), state="kept", note=KEPT_WORDS), None
 
 
-def _kept(
-    received: Received,
-    made: Made | None,
-    rows: tuple[Accepted, ...],
-    draft: Draft,
-    store: Store,
-    prefix: str,
-) -> Received:
+def _blank(row: Accepted) -> Received:
+    return Received(row.kind, row.content_type, "", _NOTHING_YET)
+
+
+def _kept(received: Received, made: Made | None, row: Accepted, draft: Draft, store: Store, prefix: str) -> Received:
     """The file and its sizes put in the store; if the disk fails half-way, none of them stays."""
     renditions: tuple[Rendition, ...] = darkroom.keep(made, store, prefix) if made else ()
     try:
-        original = store.keep(draft, prefix, rows[0].endings[0])
+        original = store.keep(draft, prefix, row.endings[0])
     except BaseException:
         for rendition in renditions:
             store.remove(rendition.key)

@@ -10,7 +10,7 @@ from wiki.cli_tools import settings, work
 from wiki.commands.audit import NO_CHAIN
 from wiki.commands.audit_verify import Walk, verify_chains
 from wiki.commands.media_mend import derive_again
-from wiki.pagetypes.read import load_folder
+from wiki.pagetypes.check import check_folder
 from wiki.queries.stored import known_keys
 
 pagetypes = AppGroup("pagetypes", help="The page types of page_templates/: check.")
@@ -22,11 +22,9 @@ media = AppGroup("media", help="The files on the disk: sweep.")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(folder: Path | None) -> None:
     """Read every page type file and name each fault by file and line."""
-    catalogue = load_folder(folder or settings().page_templates)
-    for fault in catalogue.faults:
-        click.echo(fault.sentence)
-    click.echo(f"{len(catalogue.types)} page types are ready to use; {len(catalogue.faults)} faults.")
-    if catalogue.faults:
+    all_well, words = check_folder(folder or settings().page_templates)
+    click.echo(words)
+    if not all_well:
         raise SystemExit(1)
 
 
@@ -56,10 +54,11 @@ def sweep(mend: bool) -> None:
         click.echo(f"{key}: no row knows this file")
     for key in found.rows_without_file:
         click.echo(f"{key}: the file is missing")
-    click.echo(f"{len(found.files_without_row)} files without a row, {len(found.rows_without_file)} rows without a file.")
+    strays, missing = found.files_without_row, found.rows_without_file
+    click.echo(f"{len(strays)} files without a row, {len(missing)} rows without a file.")
     if mend:
-        _mend(found.files_without_row, found.rows_without_file)
-    elif found.files_without_row or found.rows_without_file:
+        _mend(strays, missing)
+    elif strays or missing:
         raise SystemExit(1)
 
 

@@ -1,6 +1,7 @@
-"""What every sub-command needs: the database, plain words for what went wrong, and passwords that nobody can overhear."""
+"""What every sub-command needs: the database, plain words for what went wrong, passwords nobody can overhear."""
 
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,7 +60,7 @@ def take_password(from_stdin: bool) -> tuple[str, bool]:
     It is never an option: what stands on a command line can be seen by everybody on the machine.
     """
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n"), False
+        return sys.stdin.readline().rstrip("\r\n"), False
     typed = click.prompt(
         "Password (leave empty to have one made)", hide_input=True, default="", show_default=False,
         confirmation_prompt="Once more",

@@ -94,16 +94,16 @@ class Editor:
 
     def remove(self, passage_id: uuid.UUID) -> Write | None:
         """Take one's own passage off its page."""
-        page_id, number = self.mine[passage_id]
-        number = number or self._number(passage_id)
+        page_id, known = self.mine.pop(passage_id)
+        number = known or self._number(passage_id)
         if number is None:
             return None
         write = self._new("remove", page_id)
         write.passage_id, write.base = passage_id, number
         self.ledger.begin(write)
         fields = {"csrf_token": self.browser.token, "once": write.once, "base": str(number)}
-        self._note(write, self.browser.post(self.home.path(f"passage/{passage_id}/remove"), fields))
-        self.mine.pop(passage_id, None)
+        answer = self.browser.post(self.home.path(f"passage/{passage_id}/remove"), fields)
+        self._note(write, answer, may_be_off=known is None)
         return write
 
     def restore(self) -> Write | None:
@@ -130,8 +130,8 @@ class Editor:
             return None
         return int(forms[0]["base"])
 
-    def _note(self, write: Write, answer: Answer) -> None:
-        """What the answer says of the write."""
+    def _note(self, write: Write, answer: Answer, may_be_off: bool = False) -> None:
+        """What the answer says of the write; ``may_be_off``: a kill, or a restore, may have taken it off the page."""
         page = self.home.path(f"page/{write.page_id}")
         if answer.status == 302 and answer.location.partition("#")[0] == page:
             self.ledger.kept(write, 302)
@@ -142,7 +142,7 @@ class Editor:
         self.ledger.refused(write, answer.status)
         if write.passage_id is not None:
             self.mine.pop(write.passage_id, None)
-        expected = answer.status == 409 or (write.act == "restore" and answer.location == f"{page}/changed")
+        expected = answer.status == (404 if may_be_off else 409) or (write.act == "restore" and answer.location == f"{page}/changed")
         if not expected:
             self.troubles.append(f"{write} answered {answer.status} {answer.location}: {_heading(answer.text)}")
 

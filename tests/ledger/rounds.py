@@ -62,13 +62,25 @@ class Story:
             thread.join(60)
         self.begin()
 
+    def warm(self) -> None:
+        """Have the new server read its templates in, as it would have in a life longer than these."""
+        browser = self.home.browser("mum", self.life.port)
+        for path in (self.home.question(self.home.pages[0]), self.home.path(f"page/{self.home.own_pages['mum']}/changed")):
+            answer = browser.get(path)
+            assert answer.status == 200, f"{path} answered {answer.status}"
+        browser.close()
+
     def rounds(self, number: int) -> str:
         """So many rounds; returns a line that says what was seen. Fails with the seed and all that is wrong."""
         seen = Found()
+        self.warm()
         for place in range(1, number + 1):
             seconds = self.dice.uniform(0, LONGEST)
             self.write_for(seconds)
+            warming = threading.Thread(target=self.warm, daemon=True)
+            warming.start()
             seen = self.hold(f"round {place} of {number}, killed after {seconds:.3f} s")
+            warming.join(60)
         self.life.kill()
         sent = self.ledger.count(State.SENT)
         return (

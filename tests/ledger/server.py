@@ -14,11 +14,13 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import waitress
 from jinja2 import FileSystemBytecodeCache
+from PIL import Image
 
+from media.sniff import sniff
 from tests.ledger import faults
 from wiki.database import open_engine
 from wiki.factory import create_app
@@ -60,22 +62,25 @@ def main() -> None:
     load_views()
     load_folder(ROOT / "page_templates")
     open_index(Path("nowhere"))
-    compiled = Path(mkdtemp(prefix="golden-ledger-"))
-    _say({"pid": os.getpid(), "port": 0})
-    for line in sys.stdin:
-        if os.fork() == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            nothing = os.open(os.devnull, os.O_RDONLY)
-            os.dup2(nothing, 0)
-            try:
-                live(json.loads(line), compiled)
-            except BaseException:
-                logging.exception("this life could not begin")
-                _say({"pid": 0, "port": 0})
-            os._exit(1)
-    import shutil
+    Image.init()
+    sniff(ROOT / "README.md")
+    with TemporaryDirectory(prefix="golden-ledger-") as compiled:
+        _say({"pid": os.getpid(), "port": 0})
+        for line in sys.stdin:
+            if os.fork() == 0:
+                _begin_life(json.loads(line), Path(compiled))
 
-    shutil.rmtree(compiled, ignore_errors=True)
+
+def _begin_life(environ: dict[str, str], compiled: Path) -> None:
+    """The child's side of the fork: nothing of the parent's is shared but the two outputs."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    try:
+        live(environ, compiled)
+    except BaseException:
+        logging.exception("this life could not go on")
+        _say({"pid": 0, "port": 0})
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from media.store import Store
 from tests.corpora import corpus
 from tests.media.seeing import secrets_in
 
+pytestmark = pytest.mark.slow
+
 FOLDERS = ("file-type", "pillow", "exif-orientation", "tinytag", "pypdf-sample-files", "qpdf-qtest")
 # What must be refused for being no kind we take, even under the ending it comes with.
 FOREIGN = {

@@ -63,6 +63,7 @@ def test_a_word_document_that_is_none_or_carries_more_is_refused(
     assert refused(repacked(docx(), change), "a.docx") == code
 
 
+@pytest.mark.slow
 def test_a_document_that_unpacks_without_end_is_refused_in_time(refused: Turn, monkeypatch: pytest.MonkeyPatch) -> None:
     blank = b"<x>" + b" " * 130_000_000 + b"</x>"
     started = time.perf_counter()
@@ -73,6 +74,7 @@ def test_a_document_that_unpacks_without_end_is_refused_in_time(refused: Turn, m
     assert refused(docx(), "a.docx") == "packed"
 
 
+@pytest.mark.slow
 def test_a_document_that_lies_about_its_size_is_refused(refused: Turn) -> None:
     blank = b"<x>" + b" " * 130_000_000 + b"</x>"
     package = bytearray(repacked(docx(), {"word/extra.xml": blank}))

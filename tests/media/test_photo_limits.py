@@ -51,6 +51,7 @@ def test_damaged_heic_gets_a_sentence(refused: Turn) -> None:
     assert refused(whole[:300] + os.urandom(2000), "p.heic") == "broken_photo"
 
 
+@pytest.mark.slow
 def test_a_true_200_megapixel_photo_is_shown(store: Store, send: Send) -> None:
     data = saved(Image.new("L", (16_320, 12_240), 120), "JPEG", quality=30)
     received = send(data, "p.jpg", "image/jpeg")
@@ -119,6 +120,7 @@ def test_memory_is_measured_before_a_picture_is_opened(tmp_path: Path) -> None:
     assert photos.make(path, "png", photos.AT_ONCE).state == "ready"
 
 
+@pytest.mark.slow
 def test_the_first_thumbnail_of_a_3_mb_photo_is_quick(send: Send) -> None:
     data = big_photo()
     assert len(data) > 2_800_000

@@ -1,17 +1,21 @@
 """Recordings that are broken, endless, or only pretend: a sentence, nothing left behind, and nothing of ours opened."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from media import helpers, recordings
+from media import helpers, intake, recordings
 from media.derive import derive
 from media.errors import MediaRefused
 from media.helpers import Limits
+from media.kinds import rows_for
 from media.store import Store
 from tests.media.conftest import Send, Turn
-from tests.media.making import SCENE, SOUNDS, TONE, ffmpeg, wav
+from tests.media.making import FILMS, SCENE, SOUNDS, TONE, ffmpeg, wav
+
+pytestmark = pytest.mark.slow
 
 SECRET = "root-of-the-secret"
 
@@ -136,6 +140,21 @@ def test_a_recording_that_is_too_long_is_refused(
     with pytest.raises(MediaRefused) as caught:
         derive("audio", store, live.original.key, child, live.content_type)
     assert caught.value.code == "too_long_audio"
+
+
+def test_a_film_may_be_larger_than_a_sound_though_both_come_in_the_same_box(
+    send: Send, refused: Turn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = ffmpeg(tmp_path, "mp4", *SCENE, *FILMS["mp4"][1])
+    sound = ffmpeg(tmp_path, "mp4", *TONE, *SOUNDS["mp4"][1])
+    limits = {"audio": len(sound) - 1, "video": len(film)}
+    monkeypatch.setattr(
+        intake, "rows_for", lambda *what: tuple(replace(row, limit=limits[row.kind]) for row in rows_for(*what))
+    )
+    assert len(film) > len(sound)
+    received = send(film, "a.mp4")
+    assert (received.kind, received.original.key[-4:]) == ("video", ".mp4")
+    assert refused(sound, "a.mp4") == "too_big"
 
 
 def test_without_any_player_the_sentence_says_try_later(refused: Turn, monkeypatch: pytest.MonkeyPatch) -> None:

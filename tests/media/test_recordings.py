@@ -16,6 +16,8 @@ from tests.media.making import FAST, FFMPEGS, FILMS, LENGTH, SCENE, SOUNDS, TONE
 
 PLACE = "+51.5074-000.1278/"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=FFMPEGS, ids=lambda path: "wheel" if path == WHEEL_FFMPEG else "system")
 def player(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:

@@ -3,13 +3,16 @@
 import io
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 
 from PIL import Image
 
 from media.store import Store
 from tests.support.house import House
+from tests.support.world import World
 from wiki.commands.children import choose_picture
 from wiki.commands.media import add_media
+from wiki.commands.pages_start import start_page
 from wiki.commands.passages import MediaUse, SourceUse, Words
 from wiki.commands.plan_make import make_draft
 from wiki.commands.plan_use import use_passage
@@ -18,7 +21,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.plan import PlanDesk, open_desk
 from wiki.queries.versions import see_current
 from wiki.statute.sections import regulation_12
-from wiki.words import Permission, Preset, Voice
+from wiki.words import Permission, Preset, Role, Voice
 
 ONLY_FAMILY = "qzbathroomsecret"
 ONLY_PROFESSIONALS = "qzprofessionalword"
@@ -28,10 +31,11 @@ SCHOOL_FOR_LATER = "Qzmeadow Lane Special School"
 
 @dataclass
 class Robin:
-    """The house with Robin's pages written; versions by a short name."""
+    """The house with Robin's pages written; versions and passages by a short name."""
 
     house: House
     store: Store
+    world: World | None = None
     versions: dict[str, uuid.UUID] = field(default_factory=dict)
     passages: dict[str, uuid.UUID] = field(default_factory=dict)
 
@@ -95,10 +99,37 @@ class Robin:
         return number
 
 
+def build_robins_pages(world: World, store: Store) -> None:
+    """What everybody said; nothing of it is in the plan yet."""
+    robin = write_pages(world.house, store)
+    world.things.update(versions=robin.versions, passages=robin.passages)
+
+
+def build_robins_plan(world: World, store: Store) -> None:
+    """The plan written, with one need, one outcome, one provision and one hope tied together."""
+    robin = write_rows(write_pages(world.house, store))
+    world.things.update(versions=robin.versions, passages=robin.passages)
+
+
+def _people(house: House) -> None:
+    house.begin()
+    house.child("robin")
+    for name, role, relation in (
+        ("mum", Role.PARENT, "Mum"), ("gran", Role.RELATIVE, "Gran"), ("leila", Role.SCHOOL, "teacher"),
+        ("priya", Role.HEALTH, "speech therapist"), ("daniel", Role.CASEWORKER, "caseworker"),
+    ):  # fmt: skip
+        house.member("robin", name, role, relation=relation)
+    house.child("zara", date(2013, 2, 9))
+    house.member("zara", "nadia", Role.PARENT, relation="Mum")
+
+
 def write_pages(house: House, store: Store) -> Robin:
     """What everybody said, before anybody writes a plan."""
+    _people(house)
     robin = Robin(house, store)
-    house.page("robin", "advice_speech_and_language")
+    with house.work() as work:
+        start_page(house.space("priya", "robin", work), house.catalogue.types["advice_speech_and_language"])
+        work.commit()
     robin.said(
         "hello", "mum", "about_me_primary", "hello", "I am Robin. I like trains.", voice=Voice.CHILD, speaker="",
         gathered="with picture cards",

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.plan.robin import Robin
-from wiki.commands.passages import Words
+from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.plan_use import same_words, take_source_off
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
+from wiki.queries.versions import see_current
 from wiki.words import Preset, Voice
 
 
@@ -39,8 +40,6 @@ def test_a_quotation_may_be_broken_into_lines_in_another_way(pages: Robin) -> No
 
 
 def test_words_of_a_recording_can_be_quoted_from_its_transcript(pages: Robin) -> None:
-    from wiki.commands.passages import MediaUse
-
     picture = pages.photo("mum", "blue")
     pages.said(
         "clip", "mum", "about_me_primary", "my_pictures", "",
@@ -65,8 +64,6 @@ def test_what_only_the_family_may_see_is_not_there_for_the_caseworker(pages: Rob
 def test_words_of_another_child_are_not_there(pages: Robin) -> None:
     saved = pages.house.say("nadia", "zara", "my_family", "sleep", "Zara sleeps well.", audience=Preset.EVERYONE)
     with pages.house.work() as work:
-        from wiki.queries.versions import see_current
-
         space = pages.house.space("nadia", "zara", work)
         assert saved.passage_id is not None
         pages.versions["zara"] = see_current(space, saved.passage_id)[saved.passage_id].id

@@ -191,7 +191,8 @@ def test_a_rebuilt_index_says_the_same_as_one_grown_by_changes(
 
     def everything() -> list[dict[object, object]]:
         return [
-            {found.passage_id: found.version_id for found in index.find(child_id, read_question(typed))} for typed in words
+            {found.passage_id: found.version_id for found in index.find(child_id, read_question(typed))}
+            for typed in words
         ]
 
     grown = everything()

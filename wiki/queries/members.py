@@ -41,18 +41,29 @@ def members_of(space: Space) -> tuple[MemberName, ...]:
     return tuple(MemberName(row[0], row[1], Role(row[2]), row[3], row[4]) for row in rows)
 
 
-def who_sees(space: Space) -> tuple[tuple[str, str, str], ...]:
-    """For each preset: its key, its words, and the names of those who would see, the writer among them."""
+@dataclass(frozen=True)
+class WhoSees:
+    """One preset, and who would see in this space: the others by name, whether the writer is among them, how many."""
+
+    key: Preset
+    label: str
+    others: tuple[str, ...]
+    count: int
+
+
+def who_sees(space: Space) -> tuple[WhoSees, ...]:
+    """Whom each preset means here; the writer always sees what they wrote."""
     members = members_of(space)
     made = []
     for preset in Preset:
         audience = from_preset(preset, space.person.id)
-        names = [
+        others = tuple(
             member.words
             for member in members
-            if audience.allows(member.person_id.hex, GROUP_OF_ROLE[member.role]) or member.person_id == space.person.id
-        ]
-        made.append((str(preset), PRESET_NAMES[preset], ", ".join(names)))
+            if member.person_id != space.person.id
+            and audience.allows(member.person_id.hex, GROUP_OF_ROLE[member.role])
+        )
+        made.append(WhoSees(preset, PRESET_NAMES[preset], others, len(others) + 1))
     return tuple(made)
 
 

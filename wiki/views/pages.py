@@ -6,6 +6,8 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from wiki import clock
+from wiki.commands.children import stage_on
 from wiki.commands.pages_share import share_page
 from wiki.commands.pages_start import start_page
 from wiki.errors import Refused
@@ -16,6 +18,7 @@ from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
 from wiki.web.page_page import page_page
 from wiki.web.page_types import page_type, page_types
+from wiki.web.who_sees import people_words
 from wiki.words import Permission, Preset
 
 
@@ -34,10 +37,14 @@ def choose_page(space: Space) -> ResponseReturnValue:
 
 def _choices(space: Space) -> list[tuple[str, str, str, str]]:
     present = {head.page_type for head in list_pages(space)}
+    stage = stage_on(space.child.born_on, clock.today())
     return [
         (kind.key, kind.title, kind.line, kind.picture)
         for kind in (page_types().named(key, space.child.known_as) for key in page_types().current().types)
-        if kind is not None and space.member.role in kind.write and (kind.repeat or kind.key not in present)
+        if kind is not None
+        and space.member.role in kind.write
+        and (kind.repeat or kind.key not in present)
+        and kind.ages in {None, stage}
     ]
 
 
@@ -60,7 +67,8 @@ def ask_share(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     head = find_page(space, page_id)
     kind = page_type(space, head.page_type)
     return render_template(
-        "pages/share.html", head=head, title=page_title(head, kind), choices=who_sees(space),
+        "pages/share.html", head=head, title=page_title(head, kind),
+        choices=[(one.key, _(one.label), people_words(one)) for one in who_sees(space) if one.key != Preset.ONLY_ME],
         wanted=request.args.get("to", ""),
     )  # fmt: skip
 
@@ -71,6 +79,6 @@ def share(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     head = find_page(space, page_id)
     preset = Preset(request.form["audience"]) if request.form.get("audience") in set(Preset) else Preset.ONLY_FAMILY
     share_page(space, page_type(space, head.page_type), page_id, preset, once=request.form.get("once"))
-    names = next((names for choice, _label, names in who_sees(space) if choice == preset), "")
+    names = next(people_words(one) for one in who_sees(space) if one.key == preset)
     flash(_("Done. Who can see this page now: %(names)s.", names=names), "success")
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=page_id))

@@ -46,7 +46,7 @@ class PageTypes:
         self._next_look = time.monotonic() + _LOOK_AGAIN_SECONDS
 
     def named(self, key: str, child: str) -> PageType | None:
-        """The page type with the child's first name in its words; None if there is none such (or its file is faulty)."""
+        """The page type with the child's first name in its words; None if there is none (or its file is faulty)."""
         catalogue, names = self._now()
         page_type = catalogue.types.get(key)
         if page_type is None:

@@ -21,6 +21,7 @@ from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, page_types
 from wiki.web.passage_page import Choice, voices
 from wiki.web.showing import PassageCard, passage_card
+from wiki.web.who_sees import people_words
 from wiki.words import PRESET_NAMES, MediaState, Preset, Voice
 
 
@@ -204,9 +205,7 @@ def after_saving(space: Space, boxes: Iterable[Box], came: Typed) -> list[Box]:
 def audience_choices(space: Space) -> list[Choice]:
     """Who could see the answers, by name; "only me" is left out, for the words are not the typist's."""
     return [
-        Choice(key, _(words), _("They will see it: %(names)s.", names=names) if names else "")
-        for key, words, names in who_sees(space)
-        if key != Preset.ONLY_ME
+        Choice(one.key, _(one.label), people_words(one)) for one in who_sees(space) if one.key != Preset.ONLY_ME
     ]
 
 

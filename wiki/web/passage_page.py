@@ -26,6 +26,7 @@ from wiki.text.compare import compare
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.web.showing import MediaCard, media_card, passage_card
+from wiki.web.who_sees import people_words
 from wiki.words import FAMILY_ROLES, Preset, Role, Voice
 
 
@@ -170,7 +171,7 @@ def audience_question(
     else:
         now = Preset(kind.audience_of(field) if page_audience == kind.audience else page_audience)
         changeable = True
-    choices = tuple(Choice(key, _(label), names) for key, label, names in who_sees(space))
+    choices = tuple(Choice(one.key, _(one.label), people_words(one)) for one in who_sees(space))
     return AudienceQuestion(choices, form.audience or now or "", changeable)
 
 

@@ -35,6 +35,28 @@ class Unsatisfiable(Exception):
     """The range asked for holds no byte of the file."""
 
 
+class _Pieces:
+    """The bytes from ``start`` to ``stop``, a little at a time; the server closes it, read to the end or not."""
+
+    def __init__(self, file: BinaryIO, start: int, stop: int) -> None:
+        self._file = file
+        self._left = stop - start
+        file.seek(start)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self._file.read(min(_CHUNK, self._left))
+        if not piece:
+            raise StopIteration
+        self._left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self._file.close()
+
+
 def send_stored(found: Bytes, *, download: bool = False) -> Response:
     """The answer with the file's bytes: 200, 206, 304, 412 or 416, as the browser's headers ask.
 
@@ -98,9 +120,10 @@ def _answer(file: BinaryIO, etag: str, size: int) -> Response:
             response.headers["Content-Range"] = f"bytes */{size}"
             return response
     start, stop = part or (0, size)
-    body = b"" if request.method == "HEAD" else _pieces(file, start, stop)
-    response = Response(body, 206 if part else 200, direct_passthrough=request.method != "HEAD")
-    response.call_on_close(file.close)
+    if request.method == "HEAD":
+        response = Response(status=200)
+    else:
+        response = Response(_Pieces(file, start, stop), 206 if part else 200, direct_passthrough=True)
     response.headers["Content-Length"] = str(stop - start)
     if part:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
@@ -140,15 +163,6 @@ def wanted_range(header: str | None, size: int) -> Range | None:
     if int(first) >= size:
         raise Unsatisfiable
     return int(first), min(size, int(last) + 1) if last else size
-
-
-def _pieces(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
-    """The bytes from ``start`` to ``stop``, a little at a time, however large the file is."""
-    file.seek(start)
-    left = stop - start
-    while left > 0 and (piece := file.read(min(_CHUNK, left))):
-        left -= len(piece)
-        yield piece
 
 
 def attachment(name: str) -> str:

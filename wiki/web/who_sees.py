@@ -1,0 +1,19 @@
+"""Says in a sentence who would see something: by name where that helps, "everybody named above" where it does not."""
+
+from flask_babel import ngettext
+
+from wiki.queries.members import WhoSees
+from wiki.web.babel import gettext as _
+from wiki.words import Preset
+
+
+def people_words(choice: WhoSees) -> str:
+    """You, Sam Fairweather (Dad) and Pat Ellery (Gran)."""
+    if choice.key is Preset.EVERYONE and choice.count > 6:
+        return ngettext("Everybody who can come in here: %(num)d person", "Everybody who can come in here: %(num)d people", choice.count)
+    if not choice.others:
+        return _("You, and nobody else")
+    *most, last = choice.others
+    if not most:
+        return _("You and %(name)s", name=last)
+    return _("You, %(names)s and %(name)s", names=", ".join(most), name=last)
