@@ -46,8 +46,7 @@ def _from_wide(image: Image.Image) -> Image.Image:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """The picture in sRGB, by its own profile where that is sound; a picture that is opaque loses its empty
-    layer."""
+    """The picture in sRGB, by its own profile where that is sound; a picture that is opaque loses its empty layer."""
     if image.mode == "RGBA":
         return _without_empty_layer(image, profile)
     if profile and image.mode != "L":

@@ -1,5 +1,4 @@
-"""The slow work on a file taken earlier: film and sound rewritten, pages drawn, very large photographs
-opened."""
+"""The slow work on a file taken earlier: film and sound rewritten, pages drawn, very large photographs opened."""
 
 from pathlib import Path
 
@@ -78,8 +77,7 @@ def _video(path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
 
 
 def _poster(still: Path, made: Path) -> tuple[int, int, Path]:
-    """The still as WebP; it comes from our own film, so it may be opened here. Gives the film's width and
-    height."""
+    """The still as WebP; it comes from our own film, so it may be opened here. Gives the film's width and height."""
     with Image.open(still, formats=["PNG"]) as image:
         width, height = image.size
         picture = rebuilt(image.convert("RGB"))

@@ -1,5 +1,4 @@
-"""Checks that a Word, OpenDocument, rich or plain text file is what it says, and carries no program and no
-bomb.
+"""Checks that a Word, OpenDocument, rich or plain text file is what it says, and carries no program and no bomb.
 
 These are kept as they are and shown to nobody but as a download; nothing in them is ever followed or run.
 """
@@ -30,8 +29,7 @@ _MACRO_MEMBERS = re.compile(
 
 
 class _Forbidden(Exception):
-    """The XML declares its own entities or document type, which no word processor writes and every bomb
-    needs."""
+    """The XML declares its own entities or document type, which no word processor writes and every bomb needs."""
 
 
 def check(path: Path, reader: str) -> None:
@@ -66,8 +64,7 @@ def _office(path: Path, main: str, roots: frozenset[str]) -> None:
 
 
 def _read_xml(box: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[int, str]:
-    """Reads one part through a parser that keeps nothing: the bytes it took and the name of its outermost
-    element."""
+    """Reads one part through a parser that keeps nothing: the bytes it took and the name of its outermost element."""
     roots: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _forbid

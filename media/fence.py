@@ -1,5 +1,4 @@
-"""The last thing run before a helper program: shuts it in, so that a hostile file can harm nothing but its
-own helper.
+"""The last thing run before a helper program: shuts it in, so that a hostile file can harm nothing but its own helper.
 
 Run as a script, ``fence.py CPU_SECONDS MEMORY_BYTES FILE_BYTES PROGRAM WORD...``. It imports nothing of ours,
 and it is a program of its own because Python code between fork and exec is not safe in a server that has
@@ -40,8 +39,7 @@ def die_with_parent() -> None:
 
 
 def shut_in(cpu_seconds: int, memory: int, file_bytes: int) -> None:
-    """Sets the limits: processor seconds, bytes of address space, bytes of any file written; and steps back
-    in line."""
+    """Sets the limits: processor seconds, bytes of address space, bytes of any file written; and steps back in line."""
     limits = (
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_AS, memory),

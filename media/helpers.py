@@ -53,8 +53,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def run(command: Sequence[str], limits: Limits, folder: Path) -> Outcome:
-    """Runs a program (its full path, then its words) in ``folder``, with nothing to read, no shell and no
-    network.
+    """Runs a program (its full path, then its words) in ``folder``, with nothing to read, no shell and no network.
 
     Returns however it ends; raises OSError only where the program could not be started at all.
     """

@@ -1,5 +1,4 @@
-"""Takes a file in: what it is, whether it opens, and for a photograph its sizes; or turns it down with a
-sentence.
+"""Takes a file in: what it is, whether it opens, and for a photograph its sizes; or turns it down with a sentence.
 
 Nothing here takes longer than ten seconds, or leaves a trace of a file that was refused or broken off.
 """

@@ -193,8 +193,7 @@ ACCEPTED: tuple[Accepted, ...] = (
 
 
 def plain_claim(claimed_type: str | None) -> str:
-    """The claimed type without its parameters, in small letters: ``audio/webm;codecs=opus`` is
-    ``audio/webm``."""
+    """The claimed type without its parameters, in small letters: ``audio/webm;codecs=opus`` is ``audio/webm``."""
     return (claimed_type or "").split(";", 1)[0].strip().lower()
 
 
@@ -222,8 +221,7 @@ def rows_for(content: str, ending: str, claimed_type: str | None) -> tuple[Accep
 
 
 def row_for(kind: Kind, content_type: str) -> Accepted:
-    """The row of a file taken earlier, from what was kept about it; raises MediaRefused if there is no such
-    row."""
+    """The row of a file taken earlier, from what was kept about it; raises MediaRefused if there is no such row."""
     for row in ACCEPTED:
         if row.kind == kind and row.content_type == content_type:
             return row

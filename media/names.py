@@ -15,8 +15,7 @@ _ENDING = re.compile(r"[a-z0-9]{1,8}")
 
 
 def display_name(filename: str | None) -> str:
-    """The name to show and to offer at download: no folders, no control or direction marks, at most 150
-    characters.
+    """The name to show and to offer at download: no folders, no control or direction marks, at most 150 characters.
 
     Letters of every script stay (composed, NFC). A name with nothing left becomes "untitled".
     """

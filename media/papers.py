@@ -1,5 +1,4 @@
-"""Opens PDF and TIFF pages; runs only inside a fenced helper (see workbench.py), for their decoders are large
-and old.
+"""Opens PDF and TIFF pages; runs only inside a fenced helper (see workbench.py), for their decoders are large and old.
 
 Forms that were filled in are drawn with their answers. Scripts in a PDF never run: this build of PDFium has
 no engine for them, and no document action is ever called. PDFium may not be used by two threads: another

@@ -1,5 +1,4 @@
-"""Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a
-job.
+"""Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a job.
 
 Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright; sound is AAC in M4A. Place,
 camera, title and chapters are left out. ffmpeg reads one plain file through the one demuxer its box needs, so

@@ -54,8 +54,7 @@ def look(path: Path, reader: str, folder: Path) -> int:
 
 
 def draw_pages(path: Path, reader: str, store: Store, prefix: str) -> Derived:
-    """Every page up to the sixtieth as a picture in the store, named page-1 and on; width and height are
-    page-1's.
+    """Every page up to the sixtieth as a picture in the store, named page-1 and on; width and height are page-1's.
 
     Raises MediaRefused; on any failure no picture stays behind.
     """

@@ -44,8 +44,7 @@ class Sweep:
 
 @contextmanager
 def _saving() -> Iterator[None]:
-    """Turns trouble with the disk into a sentence; only wrapped round our own writing, never round the
-    sender."""
+    """Turns trouble with the disk into a sentence; only wrapped round our own writing, never round the sender."""
     try:
         yield
     except OSError as trouble:
@@ -62,8 +61,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 class Draft:
-    """A file being written in the temporary folder; leaving its ``with`` block throws it away unless it was
-    kept."""
+    """A file being written in the temporary folder; leaving its ``with`` block throws it away unless it was kept."""
 
     def __init__(self, path: Path, limit: int | None) -> None:
         self.path = path
@@ -120,8 +118,7 @@ class Draft:
 
 
 class Store:
-    """A folder of files, one prefix a child. Folders are 0700 and files 0600: nobody else on the machine
-    reads them."""
+    """A folder of files, one prefix a child. Folders are 0700 and files 0600: nobody else on the machine reads them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
@@ -193,8 +190,7 @@ class Store:
         return Stored(key, size, sha256)
 
     def path(self, key: str) -> Path:
-        """Where a key's file lies (whether or not it is there); raises BadKey for anything the store never
-        made."""
+        """Where a key's file lies (whether or not it is there); raises BadKey for anything the store never made."""
         match = _KEY.fullmatch(key)
         if match is None or match["name"][:2] != match["shard"]:
             raise BadKey("not a key of this store")
@@ -238,8 +234,7 @@ class Store:
         return Sweep(tuple(sorted(strays)), tuple(sorted(known - present)))
 
     def clean_temporary(self, older_than: float = 3600, now: float | None = None) -> int:
-        """Removes what broken-off work left behind, once it is ``older_than`` seconds old; says how many
-        things."""
+        """Removes what broken-off work left behind, once it is ``older_than`` seconds old; says how many things."""
         before = (time.time() if now is None else now) - older_than
         gone = 0
         for path in self.temporary.glob("*"):

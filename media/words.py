@@ -1,5 +1,4 @@
-"""Every sentence the media rooms may say to a person, in one place, so that they can be read aloud and
-translated."""
+"""Every sentence the media rooms may say to a person, in one place, so that they can be read aloud and translated."""
 
 from media.errors import MediaRefused
 
@@ -43,6 +42,5 @@ MISSING_PAGES = "Some pages can’t be shown. The whole document is kept, and yo
 
 
 def refuse(code: str, **values: str) -> MediaRefused:
-    """The refusal named ``code`` with its sentence filled in; raise what comes back. KeyError for an unknown
-    code."""
+    """The refusal named ``code`` with its sentence filled in; raise what comes back. KeyError for an unknown code."""
     return MediaRefused(code, REFUSALS[code], values)

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from media.store import Store
-from wiki import cli
+from wiki.cli import prepare as prepare_commands
 from wiki.database import open_engine
 from wiki.settings import Settings, read_settings
 from wiki.trace_writer import TraceWriter
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     static.prepare(app)
     work.prepare(app)
     gate.hang_doors(app)
-    cli.prepare(app)
+    prepare_commands(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     logging.getLogger("wiki").setLevel(logging.INFO)

@@ -152,9 +152,15 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
 
 def read_state(row: Sequence[Any]) -> RevisionHead:
     """A revision's head from the columns of ``_STATE``."""
-    contents = tuple((uuid.UUID(passage), uuid.UUID(version)) for passage, version in row[8])
+    contents = tuple((_id(passage), _id(version)) for passage, version in row[8])
     make: Callable[..., RevisionHead] = RevisionHead
     return make(*row[:8], contents)
+
+
+@lru_cache(maxsize=50_000)
+def _id(text: str) -> uuid.UUID:
+    """The id behind its hex; kept, because twenty revisions of a page name the same ids twenty times."""
+    return uuid.UUID(text)
 
 
 def edition(space: Space, edition_id: uuid.UUID) -> PageType | None:

@@ -13,6 +13,8 @@ from wiki.pagetypes.kinds.chosen import read_day
 from wiki.web import babel, login
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
+_MOST_KEPT, _LONGEST_KEPT = 1000, 3000
+
 
 def prepare(app: Flask) -> None:
     """Set Jinja up on ``app``."""
@@ -51,8 +53,21 @@ def _govuk() -> Callable[[str, dict[str, Any]], Markup]:
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     components = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
     macros: dict[str, Callable[[dict[str, Any]], Markup]] = {}
+    drawn: dict[str, Markup] = {}
 
     def draw(component: str, params: dict[str, Any]) -> Markup:
+        """The component; the same one drawn before comes back at once, for the macros are slow and depend on nothing else."""
+        key = f"{component} {params!r}"
+        found = drawn.get(key)
+        if found is None:
+            found = draw_anew(component, params)
+            if len(key) < _LONGEST_KEPT:
+                if len(drawn) > _MOST_KEPT:
+                    drawn.clear()
+                drawn[key] = found
+        return found
+
+    def draw_anew(component: str, params: dict[str, Any]) -> Markup:
         macro = macros.get(component)
         if macro is None:
             module = components.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module

@@ -1,0 +1,110 @@
+"""The server dies at each named point of a save, one after the other, until the save gets through (C2)."""
+
+import random
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.ledger.book import Ledger, State, Write
+from tests.ledger.browser import Gone
+from tests.ledger.check import Found, check
+from tests.ledger.editors import Editor
+from tests.ledger.faults import POINTS
+from tests.ledger.home import Home
+from tests.ledger.servers import Life, Nursery
+
+MOST = 20  # no act here passes a point more often
+Act = Callable[[Editor, uuid.UUID], Write | None]
+ACTS: dict[str, Act] = {
+    "adding words": lambda editor, passage: editor.add(""),
+    "adding a photo with words": lambda editor, passage: editor.add("photo"),
+    "changing words": lambda editor, passage: editor.change(passage),
+    "taking words off": lambda editor, passage: editor.remove(passage),
+    "bringing words back": lambda editor, passage: editor.restore(),
+}
+ON_DISK = frozenset({"adding a photo with words"})
+
+
+class Stage:
+    """One editor, Mum, whose server dies wherever it is told to."""
+
+    def __init__(self, nursery: Nursery, home: Home) -> None:
+        self.nursery, self.home, self.ledger = nursery, home, Ledger()
+        self.life: Life = nursery.start(self._environ(""))
+        browser = home.browser("mum", self.life.port)
+        self.mum = Editor("mum", home, self.ledger, browser, random.Random(7))
+
+    def _environ(self, fault: str) -> dict[str, str]:
+        return self.home.environ(WORKER_INSIDE="no", LEDGER_KILL=fault)
+
+    def live_anew(self, fault: str = "") -> None:
+        """Another life, with death at ``fault``."""
+        self.life.kill()
+        self.life = self.nursery.start(self._environ(fault))
+        self.mum.browser.move(self.life.port)
+
+    def something_to_change(self) -> uuid.UUID:
+        """A passage on Mum's own page, with an older state of the page behind it."""
+        own = self.home.own_pages["mum"]
+        self.mum.mine.clear()
+        for _twice in range(2):
+            self.mum.add("", own)
+        return next(iter(self.mum.mine))
+
+    def check(self) -> Found:
+        found = check(self.home, self.ledger, search=False)
+        assert not found.problems, "\n".join([*found.problems, *self.mum.troubles])
+        assert not self.mum.troubles, self.mum.troubles
+        return found
+
+
+@pytest.fixture
+def stage(nursery: Nursery, home: Home) -> Iterator[Stage]:
+    made = Stage(nursery, home)
+    yield made
+    made.mum.browser.close()
+    made.life.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.replace(" ", "-"))
+def test_a_save_that_dies_anywhere_is_whole_or_absent(stage: Stage, act: str) -> None:
+    passage = stage.something_to_change()
+    points = [point for point in POINTS if act in ON_DISK or point.endswith("commit")]
+    deaths = {point: _die_at_each(stage, act, point, passage) for point in points}
+    assert deaths["before-commit"] == deaths["after-commit"] == (2 if act in ON_DISK else 1)
+    if act in ON_DISK:  # the original and at least one size of it, each written, made to last, and put in its place
+        assert min(deaths["temp-written"], deaths["file-synced"], deaths["renamed"], deaths["folder-synced"]) >= 2
+
+
+def _die_at_each(stage: Stage, act: str, point: str, passage: uuid.UUID) -> int:
+    """How often the act passes ``point``; each time it died there, and the record was sound."""
+    for number in range(1, MOST):
+        stage.live_anew(f"{point}:{number}")
+        before = stage.check().there
+        try:
+            ACTS[act](stage.mum, passage)
+        except Gone:
+            stage.life.wait()
+        else:
+            assert stage.ledger.writes[-1].state is State.KEPT
+            stage.check()
+            return number - 1
+        stage.live_anew()
+        after = stage.check().there
+        last = point == "after-commit" and (number == 2 or act not in ON_DISK)
+        assert after - before == (1 if last else 0), f"{act}, {point}:{number}: {after - before} of 1 write is there"
+        if last and act in {"changing words", "taking words off"}:
+            passage = stage.something_to_change()
+    raise AssertionError(f"{act} passes {point} without end")
+
+
+@pytest.mark.slow
+def test_what_was_answered_is_kept_even_if_the_server_dies_that_moment(stage: Stage) -> None:
+    for kind in ("", "photo", "", "photo"):
+        write = stage.mum.add(kind)
+        stage.life.kill()
+        assert write.state is State.KEPT
+        stage.live_anew()
+        stage.check()

@@ -1,0 +1,286 @@
+"""A draft plan is made: one version, three files with the same words, nothing that the family may not see."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import threading
+import zipfile
+from html import unescape
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from media.words import refuse
+from tests.plan.robin import ONLY_FAMILY, ONLY_PROFESSIONALS, SCHOOL_FOR_LATER, ZARAS, Robin
+from wiki.commands import plan_make
+from wiki.commands.plan_download import download_plan
+from wiki.database import open_engine
+from wiki.errors import NotAllowed, Refused
+from wiki.models.audit import AuditRow
+from wiki.models.media import Media, Rendition
+from wiki.models.plan import PlanFile, PlanMedia, PlanVersion
+from wiki.queries import plan as plan_queries
+from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version
+from wiki.words import Preset, Voice
+
+EVERY_ROW = (
+    "Tell people what I want.", "He has difficulty telling people.",
+    "By July 2027 Robin will be able to ask for what he needs.", "Practice with his communication book",
+    "A trained teaching assistant", "Every school day", "15 minutes",
+)  # fmt: skip
+ADVICE = ("Priya Nair, speech and language therapist", "14 October 2026", "He has difficulty telling people what he wants.")
+
+
+def files_of(robin: Robin, number: int) -> dict[str, bytes]:
+    """The three files as they are handed out."""
+    made = {}
+    with robin.house.work() as work:
+        space = robin.house.space("daniel", "robin", work)
+        for kind in ("pdf", "docx", "html"):
+            made[kind] = download_plan(space, robin.store, number, kind).data
+        work.commit()
+    return made
+
+
+def texts(files: dict[str, bytes]) -> dict[str, str]:
+    """The words of each file, white space made alike."""
+    pdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"])).pages)
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as word:
+        parts = [word.read(name).decode() for name in word.namelist() if re.match(r"word/(document|header)", name)]
+    docx = " ".join(unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", part))) for part in parts)
+    html = unescape(re.sub(r"<[^>]+>", " ", files["html"].decode()))
+    return {kind: " ".join(text.split()) for kind, text in (("pdf", pdf), ("docx", docx), ("html", html))}
+
+
+def opened(robin: Robin, number: int) -> OpenedPlan:
+    with robin.house.work() as work:
+        return open_version(robin.house.space("daniel", "robin", work), number)
+
+
+def counts(robin: Robin) -> tuple[int, int]:
+    """How many plan versions and plan files there are."""
+    with robin.house.work() as work:
+        versions = work.session.execute(select(PlanVersion.id)).all()
+        files = work.session.execute(select(PlanFile.id)).all()
+    return len(versions), len(files)
+
+
+def test_each_file_holds_every_row_and_the_advice(robin: Robin) -> None:
+    words = texts(files_of(robin, robin.make()))
+    for kind, text in words.items():
+        flat = text.replace(" ", "")
+        for wanted in (*EVERY_ROW, *ADVICE):
+            assert wanted.replace(" ", "") in flat, f"{wanted!r} is not in the {kind}"
+        for letter in ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K"):
+            assert f"Section{letter}" in flat, f"section {letter} is not in the {kind}"
+        assert "DRAFT" in text
+
+
+def test_words_that_are_not_for_the_family_are_in_none_of_them(robin: Robin) -> None:
+    number = robin.make()
+    found = opened(robin, number)
+    everywhere = json.dumps(found.left_out, ensure_ascii=False) + repr(found.tree) + repr(texts(files_of(robin, number)))
+    with robin.house.work() as work:
+        everywhere += work.session.execute(select(PlanVersion.tree)).scalar_one()
+        everywhere += work.session.execute(select(PlanVersion.sources)).scalar_one()
+    assert "Practice with his communication book" in everywhere
+    for word in (ONLY_FAMILY, ONLY_PROFESSIONALS, ZARAS):
+        assert word not in everywhere
+    assert {"what": "Speech and language advice: Anything else", "why": "not_shared"}.items() <= found.left_out[0].items()
+
+
+def test_section_i_is_empty_in_a_draft_whatever_was_typed(robin: Robin) -> None:
+    number = robin.make()
+    tree = opened(robin, number).tree
+    assert tree is not None
+    [section] = [one for one in tree.sections if one.letter == "I"]
+    assert "left empty in a draft" in repr(section.blocks)
+    assert len(section.blocks) == 1
+    for kind, text in texts(files_of(robin, number)).items():
+        assert SCHOOL_FOR_LATER not in text, kind
+    assert SCHOOL_FOR_LATER not in repr(tree)
+
+
+def test_the_bytes_are_kept_with_their_fingerprint(robin: Robin) -> None:
+    number = robin.make()
+    files = files_of(robin, number)
+    with robin.house.work() as work:
+        [head] = list_versions(robin.house.space("daniel", "robin", work))
+        pinned = set(work.session.execute(select(PlanMedia.media_id)).scalars())
+        acts = work.session.execute(select(AuditRow.act).order_by(AuditRow.number)).scalars().all()
+    assert [one.format for one in head.files] == ["pdf", "docx", "html"]
+    for one in head.files:
+        assert hashlib.sha256(files[one.format]).hexdigest() == one.sha256
+        assert len(files[one.format]) == one.size
+    assert len(pinned) == 1
+    assert acts.count("plan.made") == 1
+    assert acts.count("plan.downloaded") == 3
+
+
+def test_the_child_stands_on_the_front_in_their_own_words(robin: Robin) -> None:
+    tree = opened(robin, robin.make()).tree
+    assert tree is not None
+    assert tree.photo is not None
+    assert tree.photo.alt == "Robin’s engine"
+    assert tree.quotation is not None
+    assert "I am Robin. I like trains." in repr(tree.quotation.blocks)
+    assert "Robin’s own words (with picture cards)" in tree.quotation.said
+
+
+def test_pictures_stand_in_the_plan_with_their_words(robin: Robin) -> None:
+    files = files_of(robin, robin.make())
+    assert "A red steam engine" in files["html"].decode()
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as word:
+        assert "A red steam engine" in word.read("word/document.xml").decode()
+        assert [name for name in word.namelist() if name.startswith("word/media/")]
+
+
+def test_a_double_press_makes_one_plan(robin: Robin) -> None:
+    assert robin.make(once="token") == robin.make(once="token") == 1
+    assert robin.make(once="another") == 2
+    assert counts(robin) == (2, 6)
+    assert len(set(robin.store.keys())) == len(_known_keys(robin))
+
+
+def test_two_presses_at_once_make_one_plan(robin: Robin) -> None:
+    made: list[int] = []
+    together = threading.Barrier(2)
+
+    def press() -> None:
+        together.wait()
+        made.append(robin.make(once="token"))
+
+    presses = [threading.Thread(target=press) for _ in range(2)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert made == [1, 1]
+    assert counts(robin) == (1, 3)
+    assert set(robin.store.keys()) == _known_keys(robin)
+
+
+def test_two_caseworkers_at_once_make_two_numbered_plans(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, done = plan_make.keep_draft, []
+
+    def another_first(*more: object, **named: object) -> int:
+        if not done:
+            done.append(True)
+            assert robin.make(once="quicker") == 1
+        return keep(*more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plan_make, "keep_draft", another_first)
+    assert robin.make(once="slower") == 2
+    number_on_paper = texts(files_of(robin, 2))["html"]
+    assert "Version 2" in number_on_paper
+    assert set(robin.store.keys()) == _known_keys(robin)
+
+
+def test_only_a_caseworker_makes_plans(robin: Robin) -> None:
+    for name in ("mum", "priya", "moira", "leila"):
+        with pytest.raises(NotAllowed):
+            robin.make(name)
+    assert counts(robin) == (0, 0)
+
+
+def test_a_failure_leaves_neither_row_nor_file(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*more: object) -> int:
+        raise OSError("the disk went away")
+
+    monkeypatch.setattr(plan_make, "keep_draft", fail)
+    before = set(robin.store.keys())
+    with pytest.raises(OSError, match="the disk went away"):
+        robin.make()
+    assert counts(robin) == (0, 0)
+    assert set(robin.store.keys()) == before
+
+
+def test_a_full_disk_is_a_sentence(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+    put, files = robin.store.put, []
+
+    def full(prefix: str, stream: object, ending: str) -> object:
+        if ending == "html":
+            raise refuse("no_room")
+        files.append(put(prefix, stream, ending))  # type: ignore[arg-type]
+        return files[-1]
+
+    monkeypatch.setattr(robin.store, "put", full)
+    with pytest.raises(Refused) as refusal:
+        robin.make()
+    assert "We have no room for this file just now" in refusal.value.fields[""]
+    assert not [one for one in files if robin.store.has(one.key)]  # type: ignore[attr-defined]
+    assert counts(robin) == (0, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_kill_before_the_commit_leaves_no_plan_and_its_files_are_found_by_the_sweep(robin: Robin) -> None:
+    known = set(robin.store.keys())
+    engine = robin.house.engine
+    child = os.fork()
+    if child == 0:  # the killed program: its own connections, gone without a word between store and commit
+        robin.house.engine = open_engine(engine.url.render_as_string(hide_password=False))  # type: ignore[attr-defined]
+        plan_make.keep_draft = lambda *more: os._exit(9)  # type: ignore[assignment]
+        try:
+            robin.make()
+        finally:
+            os._exit(1)
+    _pid, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 9
+    assert counts(robin) == (0, 0)
+    left = set(robin.store.keys()) - known
+    assert len(left) == 3
+    assert set(robin.store.sweep(_known_keys(robin), older_than=-1).files_without_row) == left
+    assert robin.make() == 1
+
+
+def test_a_plan_is_made_of_one_moment(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, happened = plan_queries.read_sources, []
+
+    def meanwhile(*more: object) -> object:
+        if not happened:
+            happened.append(True)
+            robin.said("late", "mum", "my_family", "health", "Said while the plan was read.", speaker="Mum")
+            robin.use("row_late", "late", "Said while", "section_a", "family_views", body="Said while the plan was read.")
+        return read(*more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plan_queries, "read_sources", meanwhile)
+    number = robin.make()
+    assert happened
+    assert "Said while the plan was read." not in repr(opened(robin, number).tree)
+    assert "Said while the plan was read." in repr(opened(robin, robin.make()).tree)
+
+
+def test_words_taken_back_while_the_plan_is_laid_out_are_not_in_it(
+    robin: Robin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assemble, taken_back = plan_make.assemble, []
+
+    def meanwhile(*more: object) -> object:
+        if not taken_back:
+            taken_back.append(True)
+            with robin.house.work() as work:
+                version = robin.desk("mum", work).passage(robin.passages["hope"]).version
+            robin.said(
+                "hope", "mum", "about_me_primary", "hopes", version.body, voice=Voice.CHILD, speaker="",
+                passage_id=version.passage_id, base=version.number, audience=Preset.ONLY_FAMILY,
+            )  # fmt: skip
+        return assemble(*more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plan_make, "assemble", meanwhile)
+    found = opened(robin, robin.make())
+    assert "Tell people what I want." not in repr(found.tree)
+    assert "Practice with his communication book" in repr(found.tree)
+    assert [one["what"] for one in found.left_out if one["why"] == "source_not_shared"] == ["Hope 1"]
+
+
+def _known_keys(robin: Robin) -> set[str]:
+    """Every key that a row names."""
+    with robin.house.work() as work:
+        return {
+            key
+            for column in (PlanFile.key, Media.original_key, Rendition.key)
+            for key in work.session.execute(select(column)).scalars()
+        }
