@@ -19,10 +19,16 @@ from wiki.worker.run import start_worker
 _KIB = 1024
 
 
+class Wiki(Flask):
+    """The program; a Flask whose templates share their globals."""
+
+    jinja_environment = templates.QuickEnvironment
+
+
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     """The whole program for ``settings`` (default: from the environment), on ``engine`` (default: settings' own)."""
     settings = settings or read_settings()
-    app = Flask("wiki", static_folder=None)
+    app = Wiki("wiki", static_folder=None)
     app.config.update(
         SETTINGS=settings, SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=12 * _KIB * _KIB, MAX_FORM_PARTS=2000,

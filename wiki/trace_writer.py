@@ -10,7 +10,21 @@ import threading
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Engine, Index, Integer, MetaData, String, Table, Uuid, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from wiki import clock
 from wiki.database import IMMEDIATE, Instant

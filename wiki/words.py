@@ -1,4 +1,4 @@
-"""The fixed names the whole house shares: roles, groups, rights, voices and audience presets, with their words on screen."""
+"""The fixed names the whole house shares: roles, groups, rights, voices and audiences, with their words on screen."""
 
 from enum import StrEnum
 

@@ -127,8 +127,8 @@ def test_the_first_thumbnail_of_a_3_mb_photo_is_quick(send: Send) -> None:
     send(data, "warm.jpg")
     times = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         received = send(data, "p.jpg")
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     assert [one.name for one in received.renditions] == ["w320", "w800", "w1600"]
-    assert min(times) < 0.6, "150 ms is the aim, measured by make bench; this only holds off a slow change"
+    assert min(times) < 0.4, "seconds of work; 0.15 is the aim, which make bench measures: this holds off a slow change"

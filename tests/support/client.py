@@ -63,8 +63,8 @@ class Page:
 
     @property
     def addresses(self) -> set[str]:
-        """Every address of this site that the page names: links, pictures, players, forms that read."""
-        found = set(re.findall(r'\s(?:href|src|poster|action)="([^"]*)"', self.text))
+        """Every address of this site that the page names: links, pictures, players."""
+        found = set(re.findall(r'\s(?:href|src|poster)="([^"]*)"', self.text))
         for srcset in re.findall(r'\ssrcset="([^"]*)"', self.text):
             found |= {part.split()[0] for part in srcset.split(",") if part.strip()}
         whole = {urljoin(HOST + self.path, unescape(one)) for one in found if one and not one.startswith("#")}

@@ -82,7 +82,7 @@ def stage_on(born_on: date, day: date) -> str:
 def choose_picture(space: Space, media_id: uuid.UUID, alt: str) -> None:
     """Have a photo of the space stand for the child; all members see it. Refused without words for who can't see."""
     media = find_media(space, media_id)
-    if media.kind != "photo" or not space.is_family and media.uploaded_by != space.person.id:
+    if media.kind != "photo" or (not space.is_family and media.uploaded_by != space.person.id):
         raise NotAllowed
     alt = " ".join(alt.split())[:500]
     if not alt:

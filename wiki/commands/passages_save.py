@@ -74,7 +74,9 @@ def save_passage(
 
 def _begin(session: Session, space: Space, page: Page, page_type: PageType, field: str, words: Words) -> Passage:
     """A new passage; its audience is what was chosen, else the page's (or the question's own, if narrower)."""
-    preset = words.audience or Preset(page_type.audience_of(field) if page.audience == page_type.audience else page.audience)
+    preset = words.audience or Preset(
+        page_type.audience_of(field) if page.audience == page_type.audience else page.audience
+    )
     passage = Passage(
         id=uuid.uuid4(), child_id=space.id, page_id=page.id, field=field,
         audience=from_preset(preset, space.person.id), version_number=0,
@@ -85,9 +87,7 @@ def _begin(session: Session, space: Space, page: Page, page_type: PageType, fiel
     return passage
 
 
-def _find(
-    session: Session, space: Space, page: Page, contents: Contents, passage_id: uuid.UUID, base: int
-) -> Passage:
+def _find(session: Session, space: Space, page: Page, contents: Contents, passage_id: uuid.UUID, base: int) -> Passage:
     """The passage to change, locked; Conflict if it moved on from ``base`` or was taken off the page meanwhile."""
     passage = session.execute(
         select(Passage).where(Passage.id == passage_id, Passage.page_id == page.id).with_for_update()

@@ -1,4 +1,4 @@
-"""The common end of every change to a page: lock it, list its versions anew, number the revision, say it in the audit."""
+"""The common end of every change to a page: lock it, list its versions anew, number the revision, audit it."""
 
 import uuid
 from dataclasses import dataclass

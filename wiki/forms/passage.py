@@ -1,4 +1,4 @@
-"""Reads what a browser may send about one passage: words or boxes, whose they are, who may see them, files and their words."""
+"""Reads what a browser may send about one passage: words, whose they are, who may see them, files and their words."""
 
 import uuid
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ class Audience:
     versions share a handful of audiences and a page view reads them all.
     """
 
-    __slots__ = ("groups", "people", "without", "text")
+    __slots__ = ("groups", "people", "text", "without")
 
     def __init__(self, groups: frozenset[Group], people: frozenset[str], without: frozenset[str]) -> None:
         self.groups = groups

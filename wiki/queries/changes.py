@@ -56,7 +56,9 @@ _FROM = _revision.join(_person, _person.c.id == _revision.c.saved_by).join(
 )
 
 
-def page_changes(space: Space, page_id: uuid.UUID, *, before: int | None = None, most: int = 20) -> tuple[ChangedRevision, ...]:
+def page_changes(
+    space: Space, page_id: uuid.UUID, *, before: int | None = None, most: int = 20
+) -> tuple[ChangedRevision, ...]:
     """The page's newest ``most`` revisions that the reader may know of (older than number ``before``), newest first.
 
     A revision that touched only hidden passages is left out: not even its time is told.
@@ -97,7 +99,9 @@ def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[Revisio
             if now.get(passage_id) != then.get(passage_id):
                 wanted |= {one for one in (now.get(passage_id), then.get(passage_id)) if one is not None}
     seen = see_versions_by_id(space, wanted)
-    return [(state, changes_between(earlier.contents if earlier else (), state.contents, seen)) for state, earlier in pairs]
+    return [
+        (state, changes_between(earlier.contents if earlier else (), state.contents, seen)) for state, earlier in pairs
+    ]
 
 
 @lru_cache(maxsize=1000)

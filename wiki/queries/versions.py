@@ -93,7 +93,9 @@ _COLUMNS = (
     _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
     _version.c.audience, _passage.c.created_by, _passage.c.version_number,
 )  # fmt: skip
-_FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(_person, _person.c.id == _version.c.saved_by)
+_FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
+    _person, _person.c.id == _version.c.saved_by
+)
 
 
 _SELECT = select(*_COLUMNS).select_from(_FROM).where(_version.c.child_id == bindparam("child"))
@@ -119,9 +121,7 @@ def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
     return [row for row in found if may_see(space.reader, row[20], row[21], row[17])]
 
 
-def _with_media(
-    rows: Sequence[_Row], media: dict[uuid.UUID, tuple[ShownMedia, ...]]
-) -> dict[uuid.UUID, SeenVersion]:
+def _with_media(rows: Sequence[_Row], media: dict[uuid.UUID, tuple[ShownMedia, ...]]) -> dict[uuid.UUID, SeenVersion]:
     return {row[0]: _seen(tuple(row), media.get(row[0], ())) for row in rows}
 
 
@@ -140,9 +140,7 @@ def see_current(space: Space, *passage_ids: uuid.UUID) -> dict[uuid.UUID, SeenVe
     """The present version of each of these passages that the reader may see, by passage id."""
     if not passage_ids:
         return {}
-    found = see_versions(
-        space, _passage.c.id.in_(passage_ids), _version.c.number == _passage.c.version_number
-    )
+    found = see_versions(space, _passage.c.id.in_(passage_ids), _version.c.number == _passage.c.version_number)
     return {version.passage_id: version for version in found.values()}
 
 

@@ -44,7 +44,9 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
 def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """One passage in a form, as it is now."""
     place = place_of(space, passage_id)
-    return question_page(space, place.page_id, place.kind, place.version.field, from_version(place.version), place=place)
+    return question_page(
+        space, place.page_id, place.kind, place.version.field, from_version(place.version), place=place
+    )
 
 
 @space_route("/passage/<uuid:passage_id>", may=Permission.WRITE, methods=("POST",))

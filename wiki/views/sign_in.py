@@ -45,7 +45,9 @@ def sign_in() -> ResponseReturnValue:
             render_template("errors/kept.html", why="back", fields=kept[1], action=kept[0], kept="", signed_out=False)
         )
     else:
-        answer = current_app.make_response(redirect(login.own_path(form.get("then", "")) or url_for("first.first_page")))
+        answer = current_app.make_response(
+            redirect(login.own_path(form.get("then", "")) or url_for("first.first_page"))
+        )
     return make_known(answer, email)
 
 

@@ -1,5 +1,6 @@
 """Says every word on screen in the reader's language, and dates and times the way people say them here."""
 
+import contextlib
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -7,8 +8,10 @@ from gettext import NullTranslations
 from babel.dates import format_date
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, get_translations
+from sqlalchemy.exc import SQLAlchemyError
 
 from wiki import clock
+from wiki.errors import Busy
 from wiki.web import login
 
 LANGUAGES = ("en",)
@@ -21,13 +24,20 @@ def prepare(app: Flask) -> None:
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London")
     Babel(app, locale_selector=_locale)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda words: _catalogue().gettext(words), lambda one, many, n: _catalogue().ngettext(one, many, n), newstyle=True
+        lambda words: _catalogue().gettext(words),
+        lambda one, many, n: _catalogue().ngettext(one, many, n),
+        newstyle=True,
     )
     app.jinja_env.filters.update(day=day, time=time_of_day, when=when)
 
 
 def _locale() -> str:
-    person = login.signed_in() if request.endpoint != "static.static_file" else None
+    person = None
+    if request.endpoint != "static.static_file":
+        with contextlib.suppress(
+            SQLAlchemyError, Busy
+        ):  # an error page must show even when the database can't be asked
+            person = login.signed_in()
     if person is not None and person.language in LANGUAGES:
         return person.language
     return request.accept_languages.best_match(LANGUAGES) or "en"
@@ -56,7 +66,7 @@ def language() -> str:
 
 
 def direction(code: str) -> str:
-    """"rtl" for a language written from right to left, else "ltr"."""
+    """ "rtl" for a language written from right to left, else "ltr"."""
     return "rtl" if code.split("-")[0].split("_")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 

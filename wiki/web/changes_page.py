@@ -72,14 +72,15 @@ def _notes(change: Change) -> list[str]:
     if old.audience != new.audience:
         found.append(_("Who may see this was changed"))
     told = {media.id: (media.alt, media.caption, media.transcript) for media in old.media}
-    if any(told.get(media.id, (media.alt, media.caption, media.transcript)) != (media.alt, media.caption, media.transcript) for media in new.media):
+    if any(
+        told.get(media.id, (media.alt, media.caption, media.transcript)) != (media.alt, media.caption, media.transcript)
+        for media in new.media
+    ):
         found.append(_("The words beside a picture or clip were changed"))
     return found
 
 
-def change_entries(
-    space: Space, kind: PageType | None, found: Sequence[ChangedRevision]
-) -> tuple[ChangeEntry, ...]:
+def change_entries(space: Space, kind: PageType | None, found: Sequence[ChangedRevision]) -> tuple[ChangeEntry, ...]:
     """The story of a page's saves, newest first."""
     return tuple(_entry(space, kind, one) for one in found)
 
@@ -103,5 +104,3 @@ def _entry(space: Space, kind: PageType | None, one: ChangedRevision) -> ChangeE
         case _:
             sentence = _("%(who)s changed %(where)s", who=who, where=where)
     return ChangeEntry(one.head.number, sentence, who, one.head.saved_at, one.head.note, rows)
-
-

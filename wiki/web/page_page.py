@@ -5,7 +5,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-
 from wiki.access.space import Space
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_words

@@ -16,7 +16,7 @@ from wiki.pagetypes.kinds.table import links_of
 from wiki.pagetypes.model import Field
 from wiki.queries.versions import SeenVersion
 from wiki.web.babel import language
-from wiki.web.showing import LinkWords, byline, passage_card
+from wiki.web.showing import LinkWords, known_relations, passage_card
 
 _MOST = 4000
 
@@ -64,8 +64,8 @@ def passage_html(
     if not has_links:
         files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
         key = (
-            version.id, version.html_policy, version.today.text, byline(space, version), files, may_change, is_new,
-            usual_audience, edition, here, space.id,
+            version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
+            usual_audience, edition, here, known_relations(space).get(version.saved_by),
         )  # fmt: skip
         found = _kept.get(key)
         if found is not None:

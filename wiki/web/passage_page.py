@@ -116,9 +116,7 @@ def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:
     found = []
     for use in form.media:
         card = media_card(space.id, find_media(space, use.media_id))
-        found.append(
-            replace(card, alt=use.alt, caption=use.caption, speaker=use.speaker, transcript=use.transcript)
-        )
+        found.append(replace(card, alt=use.alt, caption=use.caption, speaker=use.speaker, transcript=use.transcript))
     return found
 
 

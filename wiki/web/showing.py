@@ -87,7 +87,9 @@ def media_card(child_id: uuid.UUID, media: ShownMedia) -> MediaCard:
         src = base + "mp4"
         width, height = names["mp4"].width, names["mp4"].height
         poster = base + "poster" if "poster" in names else ""
-    pages = sorted((one.name for one in media.renditions if one.name.startswith("page-")), key=lambda name: int(name[5:]))
+    pages = sorted(
+        (one.name for one in media.renditions if one.name.startswith("page-")), key=lambda name: int(name[5:])
+    )
     if pages and not src:
         src, width, height = base + pages[0], names[pages[0]].width, names[pages[0]].height
     if media.kind is MediaKind.DOCUMENT:
@@ -129,7 +131,9 @@ def byline(space: Space, version: SeenVersion) -> str:
     if version.paper_on is not None:
         paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
         return f"{said} · {paper}"
-    is_speaker = speaker.startswith(version.saved_by_name) or speaker in known_relations(space).get(version.saved_by, ())
+    is_speaker = speaker.startswith(version.saved_by_name) or speaker in known_relations(space).get(
+        version.saved_by, ()
+    )
     if speaker and not is_speaker:
         return f"{said} · {_('typed by %(name)s', name=version.saved_by_name)}"
     return said

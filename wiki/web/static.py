@@ -13,7 +13,12 @@ from wiki.errors import NotFound
 from wiki.web.gate import public_route
 
 _FOLDER = Path(__file__).resolve().parent.parent / "static"
-_TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+_TYPES = {
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 @dataclass(frozen=True)

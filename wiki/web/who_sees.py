@@ -10,7 +10,11 @@ from wiki.words import Preset
 def people_words(choice: WhoSees) -> str:
     """You, Sam Fairweather (Dad) and Pat Ellery (Gran)."""
     if choice.key is Preset.EVERYONE and choice.count > 6:
-        return ngettext("Everybody who can come in here: %(num)d person", "Everybody who can come in here: %(num)d people", choice.count)
+        return ngettext(
+            "Everybody who can come in here: %(num)d person",
+            "Everybody who can come in here: %(num)d people",
+            choice.count,
+        )
     if not choice.others:
         return _("You, and nobody else")
     *most, last = choice.others

@@ -28,7 +28,7 @@ KINDS: dict[str, Kind] = {
         Document(),
         WebLink(),
         Link(),
-    )  # fmt: skip
+    )
 }
 
 

@@ -1,0 +1,104 @@
+"""Asking for advice: of whom, for what, by when, and what has come."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.support.client import Visitor
+from tests.support.house import House
+from wiki import clock
+from wiki.database import Work
+from wiki.models.plan import AdviceRequest
+from wiki.words import Role, Voice
+
+Client = Callable[[str], Visitor]
+
+
+def place(family: House, path: str = "") -> str:
+    return f"/child/{family.children['robin']}/advice{path}"
+
+
+def ask(family: House, visitor: Visitor, who: str, page_type: str, status: int = 200, **more: str) -> str:
+    visitor.open(place(family, "/ask"))
+    typed = {"person": str(family.people[who]), "page_type": page_type, **more}
+    return visitor.press("Ask them", typed, status=status).words
+
+
+def test_advice_is_asked_for_with_six_weeks_to_answer(family: House, client_for: Client) -> None:
+    daniel = client_for("daniel")
+    said = ask(family, daniel, "priya", "advice_speech_and_language", words="How does Robin ask for help?")
+    due = clock.today() + timedelta(weeks=6)  # SEND Regulations 2014, regulation 8(1)
+    assert "Speech and language advice" in said and f"Awaited by {due.day} {due:%B %Y}" in said
+    assert "How does Robin ask for help?" in client_for("priya").open("/children").words
+
+
+def test_a_request_is_answered_by_the_first_words_of_the_person_asked(family: House, client_for: Client) -> None:
+    daniel = client_for("daniel")
+    ask(family, daniel, "leila", "advice_school")
+    assert "Awaited by" in daniel.open(place(family)).words
+    family.say("leila", "robin", "advice_school", "basis", "I have taught Robin for a year.", voice=Voice.PROFESSIONAL)
+    assert "Begun on" in daniel.open(place(family)).words
+    assert "School or college advice: Robin" not in client_for("leila").open("/children").links
+
+
+def test_a_late_answer_is_said_to_be_late(family: House, client_for: Client) -> None:
+    with clock.pretend(clock.now() - timedelta(days=60)):
+        ask(family, client_for("daniel"), "leila", "advice_school")
+    assert "Late: due by" in client_for("daniel").open(place(family)).words
+    assert "Late: it was due by" in client_for("leila").open("/children").words
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"person": ""}, "Choose who you are asking."),
+        ({"page_type": ""}, "Choose which advice you are asking for."),
+        ({"page_type": "about_me_primary"}, "Choose which advice you are asking for."),
+        ({"page_type": "advice_doctor"}, "Choose somebody of this space whose role can write this advice."),
+        ({"Day": "31", "Month": "2"}, "Choose a day to answer by that is not in the past."),
+        ({"Year": "2020"}, "Choose a day to answer by that is not in the past."),
+        ({"words": "x" * 2001}, "Please keep this to 2,000 letters or fewer."),
+    ],
+)
+def test_what_cant_be_asked_is_said_and_nothing_typed_is_lost(
+    family: House, client_for: Client, app: Flask, typed: dict[str, str], said: str
+) -> None:
+    daniel = client_for("daniel")
+    sent = {"person": str(family.people["leila"]), "page_type": "advice_school", "words": "Please write", **typed}
+    daniel.open(place(family, "/ask"))
+    form, _button = daniel.page.form("Ask them")
+    data = dict(form.pairs)
+    data.update({{"Day": "due_on-day", "Month": "due_on-month", "Year": "due_on-year"}.get(k, k): v for k, v in sent.items()})
+    answer = daniel.raw("POST", place(family, "/ask"), data=data, headers={"Origin": "https://localhost"})
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True) and sent["words"] in answer.get_data(as_text=True)
+    with Work(app.extensions["engine"]) as work:
+        assert work.session.execute(select(AdviceRequest)).first() is None
+
+
+def test_people_of_another_space_cant_be_asked(family: House, client_for: Client) -> None:
+    family.member("zara", "otto", Role.HEALTH)
+    daniel = client_for("daniel")
+    assert "Otto" not in daniel.open(place(family, "/ask")).text
+    assert "Choose who you are asking." in ask(family, daniel, "otto", "advice_doctor", status=422)
+
+
+def test_asking_twice_while_waiting_changes_the_day_and_asks_once(
+    family: House, client_for: Client, app: Flask
+) -> None:
+    daniel = client_for("daniel")
+    ask(family, daniel, "leila", "advice_school")
+    later = clock.today() + timedelta(weeks=8)
+    day = {"Day": str(later.day), "Month": str(later.month), "Year": str(later.year)}
+    assert f"Awaited by {later.day} {later:%B %Y}" in ask(family, daniel, "leila", "advice_school", **day)
+    with Work(app.extensions["engine"]) as work:
+        assert len(work.session.execute(select(AdviceRequest)).all()) == 1
+
+
+@pytest.mark.parametrize("name", ["mum", "leila", "priya"])
+def test_only_the_council_asks(family: House, client_for: Client, name: str) -> None:
+    assert client_for(name).raw("GET", place(family)).status_code == 403
+    assert client_for(name).raw("GET", place(family, "/ask")).status_code == 403

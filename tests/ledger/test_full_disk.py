@@ -1,0 +1,98 @@
+"""No room on the disk: a sentence, nothing half-saved, reading goes on, and saving does again once there is room (C4, C5)."""
+
+import contextlib
+import random
+import resource
+from collections.abc import Iterator
+
+import pytest
+
+from tests.ledger.book import Ledger, State, Write
+from tests.ledger.browser import Answer
+from tests.ledger.check import check
+from tests.ledger.editors import Editor
+from tests.ledger.home import Home
+from tests.ledger.servers import Life, Nursery
+
+
+@contextlib.contextmanager
+def _no_room(life: Life, size: int) -> Iterator[None]:
+    """No file of the server may grow beyond ``size`` bytes: the kernel says so to whoever writes."""
+    before = resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        resource.prlimit(life.pid, resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+def life(nursery: Nursery, home: Home) -> Iterator[Life]:
+    """A server without a worker, so that only the test writes."""
+    made = nursery.start(home.environ(WORKER_INSIDE="no"))
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def mum(home: Home, life: Life) -> Iterator[Editor]:
+    made = Editor("mum", home, Ledger(), home.browser("mum", life.port), random.Random(11))
+    assert made.add("photo").state is State.KEPT
+    yield made
+    made.browser.close()
+
+
+def _answers(mum: Editor) -> list[Answer]:
+    """Every answer to a form of Mum's from now on."""
+    answers: list[Answer] = []
+    send = mum.browser.send
+
+    def noted(*words: object) -> Answer:
+        answers.append(send(*words))  # type: ignore[arg-type]
+        return answers[-1]
+
+    mum.browser.send = noted  # type: ignore[method-assign]
+    return answers
+
+
+def _nothing_half(mum: Editor, there: int) -> None:
+    found = check(mum.home, mum.ledger, search=False)
+    assert not found.problems, found.problems
+    assert (found.there, found.loose) == (there, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [1, 4_000, 20_000])
+def test_a_photo_that_finds_no_room_is_refused_with_a_sentence(mum: Editor, life: Life, size: int) -> None:
+    answers = _answers(mum)
+    with _no_room(life, size):
+        write = mum.add("photo")
+        reading = mum.browser.get(mum.home.path(f"page/{write.page_id}"))
+    assert (write.state, write.status) == (State.REFUSED, 422)
+    assert "There is something to put right" in answers[0].text
+    assert write.word in answers[0].text, "what was typed is still there"
+    assert reading.status == 200
+    _nothing_half(mum, 1)
+    assert mum.add("photo").state is State.KEPT, "there is room again"
+    _nothing_half(mum, 2)
+
+
+@pytest.mark.slow
+def test_words_that_find_no_room_come_back_with_a_sentence(mum: Editor, life: Life) -> None:
+    if not mum.home.is_sqlite:
+        pytest.skip("PostgreSQL's files are not the server's")
+    answers = _answers(mum)
+    refused: list[Write] = []
+    with _no_room(life, 1):
+        for act in ("add", "change"):
+            write = mum.act(act)
+            assert write is not None
+            refused.append(write)
+        reading = mum.browser.get(mum.home.path(f"page/{refused[0].page_id}"))
+    assert [write.status for write in refused] == [503, 503]
+    for write, answer in zip(refused, answers, strict=True):
+        again = [form for form in answer.forms("") if "body" in form]
+        assert again[0]["body"].replace("\r\n", "\n") == write.body
+    assert reading.status == 200
+    _nothing_half(mum, 1)
+    assert mum.add("").state is State.KEPT, "there is room again"
+    _nothing_half(mum, 2)

@@ -1,0 +1,125 @@
+"""Runs what ``make test``, ``make quick`` and ``make deep`` promise, and says at the end, in one line, how it went.
+
+Style, types and fences come first and are all reported; then pytest, on two processes, on SQLite; then whatever touches
+a database once more on PostgreSQL, on a server of our own that is gone afterwards. Any failure makes the whole fail.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+_PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "--durations=10", "--durations-min=2"]
+_TWO = ["-n", "2", "--dist", "loadfile"]
+_QUICK = "not slow and not browser and not deep"
+_SUMMARY = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [0-9.]+s", re.MULTILINE)
+_LINTS = {
+    "ruff": [str(BIN / "ruff"), "check", "."],
+    "mypy": [str(BIN / "mypy")],
+    "fences": [str(BIN / "lint-imports"), "--no-cache"],
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the run: how it is called, whether it went well, what it said, how long it took."""
+
+    name: str
+    good: bool
+    said: str
+    seconds: float
+
+    @property
+    def line(self) -> str:
+        """A few words for the summary."""
+        return f"{self.name} {self.said} ({self.seconds:.0f} s)"
+
+
+def run(name: str, command: list[str], environment: Mapping[str, str] | None = None) -> Part:
+    """Run one command, showing what it says as it says it."""
+    print(f"\n— {name}: {' '.join(command[1:] if command[0] == sys.executable else command)}", flush=True)
+    began = time.monotonic()
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+    lines = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        lines.append(line)
+    code = process.wait()
+    counts = _SUMMARY.findall("".join(lines))
+    said = counts[-1] if counts else ("passed" if code == 0 else f"failed with {code}")
+    return Part(name, code == 0, said, time.monotonic() - began)
+
+
+def lint() -> list[Part]:
+    """Style, types and fences: each is run, whatever the others say."""
+    return [run(name, command) for name, command in _LINTS.items()]
+
+
+def on_sqlite(*more: str) -> Part:
+    """The tests on SQLite."""
+    return run("tests on SQLite", [*_PYTEST, *_TWO, *more], {"DATABASES": "sqlite"})
+
+
+def on_postgresql(*more: str) -> Part:
+    """The tests that touch a database, on a PostgreSQL that is started for them and stopped afterwards."""
+    from tests.support.databases import start_postgres
+
+    given = os.environ.get("TEST_DATABASE_URL")
+    server = None if given else start_postgres()
+    try:
+        address = given or server.get_uri()  # type: ignore[union-attr]
+        return run(
+            "tests on PostgreSQL", [*_PYTEST, *_TWO, *more], {"DATABASES": "postgresql", "TEST_DATABASE_URL": address}
+        )
+    finally:
+        if server is not None:
+            server.cleanup()
+
+
+def everything() -> list[Part]:
+    """What must be green before anything is taken over."""
+    parts = lint()
+    if not all(part.good for part in parts):
+        return parts
+    return [*parts, on_sqlite(), on_postgresql()]
+
+
+def quick() -> list[Part]:
+    """Under a minute: what needs no browser and little time, on SQLite."""
+    return [on_sqlite("-m", _QUICK)]
+
+
+def deep() -> list[Part]:
+    """The long counts, timings and rounds."""
+    return [on_sqlite("-m", "deep"), on_postgresql("-m", "deep")]
+
+
+def main(words: list[str]) -> int:
+    """Run ``all``, ``quick`` or ``deep``; the exit code is 1 when anything failed."""
+    kinds = {"all": everything, "quick": quick, "deep": deep}
+    wanted = words[0] if words else "all"
+    if wanted not in kinds:
+        print(f"usage: python -m tests.run [{'|'.join(kinds)}]")
+        return 2
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    began = time.monotonic()
+    parts = kinds[wanted]()
+    good = all(part.good for part in parts)
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    print(f"\n{wanted}: {'; '.join(part.line for part in parts)}")
+    print(f"{'GREEN' if good else 'RED'} in {minutes} min {seconds} s")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
