@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger.check import check
 from tests.ledger.book import Ledger, State
 from tests.ledger.browser import Browser, Gone
+from tests.ledger.check import check
 from tests.ledger.editors import UPLOADS, WORDS, Editor
 from tests.ledger.home import EDITORS, Home
 from wiki.settings import ROOT
@@ -42,11 +42,14 @@ class Program:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             assert self.process.poll() is None, log.read_text()
+            first = Browser(self.port)
             try:
-                if Browser(self.port).get("/sign-in").status == 200:
+                if first.get("/sign-in").status == 200:
                     return
             except Gone:
                 time.sleep(0.05)
+            finally:
+                first.close()
         raise AssertionError(f"the program does not answer:\n{log.read_text()}")
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """The search page, in a browser: what is typed stays off the address, and what is found leads to its place."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from flask import Flask
 from sqlalchemy import Engine, select
@@ -10,6 +11,7 @@ from tests.support.house import House
 from wiki.commands.search_order import REBUILD
 from wiki.database import Work
 from wiki.models.jobs import Job
+from wiki.search.question import MOST_LETTERS
 from wiki.settings import Settings
 from wiki.trace_writer import views
 from wiki.worker.run import drain
@@ -22,7 +24,7 @@ InStep = Callable[[], int]
 def _look_for(visitor: Visitor, family: House, words: str) -> str:
     visitor.open(f"/child/{family.children['robin']}/search")
     page = visitor.press("Search", {"words": words})
-    assert page.path.endswith("/search")  # no word of it in the address
+    assert page.path.endswith("/search/found")  # no word of it in the address
     return page.words
 
 
@@ -100,17 +102,53 @@ def test_further_results_are_a_press_away(family: House, client_for: Browser, in
     visitor = client_for("dad")
 
     first = _look_for(visitor, family, "otters")
-    second = visitor.press("Next").words
+    second = visitor.follow("Next").words
 
     assert "Found in 23 places" in first and "Page 1 of 2" in first and "Page 2 of 2" in second
     assert len(visitor.page.html.all("article")) == 3
-    assert "Page 1 of 2" in visitor.press("Before").words
+    assert "Page 1 of 2" in visitor.follow("Before").words
+
+
+def test_coming_back_from_a_result_finds_the_results_again(
+    family: House, client_for: Browser, in_step: InStep
+) -> None:
+    family.say("mum", "robin", "about_me_primary", "people", columns={"name": "Otter"}, audience=Preset.EVERYONE)
+    in_step()
+    robin, zara = family.children["robin"], family.children["zara"]
+    visitor = client_for("priya")
+    assert visitor.open(f"/child/{robin}/search/found").path.endswith("/search")  # nothing was looked for yet
+    _look_for(visitor, family, "otter")
+
+    assert "Found in 1 place" in visitor.open(f"/child/{robin}/search/found").words
+    assert visitor.open(f"/child/{zara}/search/found").path.endswith("/search")  # another child's words stay theirs
+
+
+def test_the_longest_question_fits_the_cookie_that_keeps_it(family: House, client_for: Browser) -> None:
+    visitor = client_for("dad")
+    letters = "".join(chr(0x1F300 + number % 700) for number in range(10_000))
+    _look_for(visitor, family, letters)
+
+    assert len(visitor.cookie) < 3_800
+    assert dict(visitor.page.form("Search")[0].pairs)["words"] == letters[:MOST_LETTERS]
+
+
+def test_a_plain_form_is_answered_at_once(family: House, client_for: Browser, in_step: InStep) -> None:
+    family.say("mum", "robin", "about_me_primary", "people", columns={"name": "Otter"})
+    in_step()
+    visitor = client_for("dad")
+    visitor.open(f"/child/{family.children['robin']}/search")
+    token = dict(visitor.page.form("Search")[0].pairs)["csrf_token"]
+
+    answer = visitor.raw("POST", visitor.page.path, data={"csrf_token": token, "words": "otter"})
+
+    assert answer.status_code == 200 and "<mark>Otter</mark>" in answer.text
 
 
 def test_search_belongs_to_members(family: House, client_for: Browser) -> None:
     path = f"/child/{family.children['robin']}/search"
 
     assert client_for("nadia").raw("GET", path).status_code == 404
+    assert client_for("nadia").raw("GET", f"{path}/found").status_code == 404
     assert client_for("").raw("GET", path).status_code == 302
     assert client_for("dad").raw("POST", path, data={"words": "wombat"}).status_code == 403  # not from our form
 
@@ -119,14 +157,10 @@ def test_a_strange_page_number_is_the_first(family: House, client_for: Browser, 
     family.say("mum", "robin", "about_me_primary", "people", columns={"name": "Otter"})
     in_step()
     visitor = client_for("dad")
-    for number in ("-1", "0", "x", "9" * 400, "٣", "1e9", ""):
-        visitor.open(f"/child/{family.children['robin']}/search")
-        form, _button = visitor.page.form("Search")
-        token = dict(form.pairs)["csrf_token"]
-        answer = visitor.raw(
-            "POST", visitor.page.path, data={"csrf_token": token, "words": "otter", "page": number}
-        )
-        assert answer.status_code == 200 and "Found in 1 place" in answer.text, number
+    _look_for(visitor, family, "otter")
+    for number in ("-1", "0", "x", "9" * 400, "٣", "1e9", "", "77777"):
+        words = visitor.open(f"/child/{family.children['robin']}/search/found?page={quote(number)}").words
+        assert "Found in 1 place" in words, number
 
 
 def test_a_search_leaves_a_trace_without_its_words(
@@ -138,5 +172,5 @@ def test_a_search_leaves_a_trace_without_its_words(
 
     with traces._engine.connect() as connection:
         doors = connection.execute(select(views.c.door, views.c.person_id)).all()
-    assert ("search.results", family.people["dad"]) in [tuple(row) for row in doors]
+    assert ("search.found", family.people["dad"]) in [tuple(row) for row in doors]
     assert not any("wombat" in str(row) for row in doors)

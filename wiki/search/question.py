@@ -8,7 +8,7 @@ from wiki.search import excerpt
 from wiki.search.words import chunks, marks, stems
 from wiki.text.quote import Mark
 
-MOST_LETTERS = 1_000
+MOST_LETTERS = 300
 MOST_WORDS = 20
 _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 

@@ -1,8 +1,13 @@
-"""Searching a child's pages. The words go in a form, never in an address, where logs and histories would keep them."""
+"""Searching a child's pages. The words go in a form, never in an address, where logs and histories would keep them.
+
+A page that answers a form can't be gone back to (browsers ask to send the form again, or show an error), and whoever
+follows a result comes back for the next. So the browser keeps the last words in its signed session cookie, until it
+signs out, and the results stand at an address of their own.
+"""
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template, request
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.commands.search_order import put_search_in_order
@@ -15,6 +20,8 @@ from wiki.web.kinds import Space
 from wiki.web.page_types import page_types
 from wiki.web.showing import byline
 from wiki.words import Permission
+
+_LAST = "searched"
 
 
 @dataclass(frozen=True)
@@ -38,24 +45,39 @@ def search(space: Space) -> ResponseReturnValue:
 
 @space_route("/search", may=Permission.READ, methods=("POST",))
 def results(space: Space) -> ResponseReturnValue:
-    """What was found: only what the reader may see, however the index stands."""
-    words = request.form.get("words", "")
-    question = read_question(words)
-    found = find(
-        space, question, look(current_app.config["SETTINGS"].search_root, space.id, question), _page_number()
-    )
-    if found.state is SearchState.BROKEN:
+    """What was found; by way of an address without words where the form asks it, so that a browser can come back."""
+    words = request.form.get("words", "")[:MOST_LETTERS]
+    page, state = _results(space, words, _number(request.form.get("page", "")))
+    if state is SearchState.BROKEN:
         put_search_in_order(space)
+    session[_LAST] = [space.id.hex, words]
+    if "return" in request.form:
+        return redirect(url_for("search.found", child_id=space.id), 303)
     current_app.extensions["traces"].note(space.person.id, space.id, "search.results", None)
-    return render_template(
-        "search/search.html", words=words[:MOST_LETTERS], question=question, results=found,
-        lines=[_line(space, hit) for hit in found.hits],
-    )  # fmt: skip
+    return page
 
 
-def _page_number() -> int:
-    number = request.form.get("page", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+@space_route("/search/found", may=Permission.READ)
+def found(space: Space) -> ResponseReturnValue:
+    """The results of this browser's last search of this child's pages, looked up anew."""
+    child, words = session.get(_LAST, ("", ""))
+    if child != space.id.hex:
+        return redirect(url_for("search.search", child_id=space.id))
+    return _results(space, words, _number(request.args.get("page", "")))[0]
+
+
+def _results(space: Space, words: str, number: int) -> tuple[str, SearchState]:
+    """The page of results that the reader may see, however the index stands."""
+    question = read_question(words)
+    looked = look(current_app.config["SETTINGS"].search_root, space.id, question)
+    results = find(space, question, looked, number)
+    lines = [_line(space, hit) for hit in results.hits]
+    page = render_template("search/search.html", words=words, question=question, results=results, lines=lines)
+    return page, results.state
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _line(space: Space, hit: Hit) -> Line:
