@@ -59,15 +59,32 @@ def choice(kind: type[Any], name: str) -> Enum:
 
 
 def open_engine(url: str, lock_wait_seconds: float = 15.0) -> Engine:
-    """An engine for ``url``. SQLite: WAL, synchronous FULL, foreign keys on, writes begin IMMEDIATE."""
+    """An engine for ``url``. SQLite: WAL, synchronous FULL, foreign keys on, writes begin IMMEDIATE.
+
+    A lock is waited for ``lock_wait_seconds`` on either database. What was to be saved never gets into an error's
+    words, and so into no log.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "connect", _lock_wait(lock_wait_seconds))
+        return engine
     engine = create_engine(
-        url, pool_size=20, max_overflow=100, connect_args={"timeout": lock_wait_seconds, "check_same_thread": False}
-    )
+        url, pool_size=20, max_overflow=100, hide_parameters=True,
+        connect_args={"timeout": lock_wait_seconds, "check_same_thread": False},
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _lock_wait(seconds: float) -> Callable[[Any, ConnectionPoolEntry], None]:
+    """Has PostgreSQL give up on a lock after ``seconds``; by itself it would wait for ever."""
+
+    def prepare(connection: Any, record: ConnectionPoolEntry) -> None:
+        connection.execute(f"SET lock_timeout = {int(seconds * 1000)}")
+        connection.commit()
+
+    return prepare
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
@@ -188,3 +205,10 @@ def is_lock(error: OperationalError) -> bool:
     """Whether ``error`` says that somebody else holds the lock (as against a broken database)."""
     words = str(error.orig).lower()
     return "locked" in words or "busy" in words or "lock timeout" in words or "deadlock" in words
+
+
+def is_no_room(error: OperationalError) -> bool:
+    """Whether the disk took no more, because it is full or failing: nothing was saved, and trying again later helps."""
+    words = str(error.orig).lower()
+    signs = ("disk is full", "disk i/o error", "no space left", "could not extend file")
+    return any(sign in words for sign in signs)

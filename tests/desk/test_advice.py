@@ -21,15 +21,17 @@ def place(family: House, path: str = "") -> str:
     return f"/child/{family.children['robin']}/advice{path}"
 
 
-def ask(family: House, visitor: Visitor, who: str, page_type: str, status: int = 200, **more: str) -> str:
+def ask(
+    family: House, visitor: Visitor, who: str, page_type: str, more: dict[str, str] | None = None, status: int = 200
+) -> str:
     visitor.open(place(family, "/ask"))
-    typed = {"person": str(family.people[who]), "page_type": page_type, **more}
+    typed = {"person": str(family.people[who]), "page_type": page_type, **(more or {})}
     return visitor.press("Ask them", typed, status=status).words
 
 
 def test_advice_is_asked_for_with_six_weeks_to_answer(family: House, client_for: Client) -> None:
     daniel = client_for("daniel")
-    said = ask(family, daniel, "priya", "advice_speech_and_language", words="How does Robin ask for help?")
+    said = ask(family, daniel, "priya", "advice_speech_and_language", {"words": "How does Robin ask for help?"})
     due = clock.today() + timedelta(weeks=6)  # SEND Regulations 2014, regulation 8(1)
     assert "Speech and language advice" in said and f"Awaited by {due.day} {due:%B %Y}" in said
     assert "How does Robin ask for help?" in client_for("priya").open("/children").words
@@ -71,7 +73,8 @@ def test_what_cant_be_asked_is_said_and_nothing_typed_is_lost(
     daniel.open(place(family, "/ask"))
     form, _button = daniel.page.form("Ask them")
     data = dict(form.pairs)
-    data.update({{"Day": "due_on-day", "Month": "due_on-month", "Year": "due_on-year"}.get(k, k): v for k, v in sent.items()})
+    names = {"Day": "due_on-day", "Month": "due_on-month", "Year": "due_on-year"}
+    data.update({names.get(key, key): value for key, value in sent.items()})
     answer = daniel.raw("POST", place(family, "/ask"), data=data, headers={"Origin": "https://localhost"})
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True) and sent["words"] in answer.get_data(as_text=True)
@@ -93,7 +96,7 @@ def test_asking_twice_while_waiting_changes_the_day_and_asks_once(
     ask(family, daniel, "leila", "advice_school")
     later = clock.today() + timedelta(weeks=8)
     day = {"Day": str(later.day), "Month": str(later.month), "Year": str(later.year)}
-    assert f"Awaited by {later.day} {later:%B %Y}" in ask(family, daniel, "leila", "advice_school", **day)
+    assert f"Awaited by {later.day} {later:%B %Y}" in ask(family, daniel, "leila", "advice_school", day)
     with Work(app.extensions["engine"]) as work:
         assert len(work.session.execute(select(AdviceRequest)).all()) == 1
 

@@ -103,8 +103,8 @@ def test_a_first_password_is_made_shown_once_and_works(house: House, client_for:
     assert "You are not in any child’s pages yet" in sign_in(client_for(""), "priya@example.org", password)
     with Work(app.extensions["engine"]) as work:
         made = work.session.execute(select(Person).where(Person.email == "priya@example.org")).scalar_one()
-        row = work.session.execute(select(AuditRow).where(AuditRow.act == "person.added", AuditRow.object_id == made.id))
-        assert row.scalar_one().person_id == house.people["moira"]
+        added = select(AuditRow).where(AuditRow.act == "person.added", AuditRow.object_id == made.id)
+        assert work.session.execute(added).scalar_one().person_id == house.people["moira"]
 
 
 def test_the_same_form_sent_twice_makes_one_account_and_shows_one_password(

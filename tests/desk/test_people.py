@@ -131,7 +131,8 @@ def test_only_those_who_manage_the_space_bring_in_or_end(
     visitor, member = client_for(name), member_id(app, family, "dad")
     assert visitor.raw("GET", place(family, "/add")).status_code == 403
     assert visitor.raw("GET", place(family, f"/{member}/end")).status_code == 403
-    assert post(visitor, "/account", place(family, "/add"), {"name": "X", "email": "x@example.org", "role": "school"}) == 403
+    somebody = {"name": "X", "email": "x@example.org", "role": "school"}
+    assert post(visitor, "/account", place(family, "/add"), somebody) == 403
     assert post(visitor, "/account", place(family, f"/{member}/end"), {"reason": "because"}) == 403
     assert client_for("dad").open(place(family)).status == 200
 

@@ -7,6 +7,7 @@ The parent takes a line of JSON (the child's environment) and the child answers 
 $LEDGER_KILL and $LEDGER_SLOW are read here and nowhere else (see faults.py).
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import waitress
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from PIL import Image
 
 from media.sniff import sniff
@@ -31,6 +33,14 @@ from wiki.settings import ROOT, read_settings
 from wiki.views.load import load as load_views
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as an earlier life compiled them; a disk that was made full for a test is no trouble of theirs."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def live(environ: dict[str, str], compiled: Path) -> None:
     """One life of the server; it ends by being killed."""
     os.setsid()
@@ -39,7 +49,7 @@ def live(environ: dict[str, str], compiled: Path) -> None:
     engine = open_engine(settings.database_url, settings.lock_wait_seconds)
     migrate(engine)
     app = create_app(settings, engine)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    app.jinja_env.bytecode_cache = _Compiled(str(compiled))
     faults.arm(environ.get("LEDGER_KILL", ""))
     faults.slow_down(environ.get("LEDGER_SLOW", ""))
     listening = socket.create_server(("127.0.0.1", 0))

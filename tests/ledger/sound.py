@@ -116,7 +116,8 @@ def acts(record: Record) -> list[str]:
     """Each revision and each file has its one audit row, and no audit row tells of what is not there."""
     found = []
     for revision in record.revisions:
-        found += _told(record.audit_of.get(revision.id, []), f"page.{revision.kind}", revision.saved_by)
+        rows = [row for row in record.audit_of.get(revision.id, []) if row.act.startswith("page.")]
+        found += _told(rows, f"page.{revision.kind}", revision.saved_by)
     for media in record.media.values():
         rows = [row for row in record.audit_of.get(media.id, []) if row.act == "media.added"]
         found += _told(rows, "media.added", media.uploaded_by)

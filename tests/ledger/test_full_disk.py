@@ -78,7 +78,7 @@ def test_a_photo_that_finds_no_room_is_refused_with_a_sentence(mum: Editor, life
 
 
 @pytest.mark.slow
-def test_words_that_find_no_room_come_back_with_a_sentence(mum: Editor, life: Life) -> None:
+def test_words_that_find_no_room_come_back_with_a_sentence(mum: Editor, life: Life, nursery: Nursery) -> None:
     if not mum.home.is_sqlite:
         pytest.skip("PostgreSQL's files are not the server's")
     answers = _answers(mum)
@@ -94,6 +94,8 @@ def test_words_that_find_no_room_come_back_with_a_sentence(mum: Editor, life: Li
     for write, answer in zip(refused, answers, strict=True):
         again = [form for form in answer.forms("") if "body" in form]
         assert again[0]["body"].replace("\r\n", "\n") == write.body
+        assert write.word not in nursery.log.read_text(errors="replace"), "words of a child stand in the log"
+    assert "OperationalError" in nursery.log.read_text(errors="replace"), "an administrator must see that there is no room"
     assert reading.status == 200
     _nothing_half(mum, 1)
     assert mum.add("").state is State.KEPT, "there is room again"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.ledger.book import Ledger, State
 from tests.ledger.editors import Editor
@@ -114,5 +115,16 @@ def test_every_connection_writes_through_and_keeps_its_promises(home: Home) -> N
             session = work.begin_writing()
             if home.is_sqlite:
                 assert session.execute(text("PRAGMA synchronous")).scalar() == 2
+    finally:
+        engine.dispose()
+
+
+def test_what_was_to_be_saved_gets_into_no_error_and_so_into_no_log(home: Home) -> None:
+    engine = open_engine(home.url)
+    try:
+        with engine.connect() as connection, pytest.raises(DBAPIError) as failure:
+            connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "Robin is afraid of lifts"})
+        assert "nowhere" in str(failure.value)
+        assert "lifts" not in str(failure.value)
     finally:
         engine.dispose()

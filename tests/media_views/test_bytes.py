@@ -62,7 +62,7 @@ def _add(family: House, store: Store, data: bytes, filename: str, kind: str, aud
 @pytest.fixture
 def photo(family: House, store: Store) -> Shown:
     """A photo for everyone in Robin's space, in its smallest size."""
-    media_id = _add(family, store, phone_jpeg(), "Robin’s \"day\"; 50%.jpg", "image/jpeg", Preset.EVERYONE)
+    media_id = _add(family, store, phone_jpeg(), 'Robin’s "day"; 50%.jpg', "image/jpeg", Preset.EVERYONE)
     with family.work() as work:
         key = work.session.execute(
             select(Rendition.key).where(Rendition.media_id == media_id, Rendition.name == "w320")

@@ -19,8 +19,8 @@ def _copy(
     shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
     with world_copy(kind, folder, build, shared) as world:
         world.app.config["RAISE_ERRORS"] = True
-        things = world.things
-        yield Robin(world.house, world.app.extensions["store"], world, dict(things["versions"]), dict(things["passages"]))
+        kept = (dict(world.things[name]) for name in ("versions", "passages"))
+        yield Robin(world.house, world.app.extensions["store"], world, *kept)
 
 
 @pytest.fixture

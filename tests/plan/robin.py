@@ -144,7 +144,8 @@ def write_pages(house: House, store: Store) -> Robin:
     robin.said("secret", "mum", "my_family", "sleep", f"We never sleep, {ONLY_FAMILY}.", audience=Preset.ONLY_FAMILY)
     advice = "advice_speech_and_language"
     by = {"voice": Voice.PROFESSIONAL, "speaker": "Priya"}
-    robin.said("author", "priya", advice, "author", columns={"value": "Priya Nair, speech and language therapist"}, **by)
+    author = {"value": "Priya Nair, speech and language therapist"}
+    robin.said("author", "priya", advice, "author", columns=author, **by)
     robin.said("dated", "priya", advice, "advice_date", columns={"value": "2026-10-14"}, **by)
     robin.said("slt_need", "priya", advice, "needs", "He has difficulty telling people what he wants.", **by)
     robin.said(
@@ -192,8 +193,8 @@ def write_rows(robin: Robin) -> Robin:
         },
     )  # fmt: skip
     robin.use(
-        "row_help", "slt_help", "Practice with his communication book\nA trained teaching assistant\nEvery school day\n15 minutes",
-        "provision", "provision",
+        "row_help", "slt_help",
+        "Practice with his communication book\nA trained teaching assistant\nEvery school day\n15 minutes", "provision", "provision",
         columns={
             "letter": "f", "support": "Practice with his communication book", "who": "A trained teaching assistant",
             "how_often": "Every school day", "how_long": "15 minutes", "needs": [need.hex], "outcomes": [outcome.hex],

@@ -138,6 +138,23 @@ def test_pages_of_results_hold_only_what_is_seen(family: House, search: Search, 
     assert search("leila", "otter", page=-3) == first
 
 
+def test_the_passage_that_says_it_most_comes_first_then_the_newest(
+    family: House, search: Search, in_step: InStep
+) -> None:
+    for name in ("One ibis among many other birds on the long lake", "Ibis, ibis!", "Nothing", "Ibis"):
+        family.say("mum", "robin", "about_me_primary", "people", columns={"name": name})
+    family.say("mum", "robin", "about_me_primary", "people", columns={"name": "Ibis"})
+    family.say("mum", "robin", "about_me_primary", "people", columns={"name": "The lake"}, speaker="Ibis")
+    in_step()
+
+    shown = search("mum", "ibis")
+
+    assert said(shown) == [
+        "[Ibis], [ibis]!", "[Ibis]", "[Ibis]", "One [ibis] among many other birds on the long lake", "[Ibis]"
+    ]  # fmt: skip
+    assert shown.hits[1].version.saved_at > shown.hits[2].version.saved_at
+
+
 def test_hidden_words_do_not_change_the_order_of_results(family: House, search: Search, in_step: InStep) -> None:
     family.say("mum", "robin", "my_family", "later_story", "yak yak yak and a zebu", audience=Preset.EVERYONE)
     family.say("mum", "robin", "my_family", "hopes", "zebu zebu and one yak", audience=Preset.EVERYONE)

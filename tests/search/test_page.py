@@ -14,8 +14,8 @@ from wiki.models.jobs import Job
 from wiki.search.question import MOST_LETTERS
 from wiki.settings import Settings
 from wiki.trace_writer import views
-from wiki.worker.run import drain
 from wiki.words import Preset
+from wiki.worker.run import drain
 
 Browser = Callable[[str], Visitor]
 InStep = Callable[[], int]
@@ -31,7 +31,7 @@ def _look_for(visitor: Visitor, family: House, words: str) -> str:
 def test_what_is_found_is_shown_in_its_sentence_and_leads_to_its_place(
     family: House, client_for: Browser, in_step: InStep
 ) -> None:
-    saved = family.say("mum", "robin", "my_family", "later_story", "A long year. We were planning a trip.", speaker="Mum")
+    saved = family.say("mum", "robin", "my_family", "later_story", "A long year. We were planning a trip.")
     in_step()
     visitor = client_for("dad")
 
@@ -109,9 +109,7 @@ def test_further_results_are_a_press_away(family: House, client_for: Browser, in
     assert "Page 1 of 2" in visitor.follow("Before").words
 
 
-def test_coming_back_from_a_result_finds_the_results_again(
-    family: House, client_for: Browser, in_step: InStep
-) -> None:
+def test_coming_back_from_a_result_finds_the_results_again(family: House, client_for: Browser, in_step: InStep) -> None:
     family.say("mum", "robin", "about_me_primary", "people", columns={"name": "Otter"}, audience=Preset.EVERYONE)
     in_step()
     robin, zara = family.children["robin"], family.children["zara"]

@@ -50,12 +50,12 @@ def holders(child: str, *permissions: Permission) -> frozenset[str]:
     """Members whose role the specification gives these rights (spelled out here, not read from the program)."""
     roles = set(Role)
     for permission in permissions:
-        roles &= _RIGHTS[permission]
+        roles &= RIGHTS[permission]
     return frozenset(seat.name for seat in seats(child) if seat.role in roles)
 
 
 _COUNCIL = {Role.CASEWORKER, Role.SEND_ADMINISTRATOR}
-_RIGHTS: dict[Permission, set[Role]] = {
+RIGHTS: dict[Permission, set[Role]] = {
     Permission.READ: set(Role), Permission.WRITE: set(Role), Permission.UPLOAD: set(Role),
     Permission.SEE_MEMBERS: set(Role), Permission.SHARE: {Role.PARENT, Role.YOUNG_PERSON},
     Permission.TYPE_FROM_PAPER: _COUNCIL, Permission.MANAGE_MEMBERS: _COUNCIL, Permission.ASK_ADVICE: _COUNCIL,

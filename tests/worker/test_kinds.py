@@ -178,9 +178,7 @@ def test_a_busy_database_does_not_throw_away_what_was_made(
     assert unknown_files(engine, store) == []
 
 
-def test_a_job_about_a_file_or_a_child_that_is_gone_ends_quietly(
-    family: House, engine: Engine, worker: Worker
-) -> None:
+def test_a_job_about_a_file_or_a_child_that_is_gone_ends_quietly(family: House, engine: Engine, worker: Worker) -> None:
     ask(engine, DERIVE, family.children["robin"], media_id=uuid.uuid4().hex)
     ask(engine, DERIVE, None, media_id=uuid.uuid4().hex)
 

@@ -54,7 +54,8 @@ def token_hash(token: str) -> str:
 
 _LIVING = (
     select(
-        _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme, _sign_in.c.id.label("sign_in")
+        _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme,
+        _sign_in.c.id.label("sign_in"),
     )
     .select_from(_sign_in.join(_person, _person.c.id == _sign_in.c.person_id))
     .where(

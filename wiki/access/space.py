@@ -109,7 +109,9 @@ _OPEN = (
     )
     .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
     .where(
-        _child.c.id == bindparam("child_id"), _member.c.person_id == bindparam("person_id"), _member.c.ended_at.is_(None)
+        _child.c.id == bindparam("child_id"),
+        _member.c.person_id == bindparam("person_id"),
+        _member.c.ended_at.is_(None),
     )
 )  # fmt: skip
 

@@ -169,11 +169,15 @@ class Answer:
 
 @dataclass
 class Typed:
-    """What came of a screen of answers: keys of those saved, sentences for those refused, ids of newer versions."""
+    """What came of a screen of answers, by the keys of their boxes.
+
+    ``overtaken``: somebody saved a newer version meanwhile; ``gone``: the typist may not see the answer any more.
+    """
 
     saved: list[str] = field(default_factory=list)
     refused: dict[str, dict[str, str]] = field(default_factory=dict)
-    overtaken: dict[str, uuid.UUID] = field(default_factory=dict)
+    overtaken: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
 
 def type_answers(
@@ -204,8 +208,12 @@ def type_answers(
             )
         except Refused as refusal:
             made.refused[answer.key] = dict(refusal.fields)
-        except Conflict as conflict:
-            made.overtaken[answer.key] = conflict.theirs if isinstance(conflict.theirs, uuid.UUID) else page_id
+        except Conflict:
+            made.overtaken.add(answer.key)
+        except NotFound:
+            if answer.passage_id is None:
+                raise
+            made.gone.add(answer.key)
         else:
             made.saved.append(answer.key)
     return made

@@ -1,5 +1,6 @@
 """What a browser may send about a paper form: its files and facts, and a screen of answers typed from it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ from wiki.words import Preset, Voice
 TYPED_KINDS = frozenset({"short_text", "long_text", "date", "one_of", "some_of", "list", "rows", "web_link"})
 """Kinds of question whose answers can be written on paper; pictures and recordings are added on the page."""
 NEW = "new"
+_SLOT = re.compile(r"new[0-9]{0,3}")
 _MOST_BOXES = 500
 
 
@@ -58,7 +60,8 @@ class Box:
     """The box or boxes of one answer on the screen: a new one, or one typed from this paper before.
 
     ``errors`` are sentences by the names of the boxes; ``theirs`` is what somebody else saved meanwhile; ``before`` is
-    the answer as it stands, whose pictures, links and voice are kept when its words are typed anew.
+    the answer as it stands, whose pictures, links and voice are kept when its words are typed anew; ``slot`` tells
+    several new boxes of one question apart.
     """
 
     asked: Field
@@ -70,11 +73,12 @@ class Box:
     errors: dict[str, str] = field(default_factory=dict)
     theirs: str = ""
     before: SeenVersion | None = None
+    slot: str = NEW
 
     @property
     def key(self) -> str:
         """The box's name on the screen: the question, and the passage where there is one."""
-        return f"{self.asked.key}--{self.passage_id.hex if self.passage_id else NEW}"
+        return f"{self.asked.key}--{self.passage_id.hex if self.passage_id else self.slot}"
 
     @property
     def prefix(self) -> str:
@@ -148,7 +152,7 @@ def read_typed(page_type: PageType, form: Sent) -> list[Box]:
         name, _dashes, which = key.partition("--")
         asked = page_type.field(name)
         passage_id = _passage(which)
-        if asked is None or asked.kind not in TYPED_KINDS or (passage_id is None and which != NEW):
+        if asked is None or asked.kind not in TYPED_KINDS or (passage_id is None and not _SLOT.fullmatch(which)):
             continue
         part = _Part(form, f"{key}--")
         base = sent(part, "base")
@@ -156,7 +160,7 @@ def read_typed(page_type: PageType, form: Sent) -> list[Box]:
             Box(
                 asked, passage_id, base=int(base) if base.isdecimal() and len(base) < 9 else 0,
                 once=sent(part, "once")[:40], body=sent(part, "body") if KINDS[asked.kind].words_in_body else "",
-                columns=KINDS[asked.kind].read(asked, part),
+                columns=KINDS[asked.kind].read(asked, part), slot=NEW if passage_id else which,
             )
         )  # fmt: skip
     return found

@@ -14,7 +14,7 @@ from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.pages import VersionSource
 from wiki.queries.versions import SeenVersion, see_versions_by_id
-from wiki.words import Voice
+from wiki.words import Group, Voice
 
 _source = VersionSource.__table__
 _member = Membership.__table__
@@ -71,9 +71,11 @@ def may_stand_in_plan(version: SeenVersion) -> bool:
 def audiences_let_it_stand(today: Audience, saved_under: Audience) -> bool:
     """Whether today's audience and the one it was saved under let words be printed for the family.
 
-    Whoever holds the right to read plans gets the whole document, so words that keep somebody out stay out of it.
+    Whoever holds the right to read plans gets the whole document: the family, and the council's caseworkers and
+    administrators. So words that keep any of them out stay out of it, such as words typed from paper for the family only.
     """
-    return not today.without and not saved_under.without and family_may_see(today, saved_under)
+    in_full = not today.without and not saved_under.without
+    return in_full and family_may_see(today, saved_under) and Group.COUNCIL in today.groups & saved_under.groups
 
 
 def read_sources(

@@ -3,23 +3,25 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import and_, exists, select
 
 from wiki import clock
+from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
-from wiki.models.pages import Page, Passage, Revision
+from wiki.models.pages import Page, Passage, Revision, Version
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.text.quote import Mark
 
 _page = Page.__table__
 _passage = Passage.__table__
 _revision = Revision.__table__
+_version = Version.__table__
 _media = Media.__table__
 _change = SearchChange.__table__
 
@@ -96,26 +98,52 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     stand nowhere.
     """
     found = {one.passage_id: one for one in looked.found}
-    seen = _see(space, list(found))
-    present = _present_versions(space, {version.page_id for version in seen})
-    visible = [
-        version
-        for version in seen
-        if version.id in present and (found[version.passage_id].version_id == version.id or _still(question, version))
-    ]
-    visible.sort(key=lambda version: (-found[version.passage_id].weight, -version.saved_at.timestamp(), version.id.hex))
+    allowed = _allowed(space, list(found))
+    newer = [one.passage_id for one in allowed if one.version_id != found[one.passage_id].version_id]
+    changed = see_current(space, *newer)
+    visible = [one for one in allowed if one.passage_id not in changed or _still(question, changed[one.passage_id])]
+    visible.sort(key=lambda one: (-found[one.passage_id].weight, -one.saved_at.timestamp(), one.version_id.hex))
     pages = max(1, -(-len(visible) // PER_PAGE))
     page = min(max(page, 1), pages)
-    shown = visible[(page - 1) * PER_PAGE : page * PER_PAGE]
-    return Results(_hits(space, question, shown), len(visible), page, pages, _state(space, looked))
+    wanted = [one.passage_id for one in visible[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    seen = see_current(space, *wanted)
+    hits = _hits(space, question, [seen[passage_id] for passage_id in wanted if passage_id in seen])
+    return Results(hits, len(visible), page, pages, _state(space, looked))
 
 
-def _see(space: Space, passage_ids: list[uuid.UUID]) -> list[SeenVersion]:
+class _Allowed(NamedTuple):
+    """A passage that the reader may see, and that is on its page now; nothing of its words yet."""
+
+    passage_id: uuid.UUID
+    version_id: uuid.UUID
+    page_id: uuid.UUID
+    saved_at: datetime
+
+
+def _allowed(space: Space, passage_ids: list[uuid.UUID]) -> list[_Allowed]:
+    """Those of the passages that the reader may see and that are on their pages now.
+
+    Only audiences are read here, not words: a common word stands in a thousand passages, twenty are shown.
+    """
     wanted = passage_ids or [uuid.uuid4()]  # found nothing: ask all the same, about a passage that there is not
-    seen: list[SeenVersion] = []
+    allowed: list[_Allowed] = []
     for start in range(0, len(wanted), _AT_A_TIME):
-        seen += see_current(space, *wanted[start : start + _AT_A_TIME]).values()
-    return seen
+        rows = space.session.execute(
+            select(
+                _passage.c.id, _version.c.id, _passage.c.page_id, _version.c.saved_at, _passage.c.audience,
+                _version.c.audience, _version.c.saved_by,
+            )
+            .select_from(
+                _passage.join(
+                    _version,
+                    and_(_version.c.passage_id == _passage.c.id, _version.c.number == _passage.c.version_number),
+                )
+            )
+            .where(_passage.c.child_id == space.id, _passage.c.id.in_(wanted[start : start + _AT_A_TIME]))
+        )  # fmt: skip
+        allowed += [_Allowed(*row[:4]) for row in rows if may_see(space.reader, *row[4:])]
+    present = _present_versions(space, {one.page_id for one in allowed})
+    return [one for one in allowed if one.version_id in present]
 
 
 def _present_versions(space: Space, page_ids: set[uuid.UUID]) -> set[uuid.UUID]:

@@ -61,15 +61,21 @@ class _Loaded:
         self.stamp = stamp
         self.size = sum(map(len, files.values()))
         self._lock = threading.Lock()
+        self._ids: dict[int, tuple[uuid.UUID, uuid.UUID]] = {}
         self._searcher = _Memory(files).open_index(schema=_SCHEMA).searcher(weighting=FunctionWeighting(_weigh))
 
     def find(self, question: Question) -> list[Found]:
         with self._lock:
             results = self._searcher.search(_query(question), limit=MOST_FOUND)
-            return [
-                Found(uuid.UUID(hit["passage"]), uuid.UUID(hit["version"]), float(results.score(place)))
-                for place, hit in enumerate(results)
-            ]
+            return [Found(*self._read_ids(place), float(weight)) for place, weight in results.items()]
+
+    def _read_ids(self, place: int) -> tuple[uuid.UUID, uuid.UUID]:
+        """Which passage, and which version of it, stands at a place of the index."""
+        found = self._ids.get(place)
+        if found is None:
+            kept = self._searcher.stored_fields(place)
+            found = self._ids[place] = uuid.UUID(kept["passage"]), uuid.UUID(kept["version"])
+        return found
 
 
 def _query(question: Question) -> Any:

@@ -46,7 +46,7 @@ def search(space: Space) -> ResponseReturnValue:
 @space_route("/search", may=Permission.READ, methods=("POST",))
 def results(space: Space) -> ResponseReturnValue:
     """What was found; by way of an address without words where the form asks it, so that a browser can come back."""
-    words = request.form.get("words", "")[:MOST_LETTERS]
+    words = request.form.get("words", "")[: MOST_LETTERS + 1]  # one more, so that it shows that there were more
     page, state = _results(space, words, _number(request.form.get("page", "")))
     if state is SearchState.BROKEN:
         put_search_in_order(space)
@@ -72,7 +72,8 @@ def _results(space: Space, words: str, number: int) -> tuple[str, SearchState]:
     looked = look(current_app.config["SETTINGS"].search_root, space.id, question)
     results = find(space, question, looked, number)
     lines = [_line(space, hit) for hit in results.hits]
-    page = render_template("search/search.html", words=words, question=question, results=results, lines=lines)
+    typed = words[:MOST_LETTERS]
+    page = render_template("search/search.html", words=typed, question=question, results=results, lines=lines)
     return page, results.state
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from wiki.database import is_lock
+from wiki.database import is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
 from wiki.web import login
 from wiki.web.csrf import NotOurForm
@@ -53,16 +53,16 @@ def _page(template: str, status: int, **words: Any) -> Answer:
     return render_template(f"errors/{template}.html", **words), status
 
 
-def _kept(template: str, status: int) -> Answer:
+def _kept(template: str, status: int, **words: Any) -> Answer:
     """The page ``template``, with the typed words and a button to send them again, where there are any."""
     fields = kept_fields()
     path = login.own_path(request.path)
     if fields and path:
         return _page(
             "kept", status, why=template, fields=fields, action=path, kept=json.dumps([path, fields]),
-            signed_out=template == "signed_out",
+            signed_out=template == "signed_out", **words,
         )  # fmt: skip
-    return _page(template, status)
+    return _page(template, status, **words)
 
 
 def _not_found(error: Exception) -> Answer:
@@ -94,7 +94,9 @@ def _not_our_form(error: Exception) -> Answer:
 
 
 def _database(error: OperationalError) -> Answer:
-    return _busy(error) if is_lock(error) else _anything(error)
+    if is_lock(error):
+        return _busy(error)
+    return _anything(error, 503 if is_no_room(error) else 500)
 
 
 def _data(error: DataError) -> Answer:
@@ -113,10 +115,11 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     return _page("500" if code >= 500 else "400", code, sentences=[], reference="")
 
 
-def _anything(error: Exception) -> Answer:
+def _anything(error: Exception, status: int = 500) -> Answer:
+    """Something of ours broke; what was typed comes back all the same."""
     reference = secrets.token_hex(4)
     _log.error(json.dumps({"reference": reference, "endpoint": request.endpoint}), exc_info=error)
     if current_app.testing and current_app.config.get("RAISE_ERRORS"):
         raise error
     g.pop("space", None)
-    return _page("500", 500, reference=reference)
+    return _kept("500", status, reference=reference)

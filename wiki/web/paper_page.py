@@ -8,10 +8,11 @@ from flask import render_template
 
 from wiki.access.space import Space
 from wiki.commands.paper import Typed
-from wiki.errors import NotAllowed
-from wiki.forms.paper import TYPED_KINDS, Box
+from wiki.errors import NotAllowed, NotFound
+from wiki.forms.paper import NEW, TYPED_KINDS, Box
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field, PageType
+from wiki.queries.changes import passage_history
 from wiki.queries.members import who_sees
 from wiki.queries.pages import PageView, list_pages, open_page
 from wiki.queries.paper import PaperForm
@@ -148,22 +149,20 @@ def _question(
     space: Space, view: PageView, kind: PageType, asked: Field, paper_id: uuid.UUID, typed: dict[str, Box]
 ) -> Question:
     there = view.in_field(asked.key)
-    boxes = [box_of(asked, one) for one in there if one.paper_id == paper_id]
-    new = Box(asked)
-    if asked.many or KINDS[asked.kind].many or not boxes or new.key in typed:
-        boxes.append(new)
-    shown = [typed.get(box.key, box) for box in boxes]
-    known = {box.key for box in boxes}
-    # A box whose passage was taken off the page meanwhile: its words go on as a new answer.
-    lost = [box for key, box in typed.items() if box.asked.key == asked.key and key not in known]
-    shown += [replace(box, passage_id=None, base=0) for box in lost]
+    own = {one.passage_id for one in there if one.paper_id == paper_id}
+    own |= {box.passage_id for box in typed.values() if box.asked.key == asked.key and box.passage_id}
+    boxes = [box_of(asked, one) for one in there if one.passage_id in own]
+    blank = [Box(asked)] if asked.many or KINDS[asked.kind].many or not boxes else []
+    known = {box.key for box in (*boxes, *blank)}
+    boxes += [box for key, box in typed.items() if box.asked.key == asked.key and key not in known]
+    shown = [typed.get(box.key, box) for box in (*boxes, *blank)]
     others = tuple(
         passage_card(space, one, asked, link_words=lambda _id: "", may_change=False)
         for one in there
-        if one.paper_id != paper_id
+        if one.passage_id not in own
     )
-    usual, own = view.head.audience, kind.audience_of(asked.key)
-    narrower = own if usual == kind.audience and own != usual else ""
+    usual, first = view.head.audience, kind.audience_of(asked.key)
+    narrower = first if usual == kind.audience and first != usual else ""
     return Question(asked, tuple(shown), others, _(PRESET_NAMES[Preset(narrower)]) if narrower else "")
 
 
@@ -177,29 +176,48 @@ def changed_boxes(space: Space, page_id: uuid.UUID, boxes: Iterable[Box]) -> lis
     now = {one.passage_id: one for one in open_page(space, page_id).passages}
     found = []
     for box in boxes:
-        version = now.get(box.passage_id) if box.passage_id else None
+        version = (now.get(box.passage_id) or _typed_then(space, box)) if box.passage_id else None
         laid = box.over(version) if version else box
         if laid.is_changed:
             found.append(laid)
     return found
 
 
+def _typed_then(space: Space, box: Box) -> SeenVersion | None:
+    """What the box began with, where the answer as it stands now is not for the typist's eyes."""
+    assert box.passage_id is not None
+    try:
+        versions = passage_history(space, box.passage_id)
+    except NotFound:
+        return None
+    return next((one for one in versions if one.number == box.base), None)
+
+
 def after_saving(space: Space, boxes: Iterable[Box], came: Typed) -> list[Box]:
     """The boxes that were not saved, each with what is to be said about it."""
     theirs = see_current(space, *(box.passage_id for box in boxes if box.key in came.overtaken and box.passage_id))
-    found = []
+    found: list[Box] = []
     for box in boxes:
         if box.key in came.saved:
             continue
+        version = theirs.get(box.passage_id) if box.passage_id else None
         if box.key in came.refused:
             box = box.refused(came.refused[box.key])
-        elif box.key in came.overtaken:
-            version = theirs.get(box.passage_id) if box.passage_id else None
-            sentence = _("Somebody changed this answer meanwhile. Yours is still in the box: save again to keep it.")
-            now, theirs_now = (version.number, version.plain) if version else (0, "")
-            box = replace(box.refused({"": sentence}), base=now, theirs=theirs_now)
+        elif version is not None:
+            box = replace(box.refused({"": _overtaken()}), base=version.number, theirs=version.plain)
+        elif box.key in came.overtaken | came.gone:
+            box = replace(box, passage_id=None, base=0, once="", before=None, slot=f"{NEW}{len(found) + 2}")
+            box = box.refused({"": _gone()})
         found.append(box)
     return found
+
+
+def _overtaken() -> str:
+    return _("Somebody changed this answer meanwhile. Yours is still in the box: save again to keep it.")
+
+
+def _gone() -> str:
+    return _("The answer you had typed here was changed, and is not shared with you now. Save yours as another answer.")
 
 
 def audience_choices(space: Space) -> list[Choice]:

@@ -1,5 +1,6 @@
 """The screens of one question: an empty form, a filled one, and two people's words side by side."""
 
+import contextlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from wiki.queries.members import who_sees
 from wiki.queries.pages import find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.statute.clocks import age_on
+from wiki.text.clean import tidy
 from wiki.text.compare import compare
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
@@ -183,7 +185,14 @@ def day_parts(form: PassageForm) -> dict[str, str]:
 
 
 def conflict_page(space: Space, place: Place, form: PassageForm) -> str:
-    """Both people's words on one screen: theirs as it is now, mine still in the box; the next save is on theirs."""
+    """Both people's words on one screen: theirs as it is now, mine still in the box; the next save is on theirs.
+
+    ``place`` was read before the save had its turn: what somebody else saved meanwhile must be read anew, and nobody
+    is kept waiting for the lock while this page is made.
+    """
+    space.work.close()
+    with contextlib.suppress(NotFound):  # kept from this person since: then what they saw when they began
+        place = place_of(space, place.version.passage_id)
     asked = place.kind.field(place.version.field)
     look = link_words(space, [(asked, place.version.columns)] if asked else [])
     form.base, form.once = place.version.number, None
@@ -193,7 +202,7 @@ def conflict_page(space: Space, place: Place, form: PassageForm) -> str:
         form=form, errors={}, place=place, others=[],
         theirs=passage_card(space, place.version, asked, link_words=look, may_change=False),
         theirs_by=place.version.saved_by_name, theirs_at=place.version.saved_at,
-        pieces=compare(place.version.body, form.body) if form.body else (),
+        pieces=compare(place.version.body, tidy(form.body)) if form.body else (),
         voices=voices(space, form.voice),
         audience=audience_question(space, place.kind, place.version.field, "", form, place),
         spoken_on=day_parts(form),

@@ -156,9 +156,7 @@ def refresh_html(task: Task, tools: Tools) -> None:
         stale.append(_version.c.child_id == task.child_id)
     while True:
         with Work(tools.engine) as work:
-            rows = work.session.execute(
-                select(_version.c.id, _version.c.body).where(*stale).limit(_AT_A_TIME)
-            ).all()
+            rows = work.session.execute(select(_version.c.id, _version.c.body).where(*stale).limit(_AT_A_TIME)).all()
         if not rows:
             break
         made = [(row.id, markdown.render(row.body)) for row in rows]
@@ -166,9 +164,7 @@ def refresh_html(task: Task, tools: Tools) -> None:
             session = work.begin_writing()
             for version_id, html in made:
                 session.execute(
-                    update(Version)
-                    .where(Version.id == version_id)
-                    .values(html=html, html_policy=markdown.POLICY)
+                    update(Version).where(Version.id == version_id).values(html=html, html_policy=markdown.POLICY)
                 )
             work.commit()
     _done(task, tools)

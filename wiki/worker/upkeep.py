@@ -11,7 +11,7 @@ from wiki.database import Work
 from wiki.models.people import SignInAttempt
 
 EVERY_SECONDS = 600.0
-_LONGEST_WORK = timedelta(hours=3)  # the longest that a converter may take, and as much again twice over
+_LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recordings.py); three are safe
 
 
 def tidy_up(engine: Engine, store: Store) -> None:

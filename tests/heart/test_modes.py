@@ -1,0 +1,133 @@
+"""Settings, the demonstration's walls, and sign-in, as an administrator would try them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+
+from tests.support.house import PASSWORD, House
+from wiki import clock
+from wiki.access.passwords import hash_password, is_right
+from wiki.access.person import find_signed_in
+from wiki.commands.sign_in import TRIES, begin_sign_in, change_password, sign_in, sign_out
+from wiki.errors import Refused
+from wiki.models.people import SignIn
+from wiki.settings import Settings, SettingsError, read_settings
+from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
+
+
+def test_the_demonstration_is_not_opened_on_real_children(engine: Engine, house: House) -> None:
+    refuse_real_children(engine)
+    house.child("robin")
+    with pytest.raises(SettingsError, match="real children"):
+        refuse_real_children(engine)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])
+def test_the_demonstration_serves_this_machine_only(host: str, settings: Settings) -> None:
+    given = {**vars(settings), "demonstration": True, "host": host}
+    with pytest.raises(SettingsError, match="this machine only"):
+        refuse_other_addresses(Settings(**given))
+
+
+def test_the_demonstration_answers_no_other_name(settings: Settings) -> None:
+    from wiki.factory import create_app
+
+    app = create_app(Settings(**{**vars(settings), "demonstration": True}))
+    client = app.test_client()
+    assert client.get("/up", base_url="http://localhost:8000").status_code == 200
+    assert client.get("/up", base_url="http://evil.example").status_code == 404
+
+
+def test_outside_the_demonstration_nobody_can_look_around(app: Flask, family: House) -> None:
+    page = app.test_client().get("/", base_url="https://localhost")
+    assert "Look around" not in page.text
+
+
+def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
+    first = read_settings({"INSTANCE": str(tmp_path / "i")}).secret_key
+    assert read_settings({"INSTANCE": str(tmp_path / "i")}).secret_key == first
+    assert len(first) > 40
+    assert (tmp_path / "i" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("DEMONSTRATION", "perhaps"), ("DATABASE_URL", "mysql://x")])
+def test_a_wrong_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({"INSTANCE": str(tmp_path), name: value})
+
+
+def test_signing_out_ends_the_browsers_token_on_the_server(house: House) -> None:
+    with house.work() as work:
+        person = begin_sign_in(work, house.person("mum"), hours=1)
+        work.commit()
+    with house.work() as work:
+        assert find_signed_in(work, person.token) is not None
+        again = find_signed_in(work, person.token)
+        assert again is not None
+        sign_out(again)
+        work.commit()
+    with house.work() as work:
+        assert find_signed_in(work, person.token) is None
+
+
+def test_a_sign_in_ends_after_its_hours(house: House) -> None:
+    with house.work() as work:
+        token = begin_sign_in(work, house.person("mum"), hours=12).token
+        work.commit()
+    with house.work() as work, clock.pretend(clock.now() + timedelta(hours=12, seconds=1)):
+        assert find_signed_in(work, token) is None
+
+
+def test_a_new_password_signs_every_other_browser_out(house: House) -> None:
+    with house.work() as work:
+        phone = begin_sign_in(work, house.person("mum"), hours=1)
+        laptop = begin_sign_in(work, house.person("mum"), hours=1)
+        work.commit()
+    with house.work() as work:
+        here = find_signed_in(work, laptop.token)
+        assert here is not None
+        change_password(here, PASSWORD, "another quiet morning")
+        work.commit()
+    with house.work() as work:
+        assert find_signed_in(work, phone.token) is None
+        assert find_signed_in(work, laptop.token) is not None
+        kept = work.session.execute(select(SignIn.token_hash)).scalars().all()
+        assert laptop.token not in kept
+
+
+def _try(house: House, email: str, password: str, *, trusted: bool = False) -> str:
+    with house.work() as work:
+        try:
+            sign_in(work, email, password, key="k", hours=1, trusted=trusted)
+        except Refused as refusal:
+            work.commit()
+            return refusal.fields[""]
+        work.commit()
+        return ""
+
+
+def test_guessing_is_slowed_alike_for_known_and_unknown_addresses(house: House) -> None:
+    house.person("mum")
+    for email in ("mum@example.org", "nobody@example.org"):
+        answers = [_try(house, email, "a wrong guess") for _number in range(TRIES + 1)]
+        assert len(set(answers[:TRIES])) == 1
+        assert "Wait 15 minutes" in answers[TRIES]
+    assert "Wait" in _try(house, "mum@example.org", PASSWORD)
+    assert _try(house, "mum@example.org", PASSWORD, trusted=True) == ""
+
+
+@pytest.mark.parametrize("password", ["x" * 7, "x" * 129])
+def test_passwords_too_short_or_too_long_are_refused_with_a_sentence(password: str) -> None:
+    with pytest.raises(Refused) as refused:
+        hash_password(password)
+    assert refused.value.fields["new_password"]
+
+
+def test_every_letter_of_a_long_password_counts() -> None:
+    password = "pass phrase \N{STEAM LOCOMOTIVE} " * 12
+    kept = hash_password(password[:128])
+    assert is_right(kept, password[:128])
+    assert not is_right(kept, password[:127])

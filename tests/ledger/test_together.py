@@ -1,0 +1,187 @@
+"""Many people at once: one wins where only one can, nobody's words disappear, and no act slips past an ended right (C7)."""
+
+import random
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+
+from tests.ledger.book import Ledger, State, Write
+from tests.ledger.browser import Answer
+from tests.ledger.check import Found, check
+from tests.ledger.editors import Editor
+from tests.ledger.home import EDITORS, Home
+from tests.ledger.servers import Nursery
+
+EDITORS_AT_ONCE = 20
+SAVES_EACH = 5
+PRESSES = 50
+
+
+class Crowd:
+    """A server that nobody kills, and as many browsers as are wanted."""
+
+    def __init__(self, nursery: Nursery, home: Home) -> None:
+        self.home, self.ledger = home, Ledger()
+        self.life = nursery.start(home.environ())
+        self.editors: list[Editor] = []
+
+    def editor(self, name: str) -> Editor:
+        """Another window in which ``name`` writes."""
+        place = len(self.editors)
+        made = Editor(name, self.home, self.ledger, self.home.browser(name, self.life.port), random.Random(place))
+        self.editors.append(made)
+        return made
+
+    def many(self, number: int) -> list[Editor]:
+        """So many windows of the four."""
+        return [self.editor(EDITORS[place % len(EDITORS)]) for place in range(number)]
+
+    def check(self) -> Found:
+        """C0; nothing was killed, so nothing may lie about."""
+        found = check(self.home, self.ledger)
+        assert not found.problems, "\n".join(found.problems)
+        assert found.strays == 0, "files without a row, though nobody was killed"
+        troubles = [trouble for editor in self.editors for trouble in editor.troubles]
+        assert not troubles, troubles
+        return found
+
+
+@pytest.fixture
+def crowd(nursery: Nursery, home: Home) -> Iterator[Crowd]:
+    made = Crowd(nursery, home)
+    yield made
+    for editor in made.editors:
+        editor.browser.close()
+    made.life.kill()
+
+
+def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """Do all of it at the same moment; what each gave back, in order. A failure in any is raised here."""
+    start, results, failures = threading.Barrier(len(acts)), [None] * len(acts), []
+
+    def run(place: int) -> None:
+        start.wait()
+        try:
+            results[place] = acts[place]()
+        except Exception as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    if failures:
+        raise failures[0]
+    return results
+
+
+def answers_of(editor: Editor) -> list[Answer]:
+    """Every answer to a form of this editor's from now on."""
+    answers: list[Answer] = []
+    send = editor.browser.send
+
+    def noted(*words: Any) -> Answer:
+        answers.append(send(*words))
+        return answers[-1]
+
+    editor.browser.send = noted  # type: ignore[method-assign]
+    return answers
+
+
+def _first_passage(crowd: Crowd) -> uuid.UUID:
+    mum = crowd.editor("mum")
+    mum.add("", crowd.home.pages[0])
+    return next(iter(mum.mine))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [2, EDITORS_AT_ONCE])
+def test_of_many_who_change_the_same_words_one_wins_and_the_others_see_both(crowd: Crowd, number: int) -> None:
+    passage = _first_passage(crowd)
+    editors = crowd.many(number)
+    answers = [answers_of(editor) for editor in editors]
+    writes: list[Write] = at_once([lambda one=one: one.change(passage, "", 1) for one in editors])
+    won = [write for write in writes if write.state is State.KEPT]
+    assert len(won) == 1
+    assert sorted(write.status for write in writes) == [302, *[409] * (number - 1)]
+    for write, (answer,) in zip(writes, answers, strict=True):
+        if write is not won[0]:
+            _sees_both(answer, write, won[0])
+    crowd.check()
+
+
+def _sees_both(answer: Answer, mine: Write, theirs: Write) -> None:
+    """The conflict page: their words as they are now, mine in the box, and the next save is on theirs."""
+    assert "Somebody changed this while you were writing" in answer.text
+    box = answer.text.partition('name="body"')[2].partition("</textarea>")[0].partition(">")[2]
+    assert unescape(box).replace("\r\n", "\n").removeprefix("\n") == mine.body
+    there_now = answer.text.partition('id="theirs"')[2].partition('id="mine"')[0]
+    assert theirs.word in there_now, "the words that won are not shown"
+    form = answer.forms(f"/passage/{mine.passage_id}")[0]
+    assert form["base"] == str(theirs.base + 1)
+
+
+@pytest.mark.slow
+def test_whoever_lost_can_save_from_the_page_that_shows_both(crowd: Crowd) -> None:
+    passage = _first_passage(crowd)
+    editors = crowd.many(6)
+    answers = [answers_of(editor) for editor in editors]
+    writes = at_once([lambda one=one: one.change(passage, "", 1) for one in editors])
+    for write, editor, (answer,) in zip(writes, editors, answers, strict=True):
+        if write.state is State.REFUSED:
+            editor.mine[passage] = (write.page_id, int(answer.forms(f"/passage/{passage}")[0]["base"]))
+            again = editor.change(passage)
+            assert again is not None
+            assert again.state is State.KEPT
+            break
+    crowd.check()
+
+
+@pytest.mark.slow
+def test_many_who_write_on_one_page_at_once_all_keep_every_word(crowd: Crowd) -> None:
+    page = crowd.home.pages[0]
+    editors = crowd.many(EDITORS_AT_ONCE)
+
+    def write(editor: Editor) -> None:
+        editor.add("", page)
+        passage = next(iter(editor.mine))
+        for _again in range(SAVES_EACH - 1):
+            editor.change(passage)
+
+    at_once([lambda one=one: write(one) for one in editors])
+    assert crowd.ledger.count(State.KEPT) == EDITORS_AT_ONCE * SAVES_EACH
+    assert crowd.check().there == EDITORS_AT_ONCE * SAVES_EACH
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["", "photo"], ids=["words", "photo"])
+def test_a_form_sent_fifty_times_at_once_is_saved_once(crowd: Crowd, kind: str) -> None:
+    editors = [crowd.editor("mum") for _press in range(PRESSES)]
+    first = editors[0]
+    write = first._new("add", crowd.home.pages[0])
+    fields, files = first._said(write, kind)
+    crowd.ledger.begin(write)
+    path = crowd.home.question(write.page_id)
+    answers: list[Answer] = at_once([lambda one=one: one.browser.send(path, fields, files) for one in editors])
+    assert {(answer.status, answer.location) for answer in answers} == {(302, answers[0].location)}
+    crowd.ledger.kept(write, 302)
+    found = check(crowd.home, crowd.ledger)
+    assert not [problem for problem in found.problems if "its file is there twice" not in problem], found.problems
+    assert found.there == 1
+
+
+@pytest.mark.slow
+def test_two_of_whom_one_takes_the_passage_off_while_the_other_changes_it(crowd: Crowd) -> None:
+    for _again in range(5):
+        passage = _first_passage(crowd)
+        page = crowd.home.pages[0]
+        mum, dad = crowd.editor("mum"), crowd.editor("dad")
+        mum.mine[passage] = dad.mine[passage] = (page, 1)
+        writes = at_once([lambda mum=mum: mum.remove(passage), lambda dad=dad: dad.change(passage)])
+        assert sorted(write.status for write in writes) == [302, 409], [str(write) for write in writes]
+    crowd.check()

@@ -1,0 +1,122 @@
+"""The route table spelled out, as data: each door, who may pass it, and what they are answered. A door that is not here fails.
+
+``~`` stands for the child's own space (/child/<id>); words in braces are ids of things in it, as tests/rails/known.py names
+them. ``own`` is the answer to a member whose role may (with ``form``, chosen so that little or nothing is changed),
+``otherwise`` the answer to a member whose role may not. Whoever is no member is answered 404, whoever is not signed in is
+asked to sign in; tests/rails/test_matrix.py holds every door to that.
+"""
+
+from dataclasses import dataclass, field
+
+from wiki.words import Role
+
+R = Role
+ALL = frozenset(Role)
+FAMILY = frozenset({R.PARENT, R.YOUNG_PERSON, R.RELATIVE})
+LEADS = frozenset({R.PARENT, R.YOUNG_PERSON})
+COUNCIL = frozenset({R.CASEWORKER, R.SEND_ADMINISTRATOR})
+CASEWORKER = frozenset({R.CASEWORKER})
+ASKS, READS_PLAN, WRITES_FAMILY = COUNCIL, LEADS | COUNCIL, FAMILY | COUNCIL
+
+
+@dataclass(frozen=True)
+class Door:
+    """One door: its address, the right it takes, the roles that pass, and the answers."""
+
+    endpoint: str
+    method: str
+    path: str
+    may: str
+    who: frozenset[Role] = ALL
+    own: int = 200
+    otherwise: int = 403
+    form: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it only reads."""
+        return self.method == "GET"
+
+
+# Doors inside a child's space.
+SPACE = (
+    Door("home.child_home", "GET", "~/", "READ"),
+    Door("home.whats_new", "GET", "~/new", "READ"),
+    Door("add.add_something", "GET", "~/add", "WRITE"),
+    Door("pages.show_page", "GET", "~/page/{page}", "READ"),
+    Door("pages.choose_page", "GET", "~/pages/new", "WRITE"),
+    Door("pages.begin_page", "POST", "~/pages/new", "WRITE", WRITES_FAMILY, 422, form={"page_type": "free_page"}),
+    Door("pages.ask_share", "GET", "~/page/{page}/share", "SHARE", LEADS),
+    Door("pages.share", "POST", "~/page/{empty}/share", "SHARE", LEADS, 302, form={"audience": "only_family"}),
+    Door("changes.what_changed", "GET", "~/page/{page}/changed", "READ"),
+    Door("changes.compare", "GET", "~/page/{page}/compare", "READ"),
+    Door("changes.show_revision", "GET", "~/page/{page}/revision/1", "READ"),
+    Door("changes.restore", "POST", "~/page/{page}/restore", "WRITE", WRITES_FAMILY, 302, form={"number": "1"}),
+    Door("passages.ask_question", "GET", "~/page/{page}/question/hopes", "WRITE", WRITES_FAMILY),
+    Door("passages.add_passage", "POST", "~/page/{page}/question/hopes", "WRITE", WRITES_FAMILY, 422),
+    Door("passages.ask_change", "GET", "~/passage/{row}", "WRITE", COUNCIL),
+    Door("passages.change_passage", "POST", "~/passage/{row}", "WRITE", COUNCIL, 422),
+    Door("passages.take_off", "POST", "~/passage/{row}/remove", "WRITE", COUNCIL, 409),
+    Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
+    Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
+    Door("search.search", "GET", "~/search", "READ"),
+    Door("search.found", "GET", "~/search/found", "READ"),
+    Door("search.results", "POST", "~/search", "READ", form={"words": "trains"}),
+    Door("people.people", "GET", "~/people", "SEE_MEMBERS"),
+    Door("people.ask_person", "GET", "~/people/add", "MANAGE_MEMBERS", COUNCIL),
+    Door("people.add_person", "POST", "~/people/add", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("people.ask_end", "GET", "~/people/{member}/end", "MANAGE_MEMBERS", COUNCIL),
+    Door("people.end", "POST", "~/people/{member}/end", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("advice.asked", "GET", "~/advice", "ASK_ADVICE", ASKS),
+    Door("advice.ask_whom", "GET", "~/advice/ask", "ASK_ADVICE", ASKS),
+    Door("advice.ask", "POST", "~/advice/ask", "ASK_ADVICE", ASKS, 422),
+    Door("paper.papers", "GET", "~/paper", "TYPE_FROM_PAPER", COUNCIL),
+    Door("paper.ask_paper", "GET", "~/paper/add", "TYPE_FROM_PAPER", COUNCIL),
+    Door("paper.add_paper", "POST", "~/paper/add", "TYPE_FROM_PAPER", COUNCIL, 422),
+    Door("paper.show_paper", "GET", "~/paper/{paper}", "READ", COUNCIL, otherwise=404),
+    Door("paper.correct", "POST", "~/paper/{paper}", "TYPE_FROM_PAPER", COUNCIL, 422),
+    Door("paper_type.show_boxes", "GET", "~/paper/{paper}/{page}", "TYPE_FROM_PAPER", COUNCIL),
+    Door("paper_type.type_in", "POST", "~/paper/{paper}/{page}", "TYPE_FROM_PAPER", COUNCIL, 422),
+    Door("plan.plan_home", "GET", "~/plan", "COMPOSE_PLAN", CASEWORKER, 302),
+    Door("plan.show_desk", "GET", "~/plan/needs", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_use.ask_use", "GET", "~/plan/use/{version}", "COMPOSE_PLAN", CASEWORKER, query="in=needs"),
+    Door("plan_use.use", "POST", "~/plan/use/{version}", "COMPOSE_PLAN", CASEWORKER, 422, query="in=needs"),
+    Door("plan_sources.show_sources", "GET", "~/plan/row/{row}/sources", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_sources.take_off", "POST", "~/plan/row/{row}/sources/0/off", "COMPOSE_PLAN", CASEWORKER, 409),
+    Door("plan_versions.make", "POST", "~/plan/make", "COMPOSE_PLAN", CASEWORKER, 302, form={"once": "the matrix"}),
+    Door("plan_versions.show_versions", "GET", "~/plan/versions", "READ_PLAN", READS_PLAN),
+    Door("plan_versions.show_version", "GET", "~/plan/versions/1", "READ_PLAN", READS_PLAN),
+    Door("plan_versions.download", "POST", "~/plan/versions/1/pdf", "READ_PLAN", READS_PLAN),
+)
+
+# Doors for whoever is signed in; ``may`` POST_HOLDER: only for those with a post at a council, 404 for everybody else.
+PERSON = (
+    Door("account.your_account", "GET", "/account", ""),
+    Door("account.looks", "POST", "/account/looks", "", own=302),
+    Door("account.new_password", "POST", "/account/password", "", own=422),
+    Door("account.end_one", "POST", "/account/sign-ins/{nothing}/end", "", own=302),
+    Door("desk.your_children", "GET", "/children", ""),
+    Door("desk.find_children", "POST", "/children", ""),
+    Door("desk.show_desk", "GET", "/desk", "POST_HOLDER"),
+    Door("desk.find_at_desk", "POST", "/desk", "POST_HOLDER"),
+    Door("desk_open.ask_child", "GET", "/desk/child", "POST_HOLDER"),
+    Door("desk_open.open_child", "POST", "/desk/child", "POST_HOLDER", own=422),
+    Door("desk_open.ask_person", "GET", "/desk/person", "POST_HOLDER"),
+    Door("desk_open.add_person", "POST", "/desk/person", "POST_HOLDER", own=422),
+    Door("desk_open.try_again", "POST", "/desk/jobs/{job}/again", "POST_HOLDER", own=302),
+    Door("sign_in.sign_out", "POST", "/sign-out", "", own=302),
+)
+
+# Doors for anybody.
+PUBLIC = (
+    Door("first.first_page", "GET", "/", ""),
+    Door("first.up", "GET", "/up", ""),
+    Door("sign_in.ask_who", "GET", "/sign-in", ""),
+    Door("sign_in.sign_in", "POST", "/sign-in", "", own=422),
+    Door("sign_in.look_around", "POST", "/look-around", "", own=404),
+    Door("static.static_file", "GET", "/static/{edition}/app.css", ""),
+    Door("static.favicon", "GET", "/favicon.ico", ""),
+)
+
+DOORS = SPACE + PERSON + PUBLIC

@@ -1,0 +1,120 @@
+"""Every door for everybody: who may come in is answered, who may not is shut out, and who is no member learns nothing (A1)."""
+
+import uuid
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.rails.known import Known
+from tests.rails.matrix import PERSON, PUBLIC, SPACE, Door
+from tests.support import cast
+from tests.support.cast import DISABLED, ENDED, OF_BOTH, OF_ROBIN, OF_ZARA, ROBIN, STRANGER, ZARA
+from wiki.words import Role
+
+ROLES = pytest.mark.parametrize("role", list(Role), ids=str)
+_PASSING = {"Date", "Content-Length", "ETag"}
+
+
+def _expected(door: Door, role: Role) -> int:
+    return door.own if role in door.who else door.otherwise
+
+
+def _wrong(known: Known, name: str, child: str, expected: dict[str, int], child_id: uuid.UUID | None = None) -> list[str]:
+    found = []
+    for door in SPACE:
+        status = known.knock(name, door, child, child_id).status_code
+        if status != expected[door.endpoint]:
+            found.append(f"{door.method} {door.endpoint}: {status}, not {expected[door.endpoint]}")
+    return found
+
+
+@ROLES
+def test_a_member_passes_just_the_doors_of_their_role(known: Known, role: Role) -> None:
+    assert not _wrong(known, OF_ROBIN[role], ROBIN, {door.endpoint: _expected(door, role) for door in SPACE})
+
+
+@ROLES
+def test_whoever_is_in_two_spaces_has_in_each_just_the_rights_of_their_role(known: Known, role: Role) -> None:
+    expected = {door.endpoint: _expected(door, role) for door in SPACE}
+    assert not _wrong(known, OF_BOTH[role], ROBIN, expected)
+    assert not _wrong(known, OF_BOTH[role], ZARA, expected)
+
+
+@ROLES
+def test_a_member_of_another_childs_space_is_shut_out_of_every_door(known: Known, role: Role) -> None:
+    shut = {door.endpoint: 404 for door in SPACE}
+    assert not _wrong(known, OF_ZARA[role], ROBIN, shut)
+    assert not _wrong(known, OF_ROBIN[role], ZARA, shut)
+
+
+@ROLES
+def test_when_a_membership_has_ended_every_door_is_shut(known: Known, role: Role) -> None:
+    assert not _wrong(known, ENDED[role], ROBIN, {door.endpoint: 404 for door in SPACE})
+
+
+@ROLES
+def test_a_closed_account_is_nobody(known: Known, role: Role) -> None:
+    _is_nobody(known, DISABLED[role])
+
+
+def test_whoever_is_not_signed_in_is_asked_to(known: Known) -> None:
+    _is_nobody(known, "")
+
+
+def _is_nobody(known: Known, name: str) -> None:
+    for door in (*SPACE, *PERSON):
+        answer = known.knock(name, door)
+        assert answer.status_code == (302 if door.is_read else 403), door.endpoint
+        if door.is_read:
+            assert answer.headers["Location"].startswith("/sign-in?then=")
+
+
+def test_a_stranger_and_the_founder_of_nothing_are_shut_out(known: Known) -> None:
+    for child in (ROBIN, ZARA):
+        assert not _wrong(known, STRANGER, child, {door.endpoint: 404 for door in SPACE})
+
+
+def test_a_child_who_never_was_answers_everybody_alike(known: Known) -> None:
+    for name in ("mum", cast.FOUNDER, STRANGER):
+        assert not _wrong(known, name, ROBIN, {door.endpoint: 404 for door in SPACE}, uuid.uuid4())
+
+
+def test_another_childs_address_cannot_be_told_from_one_that_never_was(known: Known) -> None:
+    for door in SPACE:
+        real = known.knock("mum", door, ZARA)
+        never = known.knock("mum", door, ZARA, uuid.uuid4())
+        assert _told(real) == _told(never), door.endpoint
+        assert abs(len(real.get_data()) - len(never.get_data())) <= 64, door.endpoint
+
+
+def _told(answer: TestResponse) -> tuple[int, dict[str, str]]:
+    return answer.status_code, {name: value for name, value in answer.headers.items() if name not in _PASSING}
+
+
+def test_doors_for_persons(known: Known) -> None:
+    for name in ("mum", "leila", "daniel", STRANGER, cast.FOUNDER):
+        for door in PERSON:
+            if door.endpoint == "sign_in.sign_out":
+                continue
+            expected = 404 if door.may == "POST_HOLDER" and name != cast.FOUNDER else door.own
+            answer = known.knock(name, door).status_code
+            if door.endpoint == "desk.your_children" and name in {"mum"}:
+                expected = 302  # a parent of one child is taken straight there
+            assert answer == expected, f"{name} {door.endpoint}: {answer}"
+
+
+def test_doors_for_anybody(known: Known) -> None:
+    for name in ("", "mum", STRANGER):
+        for door in PUBLIC:
+            expected = 302 if name and door.endpoint == "first.first_page" else door.own
+            assert known.knock(name, door).status_code == expected, door.endpoint
+
+
+def test_signing_out_shuts_every_door_at_once(known: Known) -> None:
+    door = next(door for door in PERSON if door.endpoint == "sign_in.sign_out")
+    browser = known.world.visitor("gran")
+    known.browsers["gran again"] = browser
+    cookie = browser.cookie
+    assert known.knock("gran again", door).status_code == 302
+    browser._client.set_cookie("__Host-thread", cookie, domain="localhost", secure=True, path="/")
+    assert browser.raw("GET", "/account").status_code == 302, "the old cookie lets nobody in"
