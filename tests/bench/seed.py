@@ -22,9 +22,10 @@ from wiki.words import Preset, Role, Voice
 PAGES_A_CHILD = 20
 FIELDS = ("my_story", "communicate", "like", "good_day", "bad_day", "works")
 _WORDS = (
-    "train bridge garden morning quiet picture school lunch friend water music story ladder window coat shoes "
-    "river paper yellow button sand drum kettle song puzzle stairs sleep breakfast whistle teacher table blanket"
-).split()
+    *("train", "bridge", "garden", "morning", "quiet", "picture", "school", "lunch", "friend", "water", "music"),
+    *("story", "ladder", "window", "coat", "shoes", "river", "paper", "yellow", "button", "sand", "drum", "kettle"),
+    *("song", "puzzle", "stairs", "sleep", "breakfast", "whistle", "teacher", "table", "blanket"),
+)
 
 
 @dataclass(frozen=True)

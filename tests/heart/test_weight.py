@@ -30,7 +30,8 @@ def test_the_number_of_questions_does_not_grow_with_the_page(
 ) -> None:
     visitor, child = client_for("mum"), family.children["robin"]
     page = f"/child/{child}/page/{family.page('robin', ABOUT)}"
-    paths = [f"/child/{child}/", page, f"{page}/changed", f"{page}/compare?from=1&to=3", f"{page}/question/like", f"/child/{child}/new"]
+    paths = [page, *(f"{page}/{rest}" for rest in ("changed", "compare?from=1&to=3", "question/like"))]
+    paths += [f"/child/{child}/", f"/child/{child}/new"]
     for number in range(3):
         family.say("dad", "robin", ABOUT, "like", f"Words {number}.", audience=Preset.EVERYONE)
     few = [_statements(watch, visitor, path) for path in paths]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
-Part = tuple[str, str | bytes, str, str]
+Part = tuple[str, bytes, str, str]
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
@@ -79,10 +79,11 @@ class Browser:
         border = f"----ledger{secrets.token_hex(12)}"
         lines: list[bytes] = []
         for name, value in fields.items():
-            lines += [f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode(), value.encode(), b"\r\n"]
+            head = f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+            lines += [head.encode(), value.encode(), b"\r\n"]
         for box, data, name, kind in files:
             head = f'--{border}\r\nContent-Disposition: form-data; name="{box}"; filename="{name}"\r\n'
-            lines += [f"{head}Content-Type: {kind}\r\n\r\n".encode(), data if isinstance(data, bytes) else data.encode(), b"\r\n"]
+            lines += [f"{head}Content-Type: {kind}\r\n\r\n".encode(), data, b"\r\n"]
         lines.append(f"--{border}--\r\n".encode())
         return self._ask("POST", path, b"".join(lines), f"multipart/form-data; boundary={border}")
 

@@ -7,8 +7,8 @@ import threading
 import uuid
 from dataclasses import dataclass, field
 
-from tests.ledger.book import Ledger, State, Write
-from tests.ledger.browser import Answer, Browser, Gone
+from tests.ledger.book import Ledger, Write
+from tests.ledger.browser import Answer, Browser, Gone, Part
 from tests.ledger.home import Home
 from tests.ledger.makings import new_photo, new_sound, new_words
 
@@ -29,6 +29,7 @@ class Editor:
     acts: dict[str, int] = field(default_factory=lambda: WORDS)
     mine: dict[uuid.UUID, tuple[uuid.UUID, int | None]] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
+    answer: Answer = field(default_factory=lambda: Answer(0, "", ""))
 
     def write_until(self, over: threading.Event) -> None:
         """Write and write, until told to stop or the server is gone."""
@@ -53,11 +54,12 @@ class Editor:
         passage_id = self.dice.choice(list(self.mine))
         return self.remove(passage_id) if act == "remove" else self.change(passage_id, act.removeprefix("change_"))
 
-    def _new(self, act: str, page_id: uuid.UUID) -> Write:
+    def begin(self, act: str, page_id: uuid.UUID) -> Write:
+        """A write that is not noted or sent yet."""
         return Write(act, self.home.people[self.name], page_id, secrets.token_urlsafe(16))
 
-    def _said(self, write: Write, kind: str) -> tuple[dict[str, str], list[tuple[str, str | bytes, str, str]]]:
-        """The boxes of the form, filled."""
+    def fill(self, write: Write, kind: str) -> tuple[dict[str, str], list[Part]]:
+        """The boxes of the form and its files, filled with new words; ``kind``: photo, sound, or nothing but words."""
         write.word, sent, write.body = new_words(self.dice)
         fields = {
             "csrf_token": self.browser.token, "once": write.once, "language": "en-GB", "body": sent, "voice": "parent",
@@ -72,8 +74,8 @@ class Editor:
     def add(self, kind: str = "", page_id: uuid.UUID | None = None) -> Write:
         """Say something new on a page: one that all write on, or one's own."""
         page_id = page_id or self.dice.choice([*self.home.pages, self.home.own_pages[self.name]])
-        write = self._new("add", page_id)
-        fields, files = self._said(write, kind)
+        write = self.begin("add", page_id)
+        fields, files = self.fill(write, kind)
         self.ledger.begin(write)
         self._note(write, self.browser.send(self.home.question(page_id), fields, files))
         return write
@@ -84,9 +86,9 @@ class Editor:
         number = base or number or self._number(passage_id)
         if number is None:
             return None
-        write = self._new("change", page_id)
+        write = self.begin("change", page_id)
         write.passage_id, write.base = passage_id, number
-        fields, files = self._said(write, kind)
+        fields, files = self.fill(write, kind)
         self.ledger.begin(write)
         answer = self.browser.send(self.home.path(f"passage/{passage_id}"), {**fields, "base": str(number)}, files)
         self._note(write, answer)
@@ -98,7 +100,7 @@ class Editor:
         number = known or self._number(passage_id)
         if number is None:
             return None
-        write = self._new("remove", page_id)
+        write = self.begin("remove", page_id)
         write.passage_id, write.base = passage_id, number
         self.ledger.begin(write)
         fields = {"csrf_token": self.browser.token, "once": write.once, "base": str(number)}
@@ -114,7 +116,7 @@ class Editor:
         if not forms:
             return None
         form = self.dice.choice(forms)
-        write = self._new("restore", page_id)
+        write = self.begin("restore", page_id)
         write.once, write.to, write.base = form["once"], int(form["number"]), int(form["base"])
         self.ledger.begin(write)
         self._note(write, self.browser.post(self.home.path(f"page/{page_id}/restore"), form))
@@ -132,6 +134,7 @@ class Editor:
 
     def _note(self, write: Write, answer: Answer, may_be_off: bool = False) -> None:
         """What the answer says of the write; ``may_be_off``: a kill, or a restore, may have taken it off the page."""
+        self.answer = answer
         page = self.home.path(f"page/{write.page_id}")
         if answer.status == 302 and answer.location.partition("#")[0] == page:
             self.ledger.kept(write, 302)
@@ -142,16 +145,11 @@ class Editor:
         self.ledger.refused(write, answer.status)
         if write.passage_id is not None:
             self.mine.pop(write.passage_id, None)
-        expected = answer.status == (404 if may_be_off else 409) or (write.act == "restore" and answer.location == f"{page}/changed")
-        if not expected:
+        moved_on = write.act == "restore" and answer.location == f"{page}/changed"
+        if answer.status != (404 if may_be_off else 409) and not moved_on:
             self.troubles.append(f"{write} answered {answer.status} {answer.location}: {_heading(answer.text)}")
 
 
 def _heading(text: str) -> str:
     found = re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)
     return found[1].strip() if found else text[:200]
-
-
-def kept(writes: list[Write]) -> list[Write]:
-    """Those of ``writes`` that the server said it kept."""
-    return [write for write in writes if write.state is State.KEPT]

@@ -13,7 +13,8 @@ from tests.ledger.book import File
 
 _LETTERS = "bcdfghjklmnpqrtvwxz"
 _ODD = (
-    "  two before and after  ", "\ttabs\t", "é as é and as e\u0301", "😀👩‍👩‍👧 🏳️‍🌈", "עברית العربية", "<b>& &amp; \"'</b>",
+    "  two before and after  ", "\ttabs\t",
+    "é as é and as e\u0301", "😀👩‍👩‍👧 🏳️‍🌈", "עברית العربية", "<b>& &amp; \"'</b>",
     "{{ 7*7 }} ${x} %s %(a)s", "\\ \\n \u2028 \u200b \ufeff", "* a\n* b\n\n> c", "𝒳𐍈", "--border", "x" * 300,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Rounds of the ledger test: people write, the server is killed, it comes up again, and the ledger is held against it."""
+"""Rounds of the ledger test: people write, the server is killed and comes up again, the ledger is held against it."""
 
 import os
 import random
@@ -35,13 +35,11 @@ class Story:
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
         self.life: Life = self.begin()
-        self.editors = [
-            Editor(
-                name, self.home, self.ledger, self.home.browser(name, self.life.port), random.Random(self.dice.random()),
-                dict(self.acts),
-            )
-            for name in EDITORS
-        ]  # fmt: skip
+        self.editors = [self._editor(name) for name in EDITORS]
+
+    def _editor(self, name: str) -> Editor:
+        browser = self.home.browser(name, self.life.port)
+        return Editor(name, self.home, self.ledger, browser, random.Random(self.dice.random()), dict(self.acts))
 
     def begin(self) -> Life:
         """Bring a server up."""
@@ -65,7 +63,8 @@ class Story:
     def warm(self) -> None:
         """Have the new server read its templates in, as it would have in a life longer than these."""
         browser = self.home.browser("mum", self.life.port)
-        for path in (self.home.question(self.home.pages[0]), self.home.path(f"page/{self.home.own_pages['mum']}/changed")):
+        changed = self.home.path(f"page/{self.home.own_pages['mum']}/changed")
+        for path in (self.home.question(self.home.pages[0]), changed):
             answer = browser.get(path)
             assert answer.status == 200, f"{path} answered {answer.status}"
         browser.close()

@@ -25,7 +25,8 @@ def integrity(engine: Engine) -> list[str]:
         return []
     with engine.connect() as connection:
         found = [row[0] for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
-        return found + [f"points at nothing: {tuple(row)}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+        loose = connection.execute(text("PRAGMA foreign_key_check"))
+        return found + [f"points at nothing: {tuple(row)}" for row in loose]
 
 
 def chains(record: Record) -> list[str]:

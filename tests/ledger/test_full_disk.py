@@ -1,4 +1,4 @@
-"""No room on the disk: a sentence, nothing half-saved, reading goes on, and saving does again once there is room (C4, C5)."""
+"""No room on the disk: a sentence, nothing half-saved, reading goes on, and saving too once there is room (C4, C5)."""
 
 import contextlib
 import random
@@ -42,19 +42,6 @@ def mum(home: Home, life: Life) -> Iterator[Editor]:
     made.browser.close()
 
 
-def _answers(mum: Editor) -> list[Answer]:
-    """Every answer to a form of Mum's from now on."""
-    answers: list[Answer] = []
-    send = mum.browser.send
-
-    def noted(*words: object) -> Answer:
-        answers.append(send(*words))  # type: ignore[arg-type]
-        return answers[-1]
-
-    mum.browser.send = noted  # type: ignore[method-assign]
-    return answers
-
-
 def _nothing_half(mum: Editor, there: int) -> None:
     found = check(mum.home, mum.ledger, search=False)
     assert not found.problems, found.problems
@@ -64,13 +51,12 @@ def _nothing_half(mum: Editor, there: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 4_000, 20_000])
 def test_a_photo_that_finds_no_room_is_refused_with_a_sentence(mum: Editor, life: Life, size: int) -> None:
-    answers = _answers(mum)
     with _no_room(life, size):
         write = mum.add("photo")
         reading = mum.browser.get(mum.home.path(f"page/{write.page_id}"))
     assert (write.state, write.status) == (State.REFUSED, 422)
-    assert "There is something to put right" in answers[0].text
-    assert write.word in answers[0].text, "what was typed is still there"
+    assert "There is something to put right" in mum.answer.text
+    assert write.word in mum.answer.text, "what was typed is still there"
     assert reading.status == 200
     _nothing_half(mum, 1)
     assert mum.add("photo").state is State.KEPT, "there is room again"
@@ -81,21 +67,22 @@ def test_a_photo_that_finds_no_room_is_refused_with_a_sentence(mum: Editor, life
 def test_words_that_find_no_room_come_back_with_a_sentence(mum: Editor, life: Life, nursery: Nursery) -> None:
     if not mum.home.is_sqlite:
         pytest.skip("PostgreSQL's files are not the server's")
-    answers = _answers(mum)
     refused: list[Write] = []
+    answers: list[Answer] = []
     log = Path(mum.home.url.removeprefix("sqlite:///") + "-wal")
     with _no_room(life, log.stat().st_size):  # the database's log can't grow; what a server complains of still can
         for act in ("add", "change"):
             write = mum.act(act)
             assert write is not None
             refused.append(write)
+            answers.append(mum.answer)
         reading = mum.browser.get(mum.home.path(f"page/{refused[0].page_id}"))
     assert [write.status for write in refused] == [503, 503]
     for write, answer in zip(refused, answers, strict=True):
         again = [form for form in answer.forms("") if "body" in form]
         assert again[0]["body"].replace("\r\n", "\n") == write.body
         assert write.word not in nursery.log.read_text(errors="replace"), "words of a child stand in the log"
-    assert "OperationalError" in nursery.log.read_text(errors="replace"), "an administrator must see that there is no room"
+    assert "OperationalError" in nursery.log.read_text(errors="replace"), "an administrator must see why"
     assert reading.status == 200
     _nothing_half(mum, 1)
     assert mum.add("").state is State.KEPT, "there is room again"

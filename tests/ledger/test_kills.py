@@ -1,4 +1,4 @@
-"""kill -9 at random moments, again and again: what was acknowledged is there once, what was not is whole or absent (C0, C1)."""
+"""kill -9 at random moments: what was acknowledged is there once, what was not is whole or absent (C0, C1)."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A power cut can't be shown by kill -9: what must be written through is seen to be so before the answer goes out (C3)."""
+"""A power cut can't be shown by kill -9: what must last is seen to be written through before the answer goes (C3)."""
 
 import contextlib
 import random

@@ -105,10 +105,10 @@ def question_page(
     return render_template(
         "passages/question.html",
         page_id=page_id, page_title=page_title(view.head, kind), asked=asked, form=form, errors=errors or {},
-        place=place, others=[
-            passage_card(space, one, asked, link_words=look, may_change=True) for one in others
-        ],
-        voices=voices(space, form.voice), audience=audience_question(space, kind, field, view.head.audience, form, place), spoken_on=day_parts(form),
+        place=place,
+        others=[passage_card(space, one, asked, link_words=look, may_change=True) for one in others],
+        voices=voices(space, form.voice), spoken_on=day_parts(form),
+        audience=audience_question(space, kind, field, view.head.audience, form, place),
         files=shown_files(space, form), links=_links(space, asked),
     )  # fmt: skip
 
