@@ -1,4 +1,4 @@
-"""Check C0: an acknowledged write is there once, byte for byte and in order; any other is wholly there, or not at all."""
+"""Check C0: an acknowledged write is there once, byte for byte, in order; any other is wholly there, or not at all."""
 
 import hashlib
 import io
@@ -36,7 +36,7 @@ class Found:
 
 
 def check(home: Home, ledger: Ledger, *, search: bool = True) -> Found:
-    """Hold the ledger against the record while nobody writes. ``search``: a worker runs, so the index is held to it too."""
+    """Hold the ledger against the record while nobody writes. ``search``: a worker runs; hold its index to it too."""
     engine = open_engine(home.url)
     try:
         _wait_for_last_words(engine)

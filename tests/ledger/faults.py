@@ -78,18 +78,5 @@ def _round_commit(reach: Callable[[str], None]) -> None:
         if writes:
             reach("after-commit")
 
-    Work.commit = watched  # type: ignore[method-assign]
+    Work.commit = watched  # type: ignore[assignment,method-assign]
 
-
-def slow_down(text: str) -> None:
-    """Hold each write transaction open for so many seconds before it is kept, so that others meet it. "" does not."""
-    if not text:
-        return
-    commit, seconds = Work.commit, float(text)
-
-    def slow(work: Work) -> None:
-        if work.is_writing:
-            time.sleep(seconds)
-        commit(work)
-
-    Work.commit = slow  # type: ignore[method-assign]

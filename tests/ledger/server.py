@@ -4,7 +4,7 @@ A child is what ``wiki/serve.py`` is: its own process group, the start-up duties
 reading the program in (three seconds on a busy machine) is not done anew for each of fifty lives.
 
 The parent takes a line of JSON (the child's environment) and the child answers with a line: its pid and port.
-$LEDGER_KILL and $LEDGER_SLOW are read here and nowhere else (see faults.py).
+$LEDGER_KILL is read here and nowhere else (see faults.py).
 """
 
 import contextlib
@@ -51,7 +51,6 @@ def live(environ: dict[str, str], compiled: Path) -> None:
     app = create_app(settings, engine)
     app.jinja_env.bytecode_cache = _Compiled(str(compiled))
     faults.arm(environ.get("LEDGER_KILL", ""))
-    faults.slow_down(environ.get("LEDGER_SLOW", ""))
     listening = socket.create_server(("127.0.0.1", 0))
     _say({"pid": os.getpid(), "port": listening.getsockname()[1]})
     waitress.serve(

@@ -31,12 +31,13 @@ def integrity(engine: Engine) -> list[str]:
 
 def chains(record: Record) -> list[str]:
     """Each audit chain is whole: numbered without a gap, each link on the one before, and the head on the last."""
-    found, last = [], {}
+    found: list[str] = []
+    last: dict[uuid.UUID, Row[Any]] = {}
     for row in record.audit:
         before = last.get(row.chain)
         if row.number != (before.number + 1 if before else 1):
             found.append(f"chain {row.chain}: {row.number} comes after {before.number if before else 0}")
-        if row.previous != (before.hash if before else "") or row.hash != link_hash(row):
+        if row.previous != (before.hash if before else "") or row.hash != link_hash(row):  # type: ignore[arg-type]
             found.append(f"chain {row.chain}: link {row.number} does not hold")
         last[row.chain] = row
     heads = {head.chain: (head.number, head.hash) for head in record.heads}

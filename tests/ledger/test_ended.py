@@ -13,7 +13,6 @@ from tests.ledger.check import check
 from tests.ledger.editors import Editor
 from tests.ledger.home import Home
 from tests.ledger.servers import Nursery
-from tests.support.house import PASSWORD
 from wiki.database import open_engine
 from wiki.models.audit import AuditRow
 
@@ -88,4 +87,3 @@ def test_no_save_gets_through_after_the_end_was_acknowledged(nursery: Nursery, h
         ended = next(number for number, act, _person in acts if act == "member.ended")
         after = [number for number, act, person in acts if number > ended and person == home.people["gran"]]
         assert not after, "the audit has acts of hers after the end"
-        assert PASSWORD  # her account lives on; only this space is shut

@@ -1,4 +1,4 @@
-"""A program that makes a draft plan and is killed when its files are safe but no row is: ``python -m tests.plan.killed``.
+"""A program that makes a draft and is killed when its files are safe but no row is: ``python -m tests.plan.killed``.
 
 Arguments: the database's address, the media folder, the council's id, and people and children as JSON (name → hex).
 """

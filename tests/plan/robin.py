@@ -194,7 +194,8 @@ def write_rows(robin: Robin) -> Robin:
     )  # fmt: skip
     robin.use(
         "row_help", "slt_help",
-        "Practice with his communication book\nA trained teaching assistant\nEvery school day\n15 minutes", "provision", "provision",
+        "Practice with his communication book\nA trained teaching assistant\nEvery school day\n15 minutes",
+        "provision", "provision",
         columns={
             "letter": "f", "support": "Practice with his communication book", "who": "A trained teaching assistant",
             "how_often": "Every school day", "how_long": "15 minutes", "needs": [need.hex], "outcomes": [outcome.hex],

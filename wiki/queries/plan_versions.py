@@ -18,6 +18,7 @@ from wiki.models.plan import PlanFile, PlanStatus, PlanVersion
 _version = PlanVersion.__table__
 _file = PlanFile.__table__
 _person = Person.__table__
+_MOST = 2**31 - 1
 FORMATS = ("pdf", "docx", "html")
 
 
@@ -95,7 +96,8 @@ def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
 
 def find_version(space: Space, number: int) -> PlanHead:
     """The plan with this number; NotFound when the child has none such."""
-    found = list_versions(space, _version.c.number == number)
+    # A larger number fits no column, and no child has so many plans.
+    found = list_versions(space, _version.c.number == number) if number <= _MOST else ()
     if not found:
         raise NotFound
     return found[0]
