@@ -18,7 +18,7 @@ from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
 from wiki.settings import SettingsError
 from wiki.web.demonstration import refuse_real_children
-from wiki.worker.run import run_forever, run_once
+from wiki.worker.run import drain, run_forever
 
 search = AppGroup("search", help="The search indexes: rebuild.")
 demo = AppGroup("demo", help="The demonstration: load.")
@@ -47,7 +47,7 @@ def migrate_command(to: str) -> None:
 def worker_command(once: bool) -> None:
     """Do slow work (films, scans, search) until told to stop."""
     if once:
-        click.echo(f"{run_once(settings(), engine())} things done.")
+        click.echo(f"{drain(settings(), engine())} things done.")
         return
     run_forever(settings(), engine())
 

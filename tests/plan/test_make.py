@@ -238,7 +238,7 @@ def test_a_kill_before_the_commit_leaves_no_plan_and_its_files_are_found_by_the_
 
 
 def test_a_plan_is_made_of_one_moment(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
-    read, happened = plan_queries.read_sources, []
+    read, happened = plan_queries.open_pages, []
 
     def meanwhile(*more: object) -> object:
         if not happened:
@@ -248,7 +248,7 @@ def test_a_plan_is_made_of_one_moment(robin: Robin, monkeypatch: pytest.MonkeyPa
             robin.use("row_late", "late", words, "section_a", "family_views", body=words)
         return read(*more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(plan_queries, "read_sources", meanwhile)
+    monkeypatch.setattr(plan_queries, "open_pages", meanwhile)
     number = robin.make()
     assert happened
     assert "Said while the plan was read." not in repr(opened(robin, number).tree)
