@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,13 @@ from sqlalchemy import Engine
 from tests.support.building import build_world
 from tests.support.client import Visitor
 from tests.support.databases import fresh_database
+from tests.support.family import family_database, family_ids
 from tests.support.house import House
 from tests.support.watch import Watch
 from tests.support.world import World, world_copy
 from wiki.factory import create_app
 from wiki.pagetypes.read import load_folder
 from wiki.settings import ROOT, Settings
-from wiki.words import Role
 
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
@@ -44,9 +43,13 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database at the head migration, of each kind asked for in $DATABASES."""
-    with fresh_database(database_kind, tmp_path) as url:
+def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database at the head migration, of each kind asked for in $DATABASES.
+
+    For a test that asks for the family it is a copy of one in which they live already.
+    """
+    make = family_database if "family" in request.fixturenames else fresh_database
+    with make(database_kind, tmp_path) as url:
         yield url
 
 
@@ -107,9 +110,12 @@ def world(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def house(engine: Engine) -> House:
+def house(request: pytest.FixtureRequest, engine: Engine, database_kind: str) -> House:
     """An empty house: a council and its administrator, Moira."""
-    made = House(engine, load_folder(ROOT / "page_templates"))
+    catalogue = load_folder(ROOT / "page_templates")
+    if "family" in request.fixturenames:
+        return House(engine, catalogue, **family_ids(database_kind))
+    made = House(engine, catalogue)
     made.begin()
     return made
 
@@ -118,16 +124,4 @@ def house(engine: Engine) -> House:
 def family(house: House) -> House:
     """Robin's space with everybody in it (mum, dad, gran, leila the teacher, priya the therapist, grace the social
     worker, ruth the psychologist, daniel the caseworker) and Zara's with nadia and brook; priya is in both."""
-    house.child("robin")
-    for name, role, relation in (
-        ("mum", Role.PARENT, "Mum"), ("dad", Role.PARENT, "Dad"), ("gran", Role.RELATIVE, "Gran"),
-        ("leila", Role.SCHOOL, "teacher"), ("priya", Role.HEALTH, "speech therapist"),
-        ("grace", Role.SOCIAL_CARE, "social worker"), ("ruth", Role.OTHER_PROFESSIONAL, "educational psychologist"),
-        ("daniel", Role.CASEWORKER, "caseworker"),
-    ):  # fmt: skip
-        house.member("robin", name, role, relation=relation)
-    house.child("zara", date(2013, 2, 9))
-    house.member("zara", "nadia", Role.PARENT, relation="Mum")
-    house.member("zara", "brook", Role.SCHOOL, relation="teacher")
-    house.member("zara", "priya", Role.HEALTH, relation="speech therapist")
     return house

@@ -28,7 +28,7 @@ other.execute("ROLLBACK")
 _POSTGRES = """
 import psycopg, sys, time
 other = psycopg.connect(sys.argv[1])
-other.execute("LOCK TABLE pages, revisions IN EXCLUSIVE MODE")
+other.execute("LOCK TABLE pages, revisions, media IN EXCLUSIVE MODE")
 print("held", flush=True)
 time.sleep(float(sys.argv[2]))
 other.rollback()

@@ -80,9 +80,13 @@ class Robin:
         """A photo that ``name`` adds."""
         picture = io.BytesIO()
         Image.new("RGB", (900, 600), colour).save(picture, "JPEG")
-        picture.seek(0)
+        return self.file(name, "photo.jpg", "image/jpeg", picture.getvalue())
+
+    def file(self, name: str, filename: str, kind: str, data: bytes) -> uuid.UUID:
+        """A file that ``name`` adds."""
         with self.house.work() as work:
-            media_id = add_media(self.house.space(name, "robin", work), self.store, picture, "photo.jpg", "image/jpeg")
+            space = self.house.space(name, "robin", work)
+            media_id = add_media(space, self.store, io.BytesIO(data), filename, kind)
             work.commit()
         return media_id
 

@@ -61,8 +61,8 @@ SPACE = (
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
     Door("search.search", "GET", "~/search", "READ"),
-    Door("search.found", "GET", "~/search/found", "READ"),
     Door("search.results", "POST", "~/search", "READ", form={"words": "trains"}),
+    Door("search.found", "GET", "~/search/found", "READ"),  # right after the search, which it shows once more
     Door("people.people", "GET", "~/people", "SEE_MEMBERS"),
     Door("people.ask_person", "GET", "~/people/add", "MANAGE_MEMBERS", COUNCIL),
     Door("people.add_person", "POST", "~/people/add", "MANAGE_MEMBERS", COUNCIL, 422),

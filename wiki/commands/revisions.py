@@ -3,7 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -60,20 +61,24 @@ def contents_of(session: Session, page: Page, number: int | None = None) -> Cont
 
 def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | None = None) -> uuid.UUID:
     """The id of the frozen copy of ``page_type`` as it is now; made if there is none yet."""
-    found = session.execute(
-        select(PageTypeEdition.id).where(
-            PageTypeEdition.key == page_type.key, PageTypeEdition.sha256 == page_type.sha256
-        )
-    ).scalar()
-    if found is None:
-        edition = PageTypeEdition(
-            council_id=council_id, key=page_type.key, sha256=page_type.sha256, text=page_type.text,
-            created_at=clock.now(),
-        )  # fmt: skip
-        session.add(edition)
-        session.flush()
-        found = edition.id
-    return found
+    this = select(PageTypeEdition.id).where(
+        PageTypeEdition.key == page_type.key, PageTypeEdition.sha256 == page_type.sha256
+    )
+    found = session.execute(this).scalar()
+    if found is not None:
+        return found
+    edition_id = uuid.uuid4()
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(PageTypeEdition).values(
+                    id=edition_id, council_id=council_id, key=page_type.key, sha256=page_type.sha256,
+                    text=page_type.text, created_at=clock.now(),
+                )
+            )  # fmt: skip
+    except IntegrityError:  # somebody on another page was the first since the file was changed
+        return session.execute(this).scalar_one()
+    return edition_id
 
 
 def add_revision(

@@ -10,7 +10,7 @@ from wiki.text import markdown
 
 _MAIN = {NEEDS: "difficulty", OUTCOMES: "outcome", PROVISION: "support"}
 _STRENGTHS = ("strengths", "can_do", "good_at", "enjoys")
-_TAKES_MARKS = "\\`*_[]<>#"
+_TAKES_MARKS = "\\`*_[]<>#&~|!"
 
 
 def suggest_columns(said: Said, page_type: str, asked: Field) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from wiki.statute.thread import Finding
 from wiki.views.plan_rows_shown import RowCard, row_card, row_href
 from wiki.web.babel import day
 from wiki.web.kinds import Space
+from wiki.words import N_
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,9 @@ class LeftOutLine:
 
 
 _WHY = {
-    NOT_SHARED: "Not in the plan: not shared with the family.",
-    SOURCE_NOT_SHARED: "Not in the plan: the words it comes from are not shared with the family.",
-    NO_SECTION: "Not in the plan: it has no section yet.",
+    NOT_SHARED: N_("Not in the plan: not shared with the family."),
+    SOURCE_NOT_SHARED: N_("Not in the plan: the words it comes from are not shared with the family."),
+    NO_SECTION: N_("Not in the plan: it has no section yet."),
 }
 
 

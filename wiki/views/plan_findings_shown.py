@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
 from wiki.statute.thread import Finding
-from wiki.views.plan_rows_shown import PART_OF, row_href
+from wiki.views.plan_rows_shown import PART_OF, label_of, row_href, small_label
 from wiki.web.kinds import Space
 
 _QUIET = frozenset({"advice_not_used"})
@@ -61,7 +61,7 @@ def _links(space: Space, finding: Finding, row: PlanRow | None) -> tuple[tuple[s
         return ((_("See where it comes from"), place),)
     change = url_for("passages.ask_change", child_id=space.id, passage_id=row.id)
     shown = (_("Show it"), row_href(space, row))
-    return (shown, (_("Change %(row)s", row=row.label.lower() or _("these words")), change))
+    return (shown, (_("Change %(row)s", row=small_label(row) or _("these words")), change))
 
 
 def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> tuple[WholeThread, ...]:
@@ -74,6 +74,6 @@ def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> 
         outcomes = [row for row in desk.rows[OUTCOMES] if row.id in served]
         hopes = [row for row in desk.hopes() if any(row.id in one.linked("hopes") for one in outcomes)]
         if hopes and not troubled & {row.id.hex for row in (need, *outcomes, *provision)}:
-            line = " → ".join(row.label.lower() for row in (*hopes, need, *outcomes, *provision))
-            made.append(WholeThread(need.label, row_href(space, need), line))
+            line = " → ".join(small_label(row) for row in (*hopes, need, *outcomes, *provision))
+            made.append(WholeThread(label_of(need), row_href(space, need), line))
     return tuple(made)

@@ -18,7 +18,7 @@ from wiki.text.quote import Mark
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
-from wiki.words import Voice
+from wiki.words import N_, Voice
 
 PART_OF = {
     VIEWS: "views", NEEDS: "needs", OUTCOMES: "needs", PROVISION: "needs", PLACEMENT: "placement", BUDGET: "budget"
@@ -86,7 +86,7 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
     is_table = bool(row.asked.columns)
     lines = tuple(source_line(source) for source in row.sources)
     return RowCard(
-        id=anchor(row), label=row.label, letter=row.letter or "",
+        id=anchor(row), label=label_of(row), letter=row.letter or "",
         title=name if row.page_type == NEEDS and isinstance(name, str) else "",
         boxes=boxes_of(row, doubts) if is_table else (),
         html=html_of(row.version) if row.version.body else Markup(""),
@@ -157,23 +157,35 @@ def thread_words(space: Space, desk: PlanDesk, row: PlanRow) -> tuple[tuple[str,
     for column, how in _THREADS.get(row.page_type, {}).items():
         for other in row.linked(column):
             if other in known and known[other].label:
-                made.append((_(how), _label(known[other]), row_href(space, known[other])))
+                made.append((_(how), small_label(known[other]), row_href(space, known[other])))
     return tuple(made)
 
 
 _THREADS = {
-    OUTCOMES: {"needs": "Meets", "hopes": "Towards"},
-    PROVISION: {"needs": "For", "outcomes": "Towards"},
-    BUDGET: {"needs": "For", "outcomes": "Towards"},
+    OUTCOMES: {"needs": N_("Meets"), "hopes": N_("Towards")},
+    PROVISION: {"needs": N_("For"), "outcomes": N_("Towards")},
+    BUDGET: {"needs": N_("For"), "outcomes": N_("Towards")},
 }
 
 
-def _label(row: PlanRow) -> str:
-    """ "need 1", in the middle of a sentence."""
+def label_of(row: PlanRow) -> str:
+    """ "Need 1"; "" for words that are not numbered."""
+    if not row.label:
+        return ""
+    return {
+        NEEDS: _("Need %(number)d", number=row.number), OUTCOMES: _("Outcome %(number)d", number=row.number),
+        PROVISION: _("Provision %(number)d", number=row.number), VIEWS: _("Hope %(number)d", number=row.number),
+    }[row.page_type]  # fmt: skip
+
+
+def small_label(row: PlanRow) -> str:
+    """ "need 1", in the middle of a sentence; "" for words that are not numbered."""
+    if not row.label:
+        return ""
     return {
         NEEDS: _("need %(number)d", number=row.number), OUTCOMES: _("outcome %(number)d", number=row.number),
         PROVISION: _("provision %(number)d", number=row.number), VIEWS: _("hope %(number)d", number=row.number),
-    }.get(row.page_type, row.label)  # fmt: skip
+    }[row.page_type]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -232,5 +244,5 @@ def _need_card(
         row_card(space, desk, need, findings),
         tuple(row_card(space, desk, row, findings) for row in fresh if row.page_type == OUTCOMES),
         tuple(row_card(space, desk, row, findings) for row in fresh if row.page_type == PROVISION),
-        tuple((row.label, row_href(space, row)) for row in again),
+        tuple((label_of(row), row_href(space, row)) for row in again),
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
-from wiki.views.plan_rows_shown import PART_OF, row_href
+from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.web.showing import MediaCard, byline, media_card
@@ -96,16 +96,16 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
         language=said.version.language, byline=f"{byline(space, said.version)} · {day(said.on)}",
         media=tuple(media_card(space.id, file) for file in said.version.media), shared=said.shared,
         is_suggestion=said.is_suggestion,
-        used=tuple((_used_in(row.label, row.asked.label), row_href(space, row)) for row in said.used_in),
+        used=tuple((_used_in(row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
         uses=_uses(space, said, part, row_id) if said.shared else (),
     )  # fmt: skip
 
 
-def _used_in(label: str, question: str) -> str:
-    if label:
-        return _("Used in %(row)s", row=label[:1].lower() + label[1:])
-    return _("Used in section A, “%(question)s”", question=question)
+def _used_in(row: PlanRow) -> str:
+    if row.label:
+        return _("Used in %(row)s", row=small_label(row))
+    return _("Used in “%(question)s”", question=row.asked.label)
 
 
 def _uses(space: Space, said: Said, part: str, row_id: uuid.UUID | None) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said
 from wiki.queries.versions import see_versions_by_id
 from wiki.views.plan import type_finder
-from wiki.views.plan_rows_shown import row_card, row_href
+from wiki.views.plan_rows_shown import label_of, row_card, row_href
 from wiki.views.plan_said_shown import said_card
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -122,7 +122,7 @@ def _choices(desk: PlanDesk, link_to: str) -> list[tuple[str, str]]:
     """The rows that a box can link to, each with its label and its words."""
     key, _dot, question = link_to.partition(".")
     rows = desk.in_question(key, question)
-    return [(row.id.hex, f"{row.label}: {row.brief}" if row.label else row.brief) for row in rows]
+    return [(row.id.hex, f"{label_of(row)}: {row.brief}" if row.label else row.brief) for row in rows]
 
 
 def _others(space: Space, picking: Picking) -> list[tuple[str, str]]:
@@ -131,7 +131,7 @@ def _others(space: Space, picking: Picking) -> list[tuple[str, str]]:
         return []
     version_id = picking.said.version.id
     return [
-        (f"{row.label}: {row.brief}",
+        (f"{label_of(row)}: {row.brief}",
          url_for("plan_use.ask_use", child_id=space.id, version_id=version_id, row=row.id))
         for row in picking.desk.rows[picking.kind.key]
     ]  # fmt: skip

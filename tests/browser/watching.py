@@ -1,0 +1,136 @@
+"""A tab of a real browser that notes whatever should not happen in it: faults, dialogs, words sent to other machines."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+PHONE, DESKTOP = 360, 1280
+_AXE = Axe()
+_RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+}
+_ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@dataclass
+class Tab:
+    """One tab, signed in as somebody or as nobody."""
+
+    base: str
+    page: Page
+    found: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(20_000)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda fault: self.found.append(f"{self.where}: fault in a script: {fault}"))
+        self.page.on("request", self._ask)
+        self.page.on("dialog", self._dialog)
+
+    @property
+    def where(self) -> str:
+        """The address of the page that is open, without the machine."""
+        return self.page.url.removeprefix(self.base)
+
+    @property
+    def words(self) -> str:
+        """The words of the main part."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    @property
+    def h1(self) -> str:
+        """The words of the heading."""
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    def open(self, path: str, status: int = 200) -> "Tab":
+        """Go to an address of this site; it must answer with ``status``."""
+        answer = self.page.goto(path if "://" in path else self.base + path)
+        assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}, not {status}"
+        return self
+
+    def follow(self, link: str) -> "Tab":
+        """Press the first link whose name begins so."""
+        self.page.get_by_role("link", name=re.compile("^" + re.escape(link))).first.click()
+        return self.settle()
+
+    def press(self, button: str) -> "Tab":
+        """Press the button with these words."""
+        self.page.get_by_role("button", name=button, exact=True).first.click()
+        return self.settle()
+
+    def settle(self) -> "Tab":
+        """Wait until the page stands."""
+        self.page.wait_for_load_state("load")
+        return self
+
+    def look_around_as(self, name: str) -> "Tab":
+        """Come in as one of the demonstration's people."""
+        self.open("/")
+        self.page.locator("li", has_text=name).get_by_role("button").first.click()
+        return self.settle()
+
+    def sign_in(self, email: str, password: str) -> "Tab":
+        """Come in by the form."""
+        self.open("/sign-in")
+        self.page.get_by_label("Email address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        return self.press("Sign in")
+
+    def be(self, width: int) -> None:
+        """Make the window so wide."""
+        self.page.set_viewport_size({"width": width, "height": 740 if width == PHONE else 900})
+
+    def faults(self) -> list[str]:
+        """What is wrong with the page that is open: WCAG 2.2 A and AA as axe knows it, and its width on phone and desk."""
+        found = []
+        for width in (DESKTOP, PHONE):
+            self.be(width)
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                found.append(f"{self.where}: {wide} px wide in a window of {width} px: {self._wide()}")
+        return found + self.axe()
+
+    def axe(self) -> list[str]:
+        """The violations that axe finds, a line each."""
+        return [
+            f"{self.where}: {one['id']}: {one['help']}: {node['html'][:160]} {_why(node)}"
+            for one in _AXE.run(self.page, options=_RULES).response["violations"]
+            for node in one["nodes"][:3]
+        ]
+
+    def _wide(self) -> str:
+        return str(
+            self.page.evaluate(
+                "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+                ".slice(0, 2).map(e => e.outerHTML.slice(0, 120)).join(' … ')"
+            )
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not _ANSWERED.match(message.text):
+            self.found.append(f"{self.where}: the browser says: {message.text}")
+
+    def _ask(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss", "ftp"} and not request.url.startswith(self.base + "/"):
+            self.found.append(f"{self.where}: asked another machine: {request.url}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(f"{dialog.type}: {dialog.message}")
+        dialog.dismiss()
+
+
+def _why(node: dict[str, Any]) -> str:
+    said = [one["message"] for one in node.get("any", []) + node.get("all", []) + node.get("none", [])]
+    return f"({'; '.join(said)[:200]})"
+
+
+def new_context(browser: Browser, width: int = PHONE, **more: Any) -> BrowserContext:
+    """A fresh profile: no cookies, nothing kept."""
+    return browser.new_context(viewport={"width": width, "height": 740 if width == PHONE else 900}, **more)
