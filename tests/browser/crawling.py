@@ -18,9 +18,13 @@ _LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0
 
 
 class Sorts:
-    """Says of an address which sort of page it leads to: two questions of one kind, or two advice pages, look alike."""
+    """Says of an address which sort of page it leads to: two questions of one kind look alike.
 
-    def __init__(self, world: World) -> None:
+    ``finely``: each type of page and kind of question is a sort of its own; otherwise only whose page it is counts.
+    """
+
+    def __init__(self, world: World, finely: bool = True) -> None:
+        self._finely = finely
         self._map = world.app.url_map.bind("localhost")
         self._types = world.house.catalogue.types
         with world.house.work() as work:
@@ -50,7 +54,7 @@ class Sorts:
 
     def _more(self, endpoint: str, values: dict[str, Any], query: dict[str, list[str]]) -> list[str]:
         if endpoint == "pages.show_page":
-            return [self._pages.get(values["page_id"], "")]
+            return [self._page(self._pages.get(values["page_id"], ""))]
         if endpoint == "passages.ask_question":
             return [self._kind(self._pages.get(values["page_id"], ""), values["field"])]
         if endpoint == "passages.ask_change":
@@ -61,8 +65,15 @@ class Sorts:
             return [query.get("in", [""])[0], "row" if "row" in query else ""]
         return []
 
+    def _page(self, page_type: str) -> str:
+        if self._finely or page_type not in self._types:
+            return page_type
+        return self._types[page_type].owner
+
     def _kind(self, page_type: str, key: str) -> str:
         asked = self._types[page_type].field(key) if page_type in self._types else None
+        if not self._finely:
+            return self._page(page_type)
         return f"{page_type} rows" if asked and asked.kind == "rows" else asked.kind if asked else ""
 
 

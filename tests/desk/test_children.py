@@ -63,13 +63,18 @@ def test_what_one_professional_was_asked_is_not_shown_to_another(family: House, 
     assert "How does Robin get on?" not in client_for("leila").open("/children").words
 
 
-def test_a_caseworker_sees_what_is_awaited_late_and_new(family: House, client_for: Client) -> None:
+def test_a_caseworker_sees_what_is_awaited_late_and_new(family: House, client_for: Client, app: Flask) -> None:
     with clock.pretend(clock.now() - timedelta(days=10)):
         ask(family, "priya", "advice_speech_and_language", clock.today() + timedelta(days=7))
     ask(family, "leila", "advice_school", clock.today() + timedelta(days=3))
+    daniel = client_for("daniel")
+    assert "not seen yet" in daniel.open("/children").words
+    daniel.raw("GET", f"/child/{family.children['robin']}/")
+    app.extensions["traces"].write_waiting()
+    assert "not seen yet" not in daniel.open("/children").words
     family.say("mum", "robin", "about_me_primary", "my_story", "For everybody", audience="everyone")
     family.say("mum", "robin", "about_me_primary", "my_story", "For the family alone", audience="only_family")
-    table = client_for("daniel").open("/children").html.all("table")[0]
+    table = daniel.open("/children").html.all("table")[0]
     cells = ["".join(one.itertext()).strip() for one in table.iter("td")]
     born, role, waiting, late, due, new = cells[1:7]
     assert (waiting, late, new) == ("2", "1", "1"), "what the family kept to itself is not even counted"

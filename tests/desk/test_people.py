@@ -182,6 +182,10 @@ def test_ending_a_membership_shuts_every_door_at_once(family: House, client_for:
     assert [priya.raw("GET", home + door).status_code for door in doors] == [404, 404, 404]
     assert "Robin" not in priya.open("/children").words
     assert priya.raw("GET", f"/child/{family.children['zara']}/").status_code == 200, "Zara's door stays open"
+    assert "1 person was here before" in moira.open(place(family)).words
+    assert "Priya (speech therapist): from" in moira.page.words
+    assert "has moved to another service" in moira.page.words
+    assert "was here before" not in client_for("mum").open(place(family)).words
     with Work(app.extensions["engine"]) as work:
         words = work.session.execute(
             select(AuditWords.words).join(AuditRow).where(AuditRow.act == "member.ended")

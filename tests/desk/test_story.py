@@ -60,5 +60,5 @@ def test_from_an_empty_desk_to_words_typed_from_paper(
     page = jo.follow("About me")
     assert "I am Robin. I like trains." in page.words
     assert "from paper of 3 November 2025, typed by Moira" in page.words
-    scan = jo.open(moira.open(people.replace("/people", "/paper")).links["Paper of 3 November 2025"])
+    scan = jo.follow("See the paper form")
     assert len(pictures(scan)) == 2, "the scan stays beside the words, for those who may see them"

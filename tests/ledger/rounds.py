@@ -6,12 +6,19 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
 
 from tests.ledger.book import Ledger, State
 from tests.ledger.check import Found, check
 from tests.ledger.editors import Editor
 from tests.ledger.home import EDITORS, Home
 from tests.ledger.servers import Life, Nursery
+from wiki import clock
+from wiki.database import open_engine
+from wiki.models.media import Media
+from wiki.worker.run import drain
 
 LONGEST = 1.5  # seconds until the kill
 
@@ -81,6 +88,8 @@ class Story:
             seen = self.hold(f"round {place} of {number}, killed after {seconds:.3f} s")
             warming.join(60)
         self.life.kill()
+        self.finish_slow_work()
+        seen = self.hold(f"after {number} rounds and all slow work")
         sent = self.ledger.count(State.SENT)
         return (
             f"{self.home.url.partition(':')[0]}, seed {self.seed}: {number} kills, {len(self.ledger.writes)} writes, "
@@ -96,6 +105,19 @@ class Story:
             said = "\n".join([*troubles, *found.problems][:40])
             raise AssertionError(f"seed {self.seed}, {when}:\n{said}\n{self.nursery.complaints()}")
         return found
+
+    def finish_slow_work(self) -> None:
+        """Two hours later, when every lease of a dead worker has run out, its jobs are done by another."""
+        settings = self.home.settings()
+        engine = open_engine(settings.database_url)
+        try:
+            with clock.pretend(clock.now() + timedelta(hours=2)):
+                drain(settings, engine)
+            with engine.connect() as connection:
+                states = set(connection.execute(select(Media.state)).scalars())
+        finally:
+            engine.dispose()
+        assert states <= {"ready"}, f"seed {self.seed}: files are {states} when all work is done"
 
     def end(self) -> None:
         """No more of it."""

@@ -115,6 +115,9 @@ def test_the_childs_own_words_go_into_section_a_with_their_voice_and_picture(
     form, _button = page.form("Save in the plan")
     assert ("question", "hopes") in form.pairs
     assert [name for name, _value in form.pairs].count("take") == 1
+    in_a_need, _button = browser("daniel").open(f"{plan}/use/{robin.versions['hope']}?in=needs.needs").form("Save in the plan")
+    assert "take" in in_a_need.names()
+    assert "take" not in dict(in_a_need.pairs)
     page = daniel.press("Save in the plan")
     assert "Hope 2" in page.words
     with robin.house.work() as work:

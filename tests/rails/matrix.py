@@ -6,6 +6,7 @@ them. ``own`` is the answer to a member whose role may (with ``form``, chosen so
 asked to sign in; tests/rails/test_matrix.py holds every door to that.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from wiki.words import Role
@@ -37,6 +38,11 @@ class Door:
     def is_read(self) -> bool:
         """Whether it only reads."""
         return self.method == "GET"
+
+    @property
+    def place(self) -> str:
+        """The address without the names of what stands in it: two doors at one place differ in their method only."""
+        return re.sub(r"\{\w+\}", "{}", self.path)
 
 
 # Doors inside a child's space.
@@ -120,3 +126,6 @@ PUBLIC = (
 )
 
 DOORS = SPACE + PERSON + PUBLIC
+WRITES = tuple(door for door in DOORS if not door.is_read)
+ONLY_READ = tuple(door for door in DOORS if door.is_read and door.place not in {one.place for one in WRITES})
+ONLY_WRITTEN = tuple(door for door in WRITES if door.place not in {one.place for one in DOORS if one.is_read})

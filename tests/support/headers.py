@@ -32,7 +32,7 @@ def header_problems(path: str, response: TestResponse) -> list[str]:
     found += _policy(headers.get("Content-Security-Policy", ""))
     found += _keeping(path, headers.get("Cache-Control", ""), headers.get("Vary", ""), response)
     found += _cookies(headers.getlist("Set-Cookie"))
-    location = headers.get("Location", "")
+    location = headers.get("Location", "").removeprefix("https://localhost")
     if location and not re.match(r"/(?![/\\])", location):
         found.append(f"sends the browser to {location!r}")
     return found

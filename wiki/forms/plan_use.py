@@ -54,15 +54,15 @@ class UseForm:
 
 
 def first_form(said: Said, page_type: PageType, wanted: str, row: PlanRow | None) -> UseForm:
-    """The form as it is opened: the whole passage quoted, every picture ticked, fitting boxes filled.
+    """The form as it is opened: the whole passage quoted, fitting boxes filled, every picture ticked for section A.
 
     ``wanted`` is a question of ``page_type``, or "" for the one that fits best.
     """
-    files = frozenset(file.id for file in said.version.media)
     key = wanted or suggest_question(said, page_type)
     asked = page_type.field(key)
     if asked is None:
         raise NotFound
+    files = frozenset(file.id for file in said.version.media) if not asked.columns else frozenset()
     if row is not None:
         old = from_version(row.version)
         old.body = "\n\n".join(part for part in (old.body, body_for(said, said.words)) if part)

@@ -31,7 +31,8 @@ _NO_DAY = date.max
 @dataclass(frozen=True)
 class ChildRow:
     """A child somebody works with. ``waiting`` and ``late`` count unanswered requests for advice: every one for those
-    who may ask, otherwise their own. ``new`` counts what others wrote, and they may see, since they were last there."""
+    who may ask, otherwise their own. ``new`` counts what others wrote, and they may see, since they were last there;
+    None for somebody who has not been there yet."""
 
     id: uuid.UUID
     known_as: str
@@ -42,7 +43,7 @@ class ChildRow:
     waiting: int
     late: int
     next_due: date | None
-    new: int
+    new: int | None
 
 
 def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> tuple[ChildRow, ...]:
@@ -58,14 +59,15 @@ def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> 
     ).all()
     roles = {row.id: Role(row.role) for row in rows}
     due = _due_days(person, roles)
-    since = {row.id: max(last_visits.get(row.id, row.started_at), clock.now() - _LOOK_BACK) for row in rows}
+    oldest = clock.now() - _LOOK_BACK
+    since = {row.id: max(last_visits[row.id], oldest) for row in rows if row.id in last_visits}
     new = _count_new(person, roles, since)
     today = clock.today()
     return tuple(
         ChildRow(
             row.id, row.known_as, row.full_name, row.born_on, roles[row.id], row.started_at,
             waiting=len(due.get(row.id, ())), late=sum(1 for day in due.get(row.id, ()) if day < today),
-            next_due=min(due.get(row.id, ()), default=None), new=new[row.id],
+            next_due=min(due.get(row.id, ()), default=None), new=new[row.id] if row.id in since else None,
         )
         for row in rows
     )  # fmt: skip

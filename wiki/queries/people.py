@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from wiki.access.space import Space
 from wiki.database import Work
-from wiki.errors import NotFound
+from wiki.errors import NotAllowed, NotFound
+from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.children import Membership
 from wiki.models.people import Council, Person, Staff
 from wiki.words import Permission, Role
@@ -63,6 +64,39 @@ def find_member(space: Space, member_id: uuid.UUID) -> MemberRow:
         if row.id == member_id:
             return row
     raise NotFound
+
+
+@dataclass(frozen=True)
+class PastMember:
+    """Somebody who could once come in: from when until when, and why it ended (nothing once that was erased)."""
+
+    name: str
+    role: Role
+    relation: str
+    since: datetime
+    until: datetime
+    reason: str
+
+
+def past_members(space: Space) -> tuple[PastMember, ...]:
+    """Everybody whose membership ended, the latest first: who could see what, when. For those who manage members."""
+    if not space.may(Permission.MANAGE_MEMBERS):
+        raise NotAllowed
+    rows = space.session.execute(
+        select(
+            Person.name, Membership.role, Membership.relation, Membership.started_at, Membership.ended_at,
+            AuditWords.words,
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(
+            AuditRow,
+            (AuditRow.chain == space.id) & (AuditRow.act == "member.ended") & (AuditRow.object_id == Membership.id),
+        )
+        .outerjoin(AuditWords, AuditWords.audit_id == AuditRow.id)
+        .where(Membership.child_id == space.id, Membership.ended_at.is_not(None))
+        .order_by(Membership.ended_at.desc())
+    )  # fmt: skip
+    return tuple(PastMember(row[0], Role(row[1]), row[2], row[3], row[4], row[5] or "") for row in rows)
 
 
 @dataclass(frozen=True)

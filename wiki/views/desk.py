@@ -50,8 +50,9 @@ def _list(person: SignedIn, rows: tuple[ChildRow, ...], wish: ListForm, post: Po
     cards = () if dense else child_cards(rows, portraits(person, (row.id for row in rows)))
     table = children_table(rows, wish, "desk.your_children") if dense else None
     return render_template(
-        "desk/children.html", asked=asked, cards=cards, table=table, wish=wish, has_desk=post is not None
-    )
+        "desk/children.html", asked=asked, cards=cards, table=table, wish=wish, has_desk=post is not None,
+        is_family=bool(rows) and all(row.role in FAMILY_ROLES for row in rows),
+    )  # fmt: skip
 
 
 @person_route("/desk")

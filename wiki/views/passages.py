@@ -11,6 +11,7 @@ from wiki.commands.passages_save import save_passage
 from wiki.errors import Conflict, NotFound, Refused
 from wiki.forms.passage import from_version, read_passage
 from wiki.queries.pages import find_page
+from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type
@@ -68,6 +69,10 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         return page, 422
     except Conflict:
         return conflict_page(space, place, form), 409
+    if place.kind.owner == "plan" and space.may(Permission.COMPOSE_PLAN):
+        flash(_("Saved."), "success")
+        part = PART_OF.get(place.kind.key, "views")
+        return redirect(url_for("plan.show_desk", child_id=space.id, part=part) + f"#row-{passage_id.hex}")
     return _saved(space, place.page_id, passage_id)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wiki.commands.members import bring_in, end_membership
 from wiki.errors import Refused
 from wiki.forms.people import MemberForm, read_member, read_reason
-from wiki.queries.people import find_member, list_members
+from wiki.queries.people import find_member, list_members, past_members
 from wiki.web.babel import gettext as _
 from wiki.web.first_password import first_password
 from wiki.web.gate import space_route
@@ -19,7 +19,8 @@ from wiki.words import ROLE_NAMES, Permission
 @space_route("/people", may=Permission.SEE_MEMBERS)
 def people(space: Space) -> ResponseReturnValue:
     """Everybody in the space: name, what they are to the child, what they do; no address but for a manager's eyes."""
-    return render_template("people/people.html", members=list_members(space))
+    past = past_members(space) if space.may(Permission.MANAGE_MEMBERS) else ()
+    return render_template("people/people.html", members=list_members(space), past=past)
 
 
 @space_route("/people/add", may=Permission.MANAGE_MEMBERS)

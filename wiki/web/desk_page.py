@@ -77,7 +77,7 @@ _KEYS: dict[str, Callable[[ChildRow], Any]] = {
     "waiting": lambda row: row.waiting,
     "late": lambda row: row.late,
     "due": lambda row: (row.next_due is None, row.next_due),
-    "new": lambda row: row.new,
+    "new": lambda row: (row.new is None, row.new or 0),
 }
 
 
@@ -94,7 +94,7 @@ def chosen(rows: Sequence[ChildRow], wish: ListForm) -> list[ChildRow]:
         row
         for row in rows
         if (not wanted or wanted in _plain(row.known_as) or wanted in _plain(row.full_name))
-        and (wish.show == "all" or getattr(row, wish.show) > 0)
+        and (wish.show == "all" or getattr(row, wish.show) != 0)
     ]
     return sorted(found, key=_KEYS[wish.sort], reverse=wish.falling)
 
@@ -139,7 +139,7 @@ def _row(row: ChildRow) -> Row:
             str(row.waiting or "–"),
             _state("trouble", str(row.late)) if row.late else "–",
             day(row.next_due) if row.next_due else "–",
-            _state("new", str(row.new)) if row.new else "–",
+            _state("new", _("not seen yet") if row.new is None else str(row.new)) if row.new != 0 else "–",
         ),
     )
 
@@ -164,6 +164,7 @@ def _card(row: ChildRow, picture: Portrait | None) -> ChildCard:
         late = _("%(num)s late", num=row.late) if row.late else _("next by %(day)s", day=day(row.next_due))
         line = _("%(line)s · advice awaited: %(num)s, %(late)s", line=line, num=row.waiting, late=late)
     new = ngettext("%(num)d thing is new to you", "%(num)d things are new to you", row.new) if row.new else ""
+    new = _("You have not been here yet") if row.new is None else new
     return ChildCard(url_for("home.child_home", child_id=row.id), row.known_as, face, line, new)
 
 

@@ -219,7 +219,7 @@ def passage_card(
     Who may see it is said only where it differs from ``usual_audience``, the preset the page says already.
     """
     place = f"/child/{space.id}/passage/{version.passage_id}"
-    paper = ((_("See the paper form"), f"/child/{space.id}/media/{version.paper_id}/original"),)
+    paper = ((_("See the paper form"), f"/child/{space.id}/paper/{version.paper_id}"),)
     seen_by = "" if preset_of(version.today) == usual_audience else audience_words(version)
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
     return PassageCard(
