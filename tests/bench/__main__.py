@@ -12,7 +12,7 @@ from tests.bench import pieces
 from tests.bench.load import Ask, Figures, Line, get, measure, median, post
 from tests.bench.report import Row, show
 from tests.bench.seed import Measured, seed
-from tests.bench.servers import csrf, serve, sign_in
+from tests.bench.servers import csrf, serve, sign_in, work_beside
 
 ROUNDS = 3
 SECONDS = 3.0
@@ -42,7 +42,7 @@ def _measure(folder: Path, pages: int, seconds: float, rounds: int) -> tuple[lis
     began = time.perf_counter()
     known = seed(url, pages)
     print(f"{pages} pages made in {time.perf_counter() - began:.0f} s", flush=True)
-    with serve("tests.bench.apps:wiki()", INSTANCE=str(folder), DATABASE_URL=url, WORKER_INSIDE="yes") as wiki:
+    with serve("tests.bench.apps:wiki()", INSTANCE=str(folder), DATABASE_URL=url, WORKER_INSIDE="no") as wiki, work_beside(folder, url):
         cookie = sign_in(wiki.port, known.email, known.password)
         asks = _asks(wiki.port, known, cookie)
         size = len(Line(wiki.port).ask(asks["page view"][0]).partition(b"\r\n\r\n")[2])

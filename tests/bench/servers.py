@@ -59,6 +59,20 @@ def serve(app: str, **environ: str) -> Iterator[Server]:
         process.wait(20)
 
 
+@contextlib.contextmanager
+def work_beside(folder: Path, url: str) -> Iterator[None]:
+    """The worker as the Procfile has it: a process of its own, indexing what is saved."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", "worker"], cwd=ROOT,
+        env={**os.environ, "INSTANCE": str(folder), "DATABASE_URL": url},
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     for _try in range(600):
         if process.poll() is not None:

@@ -86,7 +86,10 @@ def walk(tab: Tab, sorts: Sorts, begin: list[str]) -> Iterator[str]:
         if not sort or sort in met:
             continue
         met.add(sort)
-        tab.open(address)
+        before = tab.where
+        if (status := tab.status(address)) != 200:
+            tab.found.append(f"a link on a page before {before} leads to {tab.where}, which answers {status}")
+            continue
         yield sort
         waiting += [one for one in tab.page.evaluate(_LINKS) if one.startswith(tab.base + "/")]
 

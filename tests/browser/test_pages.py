@@ -57,7 +57,7 @@ def test_the_pages_before_signing_in_are_sound(tab: Open) -> None:
     visitor.page.get_by_label("Email address").fill("jo.fairweather@example.org")
     visitor.page.get_by_label("Password", exact=True).fill("not this one")
     visitor.press("Sign in")
-    assert "There is a problem" in visitor.words
+    assert "There is something to put right" in visitor.words
     faults += visitor.faults()
     faults += visitor.open("/child/00000000-0000-4000-8000-000000000000/no", 404).faults()
     no(faults + visitor.found)
@@ -76,7 +76,7 @@ def test_the_pages_that_a_press_leads_to_are_sound(tab: Open) -> None:
         faults += jo.faults()
     assert "Nothing found" in jo.words
     jo.open("/account").press("Change your password")
-    assert "There is a problem" in jo.words
+    assert "There is something to put right" in jo.words
     faults += jo.faults()
     no(faults + jo.found)
 

@@ -50,9 +50,14 @@ class Tab:
 
     def open(self, path: str, status: int = 200) -> "Tab":
         """Go to an address of this site; it must answer with ``status``."""
-        answer = self.page.goto(path if "://" in path else self.base + path)
-        assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}, not {status}"
+        answered = self.status(path)
+        assert answered == status, f"{path}: {answered}, not {status}"
         return self
+
+    def status(self, path: str) -> int:
+        """Go to an address of this site; what it answers."""
+        answer = self.page.goto(path if "://" in path else self.base + path)
+        return answer.status if answer else 0
 
     def follow(self, link: str) -> "Tab":
         """Press the first link whose name begins so."""

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -10,10 +11,12 @@ from werkzeug.datastructures import MultiDict
 from tests.desk.papers import FACTS, PDF, Client, add_paper, box, count, home, photo, pictures, tiff, typing
 from tests.support.client import HOST
 from tests.support.house import House
+from wiki.commands.media import add_media
 from wiki.models.media import Media
 from wiki.models.pages import Passage
 from wiki.models.paper import Paper
-from wiki.words import Role
+from wiki.words import Role, Voice
+from wiki.worker.run import drain
 
 
 @pytest.mark.parametrize(
@@ -154,3 +157,22 @@ def test_another_childs_paper_and_page_are_nobodys(family: House, client_for: Cl
     assert moira.raw("GET", f"{robin}/{own}").status_code == 404, "Zara's page with Robin's paper"
     assert moira.raw("GET", f"{robin}/{uuid.uuid4()}").status_code == 404
     assert page
+
+
+def test_a_document_that_words_were_typed_from_is_a_paper_too(family: House, client_for: Client, app: Flask) -> None:
+    with family.work() as work:
+        space = family.space("moira", "robin", work)
+        media_id = add_media(space, app.extensions["store"], io.BytesIO(PDF), "old form.pdf", "application/pdf")
+        work.commit()
+    drain(app.config["SETTINGS"], app.extensions["engine"])
+    moira = client_for("moira")
+    assert "old form.pdf" not in moira.open(home(family, "/paper")).words
+    family.say(
+        "moira", "robin", "about_me_primary", "hello", "Hello.", voice=Voice.CHILD, speaker="Robin",
+        paper_id=media_id, paper_on=date(2025, 11, 3),
+    )  # fmt: skip
+    moira.open(home(family, "/paper"))
+    page = moira.follow("Paper of 3 November 2025")
+    assert len(pictures(page)) == 2 and "Robin" in page.words
+    moira.press("Save", {"Day": "4"})
+    assert moira.page.h1 == "Paper of 4 November 2025"

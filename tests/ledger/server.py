@@ -72,7 +72,7 @@ def main() -> None:
     load_folder(ROOT / "page_templates")
     open_index(Path("nowhere"))
     Image.init()
-    sniff(ROOT / "README.md")
+    sniff(Path(__file__))
     with TemporaryDirectory(prefix="golden-ledger-") as compiled:
         _say({"pid": os.getpid(), "port": 0})
         for line in sys.stdin:

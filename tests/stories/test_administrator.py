@@ -96,5 +96,6 @@ def test_somebody_who_is_taken_out_of_the_space_learns_nothing_more(
     moira.press("End membership", {"Why?": "Has moved to another school."})
     leila.open(robin, status=404)
     assert "Robin" not in leila.open("/children").words
-    assert "Leila" not in moira.open(f"{robin}people").words
+    here, before = moira.open(f"{robin}people").words.split("here before")
+    assert "Leila" not in here and "Has moved to another school." in before, "that she was there is kept"
     assert "Leila" not in client_for("mum").open(f"{robin}people").words

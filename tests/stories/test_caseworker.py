@@ -28,7 +28,7 @@ def _mum_and_priya_say_it(family: House, client_for: Open, robin: str) -> None:
     mum = client_for("mum")
     mum.open(robin)
     mum.follow("About me")
-    mum.follow("Add to this: What I hope for")
+    mum.follow("Add to this: My hopes and dreams")
     mum.press(
         "Save these words",
         {
@@ -52,18 +52,21 @@ def _mum_and_priya_say_it(family: House, client_for: Open, robin: str) -> None:
     family.say("daniel", "robin", "placement", "name", columns={"value": SCHOOL}, voice=Voice.PROFESSIONAL)
 
 
-def _use(daniel: Visitor, robin: str, said: str, place: str, fields: dict[str, object]) -> None:
-    """Press "Use" beside what somebody said, on the part of the desk where it fits."""
+def _use(
+    daniel: Visitor, robin: str, said: str, place: str, fields: dict[str, object] | None = None, tied_to: tuple[str, ...] = ()
+) -> None:
+    """Press "Use" beside what somebody said, on the part of the desk where it fits; tick the first of each of ``tied_to``."""
     part = "views" if place.startswith("section_a") else "needs"
     page = daniel.open(f"{robin}plan/{part}?said=all")
     for link in page.html.all("a"):
-        if f"/plan/use/" not in link.attrib.get("href", ""):
+        if "/plan/use/" not in link.attrib.get("href", ""):
             continue
         article = page.html.above(link, "article", "li")
         if article is not None and said in words(article):
             address = link.attrib["href"].split("?")[0]
-            daniel.open(f"{address}?in={place}")
-            daniel.press("Save in the plan", fields)
+            boxes = daniel.open(f"{address}?in={place}").html.all("input")
+            ticked = {name: [next(one for one in boxes if one.attrib.get("name") == name).attrib["value"]] for name in tied_to}
+            daniel.press("Save in the plan", {**(fields or {}), **ticked})
             return
     raise AssertionError(f"nothing to use beside {said!r} on {page.path}: {page.words}")
 
@@ -79,14 +82,13 @@ def test_from_what_people_said_to_a_draft_in_three_files(
     daniel.open(robin)
     daniel.follow("Work on the plan")
     assert SECRET not in daniel.open(f"{robin}plan/views?said=all").text
-    _use(daniel, robin, "I want to drive the engine.", "section_a.hopes", {})
+    _use(daniel, robin, "I want to drive the engine.", "section_a.hopes")
     need = {"col-name": "Telling people", "col-area": "communication"}
     _use(daniel, robin, "difficulty telling people", "needs.needs", need)
-    _use(daniel, robin, "ask for what he needs", "outcomes.outcomes", {"col-needs": ["Need 1: Telling people"]})
-    form_fields = {"col-needs": ["Need 1: Telling people"], "col-outcomes": [_first_outcome(daniel, robin)]}
-    _use(daniel, robin, "Practice with his communication book", "provision.provision", form_fields)
+    _use(daniel, robin, "ask for what he needs", "outcomes.outcomes", tied_to=("col-needs", "col-hopes"))
+    _use(daniel, robin, "Practice with his communication", "provision.provision", tied_to=("col-needs", "col-outcomes"))
     page = daniel.open(f"{robin}plan/needs")
-    assert "From Speech and language advice" in page.words, "each row keeps its source"
+    assert "From Speech and language advice" in page.words, page.words
     assert "For need 1; towards outcome 1" in page.words
 
     page = daniel.press("Make a draft plan")
@@ -110,12 +112,6 @@ def test_from_what_people_said_to_a_draft_in_three_files(
     assert _take(mum, robin, "pdf") == files["pdf"], "the parents get the same"
     client_for("priya").open(f"{robin}plan/versions/1", status=403)
     client_for("nadia").open(f"{robin}plan/versions/1", status=404)
-
-
-def _first_outcome(daniel: Visitor, robin: str) -> str:
-    """The choice that stands for outcome 1 on the form of a provision."""
-    page = daniel.open(f"{robin}plan/needs?said=all")
-    return re.search(r"Outcome 1[^<]*", page.text).group(0).strip() if "Outcome 1" in page.text else ""  # type: ignore[union-attr]
 
 
 def _take(visitor: Visitor, robin: str, kind: str) -> bytes:

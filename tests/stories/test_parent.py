@@ -29,7 +29,7 @@ def test_words_a_photo_and_a_voice(
     assert (home.path, home.h1) == (robin, "Robin")
     mum.follow("About me")
     assert "Nothing is here yet." in mum.page.words
-    mum.follow("Add to this: What a good day looks like")
+    mum.follow("Add to this: A good day")
     page = mum.press(
         "Save these words",
         {
@@ -73,7 +73,11 @@ def _change_it_and_bring_it_back(mum: Visitor) -> None:
     page = mum.press("Bring the older words back")
     assert SAID in page.words and "the last bridge" not in page.words
     assert "A red steam engine" in page.text, "the photo came back with its words"
-    assert "the last bridge" in mum.follow("What changed").text, "nothing is deleted by that"
+    path = page.path
+    changes = mum.follow("What changed")
+    newest = max(int(one.rsplit("/", 1)[1]) for one in changes.addresses if "/revision/" in one)
+    assert SAID in mum.open(f"{path}/revision/{newest}").words
+    assert "the last bridge" in mum.open(f"{path}/revision/{newest - 1}").words, "nothing is deleted by that"
 
 
 def test_whose_words_they_are_must_be_said_and_nothing_typed_is_lost(
@@ -82,9 +86,8 @@ def test_whose_words_they_are_must_be_said_and_nothing_typed_is_lost(
     mum = client_for("mum")
     mum.open(robin)
     mum.follow("About me")
-    mum.follow("Add to this: What a good day looks like")
-    form, _button = mum.page.form("Save these words")
-    form.pairs = []
+    mum.follow("Add to this: A good day")
+    mum.checks_html = False  # the summary of what is wrong, an h2, stands before the h1, as GOV.UK has it
     page = mum.press("Save these words", {"Your words": SAID, "voice": "somebody"}, status=422)
     assert "Choose whose words these are." in page.words
     assert dict(page.form("Save these words")[0].pairs)["body"] == SAID
@@ -105,17 +108,15 @@ def test_one_switch_names_who_will_then_see_the_page(family: House, client_for: 
 
 
 def test_what_is_new_since_the_last_visit_and_by_whom(family: House, client_for: Open, robin: str) -> None:
+    with clock.pretend(clock.now() - timedelta(hours=20)):
+        dad = client_for("dad")
+        assert "See what is new" not in dad.open(robin).words
+        dad.app.extensions["traces"].write_waiting()
+    family.say("mum", "robin", "my_family", "worries", "The bus is too loud.", audience=Preset.ONLY_FAMILY)
     dad = client_for("dad")
     dad.open(robin)
-    assert "See what is new" not in dad.page.words
-    with clock.pretend(clock.now() + timedelta(hours=3)):
-        family.say("mum", "robin", "my_family", "worries", "The bus is too loud.", audience=Preset.ONLY_FAMILY)
-    with clock.pretend(clock.now() + timedelta(hours=20)):
-        dad.app.extensions["traces"].write_waiting()
-        again = client_for("dad")
-        again.open(robin)
-        again.follow("See what is new: 1 thing since you were last here")
-        assert "Mum" in again.page.words and "My family" in again.page.words
+    dad.follow("See what is new: 1 thing since you were last here")
+    assert "Mum" in dad.page.words and "My family" in dad.page.words
 
 
 def test_two_people_at_the_same_words_see_both_and_lose_nothing(family: House, client_for: Open, robin: str) -> None:
@@ -137,6 +138,6 @@ def test_a_young_person_says_it_in_their_own_voice(family: House, client_for: Op
     kit = client_for("kit")
     kit.open(robin)
     kit.follow("About me")
-    kit.follow("Add to this: What a good day looks like")
+    kit.follow("Add to this: A good day")
     kit.press("Save these words", {"Your words": "Trains.", "voice": Voice.YOUNG_PERSON, "audience": "everyone"})
     assert "Trains." in client_for("leila").open(kit.page.path).words

@@ -18,7 +18,7 @@ def _written(family: House, client_for: Open, robin: str) -> Page:
     mum = client_for("mum")
     mum.open(robin)
     mum.follow("About me")
-    mum.follow("Add to this: What a good day looks like")
+    mum.follow("Add to this: A good day")
     return mum.press(
         "Save these words",
         {"Your words": "Qzmarmalade.", "photos": (phone_jpeg(), "qzpicture.jpg"), "voice": "parent", "audience": "everyone"},

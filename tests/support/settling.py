@@ -91,6 +91,16 @@ def _shut_out(world: World, space: Space) -> None:
         disable_person(space.work, world.house.people[cast.DISABLED[role]])
 
 
+@dataclass(frozen=True)
+class KnownFile:
+    """A file of the world: who added it, and the canary in its name, which knows who may have it."""
+
+    id: uuid.UUID
+    box: str
+    by: str
+    token: str
+
+
 @dataclass
 class Writer:
     """Somebody writing in one space, with a canary in every box."""
@@ -148,8 +158,9 @@ class Writer:
             "photo": lambda: (photo(mine), "jpg"), "audio": lambda: (clip("audio", mine), "m4a"),
             "video": lambda: (clip("video", mine), "mp4"), "document": lambda: (letter(hide), "docx"),
         }[box]()  # fmt: skip
-        media_id = add_media(self.space, self.store, as_stream(data), f"{hide('file name')}.{ending}", "")
-        self.world.things.setdefault("media", {}).setdefault(self.child, []).append((media_id, box, self.name))
+        name = hide("file name")
+        media_id = add_media(self.space, self.store, as_stream(data), f"{name}.{ending}", "")
+        self.world.things.setdefault("media", {}).setdefault(self.child, []).append(KnownFile(media_id, box, self.name, name))
         return MediaUse(media_id, hide("alt"), hide("caption"), hide("file speaker"), f"So {hide('transcript')} was said.")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from media.results import Received
 from media.store import Store
@@ -19,6 +19,7 @@ from wiki.commands.passages import Words
 from wiki.commands.passages_save import save_passage
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.media import Media
+from wiki.models.pages import Version
 from wiki.models.paper import Paper, PaperSheet
 from wiki.pagetypes.model import PageType
 from wiki.words import N_, Permission, Preset, Voice
@@ -144,9 +145,10 @@ def correct_paper(space: Space, paper_id: uuid.UUID, facts: PaperFacts) -> None:
 
 
 def _paper_of_file(space: Space, media_id: uuid.UUID, written_on: date, voice: Voice) -> Paper:
-    """The paper that a file added as a form by itself stands for; NotFound for any other file."""
+    """The paper that a single file stands for, added as a form or typed from; NotFound for any other file."""
+    typed_from = exists().where(Version.paper_id == Media.id, Version.child_id == space.id)
     row = space.session.execute(
-        select(Media.id).where(Media.id == media_id, Media.child_id == space.id, Media.paper != "")
+        select(Media.id).where(Media.id == media_id, Media.child_id == space.id, or_(Media.paper != "", typed_from))
     ).first()
     if row is None:
         raise NotFound

@@ -2,10 +2,12 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from wiki.access.space import Space
 from wiki.errors import NotAllowed, NotFound
@@ -71,6 +73,12 @@ _ADDED = (
 )  # fmt: skip
 
 
+def _is_paper(space: Space) -> ColumnElement[bool]:
+    """It was added as a paper form, or words were typed from it (it may have come as a document first)."""
+    typed_from = select(_version.c.paper_id).where(_version.c.child_id == space.id, _version.c.paper_id.is_not(None))
+    return or_(_media.c.paper != "", _media.c.id.in_(typed_from))
+
+
 def list_papers(space: Space) -> tuple[PaperHead, ...]:
     """Every paper form of the space, newest first, with how many answers were typed that the reader may see.
 
@@ -80,19 +88,27 @@ def list_papers(space: Space) -> tuple[PaperHead, ...]:
         raise NotAllowed
     later = select(_sheet.c.media_id).where(_sheet.c.position > 0)
     rows = space.session.execute(
-        _ADDED.where(_media.c.child_id == space.id, _media.c.paper != "", _media.c.id.not_in(later)).order_by(
+        _ADDED.where(_media.c.child_id == space.id, _is_paper(space), _media.c.id.not_in(later)).order_by(
             _media.c.uploaded_at.desc()
         )
     ).all()
     sheets, waiting = _sheets(space)
-    typed = Counter(version.paper_id for version in _typed(space))
+    typed = _typed(space)
+    counted = Counter(version.paper_id for version in typed)
     return tuple(
         PaperHead(
-            row[0], row[1], row[2], row[3] and Voice(row[3]), row[4] or "", row[5], row[6],
-            MediaState.WAITING if row[0] in waiting else MediaState(row[7]), sheets.get(row[0], 1), typed[row[0]],
+            row[0], row[1], *_facts(row, [one for one in typed if one.paper_id == row[0]]), row[5], row[6],
+            MediaState.WAITING if row[0] in waiting else MediaState(row[7]), sheets.get(row[0], 1), counted[row[0]],
         )
         for row in rows
     )  # fmt: skip
+
+
+def _facts(row: Any, typed: Sequence[SeenVersion]) -> tuple[date | None, Voice | None, str]:
+    """The day, voice and speaker that were said of a paper; else those of the answers typed from it."""
+    if row[2] is not None or not typed:
+        return row[2], Voice(row[3]) if row[3] else None, row[4] or ""
+    return typed[-1].paper_on, typed[-1].voice, typed[-1].speaker
 
 
 def _sheets(space: Space) -> tuple[Counter[uuid.UUID], set[uuid.UUID]]:
@@ -117,21 +133,19 @@ def open_paper(space: Space, paper_id: uuid.UUID) -> PaperForm:
     """A paper form with its sheets. Whoever may see some of its words but not the scan gets it without sheets,
     ``is_hidden``; NotFound for everybody else, and for a file that is no paper."""
     row = space.session.execute(
-        _ADDED.where(_media.c.id == paper_id, _media.c.child_id == space.id, _media.c.paper != "")
+        _ADDED.where(_media.c.id == paper_id, _media.c.child_id == space.id, _is_paper(space))
     ).first()
     if row is None:
         raise NotFound
     typed = _typed(space, paper_id)
-    written_on, voice, speaker = row[2], row[3] and Voice(row[3]), row[4] or ""
-    if typed and written_on is None:
-        written_on, voice, speaker = typed[-1].paper_on, typed[-1].voice, typed[-1].speaker
+    facts = _facts(row, typed)
     try:
         sheets = tuple(find_media(space, media_id) for media_id in _files(space, paper_id))
     except NotFound:
         if not typed:
             raise
-        return PaperForm(paper_id, "", written_on, voice, speaker, sheets=(), typed=typed, is_hidden=True)
-    return PaperForm(paper_id, row[1], written_on, voice, speaker, sheets=sheets, typed=typed)
+        return PaperForm(paper_id, "", *facts, sheets=(), typed=typed, is_hidden=True)
+    return PaperForm(paper_id, row[1], *facts, sheets=sheets, typed=typed)
 
 
 def _files(space: Space, paper_id: uuid.UUID) -> list[uuid.UUID]:

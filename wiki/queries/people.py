@@ -84,19 +84,22 @@ def past_members(space: Space) -> tuple[PastMember, ...]:
         raise NotAllowed
     rows = space.session.execute(
         select(
-            Person.name, Membership.role, Membership.relation, Membership.started_at, Membership.ended_at,
-            AuditWords.words,
+            Membership.id, Person.name, Membership.role, Membership.relation, Membership.started_at, Membership.ended_at
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(
-            AuditRow,
-            (AuditRow.chain == space.id) & (AuditRow.act == "member.ended") & (AuditRow.object_id == Membership.id),
-        )
-        .outerjoin(AuditWords, AuditWords.audit_id == AuditRow.id)
         .where(Membership.child_id == space.id, Membership.ended_at.is_not(None))
         .order_by(Membership.ended_at.desc())
-    )  # fmt: skip
-    return tuple(PastMember(row[0], Role(row[1]), row[2], row[3], row[4], row[5] or "") for row in rows)
+    ).all()
+    reasons: dict[uuid.UUID | None, str] = {}
+    if rows:
+        said = select(AuditRow.object_id, AuditWords.words).join(AuditWords, AuditWords.audit_id == AuditRow.id)
+        ended = said.where(AuditRow.chain == space.id, AuditRow.act == "member.ended")
+        reasons = {row[0]: row[1] for row in space.session.execute(ended)}
+    return tuple(
+        PastMember(row[1], Role(row[2]), row[3], row[4], row[5], reasons.get(row[0], ""))
+        for row in rows
+        if row[5] is not None
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from babel.dates import format_date
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, get_translations
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from wiki import clock
@@ -16,6 +17,8 @@ from wiki.web import login
 
 LANGUAGES = ("en",)
 _ENGLISH = NullTranslations()
+_MOST_PLAIN = 5000
+_plain: dict[tuple[str, str], Markup] = {}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi"})
 
 
@@ -23,20 +26,15 @@ def prepare(app: Flask) -> None:
     """Set Flask-Babel up on ``app``, with the template filters ``day``, ``time`` and ``when``."""
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London")
     Babel(app, locale_selector=_locale)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda words: _catalogue().gettext(words),
-        lambda one, many, n: _catalogue().ngettext(one, many, n),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_counted)
     app.jinja_env.filters.update(day=day, time=time_of_day, when=when)
 
 
 def _locale() -> str:
     person = None
     if request.endpoint != "static.static_file":
-        with contextlib.suppress(
-            SQLAlchemyError, Busy
-        ):  # an error page must show even when the database can't be asked
+        # An error page must show even when the database can't be asked.
+        with contextlib.suppress(SQLAlchemyError, Busy):
             person = login.signed_in()
     if person is not None and person.language in LANGUAGES:
         return person.language
@@ -49,6 +47,24 @@ def _catalogue() -> NullTranslations:
         g.catalogue = get_translations() if language() != "en" else _ENGLISH
     found: NullTranslations = g.catalogue
     return found
+
+
+def _said(words: str, **given: object) -> Markup:
+    """``_("…")`` in a template: the words, with what is given escaped and put in. As Jinja's new style does it, but
+    plain words are looked up once for each language, not sixty times a page."""
+    here = language()
+    found = _plain.get((here, words))
+    if found is None:
+        found = Markup(_catalogue().gettext(words))  # noqa: S704 (our own words, or their translation)
+        if len(_plain) < _MOST_PLAIN:
+            _plain[here, words] = found
+    return found % given
+
+
+def _counted(one: str, many: str, number: int, **given: object) -> Markup:
+    """``ngettext("…", "…", n)`` in a template; ``num`` is put in as well."""
+    found = Markup(_catalogue().ngettext(one, many, number))  # noqa: S704 (our own words, or their translation)
+    return found % {"num": number, **given}
 
 
 def gettext(words: str, **given: object) -> str:
@@ -66,7 +82,7 @@ def language() -> str:
 
 
 def direction(code: str) -> str:
-    """ "rtl" for a language written from right to left, else "ltr"."""
+    """The way a language is written: "rtl" from right to left, else "ltr"."""
     return "rtl" if code.split("-")[0].split("_")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 

@@ -87,9 +87,6 @@ def _guard(route: Route) -> View:
                 answer = route.view(person, **values)
         if request.method not in SAFE:
             work().commit()
-            worker = current_app.extensions["worker"]
-            if worker is not None:
-                worker.wake()
         return answer
 
     return guarded

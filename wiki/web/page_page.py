@@ -10,9 +10,10 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_words
 from wiki.queries.pages import PageHead, PageView, edition, editions_of
 from wiki.web.babel import gettext as _
+from wiki.web.babel import language
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_types
-from wiki.web.passage_html import passage_html
+from wiki.web.passage_html import kept_html, macro_html, passage_html
 from wiki.words import PRESET_NAMES, Permission
 
 
@@ -40,7 +41,7 @@ class PagePage:
     head: PageHead
     owner: str
     answered: tuple[Question, ...]
-    empty: tuple[Question, ...]
+    more: Markup
     audience_words: str
     share_href: str
     some_hidden: bool
@@ -82,7 +83,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         id=str(view.head.id), title=page_title(view.head, kind), description=kind.description if kind else "",
         href=base, head=view.head, owner=kind.owner if kind else "other",
         answered=tuple(one for one in questions if one.passages),
-        empty=tuple(one for one in questions if not one.passages) if may_write else (),
+        more=_more(space, questions, base, kind.sha256) if may_write and kind else Markup(""),
         audience_words=_(PRESET_NAMES.get(view.head.audience, "")) if view.head.audience in PRESET_NAMES else "",
         share_href=f"{base}/share" if space.may(Permission.SHARE) and not is_old else "",
         some_hidden=view.some_hidden, is_old=is_old, revision_number=view.revision.number,
@@ -119,3 +120,13 @@ def _question(
     if full and may_write:
         href = firsts[asked.key]
     return Question(asked.key, asked.label, asked.hint, asked.example, href, tuple(cards))
+
+
+def _more(space: Space, questions: list[Question], base: str, edition: str) -> Markup:
+    """The questions nobody has answered yet, folded away; open while the whole page is empty."""
+    empty = [one for one in questions if not one.passages]
+    if not empty:
+        return Markup("")
+    is_open = len(empty) == len(questions)
+    key = ("more", base, edition, space.child.known_as, language(), tuple(one.key for one in empty), is_open)
+    return kept_html(key, lambda: macro_html("pages/more.html", "more", empty, is_open))

@@ -5,6 +5,7 @@ it was decided before this is asked (queries/versions.py); the key holds whateve
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
 
@@ -45,6 +46,22 @@ class _Kept:
 _kept = _Kept()
 
 
+def kept_html(key: object, make: Callable[[], Markup]) -> Markup:
+    """HTML that depends on nothing but ``key``: kept from before, or made now."""
+    found = _kept.get(key)
+    if found is None:
+        found = make()
+        _kept.put(key, found)
+    return found
+
+
+def macro_html(template: str, macro: str, *given: object) -> Markup:
+    """What a macro of a template draws."""
+    module = current_app.jinja_env.get_template(template).module
+    drawn: Markup = getattr(module, macro)(*given)
+    return drawn
+
+
 def passage_html(
     space: Space,
     version: SeenVersion,
@@ -60,21 +77,19 @@ def passage_html(
     here = language()
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
     has_links = asked is not None and version.columns and links_of(asked, version.columns)
-    key = None
-    if not has_links:
-        files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
-        key = (
-            version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
-            usual_audience, edition, here, known_relations(space).get(version.saved_by),
+
+    def make() -> Markup:
+        card = passage_card(
+            space, version, asked, link_words=link_words, since=since, may_change=may_change,
+            usual_audience=usual_audience,
         )  # fmt: skip
-        found = _kept.get(key)
-        if found is not None:
-            return found
-    card = passage_card(
-        space, version, asked, link_words=link_words, since=since, may_change=may_change, usual_audience=usual_audience
-    )
-    module = current_app.jinja_env.get_template("look/passage.html").module
-    html: Markup = module.passage(card, here)  # type: ignore[attr-defined]
-    if key is not None:
-        _kept.put(key, html)
-    return html
+        return macro_html("look/passage.html", "passage", card, here)
+
+    if has_links:
+        return make()
+    files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
+    key = (
+        version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
+        usual_audience, edition, here, known_relations(space).get(version.saved_by),
+    )  # fmt: skip
+    return kept_html(key, make)

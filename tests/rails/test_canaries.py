@@ -1,0 +1,93 @@
+"""Nobody meets a word that is not for them, wherever their links lead (A3, A5); and everybody meets the words that are."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from tests.rails.crawl import Trip, crawl
+from tests.rails.known import Known
+from tests.support.cast import OF_BOTH, OF_ROBIN, OF_ZARA, ROBIN, SECOND_PARENT, ZARA, holders
+from tests.support.world import World
+from wiki.database import Base
+from wiki.models.all import TABLES
+from wiki.words import Permission, Preset, Role
+
+ROBINS = (*OF_ROBIN.values(), SECOND_PARENT)
+_ELSEWHERE = ("moving", "talking", "food by")  # taken off their page, or the past of words that only their writer sees
+_TRIPS: dict[tuple[int, str], Trip] = {}
+assert TABLES
+
+
+def _trip(world: World, name: str) -> Trip:
+    """Everything that ``name`` can reach; each person goes once."""
+    key = (id(world), name)
+    if key not in _TRIPS:
+        few = 0 if name in {"mum", "daniel"} else 6
+        _TRIPS[key] = crawl(world.visitor(name), "/", "/children", "/account", "/desk", few_forms=few)
+    return _TRIPS[key]
+
+
+@pytest.mark.parametrize("name", ROBINS)
+def test_following_every_link_meets_no_word_that_is_not_for_them(world: World, name: str) -> None:
+    trip = _trip(world, name)  # the browser fails at the first foreign word
+    assert len(trip.paths) > 40
+    assert not [one for one in trip.odd if not one.startswith("/desk")], "a page leads to an address that is shut"
+
+
+@pytest.mark.parametrize("name", ROBINS)
+def test_everybody_meets_the_words_that_are_for_them(world: World, name: str) -> None:
+    """Absence needs presence: what is hidden from some is really there for the others."""
+    met = {one.token for one in _trip(world, name).met}
+    kept = [
+        one
+        for one in world.canaries.of(ROBIN, name)
+        if one.what.startswith(("body of", "alt of", "caption of")) and any(f"for {preset}" in one.what for preset in Preset)
+        and not any(gone in one.what for gone in _ELSEWHERE)
+        and ("section_a" not in one.what or name in holders(ROBIN, Permission.READ_PLAN))  # the home shows them no plan
+    ]  # fmt: skip
+    assert len(kept) > 8
+    assert not [one.what for one in kept if one.token not in met]
+
+
+@pytest.mark.parametrize("name", [OF_ZARA[Role.PARENT], OF_BOTH[Role.HEALTH], OF_BOTH[Role.RELATIVE]])
+def test_people_of_the_other_child_and_of_both_meet_what_is_theirs_only(world: World, name: str) -> None:
+    trip = crawl(world.visitor(name), "/children", few_forms=8)
+    assert {one.child for one in trip.met} == ({ZARA} if name == OF_ZARA[Role.PARENT] else {ROBIN, ZARA})
+
+
+def _every_id(world: World, child: str) -> list[tuple[str, uuid.UUID]]:
+    """Every id that any table holds for a child, with the table's name."""
+    found = []
+    with world.house.work() as work:
+        for table in Base.metadata.sorted_tables:
+            if "child_id" in table.c and "id" in table.c:
+                rows = work.session.execute(select(table.c.id).where(table.c.child_id == world.child(child)))
+                found += [(table.name, row[0]) for row in rows if isinstance(row[0], uuid.UUID)]
+    return found
+
+
+_PLACES = (
+    "~/page/{}", "~/page/{}/changed", "~/page/{}/compare", "~/page/{}/revision/1", "~/page/{}/share", "~/passage/{}",
+    "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/paper/{}",
+    "~/plan/use/{}?in=needs", "~/plan/row/{}/sources", "~/people/{}/end",
+)  # fmt: skip
+
+
+def test_no_id_of_another_child_answers_at_any_address(known: Known) -> None:
+    """mum of Robin, and daniel who may do most there, try everything that Zara's tables hold."""
+    ids = _every_id(known.world, ZARA)
+    assert {"pages", "passages", "versions", "media", "renditions", "revisions", "plan_versions"} <= {one[0] for one in ids}
+    for name, child in (("daniel", ROBIN), ("mum", ZARA)):
+        browser = known.browser(name)
+        for place, (_table, one) in zip((_PLACES * len(ids))[: len(ids) * 2], ids * 2, strict=True):
+            path = place.replace("~", f"/child/{known.world.child(child)}").format(one)
+            assert browser.raw("GET", path).status_code in ({403, 404} if path.endswith("/share") else {404}), path
+
+
+def test_every_plain_id_of_another_child_answers_like_none(known: Known) -> None:
+    browser = known.browser("daniel")
+    for place in _PLACES:
+        for _table, one in _every_id(known.world, ZARA)[::29]:
+            path = place.replace("~", f"/child/{known.world.child(ROBIN)}").format(one)
+            assert browser.raw("GET", path).status_code in ({403, 404} if path.endswith("/share") else {404}), path
