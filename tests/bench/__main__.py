@@ -42,7 +42,8 @@ def _measure(folder: Path, pages: int, seconds: float, rounds: int) -> tuple[lis
     began = time.perf_counter()
     known = seed(url, pages)
     print(f"{pages} pages made in {time.perf_counter() - began:.0f} s", flush=True)
-    with serve("tests.bench.apps:wiki()", INSTANCE=str(folder), DATABASE_URL=url, WORKER_INSIDE="no") as wiki, work_beside(folder, url):
+    here = {"INSTANCE": str(folder), "DATABASE_URL": url}
+    with serve("tests.bench.apps:wiki()", WORKER_INSIDE="no", **here) as wiki, work_beside(here):
         cookie = sign_in(wiki.port, known.email, known.password)
         asks = _asks(wiki.port, known, cookie)
         size = len(Line(wiki.port).ask(asks["page view"][0]).partition(b"\r\n\r\n")[2])

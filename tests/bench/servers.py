@@ -60,11 +60,11 @@ def serve(app: str, **environ: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def work_beside(folder: Path, url: str) -> Iterator[None]:
+def work_beside(environ: dict[str, str]) -> Iterator[None]:
     """The worker as the Procfile has it: a process of its own, indexing what is saved."""
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app", "worker"], cwd=ROOT,
-        env={**os.environ, "INSTANCE": str(folder), "DATABASE_URL": url},
+        env={**os.environ, **environ},
     )  # fmt: skip
     try:
         yield

@@ -16,6 +16,7 @@ _ROOM = ("body of", "bold of", "caption of", "transcript of", "alt of", "file na
 
 
 def _look(known: Known, name: str, words: str, child: str = ROBIN) -> str:
+    known.browser(name).typed = words
     answer = known.send(name, "POST", f"/child/{known.world.child(child)}/search", {"words": words})
     assert answer.status_code == 200
     text = answer.get_data(as_text=True)

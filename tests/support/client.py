@@ -91,6 +91,7 @@ class Visitor:
         self.name = name
         self.canaries = canaries
         self.page: Page = None  # type: ignore[assignment]
+        self.typed = ""  # words of ours that an answer may repeat: they were not met there
         self.checks_html = True
         self._watch = watch
         self._client = app.test_client()
@@ -131,6 +132,7 @@ class Visitor:
             problems.append(f"an uncommitted change was left behind: {seen.undone[0]}")
         if self.canaries is not None:
             told = text + "\n" + str(response.headers)
+            told = told.replace(self.typed, "") if self.typed else told
             problems += [f"{self.name} met {one}" for one in self.canaries.foreign(self.name, told)]
         assert not problems, f"{method} {path} ({response.status_code}) for {self.name}: " + "; ".join(problems)
         return response
