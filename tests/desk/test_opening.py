@@ -73,6 +73,24 @@ def test_a_double_press_opens_one_space(house: House, client_for: Client, app: F
     assert count(app, Child) == 1 and count(app, Membership) == 1
 
 
+def test_a_form_filled_anew_after_it_was_sent_is_not_taken_for_a_double_press(
+    house: House, client_for: Client, app: Flask
+) -> None:
+    moira = client_for("moira")
+    child = moira.open("/desk/child")
+    moira.press("Open the space", CHILD)
+    moira.page = child
+    said = moira.press("Open the space", {**CHILD, "What the child is called": "Bilal"}, status=422)
+    assert "This form was sent before, with something else in it" in said.words
+    assert moira.press("Open the space").h1 == "People in Bilal’s space", "nothing has to be typed again"
+    person = moira.open("/desk/person")
+    moira.press("Add this person", {"Name": "Priya Nair", "Email address": "priya@example.org"})
+    moira.page = person
+    said = moira.press("Add this person", {"Name": "Tom", "Email address": "tom@example.org"}, status=422)
+    assert "send it now" in said.words and "First password</dt>" not in said.text
+    assert (count(app, Child), count(app, Person)) == (2, 2)
+
+
 def test_what_a_form_does_not_ask_for_is_not_taken(house: House, client_for: Client, app: Flask) -> None:
     moira = client_for("moira")
     form, _button = moira.open("/desk/child").form("Open the space")

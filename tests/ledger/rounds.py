@@ -85,8 +85,10 @@ class Story:
             self.write_for(seconds)
             warming = threading.Thread(target=self.warm, daemon=True)
             warming.start()
-            seen = self.hold(f"round {place} of {number}, killed after {seconds:.3f} s")
-            warming.join(60)
+            try:
+                seen = self.hold(f"round {place} of {number}, killed after {seconds:.3f} s")
+            finally:
+                warming.join(60)
         self.life.kill()
         self.finish_slow_work()
         seen = self.hold(f"after {number} rounds and all slow work")

@@ -111,10 +111,18 @@ class Html:
         for heading in self.all("h1", "h2", "h3", "h4", "h5", "h6"):
             if not words(heading):
                 found.append("a heading is empty")
+            if self._sums_errors_up(heading):  # GOV.UK has it stand above the h1
+                continue
             if int(heading.tag[1]) > level + 1:
                 found.append(f"heading {words(heading)!r} skips a level, from {level} to {heading.tag[1]}")
             level = int(heading.tag[1])
         return found
+
+    def _sums_errors_up(self, heading: Element) -> bool:
+        around = self.above(heading, "div")
+        while around is not None and "govuk-error-summary" not in around.attrib.get("class", "").split():
+            around = self.above(around, "div")
+        return around is not None
 
     def _ids(self) -> list[str]:
         counts = Counter(one.attrib["id"] for one in self.root.iter() if "id" in one.attrib)

@@ -10,7 +10,7 @@ from wiki.access.person import Post, SignedIn
 from wiki.access.space import Space, open_space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.desk import PostDesk
-from wiki.commands.once import claim, settle
+from wiki.commands.once import SENT_BEFORE, claim, settle
 from wiki.commands.pages_start import add_page
 from wiki.commands.people import tidy_name
 from wiki.errors import NotAllowed, Refused
@@ -50,7 +50,10 @@ def open_child(
         done = claim(session, person.id, once)
         if done is not None:
             leave_row(session, "form.sent_again", person_id=person.id, child_id=done, object_id=done)
-            return open_space(person, done, Permission.READ)
+            opened = open_space(person, done, Permission.READ)
+            if (opened.child.known_as, opened.child.born_on) != (tidy_name(known_as), born_on):
+                raise Refused({"": SENT_BEFORE})
+            return opened
         child = Child(
             id=uuid.uuid4(), council_id=post.council_id, known_as=tidy_name(known_as),
             full_name=tidy_name(full_name or known_as), born_on=born_on, demonstration=demonstration,

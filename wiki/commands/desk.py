@@ -10,13 +10,10 @@ from wiki import clock
 from wiki.access.passwords import is_right
 from wiki.access.person import Post, SignedIn
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.once import claim, settle
+from wiki.commands.once import SENT_BEFORE, claim, settle
 from wiki.commands.people import keep_person, ready_person
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn, Staff
-from wiki.words import N_
-
-_SENT_AGAIN = N_("This account was made already, with another first password.")
 
 
 class PostDesk:
@@ -64,16 +61,18 @@ def open_account(
     with writing(PostDesk(person, post)) as session:
         done = claim(session, person.id, once)
         if done is not None:
-            return _made_before(session, person, done, first_password)
+            return _made_before(session, person, done, ready.email, first_password)
         person_id = keep_person(session, ready, by=person.id)
         settle(session, person.id, once, person_id)
         return Account(person_id, ready.name, ready.email)
 
 
-def _made_before(session: Session, person: SignedIn, person_id: uuid.UUID, first_password: str) -> Account:
-    """What the same form made a moment ago; Refused when another password was typed into it since."""
+def _made_before(
+    session: Session, person: SignedIn, person_id: uuid.UUID, email: str, first_password: str
+) -> Account:
+    """What the same form made a moment ago; Refused when something else was typed into it since."""
     row = session.execute(select(Person.name, Person.email, Person.password_hash).where(Person.id == person_id)).one()
-    if not is_right(row.password_hash, first_password):
-        raise Refused({"email": _SENT_AGAIN})
+    if row.email != email or not is_right(row.password_hash, first_password):
+        raise Refused({"": SENT_BEFORE})
     leave_row(session, "form.sent_again", person_id=person.id, object_id=person_id)
     return Account(person_id, row.name, row.email)

@@ -11,7 +11,7 @@ from wiki.access.passwords import is_right
 from wiki.access.permissions import MAY_ADD
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.once import claim, settle
+from wiki.commands.once import SENT_BEFORE, claim, settle
 from wiki.commands.people import keep_person, ready_person
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.children import Membership
@@ -67,7 +67,7 @@ def bring_in(
         done = claim(session, space.person.id, once)
         if done is not None:
             leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
-            return _brought_in(session, done, first_password)
+            return _brought_in(session, done, ready.email, first_password)
         found = session.execute(select(Person.id, Person.name).where(Person.email == ready.email)).first()
         person_id = found.id if found else keep_person(session, ready, by=space.person.id)
         member_id = _let_in(
@@ -114,13 +114,15 @@ def _let_in(
     return member.id
 
 
-def _brought_in(session: Session, member_id: uuid.UUID, first_password: str) -> BroughtIn:
+def _brought_in(session: Session, member_id: uuid.UUID, email: str, first_password: str) -> BroughtIn:
     """What the same form did a moment ago; the first password is theirs if the account was made with it."""
     row = session.execute(
-        select(Person.name, Person.password_hash)
+        select(Person.name, Person.email, Person.password_hash)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.id == member_id)
     ).one()
+    if row.email != email:
+        raise Refused({"": SENT_BEFORE})
     return BroughtIn(member_id, row.name, made_now=is_right(row.password_hash, first_password))
 
 

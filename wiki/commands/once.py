@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.models.once import DoneForm
+from wiki.words import N_
 
 _KEPT = timedelta(days=3)
+SENT_BEFORE = N_(
+    "This form was sent before, with something else in it, and that was done. If you want this as well, send it now."
+)
 
 
 def claim(session: Session, person_id: uuid.UUID, once: str | None) -> uuid.UUID | None:

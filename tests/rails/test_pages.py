@@ -1,0 +1,92 @@
+"""Every page there is, for each role: sound HTML, one heading, labelled boxes, no word out of place, and no write on a read."""
+
+import pytest
+
+from tests.rails.known import Known
+from tests.rails.matrix import DOORS, PERSON, PUBLIC, SPACE
+from tests.support.cast import FOUNDER, OF_ROBIN, ROBIN, STRANGER
+from wiki.words import Role
+
+_PARTS = ("views", "needs", "placement", "budget", "advice", "check")
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_every_page_of_a_childs_space_is_sound(known: Known, role: Role) -> None:
+    """``open`` checks the page: HTML, ids, labels, headings, headers, cookies, writes (tests/support/client.py)."""
+    browser = known.browser(OF_ROBIN[role])
+    for door in SPACE:
+        if door.is_read and role in door.who and "/media/" not in door.path and door.endpoint != "search.found":
+            browser.open(known.path(door, ROBIN))
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_every_form_of_every_kind_of_question_is_sound(known: Known, role: Role) -> None:
+    browser = known.browser(OF_ROBIN[role])
+    robin = known.world.child(ROBIN)
+    browser.open(f"/child/{robin}/add")
+    forms = sorted(path for path in browser.page.addresses if "/question/" in path)
+    for path in forms if role is Role.PARENT else forms[::9]:
+        browser.open(path)
+
+
+@pytest.mark.parametrize("part", _PARTS)
+def test_every_part_of_the_plan_is_sound(known: Known, part: str) -> None:
+    browser = known.browser("daniel")
+    for said in ("fitting", "all", "unused"):
+        browser.open(f"/child/{known.world.child(ROBIN)}/plan/{part}?said={said}")
+
+
+def test_every_old_state_is_sound(known: Known) -> None:
+    page, robin = known.things(ROBIN)["page"], known.world.child(ROBIN)
+    for number in range(1, 12, 2):
+        known.browser("mum").open(f"/child/{robin}/page/{page}/revision/{number}")
+        known.browser("mum").open(f"/child/{robin}/page/{page}/compare?from=1&to={number}")
+
+
+def test_every_page_for_a_person_is_sound(known: Known) -> None:
+    for door in PERSON:
+        if door.is_read:
+            known.browser(FOUNDER).open(door.path)
+            if not door.may:
+                known.browser(STRANGER).open(door.path)
+
+
+def test_every_page_before_signing_in_is_sound(known: Known) -> None:
+    for path in ("/", "/sign-in", "/sign-in?then=/account"):
+        known.browser("").open(path)
+    assert {door.endpoint for door in PUBLIC if door.is_read} == {
+        "first.first_page", "first.up", "sign_in.ask_who", "static.static_file", "static.favicon"
+    }  # fmt: skip
+
+
+def test_every_page_of_a_refusal_is_sound(known: Known) -> None:
+    robin = known.world.child(ROBIN)
+    known.browser("leila").open(f"/child/{robin}/advice", 403)
+    known.browser("mum").open(f"/child/{robin}/page/{robin}", 404)
+    known.browser("").open("/nowhere", 404)
+    known.browser("mum").open("/sign-out", 405)
+    leila = known.browser("leila")
+    for door in SPACE:
+        if not door.is_read and Role.SCHOOL in door.who | {Role.SCHOOL} and door.endpoint != "plan_versions.make":
+            answer = known.knock("leila", door)
+            if answer.status_code >= 400:
+                leila._arrive(known.path(door), answer, answer.status_code)
+
+
+@pytest.mark.parametrize("role", [Role.PARENT, Role.CASEWORKER, Role.SEND_ADMINISTRATOR], ids=str)
+def test_every_form_that_comes_back_is_sound_and_says_what_to_put_right(known: Known, role: Role) -> None:
+    name = OF_ROBIN[role]
+    for door in SPACE:
+        if not door.is_read and role in door.who and door.own == 422:
+            answer = known.knock(name, door)
+            page = known.browser(name)._arrive(known.path(door), answer, 422)
+            assert page.html.all("form"), door.endpoint
+            marked = [one for one in page.html.root.iter() if "error" in one.attrib.get("class", "") or one.attrib.get("role") == "alert"]
+            assert marked, f"{door.endpoint} does not say what is wrong"
+
+
+def test_pages_at_the_desk_that_come_back_are_sound(known: Known) -> None:
+    for door in DOORS:
+        if not door.is_read and door.own == 422 and door not in SPACE and door.endpoint != "sign_in.sign_in":
+            answer = known.knock(FOUNDER, door)
+            known.browser(FOUNDER)._arrive(door.path, answer, 422)
