@@ -1,6 +1,7 @@
 """Adding to a question, changing one passage, and taking one off its page."""
 
 import uuid
+from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type
-from wiki.web.passage_page import conflict_page, new_form, place_of, question_page, take_files
+from wiki.web.passage_page import Place, conflict_page, new_form, place_of, question_page, take_files
 from wiki.words import Permission
 
 
@@ -60,7 +61,8 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         if problems:
             raise Refused(problems)
         save_passage(
-            space, place.kind, place.page_id, place.version.field, form.words(), passage_id=passage_id, base=form.base
+            space, place.kind, place.page_id, place.version.field, form.words(paper=_paper(space, place)),
+            passage_id=passage_id, base=form.base,
         )
     except Refused as refusal:
         page = question_page(
@@ -74,6 +76,15 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         part = PART_OF.get(place.kind.key, "views")
         return redirect(url_for("plan.show_desk", child_id=space.id, part=part) + f"#row-{passage_id.hex}")
     return _saved(space, place.page_id, passage_id)
+
+
+def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
+    """The paper an answer was typed from, for those who type from paper: they mend their typing. When the family
+    says it anew, the words are the family's and no longer the paper's."""
+    version = place.version
+    if not space.may(Permission.TYPE_FROM_PAPER) or version.paper_id is None or version.paper_on is None:
+        return None
+    return version.paper_id, version.paper_on
 
 
 @space_route("/passage/<uuid:passage_id>/remove", may=Permission.WRITE, methods=("POST",))
