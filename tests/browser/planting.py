@@ -35,7 +35,7 @@ def plant(world: World, store: Store) -> None:
         rows = house.catalogue.types["about_me_primary"]
         page = next(head.id for head in list_pages(mum) if head.page_type == "about_me_primary")
         for text in texts:
-            columns = {"name": _one_line(text)[:150], "who": _one_line(text), "why": text}
+            columns = {"name": _one_line(text)[:150], "who": _one_line(text)[:290], "why": text}
             save_passage(mum, rows, page, "people", Words(Voice.PARENT, columns=columns, audience=Preset.EVERYONE))
         for text in texts:
             start_page(mum, house.catalogue.types["free_page"], _one_line(text)[:200])

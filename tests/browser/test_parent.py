@@ -66,7 +66,8 @@ def test_words_a_photo_and_a_voice_then_what_changed_and_back(tab: Open, tmp_pat
     jo.settle().page.get_by_label("Your words").fill("We went to Gran’s by train.\n\nHe told the driver a joke.")
     jo.press("Save these words")
     jo.follow("What changed").follow("Compare before and after")
-    assert "Removed" in jo.words and "Added" in jo.words, "marked in words, not by colour alone"
+    said = jo.page.locator(".pieces").first.inner_text()
+    assert "(removed)" in said and "a joke (added)" in said, "marked in words, not by colour alone"
     faults += jo.faults()
     jo.press("Bring the older words back")
     assert "the name of every bridge" in jo.words and "a joke" not in jo.words

@@ -74,9 +74,8 @@ def test_no_page_runs_what_somebody_wrote(name: str, planted: World, reader: Tab
         pages += [f"{robin}plan/{part}?said=all" for part in ("views", "needs", "placement", "budget", "advice", "check")]
     for page in pages:
         status = reader.status(page)
-        assert status == 200 or ("compare" in page or "revision" in page) and status in {404, 422}, f"{page}: {status}"
-        for one in reader.page.locator("details:not([open]) > summary").all()[:8]:
-            one.evaluate("one => one.parentElement.open = true")
+        assert status == 200 or (("compare" in page or "revision" in page) and status in {404, 422}), f"{page}: {status}"
+        reader.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     _clean(reader, len(pages))
 
 
@@ -85,7 +84,7 @@ def test_the_words_are_shown_as_they_were_written(planted: World, reader: Tab) -
     reader.follow("My family")
     shown = reader.page.locator("main").inner_text()
     assert len(planted.things["texts"]) == COUNT
-    assert all(f"umbrella {number}" in shown for number in range(0, 60)), "no hostile text swallows what follows it"
+    assert all(f"umbrella {number}" in shown for number in range(60)), "no hostile text swallows what follows it"
     for text in ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{7*7}}{% print(config) %}${7*7}"):
         assert text in shown
     marks = reader.page.evaluate(

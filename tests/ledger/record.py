@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from media.store import Store
 from wiki.database import Base
@@ -18,9 +18,8 @@ from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia
 Rows = list[Row[Any]]
 
 
-def _rows(engine: Engine, table: type[Base], *order: Any) -> Rows:
-    with engine.connect() as connection:
-        return list(connection.execute(select(table.__table__).order_by(*order)))
+def _rows(connection: Connection, table: type[Base], *order: Any) -> Rows:
+    return list(connection.execute(select(table.__table__).order_by(*order)))
 
 
 def _by(rows: Rows, column: str) -> dict[Any, Rows]:
@@ -32,23 +31,28 @@ def _by(rows: Rows, column: str) -> dict[Any, Rows]:
 
 @dataclass
 class Record:
-    """What is there, read at one time while nobody writes."""
+    """What is there, read in one snapshot: nobody writes, but a worker may be at its work."""
 
     engine: Engine
     store: Store
     versions: dict[uuid.UUID, Row[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.pages = _rows(self.engine, Page, Page.id)
-        self.revisions = _rows(self.engine, Revision, Revision.page_id, Revision.number)
-        self.passages = _rows(self.engine, Passage, Passage.id)
-        self.versions = {row.id: row for row in _rows(self.engine, Version, Version.passage_id, Version.number)}
-        self.media = {row.id: row for row in _rows(self.engine, Media, Media.id)}
-        self.renditions = _by(_rows(self.engine, Rendition, Rendition.id), "media_id")
-        self.shown = _by(_rows(self.engine, VersionMedia, VersionMedia.position), "version_id")
-        self.audit = _rows(self.engine, AuditRow, AuditRow.chain, AuditRow.number)
-        self.heads = _rows(self.engine, AuditHead, AuditHead.chain)
-        self.jobs = _rows(self.engine, Job, Job.id)
+        options = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**options) as connection:
+            self._read(connection)
+
+    def _read(self, connection: Connection) -> None:
+        self.pages = _rows(connection, Page, Page.id)
+        self.revisions = _rows(connection, Revision, Revision.page_id, Revision.number)
+        self.passages = _rows(connection, Passage, Passage.id)
+        self.versions = {row.id: row for row in _rows(connection, Version, Version.passage_id, Version.number)}
+        self.media = {row.id: row for row in _rows(connection, Media, Media.id)}
+        self.renditions = _by(_rows(connection, Rendition, Rendition.id), "media_id")
+        self.shown = _by(_rows(connection, VersionMedia, VersionMedia.position), "version_id")
+        self.audit = _rows(connection, AuditRow, AuditRow.chain, AuditRow.number)
+        self.heads = _rows(connection, AuditHead, AuditHead.chain)
+        self.jobs = _rows(connection, Job, Job.id)
 
     @cached_property
     def revisions_of(self) -> dict[uuid.UUID, Rows]:

@@ -67,6 +67,7 @@ def _say(words: dict[str, int]) -> None:
 def main() -> None:
     """Bring up a child for each line that comes in; end when no more can come."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # fifty presses at once do queue
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them: the dead are gone at once
     load_views()
     load_folder(ROOT / "page_templates")

@@ -97,7 +97,8 @@ def versions(record: Record) -> list[str]:
 
 def files(record: Record) -> list[str]:
     """Each file that a row names is there in its whole size; whatever else lies in the store, the sweep names."""
-    known = record.keys()
+    root, known = record.store.root, record.keys()
+    lying = {path.relative_to(root).as_posix() for path in root.glob("*/*/*") if "temporary" not in path.parts}
     swept = record.store.sweep(known, older_than=0)
     found = [f"the file {key} is not there" for key in swept.rows_without_file]
     for media in record.media.values():
@@ -109,9 +110,8 @@ def files(record: Record) -> list[str]:
             found.append(f"file {media.name} is said to be ready, and nothing can be shown of it")
         if media.state == "waiting" and not any(job.payload.get("media_id") == media.id.hex for job in record.jobs):
             found.append(f"file {media.name} waits, and nobody was asked to make it ready")
-    root = record.store.root
-    lying = {path.relative_to(root).as_posix() for path in root.glob("*/*/*") if "temporary" not in path.parts}
-    return found + [f"{key} lies there unnamed" for key in lying - known - set(swept.files_without_row)]
+    unnamed = [key for key in lying - known - set(swept.files_without_row) if (root / key).exists()]
+    return found + [f"{key} lies there unnamed" for key in unnamed]
 
 
 def acts(record: Record) -> list[str]:

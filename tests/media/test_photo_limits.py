@@ -120,7 +120,7 @@ def test_memory_is_measured_before_a_picture_is_opened(tmp_path: Path) -> None:
     assert photos.make(path, "png", photos.AT_ONCE).state == "ready"
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_first_thumbnail_of_a_3_mb_photo_is_quick(send: Send) -> None:
     data = big_photo()
     assert len(data) > 2_800_000

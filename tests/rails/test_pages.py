@@ -5,6 +5,7 @@ import pytest
 from tests.rails.known import Known
 from tests.rails.matrix import DOORS, PERSON, PUBLIC, SPACE
 from tests.support.cast import FOUNDER, OF_ROBIN, ROBIN, STRANGER
+from wiki.queries.pages import list_pages
 from wiki.words import Role
 
 _PARTS = ("views", "needs", "placement", "budget", "advice", "check")
@@ -83,6 +84,24 @@ def test_every_form_that_comes_back_is_sound_and_says_what_to_put_right(known: K
             assert page.html.all("form"), door.endpoint
             marked = [one for one in page.html.root.iter() if "error" in one.attrib.get("class", "") or one.attrib.get("role") == "alert"]
             assert marked, f"{door.endpoint} does not say what is wrong"
+
+
+def test_a_form_of_any_kind_of_question_comes_back_sound_when_nothing_was_typed(known: Known) -> None:
+    """Each sentence of the summary leads to the box it speaks of."""
+    robin = known.world.child(ROBIN)
+    asked = {}
+    for kind in known.world.house.catalogue.types.values():
+        for question in kind.fields:
+            asked.setdefault((question.kind, bool(question.columns)), (kind, question))
+    with known.world.house.work() as work:
+        pages = {
+            head.page_type: head.id for head in list_pages(known.world.house.space("daniel", ROBIN, work))
+        }
+    for kind, question in asked.values():
+        if kind.key in pages and Role.CASEWORKER in kind.write:
+            path = f"/child/{robin}/page/{pages[kind.key]}/question/{question.key}"
+            page = known.browser("daniel")._arrive(path, known.send("daniel", "POST", path, {"voice": "professional"}), 422)
+            assert page.html.all("form")
 
 
 def test_pages_at_the_desk_that_come_back_are_sound(known: Known) -> None:

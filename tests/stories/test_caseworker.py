@@ -13,8 +13,8 @@ from tests.desk.papers import ASSETS
 from tests.document.words_of import squeezed
 from tests.media.making import phone_jpeg
 from tests.support.client import Visitor
-from tests.support.html import Html, words
 from tests.support.house import House
+from tests.support.html import Html, words
 from wiki.commands.pages_start import start_page
 from wiki.words import Preset, Voice
 

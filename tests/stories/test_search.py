@@ -7,8 +7,8 @@ import pytest
 from tests.desk.papers import ASSETS, PDF
 from tests.media.making import phone_jpeg
 from tests.support.client import Visitor
-from tests.support.html import words
 from tests.support.house import House
+from tests.support.html import words
 from wiki.words import Preset
 
 Open = Callable[[str], Visitor]

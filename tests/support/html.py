@@ -25,7 +25,11 @@ class Html:
             tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False
         )
         self.root: Element = parser.parse(text)
-        self.faults: list[str] = [f"line {where[0]}: {code} {more}" for where, code, more in parser.errors]
+        self.faults: list[str] = [
+            f"line {where[0]}: {code} {more}"
+            for where, code, more in parser.errors
+            if code != "invalid-codepoint"  # somebody typed a control character, and it is shown as they typed it
+        ]
 
     def all(self, *tags: str) -> list[Element]:
         """Every element with one of these tags, in the order of the page."""
