@@ -1,7 +1,7 @@
 """Finds, from one page to the next as a person would, one address of every sort of page there is."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -52,7 +52,7 @@ class Sorts:
             return ""
         return " ".join([str(endpoint), *self._more(str(endpoint), values, parse_qs(parts.query))])
 
-    def _more(self, endpoint: str, values: dict[str, Any], query: dict[str, list[str]]) -> list[str]:
+    def _more(self, endpoint: str, values: Mapping[str, Any], query: dict[str, list[str]]) -> list[str]:
         if endpoint == "pages.show_page":
             return [self._page(self._pages.get(values["page_id"], ""))]
         if endpoint == "passages.ask_question":

@@ -26,7 +26,7 @@ COUNT = 60
 
 
 def payloads() -> list[str]:
-    """Our own, then as many of DOMPurify's as make sixty, of every size up to 1,500 letters; our own alone where those are not."""
+    """Our own, then as many of DOMPurify's as make sixty, of every size up to 1,500 letters."""
     file = corpus("dompurify") / "expect.json"
     theirs = [str(one["payload"]) for one in json.loads(file.read_text(encoding="utf-8"))]
     fitting = [one for one in theirs if 10 < len(one) < 1500 and "\0" not in one and "(" in one]

@@ -1,5 +1,8 @@
 """Plants sixty hostile texts in every box of a child's space, through the real commands, for a browser to look at."""
 
+import uuid
+from typing import Any
+
 from media.store import Store
 from tests.browser.payloads import payloads
 from tests.support.filling import as_stream, photo
@@ -53,7 +56,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("\x01", "").split())
 
 
-def _say(mum: Space, store: Store, kind: PageType, page: object, number: int, text: str) -> object:
+def _say(mum: Space, store: Store, kind: PageType, page: uuid.UUID, number: int, text: str) -> uuid.UUID:
     """One answer with the text in each of its boxes, saved twice, so that there is something to compare."""
     line = _one_line(text)
     try:
@@ -64,16 +67,17 @@ def _say(mum: Space, store: Store, kind: PageType, page: object, number: int, te
     saved, asked = None, ("worries", "sleep", "food", "talking")[number % 4]
     for body in (f"umbrella {number}", f"{text}\n\numbrella {number}"):
         words = Words(
-            Voice.PARENT, body=body, speaker=line[:200], gathered=line[:400], note=line[:400], audience=Preset.EVERYONE, media=(use,)
-        )
-        place = {"passage_id": saved.passage_id, "base": saved.version_number} if saved else {}
-        saved = save_passage(mum, kind, page, asked, words, **place)  # type: ignore[arg-type]
-    assert saved is not None
+            Voice.PARENT, body=body, speaker=line[:200], gathered=line[:400], note=line[:400], audience=Preset.EVERYONE,
+            media=(use,),
+        )  # fmt: skip
+        place: dict[str, Any] = {"passage_id": saved.passage_id, "base": saved.version_number} if saved else {}
+        saved = save_passage(mum, kind, page, asked, words, **place)
+    assert saved is not None and saved.passage_id is not None
     return saved.passage_id
 
 
-def _need(daniel: Space, kind: PageType, said: object, number: int, text: str) -> None:
-    version = see_current(daniel, said)[said]  # type: ignore[arg-type,index]
+def _need(daniel: Space, kind: PageType, said: uuid.UUID, number: int, text: str) -> None:
+    version = see_current(daniel, said)[said]
     columns = {"area": AREAS[number % 4], "name": _one_line(text)[:150], "difficulty": text, "strengths": text}
     page = next(head.id for head in list_pages(daniel) if head.page_type == "needs")
     allowed = {column.key for column in kind.fields[0].columns}

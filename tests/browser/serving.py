@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-import waitress
 from flask import Flask
+from waitress.server import create_server
 
 from media.store import Store
 from tests.support.world import World
@@ -20,7 +20,7 @@ def build_demonstration(world: World, store: Store) -> None:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address at which ``app`` answers: http://localhost:…, where browsers keep Secure cookies without TLS."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8, ident=None, clear_untrusted_proxy_headers=True)
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None, clear_untrusted_proxy_headers=True)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://localhost:{server.effective_port}"

@@ -76,7 +76,9 @@ def test_migrating_what_is_at_the_head_changes_no_word(engine: Engine, family: H
         assert work.session.query(Version).one().body == "Trains."
 
 
-def test_a_migration_cut_off_half_way_leaves_nothing_and_runs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_cut_off_half_way_leaves_nothing_and_runs_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from alembic.operations import Operations
 
     engine = open_engine(f"sqlite:///{tmp_path / 'half.sqlite3'}")
@@ -109,7 +111,9 @@ def test_a_row_that_would_point_at_nothing_stops_a_migration(tmp_path: Path, mon
     loose = create_engine(f"sqlite:///{path}")
     with loose.begin() as connection:
         connection.execute(
-            text("INSERT INTO staff (id, person_id, council_id, role, started_at) VALUES ('a', 'b', 'c', 'caseworker', '2026-01-01')")
+            text(
+                "INSERT INTO staff (id, person_id, council_id, role, started_at) VALUES ('a', 'b', 'c', 'caseworker', '2026-01-01')"
+            )
         )
     with pytest.raises(MigrationFailed):
         room.migrate(engine)

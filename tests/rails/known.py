@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from tests.rails.matrix import Door
 from tests.support.cast import OF_ROBIN, OF_ZARA, ROBIN
 from tests.support.client import HOST, Visitor
 from tests.support.world import World
-from werkzeug.test import TestResponse
 from wiki import clock
 from wiki.models.children import Membership
 from wiki.models.jobs import Job, JobState

@@ -56,7 +56,7 @@ def _mum_and_priya_say_it(family: House, client_for: Open, robin: str) -> None:
 
 
 def _use(
-    daniel: Visitor, robin: str, said: str, place: str, fields: dict[str, object] | None = None, tied_to: tuple[str, ...] = ()
+    daniel: Visitor, robin: str, said: str, place: str, fields: dict[str, str] | None = None, tied_to: tuple[str, ...] = ()
 ) -> None:
     """Press "Use" beside what somebody said, on the part of the desk where it fits; tick the first of each of ``tied_to``."""
     part = "views" if place.startswith("section_a") else "needs"

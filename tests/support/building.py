@@ -138,5 +138,3 @@ def _row(world: World, space: Any, kind: PageType, columns: dict[str, Any], sour
         page_id = start_page(space, kind)
     words = Words(voice=Voice.PROFESSIONAL, columns=columns, sources=sources, audience=Preset.EVERYONE)
     return save_passage(space, kind, page_id, kind.fields[0].key, words).passage_id
-
-

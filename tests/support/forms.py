@@ -73,9 +73,9 @@ class Form:
         exact: set[str] = set()
         for box in self.boxes:
             name, kind = box.attrib.get("name", ""), box.attrib.get("type")
-            if kind in {"radio", "checkbox"} and self._legend(box) == key:
-                exact.add(name)
-            elif kind not in {"radio", "hidden"} and self.html.name_of(box) == key:
+            if (kind in {"radio", "checkbox"} and self._legend(box) == key) or (
+                kind not in {"radio", "hidden"} and self.html.name_of(box) == key
+            ):
                 exact.add(name)
         if not exact:
             for box in self.boxes:
@@ -111,7 +111,9 @@ def _successful(box: Element) -> list[tuple[str, str]]:
         return [(name, "".join(box.itertext()))]
     if box.tag == "select":
         options = list(box.iter("option"))
-        chosen = [one for one in options if "selected" in one.attrib] or (options[:1] if "multiple" not in box.attrib else [])
+        chosen = [one for one in options if "selected" in one.attrib] or (
+            options[:1] if "multiple" not in box.attrib else []
+        )
         return [(name, one.attrib.get("value", words(one))) for one in chosen]
     if kind in {"radio", "checkbox"}:
         return [(name, box.attrib.get("value", "on"))] if "checked" in box.attrib else []

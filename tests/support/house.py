@@ -9,8 +9,8 @@ from wiki.access.space import Space, open_space
 from wiki.commands.children import open_child
 from wiki.commands.members import add_member
 from wiki.commands.pages_start import start_page
-from wiki.commands.passages_save import save_passage
 from wiki.commands.passages import Words
+from wiki.commands.passages_save import save_passage
 from wiki.commands.people import add_council, add_person, give_post
 from wiki.commands.revisions import Saved
 from wiki.commands.sign_in import begin_sign_in
@@ -19,7 +19,7 @@ from wiki.pagetypes.model import Catalogue
 from wiki.queries.pages import list_pages
 from wiki.words import Permission, Role, Voice
 
-PASSWORD = "green kettle river"  # noqa: S105
+PASSWORD = "green kettle river"
 
 
 @dataclass

@@ -18,7 +18,11 @@ def _html(data: bytes) -> str:
 
 def _docx(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = [package.read(name).decode("utf-8", "replace") for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        parts = [
+            package.read(name).decode("utf-8", "replace")
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        ]
         plain = [re.sub(r"<[^>]+>", "", part) for part in parts]  # a word may be cut into several runs
         return "\n".join([*package.namelist(), *parts, *plain])
 
@@ -51,7 +55,11 @@ def _strings(one: object, depth: int = 0) -> str:
         inside = "" if kind == "/Image" else one.get_data().decode("utf-8", "replace")
         return inside + _strings(dict(one), depth + 1)
     if isinstance(one, dict):
-        return "\n".join(_strings(value, depth + 1) for value in one.values() if not isinstance(value, pypdf.generic.IndirectObject))
+        return "\n".join(
+            _strings(value, depth + 1) for value in one.values() if not isinstance(value, pypdf.generic.IndirectObject)
+        )
     if isinstance(one, list):
-        return "\n".join(_strings(value, depth + 1) for value in one if not isinstance(value, pypdf.generic.IndirectObject))
+        return "\n".join(
+            _strings(value, depth + 1) for value in one if not isinstance(value, pypdf.generic.IndirectObject)
+        )
     return ""

@@ -19,9 +19,9 @@ from wiki.commands.audit import Desk, writing
 from wiki.commands.children import choose_picture, open_child
 from wiki.commands.media import add_media
 from wiki.commands.members import add_member, end_membership
-from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.pages_restore import remove_passage
 from wiki.commands.pages_start import start_page
+from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.people import ReadyPerson, disable_person, keep_person, ready_person
