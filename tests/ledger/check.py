@@ -21,11 +21,12 @@ from wiki.search.look import look
 from wiki.search.question import read_question
 
 _SEARCH_SECONDS = 30
+_KEEPS_FILES = frozenset({409, 422})  # the form comes back, with its files in it
 
 
 @dataclass
 class Found:
-    """What a check saw. ``loose`` files are in the record, whole and audited, but their words never came."""
+    """What a check saw. ``loose`` files came with words that were turned down: they are in the form that came back."""
 
     problems: list[str] = field(default_factory=list)
     there: int = 0
@@ -74,6 +75,8 @@ def _hold(record: Record, write: Write, found: Found) -> None:
     found.kept += write.state is State.KEPT
     if write.file is not None and not made and record.by_sum.get(write.file.sha256):
         found.loose += 1
+        if write.status not in _KEEPS_FILES:
+            found.problems.append(f"{write}: its file is there without the act")
     if len(made) > 1:
         found.problems.append(f"{write}: is there {len(made)} times")
     elif made:

@@ -96,7 +96,7 @@ class Story:
         return (
             f"{self.home.url.partition(':')[0]}, seed {self.seed}: {number} kills, {len(self.ledger.writes)} writes, "
             f"{seen.kept} acknowledged and there, {seen.unknown_there} of {sent} unacknowledged wholly there, "
-            f"{seen.loose} files without their words, {seen.strays} stray files for the sweep"
+            f"{seen.strays} stray files for the sweep"
         )
 
     def hold(self, when: str) -> Found:

@@ -1,6 +1,7 @@
 """Takes files into a child's space, and keeps what a worker made of them."""
 
 import uuid
+from collections.abc import Sequence
 from typing import IO
 
 from sqlalchemy import delete, select
@@ -60,6 +61,14 @@ def throw_away(store: Store, found: Received) -> None:
     """Remove everything that ``take_in`` put on disk: its row could not be kept."""
     for key in [found.original.key, *(rendition.key for rendition in found.renditions)]:
         store.remove(key)
+
+
+def keep_files(space: Space, found: Sequence[Received]) -> list[uuid.UUID]:
+    """The rows of several files that were taken in, in one act; their ids in the same order. No file, no act."""
+    if not found:
+        return []
+    with writing(space) as session:
+        return [keep_file(session, space, one) for one in found]
 
 
 def keep_file(session: Session, space: Space, found: Received, paper: bool = False) -> uuid.UUID:

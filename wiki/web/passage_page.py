@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
 
+from media.results import Received
 from wiki import clock
 from wiki.access.audience import preset_of
 from wiki.access.space import Space
-from wiki.commands.media import add_media
+from wiki.commands.media import keep_files, take_in, throw_away
 from wiki.commands.passages import may_share
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.forms.passage import PassageForm, sent_files
@@ -66,20 +67,28 @@ def new_form(space: Space, kind: PageType) -> PassageForm:
 
 
 def take_files(space: Space, form: PassageForm) -> dict[str, str]:
-    """Take in every file that was sent; each is kept even if another, or the words, can't be. Box → sentence."""
+    """Take in every file that was sent; each is kept even if another, or the words, can't be. Box → sentence.
+
+    All are put on disk and decoded first, without a lock; their rows then go into the one transaction that the words
+    are saved in, so that a crash leaves a picture and its words both there, or neither.
+    """
+    store = current_app.extensions["store"]
+    taken: list[tuple[str, Received]] = []
     problems: dict[str, str] = {}
     for box, file in sent_files(request.files):
         try:
-            media_id = add_media(
-                space, current_app.extensions["store"], file.stream, file.filename or "", file.mimetype or ""
-            )
+            taken.append((box, take_in(space, store, file.stream, file.filename or "", file.mimetype or "")))
         except Refused as refusal:
             name = file.filename or _("The file")
             sentence = f"{name}: {_(refusal.fields['files'])}"
             problems[box] = f"{problems[box]} {sentence}" if box in problems else sentence
-            continue
-        space.work.commit()  # the file is safe by itself, and no lock is held while the next one is decoded
-        form.add_file(box, media_id, request.form)
+    try:
+        for (box, _found), media_id in zip(taken, keep_files(space, [found for _box, found in taken]), strict=True):
+            form.add_file(box, media_id, request.form)
+    except BaseException:
+        for _box, found in taken:
+            throw_away(store, found)
+        raise
     return problems
 
 
@@ -188,9 +197,9 @@ def conflict_page(space: Space, place: Place, form: PassageForm) -> str:
     """Both people's words on one screen: theirs as it is now, mine still in the box; the next save is on theirs.
 
     ``place`` was read before the save had its turn: what somebody else saved meanwhile must be read anew, and nobody
-    is kept waiting for the lock while this page is made.
+    is kept waiting for the lock while this page is made. Files that came with the words are kept with it.
     """
-    space.work.close()
+    space.work.commit()
     with contextlib.suppress(NotFound):  # kept from this person since: then what they saw when they began
         place = place_of(space, place.version.passage_id)
     asked = place.kind.field(place.version.field)
