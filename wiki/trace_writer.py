@@ -70,10 +70,12 @@ class TraceWriter:
         self._lines: dict[Key, tuple[int, datetime]] = {}
         self._visits: dict[tuple[uuid.UUID, uuid.UUID], tuple[datetime | None, datetime]] = {}
         self._wake = threading.Event()
-        self._stopped = False
+        self._stopping = threading.Event()
+        self._writer: threading.Thread | None = None
         metadata.create_all(engine)
         if keep_writing:
-            threading.Thread(target=self._keep_writing, name="traces", daemon=True).start()
+            self._writer = threading.Thread(target=self._keep_writing, name="traces", daemon=True)
+            self._writer.start()
 
     def note(self, person_id: uuid.UUID, child_id: uuid.UUID, door: str, page_id: uuid.UUID | None) -> None:
         """Note one view; returns at once."""
@@ -160,15 +162,17 @@ class TraceWriter:
 
     def stop(self) -> None:
         """Write what is waiting and end the writer."""
-        self._stopped = True
+        self._stopping.set()
         self._wake.set()
+        if self._writer is not None:
+            self._writer.join(10)
         self._try_writing()
 
     def _keep_writing(self) -> None:
-        while not self._stopped:
+        while not self._stopping.is_set():
             self._wake.wait()
             self._wake.clear()
-            threading.Event().wait(_SECOND)
+            self._stopping.wait(_SECOND)
             self._try_writing()
 
     def _try_writing(self) -> None:

@@ -127,6 +127,18 @@ def test_whoever_lost_can_save_from_the_page_that_shows_both(crowd: Crowd) -> No
 
 
 @pytest.mark.slow
+def test_whoever_lost_keeps_the_picture_that_came_with_the_words(crowd: Crowd) -> None:
+    passage = _first_passage(crowd)
+    editors = crowd.many(4)
+    writes: list[Write] = at_once([partial(one.change, passage, "photo", 1) for one in editors])
+    assert sorted(write.status for write in writes) == [302, 409, 409, 409]
+    lost = [editor for write, editor in zip(writes, editors, strict=True) if write.state is State.REFUSED]
+    kept = {editor.answer.forms(f"/passage/{passage}")[0]["media"] for editor in lost}
+    assert len(kept) == 3, "each has their own picture in the box still"
+    assert crowd.check().loose == 3
+
+
+@pytest.mark.slow
 def test_many_who_write_on_one_page_at_once_all_keep_every_word(crowd: Crowd) -> None:
     page = crowd.home.pages[0]
     editors = crowd.many(EDITORS_AT_ONCE)

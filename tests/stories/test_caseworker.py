@@ -107,8 +107,12 @@ def test_from_what_people_said_to_a_draft_in_three_files(
     _is_the_plan(words(Html(files["html"].decode()).root))
     pages = [one.extract_text() for one in PdfReader(io.BytesIO(files["pdf"])).pages]
     assert all("DRAFT" in one for one in pages), "DRAFT on every page"
+    word = zipfile.ZipFile(io.BytesIO(files["docx"]))
+    heads = [one for one in word.namelist() if one.startswith("word/header")]
+    assert heads and all(b"DRAFT" in word.read(one) for one in heads), "Word has it in the head of every page"
+    assert b"DRAFT" in files["html"]
     assert "A red steam engine" in files["html"].decode() and b"<img" in files["html"]
-    assert b"A red steam engine" in zipfile.ZipFile(io.BytesIO(files["docx"])).read("word/document.xml")
+    assert b"A red steam engine" in word.read("word/document.xml")
 
     family.say("priya", "robin", "advice_speech_and_language", "results", columns={"name": "Qzlater"}, voice=Voice.PROFESSIONAL)
     daniel.open(f"{robin}plan")
@@ -149,7 +153,7 @@ def _is_the_plan(text: str) -> None:
     for said in (
         "I want to drive the engine.", "with picture cards", "He has difficulty telling people what he wants.",
         "Robin will be able to ask for what he needs.", "July 2027", "Practice with his communication book",
-        "Every school day", "15 minutes", "Drive. Train. Robin drive.", "DRAFT", "Speech and language advice",
+        "Every school day", "15 minutes", "Drive. Train. Robin drive.", "Speech and language advice",
         "No health care provision was", "This section is left",
     ):  # fmt: skip
         assert squeezed(said) in close, f"{said!r} is not in the file"
