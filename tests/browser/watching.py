@@ -28,8 +28,7 @@ class Tab:
     dialogs: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(10_000)
-        self.page.set_default_navigation_timeout(30_000)
+        self.page.set_default_timeout(30_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda fault: self.found.append(f"{self.where}: fault in a script: {fault}"))
         self.page.on("request", self._ask)

@@ -42,9 +42,11 @@ class Known:
             self.tokens[name] = page.get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
         return self.tokens[name]
 
-    def path(self, door: Door, child: str = ROBIN, child_id: uuid.UUID | None = None, **other: str) -> str:
+    def path(
+        self, door: Door, child: str = ROBIN, child_id: uuid.UUID | None = None, other: dict[str, str] | None = None
+    ) -> str:
         """The address of a door in ``child``'s space; ``child_id`` and ``other`` put other ids in."""
-        ids = {**self.things(child), **other}
+        ids = {**self.things(child), **(other or {})}
         path = door.path.replace("~", f"/child/{child_id or self.world.child(child)}").format(**ids)
         return f"{path}?{door.query}" if door.query else path
 

@@ -30,9 +30,9 @@ def test_another_childs_id_in_an_address_is_an_id_that_never_was(known: Known, d
     key = re.findall(r"\{(\w+)\}", door.path)[0]
     foreign, never = {key: known.things(ZARA)[key]}, {key: str(uuid.uuid4())}
     for who in (name, both):  # also somebody who is in both spaces gets no further by mixing them
-        real = known.send(who, door.method, known.path(door, ROBIN, **foreign), door.form)
+        real = known.send(who, door.method, known.path(door, ROBIN, other=foreign), door.form)
         assert not known.world.watch.writes or real.status_code == 404
-        none = known.send(who, door.method, known.path(door, ROBIN, **never), door.form)
+        none = known.send(who, door.method, known.path(door, ROBIN, other=never), door.form)
         assert real.status_code == none.status_code == 404, f"{who}: {real.status_code} and {none.status_code}"
         assert {key: value for key, value in real.headers.items() if key not in _PASSING} == {
             key: value for key, value in none.headers.items() if key not in _PASSING

@@ -5,6 +5,7 @@ import pytest
 from tests.rails.known import Known
 from tests.rails.matrix import DOORS, PERSON, PUBLIC, SPACE
 from tests.support.cast import FOUNDER, OF_ROBIN, ROBIN, STRANGER
+from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import list_pages
 from wiki.words import Role
 
@@ -89,7 +90,7 @@ def test_every_form_that_comes_back_is_sound_and_says_what_to_put_right(known: K
 def test_a_form_of_any_kind_of_question_comes_back_sound_when_nothing_was_typed(known: Known) -> None:
     """Each sentence of the summary leads to the box it speaks of."""
     robin = known.world.child(ROBIN)
-    asked = {}
+    asked: dict[tuple[str, bool], tuple[PageType, Field]] = {}
     for kind in known.world.house.catalogue.types.values():
         for question in kind.fields:
             asked.setdefault((question.kind, bool(question.columns)), (kind, question))

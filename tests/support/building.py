@@ -36,7 +36,11 @@ _PLACES = {
     Role.OTHER_PROFESSIONAL: ("advice_educational_psychologist", "cognition"),
     Role.CASEWORKER: ("section_a", "history"), Role.SEND_ADMINISTRATOR: ("section_a", "school"),
 }  # fmt: skip
-_OLD_ONES = {"about_me_primary", "about_me_early_years", "about_me_post_16"}
+# Variants for other ages, and kinds of advice that ask just what others ask: they add time, and no new sort of box.
+_NOT_ZARAS = {
+    "about_me_primary", "about_me_early_years", "about_me_post_16", "advice_early_years", "advice_other",
+    "advice_physiotherapy", "advice_occupational_therapy", "advice_speech_and_language",
+}  # fmt: skip
 
 
 def build_world(world: World, store: Store) -> None:
@@ -45,7 +49,7 @@ def build_world(world: World, store: Store) -> None:
     add_people(world)
     open_spaces(world)
     types = world.house.catalogue.types
-    fill_pages(world, store, ZARA, [kind for key, kind in types.items() if key not in _OLD_ONES])
+    fill_pages(world, store, ZARA, [kind for key, kind in types.items() if key not in _NOT_ZARAS])
     keep_to_every_audience(world, store)
     share_and_take_back(world, store)
     for child in (ROBIN, ZARA):

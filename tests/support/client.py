@@ -32,7 +32,7 @@ class Page:
         self.path = path
         self.response = response
         self.status = response.status_code
-        self.text = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.text = response.get_data(as_text=True) if (response.mimetype or "").startswith("text/") else ""
         self._html: Html | None = None
 
     @property
