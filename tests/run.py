@@ -6,8 +6,10 @@ a database once more on PostgreSQL, on a server of our own that is gone afterwar
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+_LONGEST = {"all": 30, "quick": 5, "deep": 240}  # minutes for one part: a test that hangs is told, not waited for
 _PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "--durations=10", "--durations-min=2"]
+_PYTEST += ["-o", "faulthandler_timeout=300"]
 _TWO = ["-n", "2", "--dist", "loadfile"]
 _QUICK = "not slow and not browser and not deep"
 _SUMMARY = re.compile(r"^=*\s*((?:\d+ [a-z]+(?:, )?)+) in [0-9.]+s", re.MULTILINE)
@@ -41,22 +45,26 @@ class Part:
         return f"{self.name} {self.said} ({self.seconds:.0f} s)"
 
 
-def run(name: str, command: list[str], environment: Mapping[str, str] | None = None) -> Part:
-    """Run one command, showing what it says as it says it."""
+def run(name: str, command: list[str], environment: Mapping[str, str] | None = None, minutes: int = 30) -> Part:
+    """Run one command, showing what it says as it says it; after ``minutes`` it is stopped, with all it started."""
     print(f"\n— {name}: {' '.join(command[1:] if command[0] == sys.executable else command)}", flush=True)
     began = time.monotonic()
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **(environment or {})}, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", start_new_session=True,
     )  # fmt: skip
+    timer = threading.Timer(minutes * 60, os.killpg, [process.pid, signal.SIGKILL])
+    timer.start()
     lines = []
     assert process.stdout is not None
     for line in process.stdout:
         print(line, end="", flush=True)
         lines.append(line)
     code = process.wait()
+    timer.cancel()
     counts = _SUMMARY.findall("".join(lines))
     said = counts[-1] if counts else ("passed" if code == 0 else f"failed with {code}")
+    said = f"stopped after {minutes} minutes" if code == -signal.SIGKILL else said
     return Part(name, code == 0, said, time.monotonic() - began)
 
 
@@ -65,12 +73,12 @@ def lint() -> list[Part]:
     return [run(name, command) for name, command in _LINTS.items()]
 
 
-def on_sqlite(*more: str) -> Part:
+def on_sqlite(minutes: int, *more: str) -> Part:
     """The tests on SQLite."""
-    return run("tests on SQLite", [*_PYTEST, *_TWO, *more], {"DATABASES": "sqlite"})
+    return run("tests on SQLite", [*_PYTEST, *_TWO, *more], {"DATABASES": "sqlite"}, minutes)
 
 
-def on_postgresql(*more: str) -> Part:
+def on_postgresql(minutes: int, *more: str) -> Part:
     """The tests that touch a database, on a PostgreSQL that is started for them and stopped afterwards."""
     from tests.support.databases import start_postgres
 
@@ -78,9 +86,8 @@ def on_postgresql(*more: str) -> Part:
     server = None if given else start_postgres()
     try:
         address = given or server.get_uri()  # type: ignore[union-attr]
-        return run(
-            "tests on PostgreSQL", [*_PYTEST, *_TWO, *more], {"DATABASES": "postgresql", "TEST_DATABASE_URL": address}
-        )
+        there = {"DATABASES": "postgresql", "TEST_DATABASE_URL": address}
+        return run("tests on PostgreSQL", [*_PYTEST, *_TWO, *more], there, minutes)
     finally:
         if server is not None:
             server.cleanup()
@@ -91,17 +98,17 @@ def everything() -> list[Part]:
     parts = lint()
     if not all(part.good for part in parts):
         return parts
-    return [*parts, on_sqlite(), on_postgresql()]
+    return [*parts, on_sqlite(_LONGEST["all"]), on_postgresql(_LONGEST["all"])]
 
 
 def quick() -> list[Part]:
     """Under a minute: what needs no browser and little time, on SQLite."""
-    return [on_sqlite("-m", _QUICK)]
+    return [on_sqlite(_LONGEST["quick"], "-m", _QUICK)]
 
 
 def deep() -> list[Part]:
     """The long counts, timings and rounds."""
-    return [on_sqlite("-m", "deep"), on_postgresql("-m", "deep")]
+    return [run_(_LONGEST["deep"], "-m", "deep") for run_ in (on_sqlite, on_postgresql)]
 
 
 def main(words: list[str]) -> int:
@@ -116,8 +123,8 @@ def main(words: list[str]) -> int:
     parts = kinds[wanted]()
     good = all(part.good for part in parts)
     minutes, seconds = divmod(round(time.monotonic() - began), 60)
-    print(f"\n{wanted}: {'; '.join(part.line for part in parts)}")
-    print(f"{'GREEN' if good else 'RED'} in {minutes} min {seconds} s")
+    told = "; ".join(part.line for part in parts)
+    print(f"\n{'GREEN' if good else 'RED'}: {wanted} took {minutes} min {seconds} s: {told}")
     return 0 if good else 1
 
 

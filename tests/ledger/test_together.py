@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,6 +10,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.ledger.book import Ledger, State, Write
 from tests.ledger.browser import Answer
@@ -16,6 +18,8 @@ from tests.ledger.check import Found, check
 from tests.ledger.editors import Editor
 from tests.ledger.home import EDITORS, Home
 from tests.ledger.servers import Nursery
+from wiki.database import open_engine
+from wiki.models.jobs import Job, JobState
 
 EDITORS_AT_ONCE = 20
 SAVES_EACH = 5
@@ -42,13 +46,28 @@ class Crowd:
         return [self.editor(EDITORS[place % len(EDITORS)]) for place in range(number)]
 
     def check(self) -> Found:
-        """C0; nothing was killed, so nothing may lie about."""
+        """C0; nothing was killed, so nothing may lie about when the worker has done its work."""
+        self._wait_for_worker()
         found = check(self.home, self.ledger)
         assert not found.problems, "\n".join(found.problems)
         assert found.strays == 0, "files without a row, though nobody was killed"
         troubles = [trouble for editor in self.editors for trouble in editor.troubles]
         assert not troubles, troubles
         return found
+
+    def _wait_for_worker(self) -> None:
+        engine = open_engine(self.home.url)
+        until = time.monotonic() + 60
+        unfinished = select(func.count()).select_from(Job).where(Job.state != JobState.DONE)
+        try:
+            while time.monotonic() < until:
+                with engine.connect() as connection:
+                    if not connection.execute(unfinished).scalar():
+                        return
+                time.sleep(0.1)
+        finally:
+            engine.dispose()
+        raise AssertionError("files are not ready after a minute")
 
 
 @pytest.fixture
@@ -152,6 +171,19 @@ def test_many_who_write_on_one_page_at_once_all_keep_every_word(crowd: Crowd) ->
     at_once([partial(write, one) for one in editors])
     assert crowd.ledger.count(State.KEPT) == EDITORS_AT_ONCE * SAVES_EACH
     assert crowd.check().there == EDITORS_AT_ONCE * SAVES_EACH
+
+
+@pytest.mark.slow
+def test_words_and_pictures_saved_on_one_page_at_once_keep_nobody_out(crowd: Crowd) -> None:
+    page = crowd.home.pages[0]
+
+    def write(editor: Editor) -> None:
+        for kind in ("photo", "", "sound", "photo", ""):
+            editor.add(kind, page)
+            editor.change(next(iter(editor.mine)), kind)
+
+    at_once([partial(write, one) for one in crowd.many(8)])
+    assert crowd.check().there == 8 * 5 * 2
 
 
 @pytest.mark.slow

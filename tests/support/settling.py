@@ -1,6 +1,7 @@
 """Brings the world's people into their spaces and has them say things, a canary in everything they say, name or send."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -154,10 +155,11 @@ class Writer:
 
     def _file(self, box: str, hide: Hide) -> MediaUse:
         mine: Hide = lambda what: self.world.canaries.hide(self.child, what, {self.name})  # noqa: E731
-        data, ending = {
+        makers: dict[str, Callable[[], tuple[bytes, str]]] = {
             "photo": lambda: (photo(mine), "jpg"), "audio": lambda: (clip("audio", mine), "m4a"),
             "video": lambda: (clip("video", mine), "mp4"), "document": lambda: (letter(hide), "docx"),
-        }[box]()  # fmt: skip
+        }  # fmt: skip
+        data, ending = makers[box]()
         name = hide("file name")
         media_id = add_media(self.space, self.store, as_stream(data), f"{name}.{ending}", "")
         self.world.things.setdefault("media", {}).setdefault(self.child, []).append(KnownFile(media_id, box, self.name, name))

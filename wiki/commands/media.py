@@ -15,6 +15,7 @@ from wiki import clock
 from wiki.access.space import JobSpace, Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
+from wiki.commands.revisions import lock_page
 from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
@@ -63,11 +64,16 @@ def throw_away(store: Store, found: Received) -> None:
         store.remove(key)
 
 
-def keep_files(space: Space, found: Sequence[Received]) -> list[uuid.UUID]:
-    """The rows of several files that were taken in, in one act; their ids in the same order. No file, no act."""
+def keep_files(space: Space, found: Sequence[Received], page_id: uuid.UUID) -> list[uuid.UUID]:
+    """The rows of several files that were taken in for a page, in one act; their ids in the same order.
+
+    No file, no act. The page is locked first, as every save does: of two who lock the page and the audit chain in
+    different orders, PostgreSQL would turn one away. NotFound when this space has no such page.
+    """
     if not found:
         return []
     with writing(space) as session:
+        lock_page(session, space, page_id)
         return [keep_file(session, space, one) for one in found]
 
 
@@ -110,7 +116,9 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, words: str
     """
     session = space.work.begin_writing()
     found = session.execute(
-        select(tables.Media).where(tables.Media.id == media_id, tables.Media.child_id == space.id).with_for_update()
+        select(tables.Media)
+        .where(tables.Media.id == media_id, tables.Media.child_id == space.id)
+        .with_for_update(key_share=True)  # a save that shows this file meanwhile need not wait, and can't wait in a ring
     ).scalar_one()
     old = session.execute(select(tables.Rendition.key).where(tables.Rendition.media_id == media_id)).scalars().all()
     session.execute(delete(tables.Rendition).where(tables.Rendition.media_id == media_id))

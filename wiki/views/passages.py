@@ -32,7 +32,7 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
     """Add what was typed, with its files; on any trouble the form comes back with everything in it."""
     kind = page_type(space, find_page(space, page_id).page_type)
     form = read_passage(kind.field(field), request.form)
-    problems = take_files(space, form)
+    problems = take_files(space, form, page_id)
     try:
         if problems:
             raise Refused(problems)
@@ -56,7 +56,7 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Save the passage anew; if somebody else did meanwhile, show both and lose neither."""
     place = place_of(space, passage_id)
     form = read_passage(place.kind.field(place.version.field), request.form)
-    problems = take_files(space, form)
+    problems = take_files(space, form, place.page_id)
     try:
         if problems:
             raise Refused(problems)

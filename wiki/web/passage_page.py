@@ -66,8 +66,8 @@ def new_form(space: Space, kind: PageType) -> PassageForm:
     return PassageForm(voice=Voice.PROFESSIONAL, speaker=space.person.name)
 
 
-def take_files(space: Space, form: PassageForm) -> dict[str, str]:
-    """Take in every file that was sent; each is kept even if another, or the words, can't be. Box → sentence.
+def take_files(space: Space, form: PassageForm, page_id: uuid.UUID) -> dict[str, str]:
+    """Take in every file that was sent for a page; each is kept even if another, or the words, can't be. Box → sentence.
 
     All are put on disk and decoded first, without a lock; their rows then go into the one transaction that the words
     are saved in, so that a crash leaves a picture and its words both there, or neither.
@@ -83,7 +83,8 @@ def take_files(space: Space, form: PassageForm) -> dict[str, str]:
             sentence = f"{name}: {_(refusal.fields['files'])}"
             problems[box] = f"{problems[box]} {sentence}" if box in problems else sentence
     try:
-        for (box, _found), media_id in zip(taken, keep_files(space, [found for _box, found in taken]), strict=True):
+        kept = keep_files(space, [found for _box, found in taken], page_id)
+        for (box, _found), media_id in zip(taken, kept, strict=True):
             form.add_file(box, media_id, request.form)
     except BaseException:
         for _box, found in taken:
