@@ -25,19 +25,21 @@ def main() -> None:
     parser.add_argument("--pages", default="200,20000", help="sizes of the database, in pages")
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", default="", help="the acts to measure, between commas; all by default")
     given = parser.parse_args()
     rows: list[Row] = []
     notes: list[str] = []
     for pages in (int(one) for one in given.pages.split(",")):
         with tempfile.TemporaryDirectory(prefix="golden-thread-bench-") as folder:
-            found, said = _measure(Path(folder), pages, given.seconds, given.rounds)
+            found, said = _measure(Path(folder), pages, given)
             rows += found
             notes += said
     notes += pieces.measure_pieces()
     show(rows, notes)
 
 
-def _measure(folder: Path, pages: int, seconds: float, rounds: int) -> tuple[list[Row], list[str]]:
+def _measure(folder: Path, pages: int, given: argparse.Namespace) -> tuple[list[Row], list[str]]:
+    seconds, rounds, only = given.seconds, given.rounds, {one for one in given.only.split(",") if one}
     url = f"sqlite:///{folder / 'golden_thread.sqlite3'}"
     began = time.perf_counter()
     known = seed(url, pages)
@@ -56,6 +58,8 @@ def _measure(folder: Path, pages: int, seconds: float, rounds: int) -> tuple[lis
             plain = [Ask(b"GET /bare HTTP/1.1\r\nHost: localhost\r\n\r\n", b"xxx")]
             for clients in (1, 8):
                 for name, own in asks.items():
+                    if only and name not in only:
+                        continue
                     pairs = []
                     for _round in range(rounds):
                         pairs.append(
