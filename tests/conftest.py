@@ -22,8 +22,23 @@ from wiki.settings import ROOT, Settings
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
 
+# Rooms and files that walk through a great deal: ``make quick`` leaves them out, the stories stand for them there.
+LONG = (
+    "rails", "plan/test_make.py", "plan/test_web.py", "plan/test_download.py", "plan/test_picking.py",
+    "desk/test_typing.py", "desk/test_paper.py", "desk/test_children.py", "desk/test_story.py", "desk/test_opening.py",
+    "desk/test_people.py", "desk/test_advice.py", "document/test_pdf.py", "document/test_pdf_hard.py",
+    "media/test_scans.py", "media/test_photo_limits.py", "search/test_keeping_in_step.py", "search/test_page.py",
+    "stories/test_strangers.py", "worker/test_kinds.py", "worker/test_running.py", "ledger",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where only PostgreSQL is asked for, tests without a database, and those of the browser, need not run again."""
+    """Mark what is long as slow. Where only PostgreSQL is asked for, tests without a database, and those of the browser,
+    need not run again."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(LONG):
+            item.add_marker(pytest.mark.slow)
     if "sqlite" in DATABASES:
         return
     once = [
