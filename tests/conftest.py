@@ -27,7 +27,7 @@ LONG = (
     "rails", "plan/test_make.py", "plan/test_web.py", "plan/test_download.py", "plan/test_picking.py",
     "desk/test_typing.py", "desk/test_paper.py", "desk/test_children.py", "desk/test_story.py", "desk/test_opening.py",
     "desk/test_people.py", "desk/test_advice.py", "document/test_pdf.py", "document/test_pdf_hard.py",
-    "media/test_scans.py", "media/test_photo_limits.py", "search/test_keeping_in_step.py", "search/test_page.py",
+    "media/test_scans.py", "media/test_photo_limits.py", "search", "plan/test_desk.py",
     "stories/test_strangers.py", "worker/test_kinds.py", "worker/test_running.py", "ledger",
 )  # fmt: skip
 
