@@ -1,6 +1,7 @@
 """The route table is whole: every door of the program stands in it, with the right it takes; there is no other way in."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from flask import Flask
 
 from tests.rails.matrix import DOORS, PERSON, PUBLIC, SPACE
 from tests.support.cast import RIGHTS as RIGHTS_AS_WRITTEN
-from tests.support.world import World
+from tests.support.client import Visitor
 from wiki.access.permissions import RIGHTS
 from wiki.settings import ROOT
 from wiki.web.gate import Route, space_route
@@ -22,10 +23,10 @@ def _doors(app: Flask) -> dict[str, Route]:
     return found
 
 
-def test_every_door_of_the_program_stands_in_the_table(world: World) -> None:
+def test_every_door_of_the_program_stands_in_the_table(app: Flask) -> None:
     real = {
         (rule.endpoint, method)
-        for rule in world.app.url_map.iter_rules()
+        for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD"}
     }
     assert real == {(door.endpoint, door.method) for door in DOORS}
@@ -35,16 +36,16 @@ def test_no_door_stands_in_the_table_twice() -> None:
     assert len({(door.endpoint, door.method) for door in DOORS}) == len(DOORS)
 
 
-def test_each_door_takes_the_right_that_the_table_says(world: World) -> None:
+def test_each_door_takes_the_right_that_the_table_says(app: Flask) -> None:
     for door in SPACE:
-        route = _doors(world.app)[door.endpoint]
+        route = _doors(app)[door.endpoint]
         assert (route.door, route.may) == ("space", Permission[door.may]), door.endpoint
-    assert {door.endpoint for door in PERSON} == {one for one, route in _doors(world.app).items() if route.door == "person"}
-    assert {door.endpoint for door in PUBLIC} == {one for one, route in _doors(world.app).items() if route.door == "public"}
+    assert {door.endpoint for door in PERSON} == {one for one, route in _doors(app).items() if route.door == "person"}
+    assert {door.endpoint for door in PUBLIC} == {one for one, route in _doors(app).items() if route.door == "public"}
 
 
-def test_each_address_leads_to_its_door(world: World) -> None:
-    adapter = world.app.url_map.bind("localhost", url_scheme="https")
+def test_each_address_leads_to_its_door(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost", url_scheme="https")
     for door in DOORS:
         path = re.sub(r"\{\w+\}", "6f1f0f2e-0000-4000-8000-000000000000", door.path)
         path = path.replace("~", "/child/6f1f0f2e-0000-4000-8000-000000000001")
@@ -75,9 +76,7 @@ def test_a_space_door_cannot_be_made_without_naming_its_right() -> None:
         space_route("/forgotten")  # type: ignore[call-arg]
 
 
-def test_a_door_that_the_gate_did_not_register_is_refused(world: World) -> None:
-    app = world.app
-    app._got_first_request = False  # it has answered already; here it must take one more rule
+def test_a_door_that_the_gate_did_not_register_is_refused(app: Flask, client_for: Callable[[str], Visitor]) -> None:
     app.add_url_rule("/back-door", "back_door", lambda: "come in")
     for name in ("", "mum", "moira"):
-        assert world.visitor(name).raw("GET", "/back-door").status_code == 404
+        assert client_for(name).raw("GET", "/back-door").status_code == 404
