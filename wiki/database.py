@@ -1,9 +1,11 @@
 """Opens the database the same careful way on SQLite and PostgreSQL, and holds the one unit of work of a request."""
 
 import sqlite3
+import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, String, Uuid, create_engine, event, make_url
@@ -16,6 +18,22 @@ from sqlalchemy.types import TypeDecorator
 from wiki.errors import Busy
 
 IMMEDIATE = "begin_immediate"
+_WAL_TURNS = 250
+
+
+class Id(Uuid[uuid.UUID]):
+    """A UUID. SQLite gives text back, and a page reads some forty of the same few ids: each is read once, then kept."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """How a value from the database becomes a UUID; None where the driver gives one."""
+        return _read_id if dialect.name == "sqlite" else super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=50_000)
+def _read_id(text: str | None) -> uuid.UUID | None:
+    return None if text is None else uuid.UUID(text)
 
 
 class Base(DeclarativeBase):
@@ -30,7 +48,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {uuid.UUID: Uuid(), str: String()}
+    type_annotation_map = {uuid.UUID: Id(), str: String()}
 
 
 class Instant(TypeDecorator[datetime]):
@@ -65,11 +83,11 @@ def open_engine(url: str, lock_wait_seconds: float = 15.0) -> Engine:
     words, and so into no log.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, pool_use_lifo=True, hide_parameters=True)
         event.listen(engine, "connect", _lock_wait(lock_wait_seconds))
         return engine
     engine = create_engine(
-        url, pool_size=20, max_overflow=100, hide_parameters=True,
+        url, pool_size=20, max_overflow=100, pool_use_lifo=True, hide_parameters=True,
         connect_args={"timeout": lock_wait_seconds, "check_same_thread": False},
     )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
@@ -89,11 +107,25 @@ def _lock_wait(seconds: float) -> Callable[[Any, ConnectionPoolEntry], None]:
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # SQLAlchemy, not the driver, says when a transaction begins
+    _write_ahead(connection)
     for pragma in (
-        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
+        "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
         "cache_size=-8000", "temp_store=MEMORY", "mmap_size=67108864",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL. SQLite does not wait for the lock that this takes, so two programs that open a new file
+    at once would stop one another: we ask again instead."""
+    for turn in range(_WAL_TURNS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or turn == _WAL_TURNS - 1:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection: Any) -> None:

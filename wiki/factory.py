@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask
+from flask import Flask, Response, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,17 +12,26 @@ from wiki.database import open_engine
 from wiki.settings import Settings, read_settings
 from wiki.trace_writer import TraceWriter
 from wiki.views.load import load as load_views
-from wiki.web import babel, csrf, demonstration, errors, gate, login, security, static, templates, work
+from wiki.web import babel, csrf, demonstration, errors, frame, gate, login, security, static, templates, work
 from wiki.web.page_types import PageTypes
+from wiki.web.turns import Turns
 from wiki.worker.run import start_worker
 
 _KIB = 1024
 
 
 class Wiki(Flask):
-    """The program; a Flask whose templates share their globals."""
+    """The program: a Flask whose templates share their globals, and whose readers take turns."""
 
     jinja_environment = templates.QuickEnvironment
+    turns: Turns | None = None
+
+    def full_dispatch_request(self) -> Response:
+        """Flask's own; where readers take turns, a page that is only read waits for its own first."""
+        if self.turns is None or request.method not in gate.SAFE:
+            return super().full_dispatch_request()
+        with self.turns.turn():
+            return super().full_dispatch_request()
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
@@ -35,6 +44,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     )  # fmt: skip
     engine = engine or open_engine(settings.database_url, settings.lock_wait_seconds)
     traces = engine if settings.traces_url == settings.database_url else open_engine(settings.traces_url)
+    if engine.dialect.name == "sqlite":  # with PostgreSQL others can work while its server does
+        app.turns = Turns()
     app.extensions["engine"] = engine
     app.extensions["traces"] = TraceWriter(traces)
     app.extensions["store"] = Store(settings.media_root)
@@ -45,6 +56,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     templates.prepare(app)
     login.prepare(app)
     csrf.prepare(app)
+    frame.prepare(app)
     security.prepare(app)
     errors.prepare(app)
     demonstration.prepare(app)

@@ -57,6 +57,17 @@ visits = Table(
     Column("began_at", Instant, nullable=False),
     Column("latest_at", Instant, nullable=False),
 )
+_ONE_AT_A_TIME = 7_310_001  # any number; PostgreSQL's name for the lock below
+
+
+def _make_tables(engine: Engine) -> None:
+    """Make what is missing; web workers that start together do it one after the other."""
+    with engine.connect().execution_options(**{IMMEDIATE: True}) as connection, connection.begin():
+        if engine.dialect.name != "sqlite":
+            connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        metadata.create_all(connection)
+
+
 Key = tuple[uuid.UUID, uuid.UUID, uuid.UUID | None, str]
 
 
@@ -72,7 +83,7 @@ class TraceWriter:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._writer: threading.Thread | None = None
-        metadata.create_all(engine)
+        _make_tables(engine)
         if keep_writing:
             self._writer = threading.Thread(target=self._keep_writing, name="traces", daemon=True)
             self._writer.start()

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from wiki.access.audience import from_preset
 from wiki.access.space import Space
@@ -65,15 +65,3 @@ def who_sees(space: Space) -> tuple[WhoSees, ...]:
         )
         made.append(WhoSees(preset, PRESET_NAMES[preset], others, len(others) + 1))
     return tuple(made)
-
-
-_RELATIONS = select(_member.c.person_id, _member.c.relation).where(_member.c.child_id == bindparam("child"))
-
-
-def relations(space: Space) -> dict[uuid.UUID, frozenset[str]]:
-    """What each person is or was to the child, in the words of their memberships ("Mum")."""
-    rows = space.work.connection.execute(_RELATIONS, {"child": space.id})
-    found: dict[uuid.UUID, set[str]] = {}
-    for person_id, relation in rows:
-        found.setdefault(person_id, set()).add(relation)
-    return {person_id: frozenset(words) for person_id, words in found.items()}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.models.audience import Audience
+from wiki.models.children import Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
@@ -19,6 +20,7 @@ from wiki.words import MediaKind, MediaState, Voice
 _version = Version.__table__
 _passage = Passage.__table__
 _person = Person.__table__
+_member = Membership.__table__
 _Row = Row[*tuple[Any, ...]]
 _shown = VersionMedia.__table__
 _media = Media.__table__
@@ -57,7 +59,8 @@ class ShownMedia:
 
 @dataclass(frozen=True, slots=True)
 class SeenVersion:
-    """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own."""
+    """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own;
+    ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -83,15 +86,21 @@ class SeenVersion:
     audience: Audience
     created_by: uuid.UUID
     is_current: bool
+    saver_is: str
     media: tuple[ShownMedia, ...]
 
 
+_SAVER_IS = (
+    select(func.aggregate_strings(_member.c.relation, "\n"))
+    .where(_member.c.child_id == _version.c.child_id, _member.c.person_id == _version.c.saved_by)
+    .scalar_subquery()
+)
 _COLUMNS = (
     _version.c.id, _version.c.passage_id, _passage.c.page_id, _passage.c.field, _version.c.number, _version.c.body,
     _version.c.columns, _version.c.voice, _version.c.speaker, _version.c.gathered, _version.c.spoken_on,
     _version.c.language, _version.c.html, _version.c.html_policy, _version.c.plain, _version.c.paper_id,
     _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
-    _version.c.audience, _passage.c.created_by, _passage.c.version_number,
+    _version.c.audience, _passage.c.created_by, _passage.c.version_number, _SAVER_IS,
 )  # fmt: skip
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
     _person, _person.c.id == _version.c.saved_by
@@ -127,7 +136,7 @@ def _with_media(rows: Sequence[_Row], media: dict[uuid.UUID, tuple[ShownMedia, .
 
 def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...]) -> SeenVersion:
     make: Callable[..., SeenVersion] = SeenVersion
-    return make(*row[:23], row[4] == row[23], media)
+    return make(*row[:23], row[4] == row[23], row[24] or "", media)
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:

@@ -43,9 +43,10 @@ def _locale() -> str:
 
 def _catalogue() -> NullTranslations:
     """The words of this page's language, looked up once a request: a page says some fifty things."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations() if language() != "en" else _ENGLISH
-    found: NullTranslations = g.catalogue
+    try:
+        found: NullTranslations = g.catalogue
+    except AttributeError:
+        found = g.catalogue = get_translations() if language() != "en" else _ENGLISH
     return found
 
 
@@ -75,9 +76,10 @@ def gettext(words: str, **given: object) -> str:
 
 def language() -> str:
     """The language of this page, e.g. "en"."""
-    if "language" not in g:
-        g.language = str(get_locale() or "en")
-    found: str = g.language
+    try:
+        found: str = g.language
+    except AttributeError:
+        found = g.language = str(get_locale() or "en")
     return found
 
 

@@ -45,10 +45,11 @@ def _load(token: str) -> SignedIn | None:
 
 def signed_in() -> SignedIn | None:
     """Who is signed in on this browser, or None."""
-    if "person" not in g:
+    try:
+        person: SignedIn | None = g.person
+    except AttributeError:
         found = current_user._get_current_object()
-        g.person = found if isinstance(found, SignedIn) else None
-    person: SignedIn | None = g.person
+        person = g.person = found if isinstance(found, SignedIn) else None
     return person
 
 

@@ -12,8 +12,9 @@ from wiki.queries.pages import PageHead, PageView, edition, editions_of
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.home_page import page_title
+from wiki.web.kept import kept_html, kept_macro, macro_html
 from wiki.web.page_types import page_types
-from wiki.web.passage_html import kept_html, macro_html, passage_html
+from wiki.web.passage_html import passage_html
 from wiki.words import PRESET_NAMES, Permission
 
 
@@ -40,7 +41,7 @@ class PagePage:
     href: str
     head: PageHead
     owner: str
-    answered: tuple[Question, ...]
+    answers: Markup
     more: Markup
     audience_words: str
     share_href: str
@@ -82,7 +83,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
     return PagePage(
         id=str(view.head.id), title=page_title(view.head, kind), description=kind.description if kind else "",
         href=base, head=view.head, owner=kind.owner if kind else "other",
-        answered=tuple(one for one in questions if one.passages),
+        answers=kept_macro("pages/answers.html", "answers", tuple(one for one in questions if one.passages), is_old),
         more=_more(space, questions, base, kind.sha256) if may_write and kind else Markup(""),
         audience_words=_(PRESET_NAMES.get(view.head.audience, "")) if view.head.audience in PRESET_NAMES else "",
         share_href=f"{base}/share" if space.may(Permission.SHARE) and not is_old else "",

@@ -17,8 +17,10 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
     "Permissions-Policy": "geolocation=(), microphone=(self), camera=(self)",
 }
+_LINES = tuple((name.lower(), (name, value)) for name, value in _HEADERS.items())
 _WORTH_ZIPPING = 1400
 
 
@@ -28,12 +30,8 @@ def prepare(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    for name, value in _HEADERS.items():
-        if name not in headers:
-            headers[name] = value
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
+    present = {name.lower() for name, _value in response.headers}
+    response.headers.extend([line for name, line in _LINES if name not in present])
     return _zip(response)
 
 

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g
 from markupsafe import Markup, escape
 
 from wiki.access.audience import preset_of
 from wiki.access.space import Space
 from wiki.pagetypes.kinds.table import KINDS, kind_of
 from wiki.pagetypes.model import Field
-from wiki.queries.members import relations
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
 from wiki.web.babel import day, direction
@@ -131,20 +129,10 @@ def byline(space: Space, version: SeenVersion) -> str:
     if version.paper_on is not None:
         paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
         return f"{said} · {paper}"
-    is_speaker = speaker.startswith(version.saved_by_name) or speaker in known_relations(space).get(
-        version.saved_by, ()
-    )
+    is_speaker = speaker.startswith(version.saved_by_name) or speaker in version.saver_is.split("\n")
     if speaker and not is_speaker:
         return f"{said} · {_('typed by %(name)s', name=version.saved_by_name)}"
     return said
-
-
-def known_relations(space: Space) -> dict[uuid.UUID, frozenset[str]]:
-    """What everybody is to the child; asked once a request, so that "Mum" typing as Mum is not told twice."""
-    if "relations" not in g or g.relations[0] != space.id:
-        g.relations = (space.id, relations(space))
-    found: dict[uuid.UUID, frozenset[str]] = g.relations[1]
-    return found
 
 
 def audience_words(version: SeenVersion) -> str:
