@@ -8,11 +8,25 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, String, Uuid, create_engine, event, make_url
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Uuid,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
 from wiki.errors import Busy
@@ -74,6 +88,32 @@ def choice(kind: type[Any], name: str) -> Enum:
         kind, native_enum=False, create_constraint=True, name=name, length=40,
         values_callable=lambda members: [member.value for member in members],
     )  # fmt: skip
+
+
+class checked(ColumnElement[Any]):
+    """A column that a row is checked against, and that SQLite must not search by.
+
+    A child may have thousands of versions, a page a dozen: without statistics SQLite takes the child's index for
+    ``child_id = …`` and reads them all. PostgreSQL knows better by itself.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+        self.type = column.type
+
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
+
+
+@compiles(checked)
+def _as_it_is(element: checked, compiler: Any, **given: Any) -> str:
+    return str(compiler.process(element.column, **given))
+
+
+@compiles(checked, "sqlite")
+def _unindexed(element: checked, compiler: Any, **given: Any) -> str:
+    return f"+{compiler.process(element.column, **given)}"
 
 
 def open_engine(url: str, lock_wait_seconds: float = 15.0) -> Engine:

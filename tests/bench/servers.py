@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import create_engine, func, select
+
 from tests.bench.load import Ask, Line, post
+from wiki.models.jobs import Job, JobState, SearchChange
 from wiki.settings import ROOT
 
 _COMMON = ("-k", "gthread", "--workers", "2", "--threads", "64", "--log-level", "error")
@@ -71,6 +74,21 @@ def work_beside(environ: dict[str, str]) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(60)
+
+
+def settle(url: str, seconds: float = 300) -> None:
+    """Wait until the worker has nothing left to do, so that it takes no time from what is measured next."""
+    engine = create_engine(url)
+    waiting = select(func.count()).select_from(SearchChange)
+    undone = select(func.count()).select_from(Job).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with engine.connect() as connection:
+            if not connection.execute(waiting).scalar() and not connection.execute(undone).scalar():
+                engine.dispose()
+                return
+        time.sleep(0.2)
+    raise RuntimeError("the worker did not come to an end")
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

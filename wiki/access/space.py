@@ -81,27 +81,25 @@ class Space:
         if self.work.is_writing:
             return self.work.session
         session = self.work.begin_writing()
-        still = session.execute(
-            select(_member.c.role)
-            .select_from(
-                _member.join(_person, _person.c.id == _member.c.person_id).join(
-                    _sign_in, _sign_in.c.person_id == _person.c.id
-                )
-            )
-            .where(
-                _member.c.id == self.member.id,
-                _member.c.ended_at.is_(None),
-                _person.c.disabled_at.is_(None),
-                _sign_in.c.id == self.person.sign_in_id,
-                _sign_in.c.ended_at.is_(None),
-            )
-            .with_for_update(read=True)
-        ).scalar()
+        still = session.execute(_STILL, {"member": self.member.id, "sign_in": self.person.sign_in_id}).scalar()
         if still is None or Role(still) is not self.member.role:
             raise NotFound
         return session
 
 
+_STILL = (
+    select(_member.c.role)
+    .select_from(
+        _member.join(_person, _person.c.id == _member.c.person_id).join(
+            _sign_in, _sign_in.c.person_id == _person.c.id
+        )
+    )
+    .where(
+        _member.c.id == bindparam("member"), _member.c.ended_at.is_(None), _person.c.disabled_at.is_(None),
+        _sign_in.c.id == bindparam("sign_in"), _sign_in.c.ended_at.is_(None),
+    )
+    .with_for_update(read=True)
+)  # fmt: skip
 _OPEN = (
     select(
         _child.c.id, _child.c.council_id, _child.c.known_as, _child.c.full_name, _child.c.born_on,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -16,6 +16,14 @@ from wiki.models.audit import AuditHead, AuditRow, AuditWords
 
 NO_CHAIN = uuid.UUID(int=0)
 _COUNT = "audit rows written"
+
+
+# Made ready once, and asked past the ORM: every write of the program leaves a row.
+_HEAD = select(AuditHead.number, AuditHead.hash).where(AuditHead.chain == bindparam("chain")).with_for_update()
+_ADD_HEAD = insert(AuditHead).values(chain=bindparam("at_chain"), number=bindparam("number"), hash=bindparam("hash"))
+_MOVE_HEAD = update(AuditHead).where(AuditHead.chain == bindparam("at_chain"))
+_ADD_ROW, _ADD_WORDS = insert(AuditRow), insert(AuditWords)
+_FIELDS = tuple(column.key for column in AuditRow.__table__.columns)
 
 
 class Writer(Protocol):
@@ -50,20 +58,18 @@ def leave_row(
     ``words`` is for people and stays outside the hash: reasons and names must be erasable.
     """
     chain = child_id or NO_CHAIN
-    head = session.execute(select(AuditHead).where(AuditHead.chain == chain).with_for_update()).scalar()
-    if head is None:
-        head = AuditHead(chain=chain, number=0, hash="")
-        session.add(head)
+    connection = session.connection()
+    head = connection.execute(_HEAD, {"chain": chain}).first()
     row = AuditRow(
-        id=uuid.uuid4(), chain=chain, number=head.number + 1, act=act, person_id=person_id, object_id=object_id,
-        at=clock.now(), previous=head.hash, hash="",
+        id=uuid.uuid4(), chain=chain, number=head.number + 1 if head else 1, act=act, person_id=person_id,
+        object_id=object_id, at=clock.now(), previous=head.hash if head else "", hash="",
     )  # fmt: skip
     row.hash = link_hash(row)
-    session.add(row)
-    head.number, head.hash = row.number, row.hash
-    session.flush()
+    connection.execute(_ADD_ROW, {name: getattr(row, name) for name in _FIELDS})
+    now = {"at_chain": chain, "number": row.number, "hash": row.hash}
+    connection.execute(_MOVE_HEAD if head else _ADD_HEAD, now)
     if words:
-        session.add(AuditWords(audit_id=row.id, words=words))
+        connection.execute(_ADD_WORDS, {"audit_id": row.id, "words": words})
     session.info[_COUNT] = session.info.get(_COUNT, 0) + 1
     return row.id
 

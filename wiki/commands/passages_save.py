@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -21,6 +21,15 @@ from wiki.words import N_, Preset
 
 _NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
 _NO_LONGER_ASKED = N_("This question is no longer asked. Its answer is kept, and can’t be changed.")
+_ANSWER = (
+    update(AdviceRequest)
+    .where(
+        AdviceRequest.page_id == bindparam("page"), AdviceRequest.person_id == bindparam("person"),
+        AdviceRequest.answered_at.is_(None),
+    )
+    .values(answered_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)  # fmt: skip
 
 
 def save_passage(
@@ -83,7 +92,6 @@ def _begin(session: Session, space: Space, page: Page, page_type: PageType, fiel
         created_by=space.person.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(passage)
-    session.flush()
     return passage
 
 
@@ -123,10 +131,4 @@ def _put(contents: Contents, passage: Passage, version: Version) -> None:
 
 def _mark_answered(session: Session, space: Space, page: Page) -> None:
     """A request for advice is answered from the first words its person writes on the page."""
-    for asked in session.execute(
-        select(AdviceRequest).where(
-            AdviceRequest.page_id == page.id, AdviceRequest.person_id == space.person.id,
-            AdviceRequest.answered_at.is_(None),
-        )
-    ).scalars():  # fmt: skip
-        asked.answered_at = clock.now()
+    session.execute(_ANSWER, {"page": page.id, "person": space.person.id, "now": clock.now()})

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,17 @@ from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
 from wiki.pagetypes.model import PageType
 
 Contents = list[list[str]]
+# Made ready once: every save asks these.
+_PAGE = (
+    select(Page).where(Page.id == bindparam("page"), Page.child_id == bindparam("child")).with_for_update()
+)  # fmt: skip
+_DONE = select(Revision).where(Revision.page_id == bindparam("page"), Revision.once == bindparam("once"))
+_CONTENTS = select(Revision.contents).where(
+    Revision.page_id == bindparam("page"), Revision.number == bindparam("number")
+)  # fmt: skip
+_EDITION = select(PageTypeEdition.id).where(
+    PageTypeEdition.key == bindparam("key"), PageTypeEdition.sha256 == bindparam("sha256")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,9 +41,7 @@ class Saved:
 
 def lock_page(session: Session, space: Space, page_id: uuid.UUID) -> Page:
     """The page, locked until the commit; NotFound when this space has none such."""
-    page = session.execute(
-        select(Page).where(Page.id == page_id, Page.child_id == space.id).with_for_update()
-    ).scalar()
+    page = session.execute(_PAGE, {"page": page_id, "child": space.id}).scalar()
     if page is None:
         raise NotFound
     return page
@@ -42,7 +51,7 @@ def earlier_save(session: Session, space: Space, page: Page, once: str | None) -
     """The revision that the same form made already: a double press, or a phone that sent twice; the audit says so."""
     if not once:
         return None
-    done = session.execute(select(Revision).where(Revision.page_id == page.id, Revision.once == once)).scalar()
+    done = session.execute(_DONE, {"page": page.id, "once": once}).scalar()
     if done is not None:
         leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done.id)
     return done
@@ -51,9 +60,7 @@ def earlier_save(session: Session, space: Space, page: Page, once: str | None) -
 def contents_of(session: Session, page: Page, number: int | None = None) -> Contents:
     """The page's list of [passage id, version id] at revision ``number`` (now, by default); NotFound if none."""
     wanted = page.revision_number if number is None else number
-    found = session.execute(
-        select(Revision.contents).where(Revision.page_id == page.id, Revision.number == wanted)
-    ).scalar()
+    found = session.execute(_CONTENTS, {"page": page.id, "number": wanted}).scalar()
     if found is None:
         raise NotFound
     return [list(pair) for pair in found]
@@ -61,10 +68,8 @@ def contents_of(session: Session, page: Page, number: int | None = None) -> Cont
 
 def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | None = None) -> uuid.UUID:
     """The id of the frozen copy of ``page_type`` as it is now; made if there is none yet."""
-    this = select(PageTypeEdition.id).where(
-        PageTypeEdition.key == page_type.key, PageTypeEdition.sha256 == page_type.sha256
-    )
-    found = session.execute(this).scalar()
+    this = {"key": page_type.key, "sha256": page_type.sha256}
+    found = session.execute(_EDITION, this).scalar()
     if found is not None:
         return found
     edition_id = uuid.uuid4()
@@ -77,7 +82,7 @@ def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | 
                 )
             )  # fmt: skip
     except IntegrityError:  # somebody on another page was the first since the file was changed
-        return session.execute(this).scalar_one()
+        return session.execute(_EDITION, this).scalar_one()
     return edition_id
 
 

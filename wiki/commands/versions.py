@@ -22,8 +22,10 @@ def add_version(
     the words of a plan row must not cut it off from what was said.
     """
     words = ready.words
-    sources = list(dict.fromkeys((*_sources_before(session, passage, sources_off), *ready.sources)))
+    before = _sources_before(session, passage, sources_off) if passage.version_number else []
+    sources = list(dict.fromkeys((*before, *ready.sources)))
     passage.version_number += 1
+    session.flush()
     version = Version(
         id=uuid.uuid4(), child_id=space.id, passage_id=passage.id, number=passage.version_number,
         body=ready.body, columns=words.columns, voice=words.voice, speaker=words.speaker,

@@ -58,9 +58,10 @@ class Passage(Base):
     """One thing somebody said, with an id for life. ``audience`` is today's; each version keeps its own as well."""
 
     __tablename__ = "passages"
+    __table_args__ = (Index("ix_passages_child_id_field", "child_id", "field"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"))
     page_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("pages.id"), index=True)
     field: Mapped[str] = mapped_column(String(60))
     audience: Mapped[Audience] = mapped_column(AudienceText)

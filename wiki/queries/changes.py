@@ -186,7 +186,10 @@ class News:
 
 def news(space: Space, since: datetime | None, *, most: int = 200) -> tuple[News, ...]:
     """Present versions saved by others after ``since`` (ever, when None), newest first, that the reader may see."""
-    conditions = [_version.c.number == _passage.c.version_number, _version.c.saved_by != space.person.id]
+    conditions = [
+        _version.c.child_id == space.id, _version.c.number == _passage.c.version_number,
+        _version.c.saved_by != space.person.id,
+    ]  # fmt: skip
     if since is not None:
         conditions.append(_version.c.saved_at > since)
     seen = see_versions(space, and_(*conditions))

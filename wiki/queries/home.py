@@ -70,9 +70,9 @@ def _hello(space: Space) -> SeenVersion | None:
     """The newest hello that the reader may see, the child's own voice before any other."""
     seen = see_versions(
         space,
+        _passage.c.child_id == space.id,
         _passage.c.field == _HELLO,
         _version.c.number == _passage.c.version_number,
-        _passage.c.page_id.in_(select(_page.c.id).where(_page.c.child_id == space.id)),
     )
     own = {Voice.CHILD, Voice.YOUNG_PERSON}
     return max(seen.values(), key=lambda version: (version.voice in own, version.saved_at), default=None)

@@ -87,11 +87,12 @@ def list_pages(space: Space) -> tuple[PageHead, ...]:
     return tuple(PageHead(*row) for row in rows)
 
 
+_FIND = select(*_HEAD).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
+
+
 def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
     """The page without its words; NotFound when this space has none such."""
-    row = space.session.execute(
-        select(*_HEAD).where(_page.c.id == page_id, _page.c.child_id == space.id)
-    ).first()
+    row = space.work.connection.execute(_FIND, {"page": page_id, "child": space.id}).first()
     if row is None:
         raise NotFound
     return PageHead(*row)

@@ -125,7 +125,7 @@ def _sheets(space: Space) -> tuple[Counter[uuid.UUID], set[uuid.UUID]]:
 def _typed(space: Space, paper_id: uuid.UUID | None = None) -> tuple[SeenVersion, ...]:
     """The present versions that were typed from paper, as far as the reader may see."""
     which = _version.c.paper_id.is_not(None) if paper_id is None else _version.c.paper_id == paper_id
-    seen = see_versions(space, which, _version.c.number == _passage.c.version_number)
+    seen = see_versions(space, _version.c.child_id == space.id, which, _version.c.number == _passage.c.version_number)
     return tuple(sorted(seen.values(), key=lambda version: version.saved_at))
 
 

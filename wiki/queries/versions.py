@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, select
 
 from wiki.access.audience import may_see
 from wiki.access.space import Space
+from wiki.database import checked
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.media import Media, Rendition
@@ -92,7 +93,7 @@ class SeenVersion:
 
 _SAVER_IS = (
     select(func.aggregate_strings(_member.c.relation, "\n"))
-    .where(_member.c.child_id == _version.c.child_id, _member.c.person_id == _version.c.saved_by)
+    .where(_member.c.child_id == _version.c.child_id, checked(_member.c.person_id) == _version.c.saved_by)
     .scalar_subquery()
 )
 _COLUMNS = (
@@ -107,12 +108,15 @@ _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
 )
 
 
-_SELECT = select(*_COLUMNS).select_from(_FROM).where(_version.c.child_id == bindparam("child"))
+_SELECT = select(*_COLUMNS).select_from(_FROM).where(checked(_version.c.child_id) == bindparam("child"))
 _ON_PAGE = _SELECT.where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
 
 
 def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]:
-    """The versions of the space that meet ``conditions`` and that its reader may see, by id. Two queries."""
+    """The versions of the space that meet ``conditions`` and that its reader may see, by id. Two queries.
+
+    ``conditions`` lead the search: that the version is this child's is checked only.
+    """
     rows = _allowed(space, space.session.execute(_SELECT.where(*conditions), {"child": space.id}))
     return _with_media(rows, _media_of(space, [row[0] for row in rows]))
 
@@ -161,7 +165,7 @@ _MEDIA = (
         _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript,
         _rendition.c.name, _rendition.c.width, _rendition.c.height,
     )
-    .where(_media.c.child_id == bindparam("child"))
+    .where(checked(_media.c.child_id) == bindparam("child"))
     .order_by(_shown.c.version_id, _shown.c.position, _rendition.c.width, _rendition.c.name)
 )  # fmt: skip
 _SHOWN = _shown.join(_media, _media.c.id == _shown.c.media_id).outerjoin(
