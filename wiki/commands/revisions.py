@@ -108,9 +108,8 @@ def add_revision(
         note=note, once=once, saved_by=space.person.id, saved_at=clock.now(),
     )  # fmt: skip
     session.add(revision)
+    session.add_all(SearchChange(child_id=space.id, subject="passage", subject_id=one) for one in passages)
     session.flush()
-    for passage_id in passages:
-        session.add(SearchChange(child_id=space.id, subject="passage", subject_id=passage_id))
     leave_row(
         session, f"page.{kind}", person_id=space.person.id, child_id=space.id, object_id=revision.id, words=audited
     )
