@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from wiki.access.space import Space
 from wiki.models.pages import RevisionKind
 from wiki.pagetypes.model import PageType
 from wiki.queries.changes import Change, ChangedRevision
 from wiki.text.compare import Piece
+from wiki.web.babel import gettext as _
 from wiki.web.showing import MediaCard, media_card
 
 
@@ -104,3 +103,4 @@ def _entry(space: Space, kind: PageType | None, one: ChangedRevision) -> ChangeE
         case _:
             sentence = _("%(who)s changed %(where)s", who=who, where=where)
     return ChangeEntry(one.head.number, sentence, who, one.head.saved_at, one.head.note, rows)
+
