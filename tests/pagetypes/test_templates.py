@@ -40,7 +40,10 @@ def test_every_question_has_a_hint_and_an_example(page: PageType) -> None:
 
 
 def test_family_pages_begin_private_and_professional_and_plan_pages_open_to_the_family() -> None:
+    assert TYPES["tray"].audience == "only_me", "what has no place yet is its keeper's alone"
     for page in TYPES.values():
+        if page.key == "tray":
+            continue
         assert page.audience == ("only_family" if page.owner == "family" else "everyone"), page.key
 
 

@@ -18,6 +18,8 @@ def test_every_page_of_a_childs_space_is_sound(known: Known, role: Role) -> None
     browser = known.browser(OF_ROBIN[role])
     for door in SPACE:
         if door.is_read and role in door.who and "/media/" not in door.path and door.endpoint != "search.found":
+            if door.own == 404:
+                continue  # a door to what only one person has: tests/tray
             browser.open(known.path(door, ROBIN))
 
 
@@ -25,8 +27,9 @@ def test_every_page_of_a_childs_space_is_sound(known: Known, role: Role) -> None
 def test_every_form_of_every_kind_of_question_is_sound(known: Known, role: Role) -> None:
     browser = known.browser(OF_ROBIN[role])
     robin = known.world.child(ROBIN)
-    browser.open(f"/child/{robin}/add")
-    forms = sorted(path for path in browser.page.addresses if "/question/" in path)
+    pages = {path for path in browser.open(f"/child/{robin}/").addresses if "/page/" in path}
+    forms = sorted({path for page in pages for path in browser.open(page).addresses if "/question/" in path})
+    assert forms
     for path in forms if role is Role.PARENT else forms[::9]:
         browser.open(path)
 

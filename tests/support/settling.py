@@ -26,8 +26,9 @@ from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.people import ReadyPerson, disable_person, keep_person, ready_person
+from wiki.commands.tray import tray_page
 from wiki.database import Work
-from wiki.pagetypes.model import Field, PageType
+from wiki.pagetypes.model import TRAY, Field, PageType
 from wiki.queries.pages import list_pages
 from wiki.words import Permission, Preset, Role, Voice
 
@@ -147,6 +148,8 @@ class Writer:
         remove_passage(self.space, kind, self._page(kind), passage_id, base=base)
 
     def _page(self, kind: PageType) -> uuid.UUID:
+        if kind.key == TRAY:
+            return tray_page(self.space, kind)
         for head in list_pages(self.space):
             if head.page_type == kind.key:
                 return head.id

@@ -11,6 +11,8 @@ OWNERS = ("family", "professional", "plan")
 AUDIENCES = tuple(preset.value for preset in Preset)
 ROLES = tuple(role.value for role in Role)
 STAGES = ("early_years", "primary", "secondary", "post_16")
+TRAY = "tray"
+"""The page type of things that have no place yet: listed nowhere, and each person's own (page_templates/tray.yaml)."""
 LETTERS = ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K")
 """The sections of the plan (SEND Regulations 2014, reg 12(1)); their headings are the plan's own."""
 PICTURES = (

@@ -14,7 +14,7 @@ from wiki.errors import NotFound
 from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
 from wiki.models.people import Person
 from wiki.pagetypes.faults import PageTypeFault
-from wiki.pagetypes.model import PageType
+from wiki.pagetypes.model import TRAY, PageType
 from wiki.pagetypes.read import parse
 from wiki.queries.versions import SeenVersion, see_page, see_versions_by_id
 
@@ -80,9 +80,14 @@ _REVISIONS = _revision.join(_person, _person.c.id == _revision.c.saved_by).join(
 
 
 def list_pages(space: Space) -> tuple[PageHead, ...]:
-    """Every page of the space, in order. Whether a page exists is known to all members; its words are not."""
+    """Every page of the space, in order. Whether a page exists is known to all members; its words are not.
+
+    The tray is no page to be listed: it holds what has no place yet (queries/tray.py).
+    """
     rows = space.session.execute(
-        select(*_HEAD).where(_page.c.child_id == space.id).order_by(_page.c.position, _page.c.created_at)
+        select(*_HEAD)
+        .where(_page.c.child_id == space.id, _page.c.page_type != TRAY)
+        .order_by(_page.c.position, _page.c.created_at)
     )
     return tuple(PageHead(*row) for row in rows)
 

@@ -1,24 +1,49 @@
-"""Add something: one button on every screen of a child's space, leading to the question it belongs to."""
+"""Add something: one button on every screen of a child's space; what was caught is kept at once, its place is asked after."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from wiki.queries.pages import list_pages
+from wiki.commands.passages_save import save_passage
+from wiki.commands.tray import tray_page
+from wiki.errors import NotFound, Refused
+from wiki.forms.passage import PassageForm, read_passage
+from wiki.queries.tray import CAUGHT
 from wiki.web.gate import space_route
-from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
-from wiki.web.page_types import page_types
+from wiki.web.passage_page import shown_files, take_files, voices
+from wiki.web.tray_page import empty_form, tray_kind
 from wiki.words import Permission
 
 
 @space_route("/add", may=Permission.WRITE)
 def add_something(space: Space) -> ResponseReturnValue:
-    """The pages this person may write on, each with its questions."""
-    pages = []
-    for head in list_pages(space):
-        kind = page_types().named(head.page_type, space.child.known_as)
-        if kind is not None and space.member.role in kind.write and kind.owner != "plan":
-            base = f"/child/{space.id}/page/{head.id}/question/"
-            questions = [(asked.label, base + asked.key) for asked in kind.fields]
-            pages.append((page_title(head, kind), kind.picture, questions))
-    return render_template("home/add.html", pages=pages)
+    """An empty box for words, and places for pictures, a voice and a film."""
+    return _page(space, empty_form(space), {})
+
+
+@space_route("/add", may=Permission.WRITE, methods=("POST",))
+def keep_it(space: Space) -> ResponseReturnValue:
+    """Keep what was sent, for its writer alone, and ask where it belongs; on any trouble the form comes back full."""
+    kind = tray_kind(space)
+    form = read_passage(kind.field(CAUGHT), request.form)
+    page_id = tray_page(space, kind)
+    space.work.commit()  # the tray is there now; files are taken in without holding anybody up
+    problems = take_files(space, form, page_id)
+    try:
+        if problems:
+            raise Refused(problems)
+        saved = save_passage(space, kind, page_id, CAUGHT, form.words())
+    except Refused as refusal:
+        return _page(space, form, refusal.fields), 422
+    if saved.passage_id is None:
+        raise NotFound
+    flash(_("Kept. Only you can see it so far."), "success")
+    return redirect(url_for("tray.ask_place", child_id=space.id, passage_id=saved.passage_id))
+
+
+def _page(space: Space, form: PassageForm, errors: dict[str, str]) -> str:
+    return render_template(
+        "tray/add.html", form=form, errors=errors, asked=tray_kind(space).field(CAUGHT),
+        voices=voices(space, form.voice), files=shown_files(space, form),
+    )  # fmt: skip

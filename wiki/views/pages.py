@@ -11,6 +11,7 @@ from wiki.commands.children import stage_on
 from wiki.commands.pages_share import share_page
 from wiki.commands.pages_start import start_page
 from wiki.errors import Refused
+from wiki.pagetypes.model import TRAY
 from wiki.queries.members import who_sees
 from wiki.queries.pages import find_page, list_pages, open_page
 from wiki.web.gate import space_route
@@ -26,7 +27,10 @@ from wiki.words import Permission, Preset
 def show_page(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """One page: each question with what people said; empty questions folded away at the end."""
     since = current_app.extensions["traces"].last_visit(space.person.id, space.id)
-    return render_template("pages/page.html", page=page_page(space, open_page(space, page_id), since))
+    view = open_page(space, page_id)
+    if view.head.page_type == TRAY:
+        return redirect(url_for("tray.show_tray", child_id=space.id))
+    return render_template("pages/page.html", page=page_page(space, view, since))
 
 
 @space_route("/pages/new", may=Permission.WRITE)
@@ -45,6 +49,7 @@ def _choices(space: Space) -> list[tuple[str, str, str, str]]:
         and space.member.role in kind.write
         and (kind.repeat or kind.key not in present)
         and kind.ages in {None, stage}
+        and kind.key != TRAY
     ]
 
 

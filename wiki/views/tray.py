@@ -1,0 +1,65 @@
+"""The tray: what somebody caught, until they say where it belongs."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.pages_restore import remove_passage
+from wiki.commands.tray import put_in_place
+from wiki.queries.tray import unsorted
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.web.tray_page import caught_card, caught_here, chosen_place, pages_for, suggestions, tray_kind
+from wiki.words import Permission
+
+
+@space_route("/tray", may=Permission.WRITE)
+def show_tray(space: Space) -> ResponseReturnValue:
+    """What this person caught and has not sorted yet; nobody else's."""
+    caught = [
+        (caught_card(space, one), url_for("tray.ask_place", child_id=space.id, passage_id=one.passage_id))
+        for one in unsorted(space)
+    ]
+    return render_template("tray/tray.html", caught=caught)
+
+
+@space_route("/tray/<uuid:passage_id>", may=Permission.WRITE)
+def ask_place(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """One thing, and where it could belong."""
+    return _place_page(space, passage_id)
+
+
+@space_route("/tray/<uuid:passage_id>", may=Permission.WRITE, methods=("POST",))
+def put(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """Put it in the place that was chosen, and go there."""
+    place = chosen_place(space, request.form.get("place", ""))
+    if place is None:
+        return _place_page(space, passage_id, _("Choose where it belongs.")), 422
+    page_id, kind, field = place
+    caught = caught_here(space, passage_id)
+    saved = put_in_place(space, tray_kind(space), caught, kind, page_id, field, request.form.get("once") or None)
+    flash(_("Done. It is in its place now."), "success")
+    here = url_for("pages.show_page", child_id=space.id, page_id=page_id)
+    return redirect(f"{here}#passage-{saved.passage_id.hex}" if saved.passage_id else here)
+
+
+@space_route("/tray/<uuid:passage_id>/away", may=Permission.WRITE, methods=("POST",))
+def throw_away(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """Take it out of the tray; it stays in the history, as everything does."""
+    caught = caught_here(space, passage_id)
+    remove_passage(
+        space, tray_kind(space), caught.page_id, passage_id, base=caught.number, once=request.form.get("once") or None
+    )
+    flash(_("It is out of your tray."), "success")
+    return redirect(url_for("tray.show_tray", child_id=space.id))
+
+
+def _place_page(space: Space, passage_id: uuid.UUID, error: str = "") -> str:
+    caught = caught_here(space, passage_id)
+    pages = pages_for(space)
+    return render_template(
+        "tray/place.html", card=caught_card(space, caught), pages=pages, likely=suggestions(caught, pages), error=error,
+        passage_id=passage_id,
+    )  # fmt: skip
