@@ -12,7 +12,7 @@ from wiki.database import open_engine
 from wiki.settings import Settings, read_settings
 from wiki.trace_writer import TraceWriter
 from wiki.views.load import load as load_views
-from wiki.web import babel, csrf, demonstration, errors, frame, gate, login, security, static, templates, work
+from wiki.web import babel, csrf, demonstration, errors, frame, gate, login, security, static, templates, toolbar, work
 from wiki.web.page_types import PageTypes
 from wiki.web.turns import Turns
 from wiki.worker.run import start_worker
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     login.prepare(app)
     csrf.prepare(app)
     frame.prepare(app)
+    toolbar.prepare(app)
     security.prepare(app)
     errors.prepare(app)
     demonstration.prepare(app)

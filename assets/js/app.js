@@ -10,6 +10,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { files } from "./files.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
+import { toolbars } from "./toolbar.js";
 import { writing } from "./writing.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -24,7 +25,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, writing]) {
+for (const part of [players, files, recorders, toolbars, writing]) {
   try {
     part();
   } catch (fault) {

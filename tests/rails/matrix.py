@@ -51,6 +51,7 @@ SPACE = (
     Door("home.whats_new", "GET", "~/new", "READ"),
     Door("add.add_something", "GET", "~/add", "WRITE"),
     Door("add.keep_it", "POST", "~/add", "WRITE", own=422),
+    Door("preview.preview", "POST", "~/preview", "WRITE", form={"body": "**Trains**"}),
     Door("tray.show_tray", "GET", "~/tray", "WRITE"),
     Door("tray.ask_place", "GET", "~/tray/{nothing}", "WRITE", own=404),
     Door("tray.put", "POST", "~/tray/{nothing}", "WRITE", own=404),

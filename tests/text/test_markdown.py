@@ -46,7 +46,7 @@ def examples() -> list[str]:
 def assert_harmless(html: str) -> None:
     for tag, attributes in read(html).tags:
         assert tag in {
-            *("a", "blockquote", "br", "code", "del", "em", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"),
+            *("a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"),
             *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
         }
         for name, value in attributes.items():
@@ -177,12 +177,12 @@ def test_a_list_numbered_all_ones_counts_up() -> None:
 def test_headings_start_below_the_page_s_own_and_skip_no_level() -> None:
     html = markdown.render("# A\n\n### B\n\n## C\n\n# D\n\n#### E\n\n##### F\n\n###### G")
     assert re.findall(r"<(h\d)>(\w)", html) == [
-        ("h4", "A"),
-        ("h5", "B"),
-        ("h5", "C"),
-        ("h4", "D"),
-        ("h5", "E"),
-        ("h6", "F"),
+        ("h3", "A"),
+        ("h4", "B"),
+        ("h4", "C"),
+        ("h3", "D"),
+        ("h4", "E"),
+        ("h5", "F"),
         ("h6", "G"),
     ]
     assert [block.level for block in markdown.blocks("### A\n# B") if isinstance(block, nodes.Heading)] == [

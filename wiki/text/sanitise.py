@@ -13,7 +13,7 @@ from bleach.sanitizer import Cleaner
 TAGS = frozenset(
     (
         *("a", "br", "code", "del", "em", "strong"),
-        *("blockquote", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"),
+        *("blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"),
         *("table", "tbody", "td", "th", "thead", "tr"),
     )
 )
