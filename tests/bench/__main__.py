@@ -91,6 +91,7 @@ def _row(pages: int, name: str, clients: int, pairs: list[tuple[Figures, Figures
 
 def _asks(port: int, known: Measured, cookie: str) -> dict[str, list[Ask]]:
     page = f"/child/{known.child_id}/page/{known.page_id}"
+    long_page = f"/child/{known.child_id}/page/{known.long_page}"
     search = f"/child/{known.child_id}/search"
     token = csrf(Line(port).ask(get(search, cookie, "csrf_token")))
     words = urllib.parse.urlencode({"csrf_token": token, "words": "kettle whistle"}).encode()
@@ -99,6 +100,8 @@ def _asks(port: int, known: Measured, cookie: str) -> dict[str, list[Ask]]:
         "home": [get(f"/child/{known.child_id}/", cookie, "Robin")],
         "what changed": [get(f"{page}/changed", cookie, "(added)")],
         "compare": [get(f"{page}/compare?from=1&to=12", cookie, "(added)")],
+        "what changed, 5,000 revisions": [get(f"{long_page}/changed", cookie, "(added)")],
+        "compare, 5,000 revisions": [get(f"{long_page}/compare?from=2&to=5001", cookie, "(added)")],
         "search": [post(search, cookie, words, _FORM, "<mark>", 200)],
         "save": _saves(port, known, cookie),
     }
