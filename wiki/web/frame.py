@@ -16,8 +16,9 @@ _TOKEN = secrets.token_hex(16)  # stands where the token goes; nobody can know i
 
 
 def prepare(app: Flask) -> None:
-    """Give the templates of ``app`` ``frame_links()``, ``frame_header()`` and ``frame_footer()``."""
-    app.jinja_env.globals.update(frame_links=_links, frame_header=_header, frame_footer=_footer)
+    """Give the templates of ``app`` ``frame_links()``, ``frame_header()``, ``frame_footer()``; and ``kept()``, which
+    draws a macro from plain values once."""
+    app.jinja_env.globals.update(frame_links=_links, frame_header=_header, frame_footer=_footer, kept=kept_macro)
 
 
 def _links() -> Markup:
