@@ -1,15 +1,22 @@
 """Words are made ready before anybody is kept waiting: no Markdown is rendered while a write holds the lock."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from flask import Flask, g
+from flask import Flask
+from sqlalchemy.orm import Session
 
 from tests.desk.papers import box, typing
 from tests.media.making import phone_jpeg
 from tests.support.client import Visitor
 from tests.support.house import House
+from wiki.commands.passages import SourceUse, Words
+from wiki.commands.plan_use import use_passage
+from wiki.database import Work
+from wiki.queries.pages import open_page
 from wiki.text import markdown
+from wiki.words import Preset, Voice
 
 Browser = Callable[[str], Visitor]
 PHOTO = {"photos": (phone_jpeg(), "train.jpg"), "new-photos-alt": "A train"}
@@ -17,15 +24,20 @@ PHOTO = {"photos": (phone_jpeg(), "train.jpg"), "new-photos-alt": "A train"}
 
 @pytest.fixture
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
-    """Each text that is rendered, and whether its request was writing at that moment."""
+    """Each text that is rendered, and whether anybody was writing at that moment."""
     seen: list[tuple[str, bool]] = []
-    really = markdown.render
+    works: list[Work] = []
+    really, really_begin = markdown.render, Work.begin_writing
+
+    def begin_writing(work: Work) -> Session:
+        works.append(work)
+        return really_begin(work)
 
     def render(body: str) -> str:
-        work = g.get("work")
-        seen.append((body, work is not None and work.is_writing))
+        seen.append((body, any(work.is_writing for work in works)))
         return really(body)
 
+    monkeypatch.setattr(Work, "begin_writing", begin_writing)
     monkeypatch.setattr(markdown, "render", render)
     return seen
 
@@ -63,3 +75,19 @@ def test_answers_typed_from_paper_are_all_rendered_before_the_first_takes_the_lo
     )
     assert "3 answers are saved." in moira.page.words
     assert sorted(rendered) == [("Hello, I like trains.", False), ("I was born in the snow.", False), ("Trains.", False)]
+
+
+def test_the_first_row_of_the_plan_is_rendered_before_its_page_is_begun(
+    family: House, rendered: list[tuple[str, bool]]
+) -> None:
+    saved = family.say("mum", "robin", "about_me_primary", "like", "Trains.", audience=Preset.EVERYONE)
+    with family.work() as work:
+        space = family.space("daniel", "robin", work)
+        said = open_page(space, saved.page_id).passages[0]
+        kind = replace(family.catalogue.types["section_a"], key="section_new")  # a page type added after Robin came
+        use_passage(
+            space, kind, "views", Words(Voice.CHILD, "Trains.", speaker="Robin"),
+            SourceUse(said.id, "Trains."),
+        )  # fmt: skip
+        work.commit()
+    assert rendered == [("Trains.", False), ("Trains.", False)]
