@@ -21,7 +21,7 @@ from wiki.search.index import open_index
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
 from wiki.words import N_
-from wiki.worker import leases, upkeep
+from wiki.worker import leases, stale, upkeep
 from wiki.worker.kinds import KINDS, QUICK, Tools, say_it_failed
 
 _log = logging.getLogger("wiki.worker")
@@ -45,6 +45,7 @@ class Worker:
         self._bells = (threading.Event(), threading.Event())
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
+        self._looked_for_stale = False
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
@@ -94,6 +95,9 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(_NONE, _NONE)
 
     def _quick_pass(self) -> int:
+        if not self._looked_for_stale:
+            stale.queue_refreshes(self._tools.engine)
+            self._looked_for_stale = True
         if time.monotonic() >= self._next_upkeep:
             self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
             upkeep.tidy_up(self._tools.engine, self._tools.store)
