@@ -58,7 +58,7 @@ def run(command: Sequence[str], limits: Limits, folder: Path) -> Outcome:
     Returns however it ends; raises OSError only where the program could not be started at all.
     """
     fence = [sys.executable, "-I", "-S", str(_FENCE)]
-    numbers = [str(limits.cpu_seconds), str(limits.memory), str(limits.file_bytes)]
+    numbers = [str(os.getpid()), str(limits.cpu_seconds), str(limits.memory), str(limits.file_bytes)]
     process = subprocess.Popen(
         [*fence, *numbers, *command],
         stdin=subprocess.DEVNULL,

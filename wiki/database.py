@@ -1,12 +1,11 @@
 """Opens the database the same careful way on SQLite and PostgreSQL, and holds the one unit of work of a request."""
 
-import sqlite3
-import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,10 +28,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
+from wiki import sqlite
 from wiki.errors import Busy
+from wiki.sqlite import IMMEDIATE as IMMEDIATE
+from wiki.write_turns import Turn, WriteTurns
 
-IMMEDIATE = "begin_immediate"
-_WAL_TURNS = 250
+_turns: WeakKeyDictionary[Engine, WriteTurns] = WeakKeyDictionary()
 
 
 class Id(Uuid[uuid.UUID]):
@@ -130,8 +131,9 @@ def open_engine(url: str, lock_wait_seconds: float = 15.0) -> Engine:
         url, pool_size=20, max_overflow=100, pool_use_lifo=True, hide_parameters=True,
         connect_args={"timeout": lock_wait_seconds, "check_same_thread": False},
     )  # fmt: skip
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", sqlite.prepare)
+    event.listen(engine, "begin", sqlite.begin)
+    _turns[engine] = WriteTurns(lock_wait_seconds)
     return engine
 
 
@@ -143,34 +145,6 @@ def _lock_wait(seconds: float) -> Callable[[Any, ConnectionPoolEntry], None]:
         connection.commit()
 
     return prepare
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # SQLAlchemy, not the driver, says when a transaction begins
-    _write_ahead(connection)
-    for pragma in (
-        "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
-        "cache_size=-8000", "temp_store=MEMORY", "mmap_size=67108864",
-    ):  # fmt: skip
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch the file to WAL. SQLite does not wait for the lock that this takes, so two programs that open a new file
-    at once would stop one another: we ask again instead."""
-    for turn in range(_WAL_TURNS):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or turn == _WAL_TURNS - 1:
-                raise
-            time.sleep(0.02)
-
-
-def _begin_sqlite(connection: Any) -> None:
-    immediate = connection.get_execution_options().get(IMMEDIATE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 class Work:
@@ -185,6 +159,7 @@ class Work:
         self._reading: Connection | None = None
         self._reader: Session | None = None
         self._writer: Session | None = None
+        self._turn: Turn | None = None
         self._after_commit: list[Callable[[], None]] = []
 
     @property
@@ -217,17 +192,34 @@ class Work:
         """
         if self._writer is None:
             self._close_reader()
-            connection = self._engine.connect().execution_options(**{IMMEDIATE: True})
+            turns = _turns.get(self._engine)
+            self._turn = turns.take() if turns else None
             try:
-                connection.begin()
-            except OperationalError as error:
-                connection.close()
-                if is_lock(error):
-                    raise Busy from error
+                self._writer = self._open_writer()
+            except BaseException:
+                self._give_turn_back()
                 raise
-            self._writer = Session(connection, autoflush=True)
-            self._writer.info["connection"] = connection
         return self._writer
+
+    def _open_writer(self) -> Session:
+        connection = self._engine.connect().execution_options(
+            **{IMMEDIATE: True, sqlite.UNTIL: self._turn.until if self._turn else None}
+        )
+        try:
+            connection.begin()
+        except OperationalError as error:
+            connection.close()
+            if is_lock(error):
+                raise Busy from error
+            raise
+        writer = Session(connection, autoflush=True)
+        writer.info["connection"] = connection
+        return writer
+
+    def _give_turn_back(self) -> None:
+        if self._turn is not None:
+            self._turn.give_back()
+            self._turn = None
 
     def let_go(self) -> None:
         """Give the reading snapshot back before slow work; the next question opens a new one."""
@@ -254,9 +246,12 @@ class Work:
         self._close_reader()
         if self._writer is not None:
             connection = self._writer.info["connection"]
-            self._writer.close()
-            connection.close()
-            self._writer = None
+            try:
+                self._writer.close()
+                connection.close()
+            finally:
+                self._writer = None
+                self._give_turn_back()
 
     def _close_reader(self) -> None:
         if self._reader is not None:
@@ -271,6 +266,9 @@ class Work:
 
     def __exit__(self, *failure: object) -> None:
         self.close()
+
+    def __del__(self) -> None:
+        self.close()  # whoever forgot it, because their thread died, must not go on holding the lock
 
 
 def is_lock(error: OperationalError) -> bool:

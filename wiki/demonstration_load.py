@@ -19,6 +19,7 @@ from wiki.commands.media import add_media
 from wiki.commands.members import add_member
 from wiki.commands.pages_share import share_page
 from wiki.commands.pages_start import start_page
+from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.passages import MediaUse, SourceUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.people import add_council, add_person, give_post
@@ -63,6 +64,7 @@ class _Loader:
     demo: Demonstration
     people: dict[str, SignedIn] = field(default_factory=dict)
     files: dict[tuple[uuid.UUID, str], uuid.UUID] = field(default_factory=dict)
+    papers: dict[str, PaperFacts] = field(default_factory=dict)
     pages: dict[str, uuid.UUID] = field(default_factory=dict)
     passages: dict[str, uuid.UUID] = field(default_factory=dict)
     bases: dict[str, int] = field(default_factory=dict)
@@ -80,6 +82,10 @@ class _Loader:
                 )
         for child in self.demo.children:
             self.pages, self.passages, self.bases = {}, {}, {}
+            self.papers = {
+                save.paper: PaperFacts(save.paper_on, save.voice, save.speaker)
+                for _page, _passage, save in child.saves() if save.paper
+            }  # fmt: skip
             self._live(child, council_id)
         ids = [person.sign_in_id for person in self.people.values()]
         self.work.session.execute(update(SignIn).where(SignIn.id.in_(ids)).values(ended_at=clock.now()))
@@ -157,11 +163,15 @@ class _Loader:
             space = self._space(by, child_id)
             choose_picture(space, self._file(space, child.picture.file), child.picture.alt)
 
-    def _file(self, space: Space, name: str, *, paper: bool = False) -> uuid.UUID:
+    def _file(self, space: Space, name: str) -> uuid.UUID:
+        """A file of the assets, added when it is first needed: as a paper form when words are typed from it."""
         key = (space.id, name)
         if key not in self.files:
             with (self.demo.assets / name).open("rb") as stream:
-                self.files[key] = add_media(space, self.store, stream, name, "", paper=paper)
+                if name in self.papers:
+                    self.files[key] = add_paper(space, self.store, [SentFile(stream, name, "")], self.papers[name])
+                else:
+                    self.files[key] = add_media(space, self.store, stream, name, "")
         return self.files[key]
 
     def _save(
@@ -182,7 +192,7 @@ class _Loader:
                     audience=self._audience(page, passage, save, asked),
                     media=tuple(self._use(space, one) for one in save.media),
                     sources=tuple(self._source(one.passage, one.quoted) for one in save.sources),
-                    paper_id=self._file(space, save.paper, paper=True) if save.paper else None,
+                    paper_id=self._file(space, save.paper) if save.paper else None,
                     paper_on=save.paper_on, note=save.note,
                 ),
                 passage_id=self.passages.get(passage.key), base=self.bases.get(passage.key, 0),

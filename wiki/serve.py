@@ -1,9 +1,18 @@
-"""Runs the whole wiki in one process: makes the database ready, loads the demonstration where asked, and serves."""
+"""Runs the whole wiki in one process: makes the database ready, loads the demonstration where asked, and serves.
+
+Asked to stop (SIGTERM, or Ctrl-C), it lets in nobody new, answers what is under way, and gives its slow work back.
+"""
 
 import logging
+import signal
 import socket
+import time
+from types import FrameType
+from typing import Any
 
-import waitress
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
 
 from media.store import Store
 from wiki.database import open_engine
@@ -15,6 +24,23 @@ from wiki.settings import Settings, SettingsError, read_settings
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
 
 _THREADS = 16
+_LOOK_SECONDS = 0.25
+_PATIENCE = 20.0
+"""Seconds that requests get to come in and be answered once the program was asked to stop."""
+_WORKER_PATIENCE = 2.0
+Connections = dict[int, Any]
+
+
+class Stop:
+    """Whether somebody asked the program to stop; who asks twice does not want to wait for anything."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._hear)
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked += 1
 
 
 def serve() -> None:
@@ -29,12 +55,48 @@ def serve() -> None:
         refuse_real_children(engine)
         if load_demonstration(engine, Store(settings.media_root), load_folder(settings.page_templates)):
             print("The demonstration children are loaded.", flush=True)
+    stop = Stop()  # before there is a worker that could have something in hand
     app = create_app(settings, engine)
-    print(f"Golden Thread is ready: http://{_shown(settings.host)}:{settings.port}", flush=True)
-    waitress.serve(
-        app, host=settings.host, port=settings.port, threads=_THREADS, ident=None,
+    connections: Connections = {}
+    server = create_server(
+        app, map=connections, host=settings.host, port=settings.port, threads=_THREADS, ident=None,
         max_request_body_size=settings.max_request_bytes, channel_timeout=120,
     )  # fmt: skip
+    print(f"Golden Thread is ready: http://{_shown(settings.host)}:{settings.port}", flush=True)
+    while not stop.asked:
+        wasyncore.loop(timeout=_LOOK_SECONDS, use_poll=True, map=connections, count=1)
+    print("Golden Thread is stopping.", flush=True)
+    worker = app.extensions["worker"]
+    if worker is not None:
+        worker.take_no_more()
+    _answer_the_last(connections, stop)
+    server.task_dispatcher.shutdown(timeout=0 if stop.asked > 1 else 1)
+    if worker is not None:
+        worker.stop(0.0 if stop.asked > 1 else _WORKER_PATIENCE)
+    app.extensions["traces"].stop()
+
+
+def _answer_the_last(connections: Connections, stop: Stop) -> None:
+    """Let nobody new in, and hang up on each of the others when what they asked is answered, in ``_PATIENCE`` seconds."""
+    for one in list(connections.values()):
+        if getattr(one, "accepting", False):
+            wasyncore.dispatcher.close(one)  # its own way of closing would take along what wakes the loop for answers
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and stop.asked == 1:
+        callers = [one for one in connections.values() if isinstance(one, HTTPChannel)]
+        if not callers:
+            return
+        for caller in callers:
+            _hang_up_when_answered(caller)
+        wasyncore.loop(timeout=_LOOK_SECONDS, use_poll=True, map=connections, count=1)
+
+
+def _hang_up_when_answered(caller: HTTPChannel) -> None:
+    with caller.requests_lock:
+        for request in caller.requests:
+            request.headers["CONNECTION"] = "close"
+        if not caller.requests and caller.request is None and not caller.total_outbufs_len:
+            caller.will_close = True
 
 
 def _shown(host: str) -> str:

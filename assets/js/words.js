@@ -1,5 +1,5 @@
 // Why: words that script puts on the page come translated from the server (one hidden element, look/words.html); none are written here.
-const source = document.getElementById("words");
+const source = document.querySelector("[data-script-words]");
 
 /** The translated words under `key`; `values` fills %(name)s places. */
 export function say(key, values = {}) {

@@ -1,6 +1,8 @@
 """A helper program is shut in: it can use up neither time nor memory nor disk, and hears nothing from us or the net."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from media.helpers import Limits, run, turn
+from wiki.settings import ROOT
 
 ROOMY = Limits(seconds=10, cpu_seconds=10, memory=2**30, file_bytes=2**20)
 
@@ -71,3 +74,29 @@ def test_only_one_large_picture_is_opened_at_a_time(tmp_path: Path) -> None:
         assert 0.15 < time.monotonic() - started < 2
     with turn(lock, 0) as third:
         assert third
+
+
+def test_a_helper_whose_server_is_killed_the_moment_it_begins_does_not_go_on(tmp_path: Path) -> None:
+    mark = tmp_path / "went on"
+    server = f"""
+import os, signal, subprocess, sys
+from pathlib import Path
+from media.helpers import Limits, run
+really = subprocess.Popen.__init__
+def begin(self, *words, **more):
+    really(self, *words, **more)
+    os.kill(os.getpid(), signal.SIGKILL)
+subprocess.Popen.__init__ = begin
+touch = "import time; open({str(mark)!r}, 'w'); time.sleep(30)"
+run([sys.executable, "-I", "-S", "-c", touch], Limits(30, 30, 2**30, 2**20), Path({str(tmp_path)!r}))
+"""
+    killed = subprocess.run([sys.executable, "-c", server], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    time.sleep(2)
+    assert not mark.exists()
+
+
+def test_a_helper_leaves_it_to_its_server_to_stop_when_the_whole_service_is_told_to(tmp_path: Path) -> None:
+    """A film that broke off for that would look like one that can't be shown."""
+    told = "import os, signal, time; os.kill(os.getpid(), signal.SIGTERM); time.sleep(0.2); print('done')"
+    assert python(told, ROOMY, tmp_path) == (0, "done\n", False)

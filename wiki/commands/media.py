@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import IO
 
 from sqlalchemy import delete, select
@@ -23,6 +24,14 @@ from wiki.models.pages import Version, VersionMedia
 from wiki.words import MediaKind, MediaState, Permission
 
 DERIVE = "media.derive"
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that was taken in and has no row yet; words can show it under its id before it has one."""
+
+    found: Received
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def add_media(
@@ -64,22 +73,25 @@ def throw_away(store: Store, found: Received) -> None:
         store.remove(key)
 
 
-def keep_files(space: Space, found: Sequence[Received], page_id: uuid.UUID) -> list[uuid.UUID]:
-    """The rows of several files that were taken in for a page, in one act; their ids in the same order.
+def keep_files(space: Space, files: Sequence[NewFile], page_id: uuid.UUID) -> None:
+    """The rows of several files that were taken in for a page, in one act of their own, without any words.
 
     No file, no act. The page is locked first, as every save does: of two who lock the page and the audit chain in
     different orders, PostgreSQL would turn one away. NotFound when this space has no such page.
     """
-    if not found:
-        return []
+    if not files:
+        return
     with writing(space) as session:
         lock_page(session, space, page_id)
-        return [keep_file(session, space, one) for one in found]
+        for one in files:
+            keep_file(session, space, one.found, media_id=one.id)
 
 
-def keep_file(session: Session, space: Space, found: Received, paper: bool = False) -> uuid.UUID:
+def keep_file(
+    session: Session, space: Space, found: Received, paper: bool = False, media_id: uuid.UUID | None = None
+) -> uuid.UUID:
     """The rows of a file that was taken in, inside an act that is open already; returns its id."""
-    media_id = uuid.uuid4()
+    media_id = media_id or uuid.uuid4()
     session.add(
         tables.Media(
             id=media_id, child_id=space.id, kind=_kind(found.kind), state=MediaState(found.state),

@@ -15,8 +15,8 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.media import keep_file, take_in, throw_away
 from wiki.commands.once import claim, settle
-from wiki.commands.passages import Words
-from wiki.commands.passages_save import save_passage
+from wiki.commands.passages import Prepared, Words
+from wiki.commands.passages_save import make_ready, save_passage
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.media import Media
 from wiki.models.pages import Version
@@ -200,14 +200,27 @@ def type_answers(
     if not answers:
         raise Refused({"": _NOTHING})
     made = Typed()
-    for answer in answers:
+    all_ready: list[tuple[Answer, Prepared]] = []
+    for answer in answers:  # all of them before the first is saved, which takes the lock
         words = replace(answer.words, paper_id=paper_id, paper_on=written_on)
         if answer.passage_id is None:
             words = replace(words, voice=voice, speaker=speaker, spoken_on=written_on, audience=audience)
         try:
-            save_passage(
-                space, page_type, page_id, answer.field, words, passage_id=answer.passage_id, base=answer.base
+            all_ready.append(
+                (answer, make_ready(space, page_type, answer.field, words, passage_id=answer.passage_id))
             )
+        except Refused as refusal:
+            made.refused[answer.key] = dict(refusal.fields)
+        except NotFound:
+            if answer.passage_id is None:
+                raise
+            made.gone.add(answer.key)
+    for answer, ready in all_ready:
+        try:
+            save_passage(
+                space, page_type, page_id, answer.field, ready.words, passage_id=answer.passage_id, base=answer.base,
+                ready=ready,
+            )  # fmt: skip
         except Refused as refusal:
             made.refused[answer.key] = dict(refusal.fields)
         except Conflict:

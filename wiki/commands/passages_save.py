@@ -1,6 +1,7 @@
 """Saves what somebody says: a new passage, or a new version of one; nothing that was there before is touched."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -9,7 +10,8 @@ from wiki import clock
 from wiki.access.audience import from_preset, may_see, preset_of
 from wiki.access.space import Space
 from wiki.commands.audit import writing
-from wiki.commands.passages import Words, may_share, prepare
+from wiki.commands.media import NewFile, keep_file
+from wiki.commands.passages import Prepared, Words, may_share, prepare
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import add_version
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
@@ -32,6 +34,31 @@ _ANSWER = (
 )  # fmt: skip
 
 
+def make_ready(
+    space: Space,
+    page_type: PageType,
+    field: str,
+    words: Words,
+    *,
+    passage_id: uuid.UUID | None = None,
+    files: Sequence[NewFile] = (),
+) -> Prepared:
+    """Check and render ``words`` for ``save_passage``, before any lock: whoever saves several things at once, or files
+    with them, calls it first. ``files`` are those whose rows the save itself is to make.
+
+    Raises Refused with sentences, NotAllowed, NotFound.
+    """
+    if space.member.role not in page_type.write:
+        raise NotAllowed
+    asked = page_type.field(field)
+    if asked is None:
+        if passage_id is None:
+            raise NotFound
+        raise Refused({"": _NO_LONGER_ASKED})
+    earlier = media_in_passage(space, passage_id) if passage_id else ()
+    return prepare(space, asked, words, (*earlier, *(one.id for one in files)))
+
+
 def save_passage(
     space: Space,
     page_type: PageType,
@@ -42,22 +69,17 @@ def save_passage(
     passage_id: uuid.UUID | None = None,
     base: int = 0,
     sources_off: frozenset[int] = frozenset(),
+    files: Sequence[NewFile] = (),
+    ready: Prepared | None = None,
 ) -> Saved:
     """Save ``words`` as a new passage under question ``field``, or as the next version of ``passage_id``.
 
     Sources of the version before are kept, but for those at the places ``sources_off``; ``words.sources`` are added.
     ``base`` is the number of the version the writer started from. One revision and one audit row are left.
+    ``files`` that came with the words get their rows in the same act. ``ready`` is what ``make_ready`` made of them.
     Raises Conflict when the passage has a newer version, Refused with sentences, NotAllowed, NotFound.
     """
-    if space.member.role not in page_type.write:
-        raise NotAllowed
-    asked = page_type.field(field)
-    if asked is None:
-        if passage_id is None:
-            raise NotFound
-        raise Refused({"": _NO_LONGER_ASKED})
-    earlier = media_in_passage(space, passage_id) if passage_id else ()
-    ready = prepare(space, asked, words, earlier)
+    ready = ready or make_ready(space, page_type, field, words, passage_id=passage_id, files=files)
     with writing(space) as session:
         page = lock_page(session, space, page_id)
         if page.page_type != page_type.key:
@@ -65,6 +87,8 @@ def save_passage(
         done = earlier_save(session, space, page, words.once)
         if done is not None:
             return Saved(page.id, done.passage_id, 0, done.number)
+        for one in files:
+            keep_file(session, space, one.found, media_id=one.id)
         contents = contents_of(session, page)
         if passage_id is None:
             passage = _begin(session, space, page, page_type, field, words)

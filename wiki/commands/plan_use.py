@@ -8,7 +8,7 @@ from sqlalchemy import select
 from wiki.access.space import Space
 from wiki.commands.pages_start import start_page
 from wiki.commands.passages import MediaUse, SourceUse, Words
-from wiki.commands.passages_save import save_passage
+from wiki.commands.passages_save import make_ready, save_passage
 from wiki.commands.revisions import Saved
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.pages import Page
@@ -50,9 +50,10 @@ def use_passage(
     page_id = space.session.execute(
         select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)
     ).scalar()
+    ready = make_ready(space, page_type, field, replace(words, sources=(source,)), passage_id=row_id)
     return save_passage(
-        space, page_type, page_id or start_page(space, page_type), field, replace(words, sources=(source,)),
-        passage_id=row_id, base=base,
+        space, page_type, page_id or start_page(space, page_type), field, ready.words, passage_id=row_id, base=base,
+        ready=ready,
     )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class Version(Base):
     __table_args__ = (
         UniqueConstraint("passage_id", "number"),
         Index("ix_versions_child_id_saved_at", "child_id", "saved_at"),
+        Index("ix_versions_html_policy_child_id", "html_policy", "child_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

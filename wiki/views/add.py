@@ -4,14 +4,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wiki.commands.passages_save import save_passage
 from wiki.commands.tray import tray_page
 from wiki.errors import NotFound, Refused
 from wiki.forms.passage import PassageForm, read_passage
 from wiki.queries.tray import CAUGHT
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.passage_page import shown_files, take_files, voices
+from wiki.web.passage_page import shown_files, voices
+from wiki.web.passage_save import save_form
 from wiki.web.tray_page import empty_form, tray_kind
 from wiki.words import Permission
 
@@ -29,11 +29,8 @@ def keep_it(space: Space) -> ResponseReturnValue:
     form = read_passage(kind.field(CAUGHT), request.form)
     page_id = tray_page(space, kind)
     space.work.commit()  # the tray is there now; files are taken in without holding anybody up
-    problems = take_files(space, form, page_id)
     try:
-        if problems:
-            raise Refused(problems)
-        saved = save_passage(space, kind, page_id, CAUGHT, form.words())
+        saved = save_form(space, kind, page_id, CAUGHT, form)
     except Refused as refusal:
         return _page(space, form, refusal.fields), 422
     if saved.passage_id is None:

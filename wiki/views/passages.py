@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki.commands.pages_restore import remove_passage
-from wiki.commands.passages_save import save_passage
 from wiki.errors import Conflict, NotFound, Refused
 from wiki.forms.passage import from_version, read_passage
 from wiki.queries.pages import find_page
@@ -16,7 +15,8 @@ from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type
-from wiki.web.passage_page import Place, conflict_page, new_form, place_of, question_page, take_files
+from wiki.web.passage_page import Place, conflict_page, new_form, place_of, question_page
+from wiki.web.passage_save import save_form
 from wiki.words import Permission
 
 
@@ -32,11 +32,8 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
     """Add what was typed, with its files; on any trouble the form comes back with everything in it."""
     kind = page_type(space, find_page(space, page_id).page_type)
     form = read_passage(kind.field(field), request.form)
-    problems = take_files(space, form, page_id)
     try:
-        if problems:
-            raise Refused(problems)
-        saved = save_passage(space, kind, page_id, field, form.words())
+        saved = save_form(space, kind, page_id, field, form)
     except Refused as refusal:
         return question_page(space, page_id, kind, field, form, errors=refusal.fields), 422
     return _saved(space, page_id, saved.passage_id)
@@ -56,14 +53,11 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Save the passage anew; if somebody else did meanwhile, show both and lose neither."""
     place = place_of(space, passage_id)
     form = read_passage(place.kind.field(place.version.field), request.form)
-    problems = take_files(space, form, place.page_id)
     try:
-        if problems:
-            raise Refused(problems)
-        save_passage(
-            space, place.kind, place.page_id, place.version.field, form.words(paper=_paper(space, place)),
-            passage_id=passage_id, base=form.base,
-        )
+        save_form(
+            space, place.kind, place.page_id, place.version.field, form, passage_id=passage_id,
+            paper=_paper(space, place),
+        )  # fmt: skip
     except Refused as refusal:
         page = question_page(
             space, place.page_id, place.kind, place.version.field, form, place=place, errors=refusal.fields

@@ -5,17 +5,15 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import current_app, render_template, request
+from flask import render_template
 from flask_babel import gettext as _
 
-from media.results import Received
 from wiki import clock
 from wiki.access.audience import preset_of
 from wiki.access.space import Space
-from wiki.commands.media import keep_files, take_in, throw_away
 from wiki.commands.passages import may_share
-from wiki.errors import NotAllowed, NotFound, Refused
-from wiki.forms.passage import PassageForm, sent_files
+from wiki.errors import NotAllowed, NotFound
+from wiki.forms.passage import PassageForm
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_choices, link_words, passage_place
@@ -64,33 +62,6 @@ def new_form(space: Space, kind: PageType) -> PassageForm:
     if kind.owner == "family":
         return PassageForm()
     return PassageForm(voice=Voice.PROFESSIONAL, speaker=space.person.name)
-
-
-def take_files(space: Space, form: PassageForm, page_id: uuid.UUID) -> dict[str, str]:
-    """Take in every file that was sent for a page; each is kept even if another, or the words, can't be. Box → sentence.
-
-    All are put on disk and decoded first, without a lock; their rows then go into the one transaction that the words
-    are saved in, so that a crash leaves a picture and its words both there, or neither.
-    """
-    store = current_app.extensions["store"]
-    taken: list[tuple[str, Received]] = []
-    problems: dict[str, str] = {}
-    for box, file in sent_files(request.files):
-        try:
-            taken.append((box, take_in(space, store, file.stream, file.filename or "", file.mimetype or "")))
-        except Refused as refusal:
-            name = file.filename or _("The file")
-            sentence = f"{name}: {_(refusal.fields['files'])}"
-            problems[box] = f"{problems[box]} {sentence}" if box in problems else sentence
-    try:
-        kept = keep_files(space, [found for _box, found in taken], page_id)
-        for (box, _found), media_id in zip(taken, kept, strict=True):
-            form.add_file(box, media_id, request.form)
-    except BaseException:
-        for _box, found in taken:
-            throw_away(store, found)
-        raise
-    return problems
 
 
 def question_page(

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import ColumnElement, Engine, or_, select, update
 
 from media.derive import derive
 from media.errors import MediaRefused
@@ -149,9 +149,14 @@ def rebuild_search(task: Task, tools: Tools) -> None:
     _done(task, tools)
 
 
+def is_stale() -> ColumnElement[bool]:
+    """Whether a version's HTML was made by other rules; said so that the index on them serves."""
+    return or_(_version.c.html_policy < markdown.POLICY, _version.c.html_policy > markdown.POLICY)
+
+
 def refresh_html(task: Task, tools: Tools) -> None:
     """html.refresh: make the HTML of versions anew that was made by older rules; of one child, or of all."""
-    stale = [_version.c.html_policy != markdown.POLICY]
+    stale = [is_stale()]
     if task.child_id is not None:
         stale.append(_version.c.child_id == task.child_id)
     while True:

@@ -21,13 +21,13 @@ from wiki.search.index import open_index
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
 from wiki.words import N_
-from wiki.worker import leases, upkeep
+from wiki.worker import leases, stale, upkeep
 from wiki.worker.kinds import KINDS, QUICK, Tools, say_it_failed
 
 _log = logging.getLogger("wiki.worker")
 _POLL_SECONDS = 0.5
 _TROUBLE_SECONDS = 5.0
-_STOP_SECONDS = 8.0
+_STOP_SECONDS = 2.0
 _NONE: Set[str] = frozenset()
 TRY_AGAIN = N_("This did not work (%s). It is tried again by itself.")
 GAVE_UP = N_("This did not work in 5 tries (%s). Have it tried again when the cause is put right.")
@@ -45,6 +45,7 @@ class Worker:
         self._bells = (threading.Event(), threading.Event())
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
+        self._looked_for_stale = False
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
@@ -62,18 +63,25 @@ class Worker:
         for bell in self._bells:
             bell.set()
 
-    def stop(self, patience: float = _STOP_SECONDS) -> None:
-        """Take nothing more, wait ``patience`` seconds for what is in hand, and hand back what is not done by then."""
+    def take_no_more(self) -> None:
+        """Begin nothing new; what is in hand goes on."""
         self._stopped.set()
         self.wake()
+
+    def stop(self, patience: float = _STOP_SECONDS) -> None:
+        """Take nothing more, wait ``patience`` seconds for what is in hand, and hand back what is not done by then."""
+        self.take_no_more()
         until = time.monotonic() + patience
         for lane in self._lanes:
             if lane.is_alive():
                 lane.join(max(0.0, until - time.monotonic()))
         for task in list(self._in_hand.values()):
-            with contextlib.suppress(Exception), Work(self._tools.engine) as work:  # it is lent again in time
-                leases.hand_back(work, task)
-                work.commit()
+            self._hand_back(task)
+
+    def _hand_back(self, task: leases.Task) -> None:
+        with contextlib.suppress(Exception), Work(self._tools.engine) as work:  # it is lent again in time
+            leases.hand_back(work, task)
+            work.commit()
 
     def drain(self) -> int:
         """Do everything that is due, here and now; returns how many things were done."""
@@ -87,6 +95,9 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(_NONE, _NONE)
 
     def _quick_pass(self) -> int:
+        if not self._looked_for_stale:
+            stale.queue_refreshes(self._tools.engine)
+            self._looked_for_stale = True
         if time.monotonic() >= self._next_upkeep:
             self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
             upkeep.tidy_up(self._tools.engine, self._tools.store)
@@ -112,6 +123,10 @@ class Worker:
         if task is None:
             return 0
         self._in_hand[task.id] = task
+        if self._stopped.is_set():  # asked to stop while it was being lent
+            self._hand_back(task)
+            del self._in_hand[task.id]
+            return 0
         try:
             self._do(task)
         finally:

@@ -1,0 +1,87 @@
+"""Saves the form of one question with the files that came with it, in one act, so that a crash leaves both or neither.
+
+The files are put on disk, decoded and the words rendered first, without a lock. A form that arrives twice leaves one
+copy of its files, whether its twin comes later or at the very same moment.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from flask import current_app, request
+from flask_babel import gettext as _
+
+from media.store import Store
+from wiki.access.space import Space
+from wiki.commands.media import NewFile, keep_files, take_in, throw_away
+from wiki.commands.passages_save import save_passage
+from wiki.commands.revisions import Saved, sent_before
+from wiki.errors import Conflict, Refused
+from wiki.forms.passage import PassageForm, sent_files
+from wiki.pagetypes.model import PageType
+
+
+def save_form(
+    space: Space, kind: PageType, page_id: uuid.UUID, field: str, form: PassageForm, *,
+    passage_id: uuid.UUID | None = None, paper: tuple[uuid.UUID, date] | None = None,
+) -> Saved:  # fmt: skip
+    """Save ``form`` under a question, or as the next version of ``passage_id``, with the files of this request.
+
+    When the words, or one of the files, can't be saved (Refused, Conflict), the other files are kept all the same: they
+    are in ``form``, to be shown again. Nobody is kept waiting for the lock while that page is made.
+    """
+    store = current_app.extensions["store"]
+    sent = sent_files(request.files)
+    done = sent_before(space, page_id, form.once) if sent else None
+    if done is not None:
+        return done
+    files: list[NewFile] = []
+    with _none_left_lying(store, files):
+        try:
+            problems = _take_all(space, store, form, files)
+            if problems:
+                raise Refused(problems)
+            saved = save_passage(
+                space, kind, page_id, field, form.words(paper=paper), passage_id=passage_id, base=form.base, files=files
+            )
+        except (Refused, Conflict):
+            keep_files(space, files, page_id)
+            space.work.commit()
+            raise
+    if saved.version_number == 0:  # a twin was quicker, and its files are the ones that are shown
+        _throw_away(store, files)
+    return saved
+
+
+def _take_all(space: Space, store: Store, form: PassageForm, files: list[NewFile]) -> dict[str, str]:
+    """Take in every file that was sent, into ``files`` and the form; each, even if another can't be. Box → sentence."""
+    problems: dict[str, str] = {}
+    for box, file in sent_files(request.files):
+        try:
+            found = take_in(space, store, file.stream, file.filename or "", file.mimetype or "")
+        except Refused as refusal:
+            name = file.filename or _("The file")
+            sentence = f"{name}: {_(refusal.fields['files'])}"
+            problems[box] = f"{problems[box]} {sentence}" if box in problems else sentence
+        else:
+            files.append(NewFile(found))
+            form.add_file(box, files[-1].id, request.form)
+    return problems
+
+
+@contextlib.contextmanager
+def _none_left_lying(store: Store, files: list[NewFile]) -> Iterator[None]:
+    """Files whose rows could not be kept do not stay on the disk either."""
+    try:
+        yield
+    except (Refused, Conflict):
+        raise
+    except BaseException:
+        _throw_away(store, files)
+        raise
+
+
+def _throw_away(store: Store, files: list[NewFile]) -> None:
+    for one in files:
+        throw_away(store, one.found)
