@@ -99,7 +99,7 @@ def _is_address(url: str, *schemes: str) -> bool:
     """Whether ``url`` is an address with one of these schemes, a host, and a port that can be one."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+        return url.isascii() and parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return False
 

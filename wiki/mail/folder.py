@@ -1,5 +1,6 @@
 """Puts mails into a folder as .eml files: what the wiki does by itself, and all that its demonstration ever does."""
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -33,7 +34,8 @@ class Folder:
             os.replace(aside, self._folder / f"{name}.eml")
             self._keep_names()
         except OSError:
-            aside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                aside.unlink()
             raise NotNow(_NO_ROOM) from None
 
     def _keep_names(self) -> None:

@@ -7,20 +7,35 @@ from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from wiki.mail.trouble import NeverSent
 from wiki.words import N_
 
 NOT_AN_ADDRESS = N_("No mail can be sent to this person’s e-mail address. Put it right, then try again.")
-_LONGEST_NAME = 100
+_LONGEST_NAME = 60
+_LONGEST_CODED = 36  # bytes: a name in other letters stays one coded word, which all mail programs read alike
 _LOCAL = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x20\x7f-\x9f]{1,64}")
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 # The old and the new rules for other alphabets turn these into different domains: whose would it be?
 _TWO_MEANINGS = frozenset("\u00df\u03c2\u200c\u200d")
-# Longer than any header of ours: folded inside, the address of a link would be written in code that some can't read.
-_LINE = 900
+_WHOLE = frozenset({"list-unsubscribe", "message-id"})
+
+
+class _Rules(EmailPolicy):
+    """Python's rules of mail, but that it would write a long address in a header in a code that mail programs don't
+    read there: such a line is left whole."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as it goes out."""
+        if name.lower() in _WHOLE:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_MAIL = _Rules(linesep="\r\n", raise_on_defect=False)
+_MAIL_IN_ALL_LETTERS = _MAIL.clone(utf8=True)
 
 
 @dataclass(frozen=True)
@@ -42,25 +57,20 @@ class Letter:
 def build(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     """The message, from ``sender``, to the one recipient. Raises NeverSent for an address that can be none."""
     to, origin = mail_address(letter.to, letter.to_name), mail_address(sender, "Golden Thread")
-    message = EmailMessage(policy=policy_for(to))
+    message = EmailMessage(policy=_MAIL if to.username.isascii() else _MAIL_IN_ALL_LETTERS)
     message["From"] = origin
     message["To"] = to
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{one_line(letter.key)}@{origin.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = one_line(letter.language)
     if letter.stop_link:  # RFC 2369 and RFC 8058: the mail program's own button for stopping
         message["List-Unsubscribe"] = f"<{one_line(letter.stop_link)}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.plain, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = one_line(letter.language)
     return message
-
-
-def policy_for(address: Address):  # type: ignore[no-untyped-def]  # the stubs give the two policies no common name
-    """The rules to write a message by: those of today's mail, or of SMTPUTF8 where the address needs them."""
-    return (SMTP if address.username.isascii() else SMTPUTF8).clone(max_line_length=_LINE)
 
 
 def mail_address(address: str, name: str = "") -> Address:
@@ -76,12 +86,19 @@ def mail_address(address: str, name: str = "") -> Address:
     if dots or not _LOCAL.fullmatch(local) or (not _DOMAIN.fullmatch(plain) and plain != "localhost"):
         raise NeverSent(NOT_AN_ADDRESS)
     try:
-        return Address(one_line(name)[:_LONGEST_NAME].strip(), local, plain)
+        return Address(_short(one_line(name)), local, plain)
     except (HeaderParseError, ValueError, IndexError):
         raise NeverSent(NOT_AN_ADDRESS) from None
 
 
+def _short(name: str) -> str:
+    if name.isascii():
+        return name[:_LONGEST_NAME].strip()
+    return name.encode("utf-8")[:_LONGEST_CODED].decode("utf-8", "ignore").strip()
+
+
 def one_line(text: str) -> str:
-    """``text`` without anything that ends a line, moves the writing about, or can't be seen."""
+    """``text`` without anything that ends a line, moves the writing about, can't be seen, or passes for coded words."""
     kept = (" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text)
-    return " ".join("".join(one for one in kept if unicodedata.category(one) not in {"Cf", "Cs", "Co"}).split())
+    seen = "".join(one for one in kept if unicodedata.category(one) not in {"Cf", "Cs", "Co"})
+    return " ".join(seen.replace("=?", "= ?").split())
