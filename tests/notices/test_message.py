@@ -6,6 +6,7 @@ from email.policy import default
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hyp
 from hypothesis import strategies as some
 
 from wiki.mail.message import Letter, build, mail_address
@@ -45,6 +46,7 @@ def test_nasty_words_stay_in_their_header(place: str, text: str) -> None:
     _is_one_mail_to_mum(build(_letter(**{place: text or "-"}), "thread@council.example.org", _AT).as_bytes())
 
 
+@hyp(deadline=None, max_examples=150)
 @given(name=some.text(max_size=200), subject=some.text(max_size=200))
 def test_any_name_and_any_subject_make_one_mail(name: str, subject: str) -> None:
     _is_one_mail_to_mum(build(_letter(to_name=name, subject=subject + "."), "thread@council.example.org", _AT).as_bytes())

@@ -26,10 +26,12 @@ class Links:
 
 
 def say_what_is_new(
-    say: NullTranslations, people: int, titles: Sequence[str], *, added: bool, changed: bool, waiting: Sequence[str] = ()
-) -> str:
-    """“Two people added to “About me”. You are asked for your advice.” ``titles`` are names of page types."""
-    said = [_changed(say, people, _pages(say, list(dict.fromkeys(titles))), added, changed)] if people else []
+    say: NullTranslations, people: int, titles: Sequence[str], pages: int, *, added: bool, changed: bool,
+    waiting: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """“Two people added to “About me”. You are asked for your advice.” ``titles`` are names of page types, of which
+    there may be fewer than ``pages``."""
+    said = [_changed(say, people, _pages(say, list(dict.fromkeys(titles)), pages), added, changed)] if people else []
     return " ".join([*said, *waiting])
 
 
@@ -46,9 +48,9 @@ def _changed(say: NullTranslations, people: int, pages: str, added: bool, change
     return words % {"number": number, "pages": pages}
 
 
-def _pages(say: NullTranslations, titles: Sequence[str]) -> str:
+def _pages(say: NullTranslations, titles: Sequence[str], pages: int) -> str:
     if len(titles) > _FEW:
-        return say.ngettext("%(num)d page", "%(num)d pages", len(titles)) % {"num": len(titles)}
+        return say.ngettext("%(num)d page", "%(num)d pages", pages) % {"num": pages}
     quoted = [say.gettext("“%(title)s”") % {"title": title} for title in titles]
     *most, last = quoted
     if not most:

@@ -90,13 +90,14 @@ def candidates(session: Session) -> tuple[Candidate, ...]:
 
 @dataclass(frozen=True)
 class WhatIsNew:
-    """What a member may be told: how many people did something, on pages of which types, and what waits for them.
+    """What a member may be told: how many people did something, on how many pages of which types, and what waits for them.
 
     ``oldest`` is the time of the first of it, None when there is nothing.
     """
 
     people: int
     page_types: tuple[str, ...]
+    pages: int
     has_added: bool
     has_changed: bool
     waiting: tuple[Waiting, ...]
@@ -115,6 +116,7 @@ def what_is_new(space: Space, since: datetime, until: datetime) -> WhatIsNew:
     return WhatIsNew(
         people=len({one.version.saved_by for one in new}),
         page_types=tuple(dict.fromkeys(one.page_type for one in new)),
+        pages=len({one.page_id for one in new}),
         has_added=any(one.version.number == 1 for one in new),
         has_changed=any(one.version.number > 1 for one in new),
         waiting=waiting, oldest=min(times, default=None),

@@ -135,7 +135,7 @@ def _write(telling: Telling, receiver: Receiver, notice: notices_send.InHand, ne
     say, catalogue = catalogue_of(language), telling.page_types.current()
     sentence = say_what_is_new(
         say, new.people, [_title(catalogue, key, say.gettext(_THE_CHILD), say.gettext(_A_PAGE)) for key in new.page_types],
-        added=new.has_added, changed=new.has_changed, waiting=[one.words(say, one.number) for one in new.waiting],
+        new.pages, added=new.has_added, changed=new.has_changed, waiting=[one.words(say, one.number) for one in new.waiting],
     )  # fmt: skip
     token = stop_token(telling.settings.secret_key, notice.person_id, notice.child_id)
     links = Links(f"{home}/child/{space.id}/new", f"{home}/child/{space.id}/notices", f"{home}/stop/{token}")
