@@ -10,7 +10,7 @@ from wiki.words import N_
 
 MISSING = (
     "NOTIFY_API_KEY is set, but the client for GOV.UK Notify is not installed. "
-    "Install it beside the wiki: pip install \"golden-thread[notify]\" (or pip install notifications-python-client)."
+    "Install it beside the wiki: pip install \"notifications-python-client>=13\""
 )
 _AWAY = N_("GOV.UK Notify did not answer.")
 _REFUSED = N_("GOV.UK Notify turned the mail away. Put the person’s e-mail address or the template right, then try again.")
