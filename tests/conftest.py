@@ -29,6 +29,7 @@ LONG = (
     "desk/test_people.py", "desk/test_advice.py", "document/test_pdf.py", "document/test_pdf_hard.py",
     "media/test_scans.py", "media/test_photo_limits.py", "search", "plan/test_desk.py",
     "stories/test_strangers.py", "worker/test_kinds.py", "worker/test_running.py", "ledger",
+    "notices/test_sending.py", "notices/test_what_is_told.py",
 )  # fmt: skip
 
 

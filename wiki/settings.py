@@ -3,8 +3,10 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +33,11 @@ class Settings:
     idle_minutes: int = 60
     session_hours: int = 12
     max_request_bytes: int = 600 * 1024 * 1024
+    public_url: str = "http://localhost:8000"
+    mail_from: str = "golden-thread@localhost"
+    mail_url: str = field(default="", repr=False)
+    notify_api_key: str = field(default="", repr=False)
+    notify_template: str = ""
 
     @property
     def media_root(self) -> Path:
@@ -64,7 +71,37 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         lock_wait_seconds=float(_number(env, "LOCK_WAIT_SECONDS", 15)),
         idle_minutes=_number(env, "IDLE_MINUTES", 60),
         session_hours=_number(env, "SESSION_HOURS", 12),
+        **_mail(env),
     )
+
+
+def _mail(env: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of mails. Their links lead to PUBLIC_URL, never to what some request called this host."""
+    found = {
+        "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{_number(env, 'PORT', 8000)}").rstrip("/"),
+        "mail_from": env.get("MAIL_FROM") or "golden-thread@localhost", "mail_url": env.get("MAIL_URL", ""),
+        "notify_api_key": env.get("NOTIFY_API_KEY", ""), "notify_template": env.get("NOTIFY_TEMPLATE", ""),
+    }  # fmt: skip
+    if not _is_address(found["public_url"], "http", "https"):
+        raise SettingsError("PUBLIC_URL must be the wiki’s own address, like https://thread.example.org")
+    if found["mail_url"] and not _is_address(found["mail_url"], "smtp", "smtps"):
+        raise SettingsError("MAIL_URL must be like smtps://name:password@mail.example.org or smtp://…")
+    if found["notify_api_key"] and not found["notify_template"]:
+        raise SettingsError("NOTIFY_API_KEY needs NOTIFY_TEMPLATE, the id of the e-mail template")
+    if (found["mail_url"] or found["notify_api_key"]) and not env.get("PUBLIC_URL"):
+        raise SettingsError("Set PUBLIC_URL to the wiki’s own address: the links in mails lead there")
+    if found["mail_url"] and not env.get("MAIL_FROM"):
+        raise SettingsError("Set MAIL_FROM to the e-mail address that mails come from")
+    return found
+
+
+def _is_address(url: str, *schemes: str) -> bool:
+    """Whether ``url`` is an address with one of these schemes, a host, and a port that can be one."""
+    try:
+        parts = urlsplit(url)
+        return url.isascii() and parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _database_url(url: str) -> str:

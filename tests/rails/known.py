@@ -11,6 +11,7 @@ from tests.support.cast import OF_ROBIN, OF_ZARA, ROBIN
 from tests.support.client import HOST, Visitor
 from tests.support.world import World
 from wiki import clock
+from wiki.mail.stop_link import stop_token
 from wiki.models.children import Membership
 from wiki.models.jobs import Job, JobState
 from wiki.models.pages import Page, Passage
@@ -87,6 +88,7 @@ class Known:
             "portrait": str(things["portrait"][child]), "paper": str(things["paper"][child]), "member": str(member),
             "version": str(things["rows"][child]["source"]), "row": str(things["rows"][child]["need"]),
             "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
+            "stop": stop_token(self.world.settings.secret_key, uuid.uuid4(), child_id),
             "edition": self.world.app.extensions["static"].edition,
         }  # fmt: skip
 

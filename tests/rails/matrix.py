@@ -1,7 +1,7 @@
 """The route table spelled out, as data: each door, who may pass it, and what they are answered. A door that is not here fails.
 
 ``~`` stands for the child's own space (/child/<id>); words in braces are ids of things in it, as tests/rails/known.py names
-them. ``own`` is the answer to a member whose role may (with ``form``, chosen so that little or nothing is changed),
+them. ``by_link``: the address itself is signed and is the key, so that a write there needs no form of ours. ``own`` is the answer to a member whose role may (with ``form``, chosen so that little or nothing is changed),
 ``otherwise`` the answer to a member whose role may not. Whoever is no member is answered 404, whoever is not signed in is
 asked to sign in; tests/rails/test_matrix.py holds every door to that.
 """
@@ -33,6 +33,7 @@ class Door:
     otherwise: int = 403
     form: dict[str, str] = field(default_factory=dict)
     query: str = ""
+    by_link: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -49,6 +50,8 @@ class Door:
 SPACE = (
     Door("home.child_home", "GET", "~/", "READ"),
     Door("home.whats_new", "GET", "~/new", "READ"),
+    Door("notices.ask_how", "GET", "~/notices", "READ"),
+    Door("notices.choose", "POST", "~/notices", "READ", own=422),
     Door("add.add_something", "GET", "~/add", "WRITE"),
     Door("add.keep_it", "POST", "~/add", "WRITE", own=422),
     Door("preview.preview", "POST", "~/preview", "WRITE", form={"body": "**Trains**"}),
@@ -108,6 +111,7 @@ PERSON = (
     Door("account.looks", "POST", "/account/looks", "", own=302),
     Door("account.new_password", "POST", "/account/password", "", own=422),
     Door("account.end_one", "POST", "/account/sign-ins/{nothing}/end", "", own=302),
+    Door("notices_account.your_notices", "GET", "/account/notices", ""),
     Door("desk.your_children", "GET", "/children", ""),
     Door("desk.find_children", "POST", "/children", ""),
     Door("desk.show_desk", "GET", "/desk", "POST_HOLDER"),
@@ -127,6 +131,8 @@ PUBLIC = (
     Door("sign_in.ask_who", "GET", "/sign-in", ""),
     Door("sign_in.sign_in", "POST", "/sign-in", "", own=422),
     Door("sign_in.look_around", "POST", "/look-around", "", own=404),
+    Door("stop.ask_stop", "GET", "/stop/{stop}", ""),
+    Door("stop.stop", "POST", "/stop/{stop}", "", by_link=True),
     Door("static.static_file", "GET", "/static/{edition}/app.css", ""),
     Door("static.favicon", "GET", "/favicon.ico", ""),
 )

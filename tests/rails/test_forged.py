@@ -85,7 +85,7 @@ FORGERIES: list[Forge] = [
 
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__.strip("_"))
 def test_a_forged_write_is_refused_and_changes_nothing(known: Known, forge: Forge) -> None:
-    for door in WRITES:
+    for door in (door for door in WRITES if not door.by_link):
         name = _who(door) if door in SPACE or door.may or door.path not in {"/sign-in", "/look-around"} else ""
         if name == "" and forge in {_with_the_token_of_nobodys_browser, _with_the_token_of_another_sign_in}:
             continue  # whoever is not signed in has no other

@@ -12,7 +12,7 @@ from tests.support.cast import RIGHTS as RIGHTS_AS_WRITTEN
 from tests.support.client import Visitor
 from wiki.access.permissions import RIGHTS
 from wiki.settings import ROOT
-from wiki.web.gate import Route, space_route
+from wiki.web.gate import BY_LINK, Route, space_route
 from wiki.words import Permission, Role
 
 _MAKES_A_DOOR = re.compile(r"\.route\(|add_url_rule|Blueprint\(|\.register_blueprint|MethodView|\bapp\.(get|post|put|delete)\(")
@@ -42,6 +42,11 @@ def test_each_door_takes_the_right_that_the_table_says(app: Flask) -> None:
         assert (route.door, route.may) == ("space", Permission[door.may]), door.endpoint
     assert {door.endpoint for door in PERSON} == {one for one, route in _doors(app).items() if route.door == "person"}
     assert {door.endpoint for door in PUBLIC} == {one for one, route in _doors(app).items() if route.door == "public"}
+
+
+def test_only_the_doors_that_the_table_says_take_a_write_without_a_form_of_ours() -> None:
+    assert {door.endpoint for door in PUBLIC if door.by_link} == BY_LINK
+    assert not [door for door in (*SPACE, *PERSON) if door.by_link]
 
 
 def test_each_address_leads_to_its_door(app: Flask) -> None:

@@ -31,11 +31,24 @@ class Route:
 
 
 ROUTES: list[Route] = []
+BY_LINK: set[str] = set()
+"""Endpoints whose signed address is itself the key: a write there needs no form of ours (web/csrf.py)."""
 
 
 def public_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     """A door for anybody. The view gets the address's values only."""
     return _route(rule, methods, "public", None)
+
+
+def link_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A door for whoever holds a signed link that is good for one thing: mail programs press it without a form of
+    ours (RFC 8058). The view checks the signature and does that one thing only."""
+
+    def register(view: View) -> View:
+        BY_LINK.add(f"{view.__module__.rsplit('.', 1)[-1]}.{view.__name__}")
+        return _route(rule, methods, "public", None)(view)
+
+    return register
 
 
 def person_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:

@@ -17,6 +17,7 @@ from media.scans import pdf_text
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.media import DERIVE, keep_derived, keep_failure
+from wiki.commands.notices_send import note_failure
 from wiki.commands.search_order import REBUILD
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
@@ -28,6 +29,7 @@ from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, MediaKind
 from wiki.worker.leases import Task, finish
+from wiki.worker.telling import SEND, Telling, tell
 
 REFRESH = "html.refresh"
 _media = Media.__table__
@@ -35,6 +37,7 @@ _version = Version.__table__
 _PASSING = frozenset({"no_room", "not_saved", "no_player"})  # refusals that have nothing to do with the file
 _AT_A_TIME = 50
 _TRIES_TO_KEEP = 10
+COULD_NOT_SEND = N_("This mail could not be made.")
 COULD_NOT = N_("We couldn’t get this ready to show. The file is kept safe.")
 
 
@@ -45,6 +48,7 @@ class Tools:
     engine: Engine
     store: Store
     index: SearchIndex
+    telling: Telling
 
 
 Doing = Callable[[Task, Tools], None]
@@ -181,8 +185,15 @@ def _done(task: Task, tools: Tools) -> None:
         work.commit()
 
 
+def send_notice(task: Task, tools: Tools) -> None:
+    """notice.send: tell somebody by mail what is new (worker/telling.py)."""
+    tell(task, tools.engine, tools.telling)
+
+
 def say_it_failed(work: Work, task: Task) -> None:
-    """Have a file whose job is given up say so where it is shown."""
+    """Have a file whose job is given up say so where it is shown, and a notice in its ledger."""
+    if task.kind == SEND:
+        note_failure(work, uuid.UUID(task.payload["notice_id"]), COULD_NOT_SEND)
     if task.kind != DERIVE or task.child_id is None:
         return
     with contextlib.suppress(NotFound):
@@ -193,6 +204,8 @@ def say_it_failed(work: Work, task: Task) -> None:
             keep_failure(space, media_id, COULD_NOT)
 
 
-KINDS: dict[str, Doing] = {DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html}
+KINDS: dict[str, Doing] = {DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice}
 QUICK = frozenset({REBUILD, REFRESH})
 """Kinds that must not wait behind an hour of film."""
+MAILS = frozenset({SEND})
+"""Kinds that wait for other machines, and that nothing else may wait behind."""

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Engine, and_, or_, select, update
@@ -101,6 +101,11 @@ def put_off(work: Work, task: Task, problem: str) -> None:
 def give_up(work: Work, task: Task, problem: str) -> None:
     """Lay the job aside for an administrator, with the sentence ``problem``. Raises LeaseLost."""
     _settle(work, task, state=JobState.FAILED, finished_at=clock.now(), problem=problem)
+
+
+def come_back(work: Work, task: Task, at: datetime, problem: str) -> None:
+    """Have the job tried again at ``at``, for a reason outside this house; the attempt does not count. Raises LeaseLost."""
+    _settle(work, task, state=JobState.WAITING, run_at=at, attempts=task.attempts - 1, problem=problem)
 
 
 def hand_back(work: Work, task: Task) -> None:

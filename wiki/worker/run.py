@@ -1,6 +1,7 @@
 """Does slow work beside the web server: in a thread of it, or as a process of its own (the Procfile's worker line).
 
-Two lanes: words become searchable, and small jobs are done, while a film takes its hour in the other.
+Three lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, and a mail
+server that does not answer keeps nobody waiting but the mails in the third.
 """
 
 import atexit
@@ -17,17 +18,21 @@ from sqlalchemy import Engine
 
 from media.store import Store
 from wiki.database import Work
+from wiki.mail.post import Post
 from wiki.search.index import open_index
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
+from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.worker import leases, stale, upkeep
-from wiki.worker.kinds import KINDS, QUICK, Tools, say_it_failed
+from wiki.worker.kinds import KINDS, MAILS, QUICK, Tools, say_it_failed
+from wiki.worker.telling import Telling, look
 
 _log = logging.getLogger("wiki.worker")
 _POLL_SECONDS = 0.5
 _TROUBLE_SECONDS = 5.0
 _STOP_SECONDS = 2.0
+_LOOK_SECONDS = 30.0
 _NONE: Set[str] = frozenset()
 TRY_AGAIN = N_("This did not work (%s). It is tried again by itself.")
 GAVE_UP = N_("This did not work in 5 tries (%s). Have it tried again when the cause is put right.")
@@ -39,17 +44,20 @@ class Worker:
     """Takes search changes and jobs as they come, until it is stopped."""
 
     def __init__(self, settings: Settings, engine: Engine, poll_seconds: float = _POLL_SECONDS) -> None:
-        self._tools = Tools(engine, Store(settings.media_root), open_index(settings.search_root))
+        telling = Telling(settings, Post(settings), PageTypes(settings.page_templates))
+        self._tools = Tools(engine, Store(settings.media_root), open_index(settings.search_root), telling)
         self._poll = poll_seconds
         self._stopped = threading.Event()
-        self._bells = (threading.Event(), threading.Event())
+        self._bells = (threading.Event(), threading.Event(), threading.Event())
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
         self._looked_for_stale = False
+        self._next_look = 0.0
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
-                ("worker, quick", "worker, slow"), (self._quick_pass, self._slow_pass), self._bells, strict=True
+                ("worker, quick", "worker, slow", "worker, mails"),
+                (self._quick_pass, self._slow_pass, self._mail_pass), self._bells, strict=True,
             )
         ]
 
@@ -85,7 +93,7 @@ class Worker:
 
     def drain(self) -> int:
         """Do everything that is due, here and now; returns how many things were done."""
-        done = 0
+        done = look(self._tools.engine)
         while now := self.run_once():
             done += now
         return done
@@ -104,7 +112,15 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
-        return self._one_job(_NONE, QUICK)
+        return self._one_job(_NONE, QUICK | MAILS)
+
+    def _mail_pass(self) -> int:
+        """Who is to be told is looked for now and then, never when something is saved: a mail's time tells nothing of
+        what its receiver may not see."""
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + _LOOK_SECONDS
+            look(self._tools.engine)
+        return self._one_job(MAILS, _NONE)
 
     def _keep_going(self, act: Callable[[], int], bell: threading.Event) -> None:
         while not self._stopped.is_set():

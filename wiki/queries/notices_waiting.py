@@ -1,0 +1,62 @@
+"""What waits for somebody in a space: each sort is counted by a function here, and told in every notice.
+
+To have one more sort told (questions, say), write a function that counts it for the reader of a space, through the
+places where words and their audiences are checked, and add it to COUNTERS. Nothing else need change.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import NullTranslations
+
+from sqlalchemy import select
+
+from wiki.access.space import Space
+from wiki.models.audit import AuditRow
+from wiki.models.plan import AdviceRequest
+
+_request = AdviceRequest.__table__
+_audit = AuditRow.__table__
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """``number`` things that wait for the reader. ``began``: when each of them came to wait, for knowing which are new.
+
+    ``words`` says the number in a sentence of its own, without a name, a title or a word of anybody's.
+    """
+
+    number: int
+    began: tuple[datetime, ...]
+    words: Callable[[NullTranslations, int], str]
+
+
+def advice_waiting(space: Space) -> Waiting:
+    """Pages on which the reader was asked for advice and has not begun to answer."""
+    ids = space.session.execute(
+        select(_request.c.id).where(
+            _request.c.child_id == space.id, _request.c.person_id == space.person.id, _request.c.answered_at.is_(None)
+        )
+    ).scalars().all()  # fmt: skip
+    if not ids:
+        return Waiting(0, (), _advice_words)
+    began = space.session.execute(  # the request itself keeps its day only
+        select(_audit.c.at).where(
+            _audit.c.chain == space.id, _audit.c.act == "advice.asked", _audit.c.object_id.in_(ids)
+        )
+    ).scalars()  # fmt: skip
+    return Waiting(len(ids), tuple(began), _advice_words)
+
+
+def _advice_words(say: NullTranslations, number: int) -> str:
+    return say.ngettext(
+        "You are asked for your advice.", "You are asked for your advice on %(num)d pages.", number
+    ) % {"num": number}  # fmt: skip
+
+
+COUNTERS: tuple[Callable[[Space], Waiting], ...] = (advice_waiting,)
+
+
+def what_waits(space: Space) -> tuple[Waiting, ...]:
+    """Everything that waits for the reader now, each sort that has any."""
+    return tuple(found for found in (count(space) for count in COUNTERS) if found.number)

@@ -1,0 +1,38 @@
+"""Puts the choice of how one is told of new things into words for its templates."""
+
+from datetime import time
+
+from wiki.queries.notices import Choice
+from wiki.web.babel import gettext as _
+from wiki.words import HOW_OFTEN_NAMES, NOTICE_HOURS, HowOften
+
+Choices = list[tuple[str, str, str]]
+
+
+def how_often_choices() -> Choices:
+    """The three ways to be told, each with what it means. Not being told is a button of its own."""
+    hints = {
+        HowOften.AT_ONCE: _("Ten minutes after somebody adds or changes something, so that many changes are one mail."),
+        HowOften.DAILY: _("One mail for the whole day, and none when nothing is new."),
+        HowOften.WEEKLY: _("One mail every Monday, and none when nothing is new."),
+    }
+    return [(str(key), _(HOW_OFTEN_NAMES[key]), hint) for key, hint in hints.items()]
+
+
+def hour_choices() -> list[tuple[str, str]]:
+    """The hours at which a digest may come."""
+    return [(str(hour), hour_words(hour)) for hour in NOTICE_HOURS]
+
+
+def hour_words(hour: int) -> str:
+    """8:00am."""
+    at = time(hour)
+    return f"{at.hour % 12 or 12}:{at.minute:02d}{'am' if at.hour < 12 else 'pm'}"
+
+
+def choice_words(choice: Choice) -> str:
+    """Once a day, at 8:00am."""
+    words = _(HOW_OFTEN_NAMES[choice.how_often])
+    if choice.how_often in {HowOften.AT_ONCE, HowOften.NEVER}:
+        return words
+    return _("%(how_often)s, at %(time)s", how_often=words, time=hour_words(choice.hour))
