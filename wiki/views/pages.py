@@ -18,6 +18,7 @@ from wiki.web.kinds import Space
 from wiki.web.page_page import page_page
 from wiki.web.page_types import page_type, page_types
 from wiki.web.share_page import page_seen_by, share_form
+from wiki.web.share_requests_page import asking
 from wiki.words import Permission, Preset
 
 
@@ -25,7 +26,8 @@ from wiki.words import Permission, Preset
 def show_page(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """One page: each question with what people said; empty questions folded away at the end."""
     since = current_app.extensions["traces"].last_visit(space.person.id, space.id)
-    return render_template("pages/page.html", page=page_page(space, open_page(space, page_id), since))
+    view = open_page(space, page_id)
+    return render_template("pages/page.html", page=page_page(space, view, since), ask=asking(space, view))
 
 
 @space_route("/pages/new", may=Permission.WRITE)
