@@ -25,7 +25,8 @@ function chooser(root) {
       return;
     }
     const boxes = [...root.querySelectorAll(`input[name="${CSS.escape(`${name}-${chosen.value}`)}"]:not([data-away])`)];
-    const seen = boxes.filter((box) => box.checked === (chosen.value === "people")).map(label);
+    const always = root.dataset.whoAlways?.split("\n") ?? [];
+    const seen = [...always, ...boxes.filter((box) => box.checked === (chosen.value === "people")).map(label)];
     const said = words.sees.replace("{names}", sentence(seen, words));
     place.textContent = chosen.value === "but" ? `${said} ${words.seesLater}` : said;
   };

@@ -30,7 +30,7 @@ class AudienceQuestion:
     """Who may see something: the choices, the one that holds, and whether this person may choose.
 
     ``people`` can be ticked; ``named`` are ticked in the list of those who see it, ``left_out`` in that of those who do
-    not. ``now`` names who sees it today.
+    not. ``now`` names who sees it today, ``always`` who wrote it and so sees it whatever is chosen.
     """
 
     choices: tuple[Choice, ...]
@@ -40,6 +40,8 @@ class AudienceQuestion:
     named: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     now: str = ""
+    always: tuple[str, ...] = ()
+    of_file: bool = False
 
 
 def ask_audience(
@@ -55,7 +57,12 @@ def ask_audience(
     members = members_of(space) if members is None else members
     tickable = people_to_tick(space, members, now, writers)
     choices = [Choice(AS_THE_WORDS, _("Everybody who may see these words"), "")] if for_file else []
-    choices += [Choice(one.key, _(one.label), people_words(one)) for one in who_sees(space, members) if one.key not in without]
+    # Whom a choice means for a file hangs on who may see the words beside it, which may change in the same form.
+    choices += [
+        Choice(one.key, _(one.label), "" if for_file else people_words(one))
+        for one in who_sees(space, members)
+        if one.key not in without
+    ]
     if tickable:
         choices += [
             Choice(Hand.PEOPLE, _(HAND_NAMES[Hand.PEOPLE]), _("Nobody sees it who is not ticked. You always do.")),
@@ -71,7 +78,9 @@ def ask_audience(
     typed = bool(form.key)
     named, left_out = (form.people, form.but) if typed else _ticks(now)
     return AudienceQuestion(
-        tuple(choices), form.key or key, changeable, tickable, frozenset(named), frozenset(left_out), seen_by
+        tuple(choices), form.key or key, changeable, tickable, frozenset(named), frozenset(left_out), seen_by,
+        tuple(one.words for one in members if one.person_id in writers and one.person_id != space.person.id),
+        for_file,
     )
 
 

@@ -187,7 +187,7 @@ def file_audiences(space: Space, form: PassageForm, place: Place | None) -> dict
         file = find_media(space, use.media_id)
         if shares or file.uploaded_by == space.person.id:
             typed = form.file_audiences.get(use.media_id, AudienceForm())
-            asked = ask_audience(space, file.today, typed, writers={file.uploaded_by}, for_file=True,
+            asked = ask_audience(space, file.today, typed, writers={file.uploaded_by}, for_file=True, without={Preset.EVERYONE},
                 members=members)
             found[use.media_id.hex] = asked
     return found
