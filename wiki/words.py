@@ -98,6 +98,23 @@ PRESET_NAMES: dict[str, str] = {
 }
 
 
+class Hand(StrEnum):
+    """The two ways to choose an audience by hand, person by person."""
+
+    PEOPLE = "people"
+    BUT = "but"
+
+
+HAND_NAMES: dict[str, str] = {Hand.PEOPLE: N_("People I choose"), Hand.BUT: N_("Everyone but …")}
+
+
+class ShareAnswer(StrEnum):
+    """What the family answers when somebody asks to see more."""
+
+    SHARED = "shared"
+    NOT_NOW = "not_now"
+
+
 class Permission(StrEnum):
     """One right; access/permissions.py says which role holds it."""
 

@@ -7,6 +7,7 @@ import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notific
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { audience } from "./audience.js";
 import { files } from "./files.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
@@ -25,7 +26,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, toolbars, writing]) {
+for (const part of [players, files, recorders, toolbars, writing, audience]) {
   try {
     part();
   } catch (fault) {

@@ -87,8 +87,8 @@ class Known:
             "page": str(pages["my_family"]), "empty": str(pages["one_page_profile"]), "passage": str(passage),
             "portrait": str(things["portrait"][child]), "paper": str(things["paper"][child]), "member": str(member),
             "version": str(things["rows"][child]["source"]), "row": str(things["rows"][child]["need"]),
-            "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
             "stop": stop_token(self.world.settings.secret_key, uuid.uuid4(), child_id),
+            "request": str(things["request"][child]), "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
             "edition": self.world.app.extensions["static"].edition,
         }  # fmt: skip
 

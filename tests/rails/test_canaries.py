@@ -12,7 +12,7 @@ from tests.support.cast import OF_BOTH, OF_ROBIN, OF_ZARA, ROBIN, SECOND_PARENT,
 from tests.support.world import World
 from wiki.database import Base
 from wiki.models.all import TABLES
-from wiki.words import Permission, Preset, Role
+from wiki.words import Hand, Permission, Preset, Role
 
 ROBINS = (*OF_ROBIN.values(), SECOND_PARENT)
 _ELSEWHERE = ("moving", "talking", "food by")  # taken off their page, or the past of words that only their writer sees
@@ -43,7 +43,7 @@ def test_everybody_meets_the_words_that_are_for_them(world: World, name: str) ->
     kept = [
         one
         for one in world.canaries.of(ROBIN, name)
-        if one.what.startswith(("body of", "alt of", "caption of")) and any(f"for {preset}" in one.what for preset in Preset)
+        if one.what.startswith(("body of", "alt of", "caption of")) and any(f"for {preset}" in one.what for preset in (*Preset, *Hand))
         and not any(gone in one.what for gone in _ELSEWHERE)
         and ("section_a" not in one.what or name in holders(ROBIN, Permission.READ_PLAN))  # the home shows them no plan
     ]  # fmt: skip

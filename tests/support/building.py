@@ -11,12 +11,14 @@ from tests.support.settling import (
     add_people,
     add_scanned_form,
     ask_for_advice,
+    ask_for_more,
     choose_portrait,
     fill_pages,
     open_spaces,
     writer_of,
 )
 from tests.support.world import World
+from wiki.access.audience import Ticked
 from wiki.access.space import open_space
 from wiki.commands.pages_start import start_page
 from wiki.commands.passages import SourceUse, Words
@@ -26,7 +28,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import list_pages
 from wiki.queries.versions import see_current
 from wiki.statute.sections import regulation_12
-from wiki.words import Permission, Preset, Role, Voice
+from wiki.words import Hand, Permission, Preset, Role, Voice
 
 # Where each role of Robin's space writes what it keeps to each audience.
 _PLACES = {
@@ -52,9 +54,11 @@ def build_world(world: World, store: Store) -> None:
     fill_pages(world, store, ZARA, [kind for key, kind in types.items() if key not in _NOT_ZARAS])
     keep_to_every_audience(world, store)
     share_and_take_back(world, store)
+    choose_by_hand(world, store)
     for child in (ROBIN, ZARA):
         choose_portrait(world, store, child)
         ask_for_advice(world, child)
+        ask_for_more(world, child)
         add_scanned_form(world, store, child)
         write_plan(world, store, child)
 
@@ -90,17 +94,51 @@ def share_and_take_back(world: World, store: Store) -> None:
             mum.remove(kind, mum.say(kind, _asked(kind, question), preset, with_file="photo"), 1)
 
 
+def choose_by_hand(world: World, store: Store) -> None:
+    """Mum keeps words to people she ticks, and to everyone but dad, who are at odds; dad and the teacher do so too.
+
+    One passage was everybody's first. One picture is narrower than the words that it stands beside.
+    """
+    people, kind = world.house.people, world.house.catalogue.types["my_family"]
+    everybody = cast.everybody(ROBIN)
+    for name, role, key, questions in (
+        ("mum", Role.PARENT, "my_family", ("works", "not_working", "would_help")),
+        ("dad", Role.PARENT, "about_me_primary", ("dislike", "good_at", "calm")),
+        ("leila", Role.SCHOOL, "advice_school", ("semh", "independence", "adulthood")),
+    ):
+        other = {"mum": "dad", "dad": "mum", "leila": "mum"}[name]
+        kind = world.house.catalogue.types[key]
+        only, but, picture = (_asked(kind, one) for one in questions)
+        ticked = Ticked(Hand.PEOPLE, frozenset({people["gran"], people["hana"]}))
+        left_out = Ticked(Hand.BUT, frozenset({people[other]}))
+        with Writer(world, store, ROBIN, name, role) as writer:
+            seen_by = frozenset({name, "gran", "hana"})
+            made = writer.say(kind, only, Hand.PEOPLE, with_file="photo", chosen=ticked, seen_by=seen_by)
+            world.things.setdefault("by hand", {})[name, Hand.PEOPLE] = (key, made, seen_by)
+            first = writer.say(kind, but, Preset.EVERYONE, with_file="photo")
+            seen_by = everybody - {other}
+            writer.say(
+                kind, but, Hand.BUT, with_file="photo", chosen=left_out, seen_by=seen_by, passage_id=first, base=1,
+                what="the newer ",
+            )  # fmt: skip
+            _only(world, f"{key}.{but.key} by {name} for {Preset.EVERYONE}", "the newer", seen_by, name)
+            world.things["by hand"][name, Hand.BUT] = (key, first, seen_by)
+            writer.say(
+                kind, picture, Preset.EVERYONE, with_file="photo", file_chosen=left_out, file_seen_by=seen_by
+            )  # fmt: skip
+
+
 def _asked(kind: PageType, question: str) -> Field:
     found = kind.field(question)
     assert found is not None
     return found
 
 
-def _only(world: World, place: str, but: str, seen_by: frozenset[str]) -> None:
+def _only(world: World, place: str, but: str, seen_by: frozenset[str], writer: str = "mum") -> None:
     """An older version shows only where today's audience and the one it was saved under both allow it."""
     for token, one in list(world.canaries.known.items()):
         if one.what.endswith(place) and but not in one.what:
-            world.canaries.known[token] = type(one)(token, one.child, one.what, seen_by & one.seen_by | {"mum"})
+            world.canaries.known[token] = type(one)(token, one.child, one.what, seen_by & one.seen_by | {writer})
 
 
 def write_plan(world: World, store: Store, child: str) -> None:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -13,6 +13,7 @@ from tests.support.filling import Hide, answer, as_stream, clip, letter, photo, 
 from tests.support.house import PASSWORD
 from tests.support.world import World
 from wiki import clock
+from wiki.access.audience import Ticked
 from wiki.access.person import Post
 from wiki.access.space import Space, open_space
 from wiki.commands.advice import ask_advice
@@ -23,14 +24,15 @@ from wiki.commands.members import add_member, end_membership
 from wiki.commands.pages_restore import remove_passage
 from wiki.commands.pages_start import start_page
 from wiki.commands.paper import PaperFacts, SentFile, add_paper
-from wiki.commands.passages import MediaUse, Words
+from wiki.commands.passages import FileAudience, MediaUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.people import ReadyPerson, disable_person, keep_person, ready_person
+from wiki.commands.share_requests import ask_to_share
 from wiki.commands.tray import tray_page
 from wiki.database import Work
 from wiki.pagetypes.model import TRAY, Field, PageType
 from wiki.queries.pages import list_pages
-from wiki.words import Permission, Preset, Role, Voice
+from wiki.words import Hand, Permission, Preset, Role, Voice
 
 BORN = {ROBIN: date(2019, 5, 14), ZARA: date(2013, 2, 9)}
 _VOICE_OF = {Role.YOUNG_PERSON: Voice.YOUNG_PERSON, Role.PARENT: Voice.PARENT, Role.RELATIVE: Voice.PARENT}
@@ -126,16 +128,22 @@ class Writer:
         self.work.close()
 
     def say(
-        self, kind: PageType, asked: Field, preset: Preset, *, with_file: str = "", passage_id: uuid.UUID | None = None,
-        base: int = 0, what: str = "",
+        self, kind: PageType, asked: Field, preset: Preset | Hand, *, with_file: str = "",
+        passage_id: uuid.UUID | None = None, base: int = 0, what: str = "", chosen: Ticked | None = None,
+        seen_by: frozenset[str] = frozenset(), file_chosen: Ticked | None = None,
+        file_seen_by: frozenset[str] = frozenset(),
     ) -> uuid.UUID:  # fmt: skip
-        """Answer one question; returns the passage's id."""
-        seen_by = cast.audience(self.child, preset, self.name)
+        """Answer one question; returns the passage's id. ``chosen`` by hand, ``seen_by`` are those who may see it."""
+        seen_by = seen_by or cast.audience(self.child, Preset(preset), self.name)
         place = f"{what}{kind.key}.{asked.key} by {self.name} for {preset}"
         hide: Hide = lambda box: self.world.canaries.hide(self.child, f"{box} of {place}", seen_by)  # noqa: E731
+        beside: Hide = lambda box: self.world.canaries.hide(self.child, f"{box} of {place}", file_seen_by or seen_by)  # noqa: E731
+        files = (self._file(with_file, beside),) if with_file else ()
+        if file_chosen:
+            files = tuple(replace(one, audience=FileAudience(file_chosen)) for one in files)
         words = Words(
             voice=_VOICE_OF.get(self.role, Voice.PROFESSIONAL), speaker=hide("speaker"), gathered=f"with {hide('gathered')}",
-            note=hide("note"), audience=preset, media=(self._file(with_file, hide),) if with_file else (),
+            note=hide("note"), audience=chosen or Preset(preset), media=files,
             **answer(asked, hide),
         )  # fmt: skip
         page_id = self._page(kind)
@@ -214,6 +222,20 @@ def ask_for_advice(world: World, child: str) -> None:
         kind = world.house.catalogue.types["advice_school"]
         due = clock.today() + timedelta(days=30)
         ask_advice(space, kind, world.house.people[asked], due, f"Please say {told}.")
+        work.commit()
+
+
+def ask_for_more(world: World, child: str) -> None:
+    """The school asks the family to share more of a page."""
+    own = cast.OF_ROBIN if child == ROBIN else cast.OF_ZARA
+    asker = own[Role.SCHOOL]
+    told = world.canaries.hide(child, "words of a request to share", {asker, *cast.holders(child, Permission.SHARE)})
+    with world.house.work() as work:
+        space = world.house.space(asker, child, work)
+        kind = world.house.catalogue.types["my_family"]
+        page_id = next(head.id for head in list_pages(space) if head.page_type == "my_family")
+        request = ask_to_share(space, kind, page_id, f"Please tell us of {told}.")
+        world.things.setdefault("request", {})[child] = request
         work.commit()
 
 

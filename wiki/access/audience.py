@@ -1,10 +1,11 @@
 """Says who may see a version: today's audience and the one it was saved under must both allow it."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wiki.models.audience import Audience
-from wiki.words import GROUP_OF_ROLE, Group, Preset, Role
+from wiki.words import GROUP_OF_ROLE, Group, Hand, Preset, Role
 
 _FAMILY = frozenset({Group.FAMILY, Group.CHILD})
 _PROFESSIONALS = frozenset({Group.SCHOOL, Group.HEALTH, Group.SOCIAL_CARE, Group.COUNCIL, Group.OTHERS})
@@ -19,11 +20,27 @@ _GROUPS: dict[Preset, frozenset[Group]] = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody as an audience sees them: the hex id of the person, and the group their role puts them in."""
+    """Somebody as an audience sees them: the hex id of the person, and the group their role puts them in.
+
+    ``looker``: who looks at things as this person sees them; they are shown what both may see, and nothing else.
+    """
 
     person_id: uuid.UUID
     hex: str
     group: Group
+    looker: "Reader | None" = None
+
+    def is_own(self, person_id: uuid.UUID) -> bool:
+        """Whether something of ``person_id`` is this reader's own (of somebody looking as another: both's)."""
+        return person_id == self.person_id and (self.looker is None or self.looker.is_own(person_id))
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """An audience chosen by hand: only the people ticked, or everyone but them."""
+
+    how: Hand
+    people: frozenset[uuid.UUID]
 
 
 def reader(person_id: uuid.UUID, role: Role) -> Reader:
@@ -48,18 +65,88 @@ def preset_of(audience: Audience) -> Preset | None:
     return next((preset for preset, groups in _GROUPS.items() if groups and groups == audience.groups), None)
 
 
-def in_both(one: Audience, other: Audience) -> Audience:
-    """An audience that allows nobody whom either does not allow."""
+def by_hand(ticked: Ticked, writers: Iterable[uuid.UUID]) -> Audience:
+    """The audience ``ticked`` stands for. ``writers``, and whoever chooses, are always in it: nobody can be kept from
+    what they wrote. "Everyone but" names groups, so that it holds for whoever joins later as well."""
+    people, always = {one.hex for one in ticked.people}, {one.hex for one in writers}
+    if ticked.how is Hand.PEOPLE:
+        return Audience(frozenset(), frozenset(people | always), _NOBODY)
+    return Audience(_GROUPS[Preset.EVERYONE], _NOBODY, frozenset(people - always))
+
+
+def hand_of(audience: Audience) -> Hand | None:
+    """Which way by hand ``audience`` can be chosen; None for a preset, and for one that no single choice makes."""
+    if preset_of(audience) is not None:
+        return None
+    if not audience.groups and not audience.without:
+        return Hand.PEOPLE
+    return Hand.BUT if audience.groups == _GROUPS[Preset.EVERYONE] and not audience.people else None
+
+
+def with_writers(audience: Audience, writers: Iterable[uuid.UUID]) -> Audience:
+    """An audience chosen by hand, so that ``writers`` are in it; a preset as it is."""
+    if hand_of(audience) is None:
+        return audience
+    always = {one.hex for one in writers}
+    people = audience.people if audience.groups else audience.people | always
+    return Audience(audience.groups, people, audience.without - always)
+
+
+def follow_page(passage: Audience, page: Audience, page_before: Audience) -> Audience:
+    """What a passage's audience becomes when its page's is changed from ``page_before`` to ``page``.
+
+    What was as the page was follows it. People named one by one stay named, and whoever was left out of this passage
+    stays left out, unless they were left out with the whole page and now are not.
+    """
+    if preset_of(passage) is Preset.ONLY_ME:
+        return passage
+    if passage == page_before:
+        return page
+    if not passage.groups:
+        return passage
+    left_out = passage.without - page_before.without
+    return Audience(page.groups, page.people - left_out, page.without | left_out) if left_out else page
+
+
+def in_both(one: Audience, other: Audience, groups: Mapping[str, Group] | None = None) -> Audience:
+    """An audience that allows nobody whom either does not allow; ``groups`` tell the group of people (hex ids), so
+    that somebody who is named in one and belongs to a group of the other is allowed by both."""
     if one == other:
         return one
-    return Audience(one.groups & other.groups, one.people & other.people, one.without | other.without)
+    known = groups or {}
+    named = {who for who in one.people if who in other.people or known.get(who) in other.groups}
+    named |= {who for who in other.people if known.get(who) in one.groups}
+    return Audience(one.groups & other.groups, frozenset(named), one.without | other.without)
 
 
 def may_see(who: Reader, today: Audience, saved_under: Audience, saved_by: uuid.UUID) -> bool:
     """Whether ``who`` may see a version (house.md, decision 4). Whoever saved it may always see their own typing."""
+    if who.looker is not None and not may_see(who.looker, today, saved_under, saved_by):
+        return False
     if saved_by == who.person_id:
         return True
     return today.allows(who.hex, who.group) and saved_under.allows(who.hex, who.group)
+
+
+def may_see_file(who: Reader, today: Audience | None, saved_under: Audience | None, added_by: uuid.UUID) -> bool:
+    """Whether ``who``, who may see a version, may see a file in it; an audience that is None is that of the words.
+
+    Today's and the one it was saved under must both allow it. Whoever added the file may always see it.
+    """
+    if today is None and saved_under is None:
+        return True
+    if who.looker is not None and not may_see_file(who.looker, today, saved_under, added_by):
+        return False
+    return added_by == who.person_id or all(
+        one is None or one.allows(who.hex, who.group) for one in (today, saved_under)
+    )
+
+
+def for_new_words(page: Audience | None, writer: uuid.UUID) -> Audience | None:
+    """The page's audience by hand, for new words by ``writer``; None where there is none, or where it is not for them."""
+    if page is None or writer.hex in page.without or (not page.groups and writer.hex not in page.people):
+        return None
+    return page
 
 
 def family_may_see(today: Audience, saved_under: Audience) -> bool:

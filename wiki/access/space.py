@@ -1,7 +1,7 @@
 """Opens a child's space: the only key. A space that was not opened here can't be read or written."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import bindparam, select
@@ -126,6 +126,50 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
     if not allowed(member.role, permission):
         raise NotAllowed
     return Space(ChildInSpace(*row[:6]), member, person, reader(person.id, member.role), person.work)
+
+
+@dataclass(frozen=True)
+class LookingSpace(Space):
+    """A space as another member sees it, for somebody who shares: what both may see, to be read and nothing else.
+
+    ``person`` is who looks, ``member`` whom they look as; ``own_role`` is the looker's.
+    """
+
+    own_role: Role
+    member_name: str
+
+    def may(self, permission: Permission) -> bool:
+        """Only rights to read, and only those that both hold."""
+        return permission in _READING and super().may(permission) and allowed(self.own_role, permission)
+
+    def begin_writing(self) -> Session:
+        """Nobody writes as somebody else. Always raises NotAllowed."""
+        raise NotAllowed
+
+
+_READING = frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN})
+
+
+def look_as(space: Space, member_id: uuid.UUID) -> LookingSpace:
+    """The space as the member ``member_id`` sees it, as far as whoever looks may see it too: never more than their own.
+
+    NotAllowed without the right to share, NotFound for somebody who is not a member now.
+    """
+    if not space.may(Permission.SHARE):
+        raise NotAllowed
+    row = space.session.execute(
+        select(_member.c.id, _member.c.role, _member.c.relation, _member.c.organisation, _person.c.id, _person.c.name)
+        .select_from(_member.join(_person, _person.c.id == _member.c.person_id))
+        .where(
+            _member.c.id == member_id, _member.c.child_id == space.id, _member.c.ended_at.is_(None),
+            _person.c.disabled_at.is_(None),
+        )
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotFound
+    member = Member(row[0], Role(row[1]), row[2], row[3])
+    eyes = replace(reader(row[4], member.role), looker=space.reader)
+    return LookingSpace(space.child, member, space.person, eyes, space.work, space.member.role, row[5])
 
 
 @dataclass(frozen=True)

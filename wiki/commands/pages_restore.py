@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from wiki.access.audience import in_both, may_see
 from wiki.access.space import Space
+from wiki.commands.audience import groups_here
 from wiki.commands.audit import writing
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import copy_version
@@ -64,13 +65,14 @@ def _merge(
     """What the page will list: hidden passages where they stand, seen ones as they were then."""
     made: dict[str, str] = {}
     touched: list[uuid.UUID] = []
+    groups = groups_here(session, space)
     for key, (passage, old) in then.items():
         current = seen_now.get(key)
         if current is not None and current[1].id == old.id:
             made[key] = old.id.hex
             continue
         # Bringing words back must never show them to more people: sharing the past is an act of its own.
-        audience = in_both(passage.audience, old.audience)
+        audience = in_both(passage.audience, old.audience, groups)
         made[key] = copy_version(session, space, passage, old, audience).id.hex
         touched.append(passage.id)
     touched += [uuid.UUID(key) for key in seen_now if key not in then]

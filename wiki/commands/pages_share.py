@@ -4,8 +4,9 @@ import uuid
 
 from sqlalchemy import select
 
-from wiki.access.audience import from_preset, may_see, preset_of
+from wiki.access.audience import Ticked, follow_page, from_preset, may_see, with_writers
 from wiki.access.space import Space
+from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
 from wiki.commands.revisions import Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import copy_version
@@ -16,16 +17,17 @@ from wiki.words import Permission, Preset
 
 
 def share_page(
-    space: Space, page_type: PageType, page_id: uuid.UUID, preset: Preset, *, once: str | None = None
+    space: Space, page_type: PageType, page_id: uuid.UUID, chosen: Preset | Ticked, *, once: str | None = None
 ) -> Saved:
-    """Let ``preset`` see every passage on the page that the sharer may see and may share, and those to come.
+    """Let ``chosen`` see every passage on the page that the sharer may see and may share, and those to come.
 
-    Passages kept to "only me" stay so, whoever wrote them. Earlier versions keep the audience they were saved
+    Passages kept to "only me" or to people named one by one stay so, whoever wrote them, and whoever was left out of
+    one passage stays left out of it; nobody is kept from what they wrote. Earlier versions keep the audience they were saved
     under (house.md, decision 4). Raises NotAllowed for a role without the right to share.
     """
     if not space.may(Permission.SHARE):
         raise NotAllowed
-    if preset is Preset.ONLY_ME:
+    if chosen is Preset.ONLY_ME:
         raise NotAllowed
     with writing(space) as session:
         page = lock_page(session, space, page_id)
@@ -38,18 +40,23 @@ def share_page(
             .join(Version, Version.passage_id == Passage.id)
             .where(Version.id.in_([uuid.UUID(pair[1]) for pair in contents]))
         )
-        audience = from_preset(preset, space.person.id)
+        audience = chosen_audience(session, space, chosen)
+        before = page.own_audience or from_preset(Preset(page.audience), space.person.id)
         made: dict[str, str] = {}
         for passage, version in list(rows):
             hidden = not may_see(space.reader, passage.audience, version.audience, version.saved_by)
-            if hidden or preset_of(passage.audience) in {None, Preset.ONLY_ME} or passage.audience == audience:
+            writers = (passage.created_by, version.saved_by)
+            new = follow_page(passage.audience, with_writers(audience, writers), with_writers(before, writers))
+            if hidden or passage.audience == new:
                 continue
-            passage.audience = audience
-            made[passage.id.hex] = copy_version(session, space, passage, version, audience).id.hex
-        page.audience = preset
+            passage.audience = new
+            made[passage.id.hex] = copy_version(session, space, passage, version, new).id.hex
+        page.audience = chosen if isinstance(chosen, Preset) else page_type.audience
+        page.own_audience = None if isinstance(chosen, Preset) else audience
         revision = add_revision(
             session, space, page, page_type, RevisionKind.SHARE,
             [[key, made.get(key, version)] for key, version in contents],
-            passages=tuple(uuid.UUID(key) for key in made), once=once, audited=preset,
+            passages=tuple(uuid.UUID(key) for key in made), once=once,
+            audited=chosen if isinstance(chosen, Preset) else chosen.how,
         )  # fmt: skip
         return Saved(page.id, None, 0, revision.number)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wiki.access.audience import may_see
+from wiki.access.audience import Ticked, may_see, may_see_file
 from wiki.access.space import Space
 from wiki.errors import NotFound, Refused
 from wiki.models.media import Media
@@ -36,13 +36,21 @@ _LONGEST = {"speaker": 200, "gathered": 500, "note": 500}
 
 @dataclass(frozen=True)
 class MediaUse:
-    """A file of this space shown in a passage, with its words."""
+    """A file of this space shown in a passage, with its words; ``audience`` None keeps who may see it as it is."""
 
     media_id: uuid.UUID
     alt: str = ""
     caption: str = ""
     speaker: str = ""
     transcript: str = ""
+    audience: "FileAudience | None" = None
+
+
+@dataclass(frozen=True)
+class FileAudience:
+    """Who may see one file within its passage: ``chosen``, or with None just those who may see the passage."""
+
+    chosen: Preset | Ticked | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ class Words:
     gathered: str = ""
     spoken_on: date | None = None
     language: str = "en-GB"
-    audience: Preset | None = None
+    audience: Preset | Ticked | None = None
     media: tuple[MediaUse, ...] = ()
     sources: tuple[SourceUse, ...] = ()
     paper_id: uuid.UUID | None = None
@@ -175,9 +183,12 @@ def _find_sources(space: Space, sources: tuple[SourceUse, ...]) -> tuple[tuple[u
 
 def _beside_a_file(space: Space, source: SourceUse, plain: str) -> str:
     """The quoted words as a recording, a caption or a description has them; Refused when none does."""
-    files = space.session.execute(
-        select(_shown.c.transcript, _shown.c.caption, _shown.c.alt).where(_shown.c.version_id == source.version_id)
+    rows = space.session.execute(
+        select(_shown.c.transcript, _shown.c.caption, _shown.c.alt, _media.c.audience, _shown.c.audience, _media.c.uploaded_by)
+        .select_from(_shown.join(_media, _media.c.id == _shown.c.media_id))
+        .where(_shown.c.version_id == source.version_id)
     ).all()
+    files = [row[:3] for row in rows if may_see_file(space.reader, *row[3:])]
     if files and not plain.strip() and not source.quoted.strip():
         return ""
     for words in (words for file in files for words in file):

@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.audience import from_preset, may_see, preset_of
+from wiki.access.audience import for_new_words, from_preset, may_see, preset_of
 from wiki.access.space import Space
+from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
 from wiki.commands.media import NewFile, keep_file
 from wiki.commands.passages import Prepared, Words, may_share, prepare
@@ -107,12 +108,14 @@ def save_passage(
 
 def _begin(session: Session, space: Space, page: Page, page_type: PageType, field: str, words: Words) -> Passage:
     """A new passage; its audience is what was chosen, else the page's (or the question's own, if narrower)."""
-    preset = words.audience or Preset(
-        page_type.audience_of(field) if page.audience == page_type.audience else page.audience
-    )
+    usual = Preset(page_type.audience_of(field) if page.audience == page_type.audience else page.audience)
+    # What is typed from paper is the family's, whoever types it: it is kept just as they keep the page.
+    own = page.own_audience if words.paper_id else for_new_words(page.own_audience, space.person.id)
+    if words.audience is not None:
+        own = chosen_audience(session, space, words.audience)
     passage = Passage(
         id=uuid.uuid4(), child_id=space.id, page_id=page.id, field=field,
-        audience=from_preset(preset, space.person.id), version_number=0,
+        audience=own or from_preset(usual, space.person.id), version_number=0,
         created_by=space.person.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(passage)
@@ -139,9 +142,12 @@ def _find(session: Session, space: Space, page: Page, contents: Contents, passag
 def _change_audience(session: Session, space: Space, passage: Passage, words: Words) -> None:
     if words.audience is None or words.audience == preset_of(passage.audience):
         return
+    audience = chosen_audience(session, space, words.audience, passage.created_by)
+    if audience == passage.audience:
+        return
     if not may_share(space, passage.created_by):
         raise Refused({"audience": _NOT_YOURS})
-    passage.audience = from_preset(words.audience, space.person.id)
+    passage.audience = audience
 
 
 def _put(contents: Contents, passage: Passage, version: Version) -> None:

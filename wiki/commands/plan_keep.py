@@ -16,12 +16,13 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import to_json
-from wiki.models.children import Child
-from wiki.models.pages import Passage, Version
+from wiki.models.children import Child, ChildPicture
+from wiki.models.media import Media
+from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.queries.pages import PageView
 from wiki.queries.plan_content import PlanContent
-from wiki.queries.plan_sources import audiences_let_it_stand
+from wiki.queries.plan_sources import audiences_let_it_stand, file_may_stand
 from wiki.statute.sections import Shape
 from wiki.statute.thread import Finding
 
@@ -97,6 +98,16 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
         .join(Version, Version.passage_id == Passage.id)
         .where(Version.child_id == space.id, Version.id.in_(wanted))
     ).all()
+    portrait = select(ChildPicture.media_id).where(ChildPicture.child_id == space.id)
+    files = session.execute(
+        select(Media.audience, VersionMedia.audience)
+        .join(Media, Media.id == VersionMedia.media_id)
+        .where(
+            VersionMedia.version_id.in_(wanted), Media.id.in_(draft.content.media_ids), Media.id.not_in(portrait)
+        )
+    ).all()
+    if not all(file_may_stand(today, saved) for today, saved in files):
+        return False
     return len(rows) == len(wanted) and all(
         may_see(space.reader, today, saved, saved_by) and audiences_let_it_stand(today, saved)
         for today, saved, saved_by in rows

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.passages import Prepared
+from wiki.commands.versions_files import files_of
 from wiki.models.audience import Audience
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
@@ -35,13 +36,7 @@ def add_version(
     )  # fmt: skip
     session.add(version)
     session.flush()
-    for position, use in enumerate(words.media):
-        session.add(
-            VersionMedia(
-                version_id=version.id, position=position, media_id=use.media_id, alt=use.alt, caption=use.caption,
-                speaker=use.speaker, transcript=use.transcript,
-            )
-        )  # fmt: skip
+    session.add_all(files_of(session, space, passage, version.id, words.media))
     for position, (source_id, starts, ends, quoted) in enumerate(sources):
         session.add(
             VersionSource(
@@ -83,7 +78,7 @@ def copy_version(
         session.add(
             VersionMedia(
                 version_id=version.id, position=use.position, media_id=use.media_id, alt=use.alt,
-                caption=use.caption, speaker=use.speaker, transcript=use.transcript,
+                caption=use.caption, speaker=use.speaker, transcript=use.transcript, audience=use.audience,
             )
         )  # fmt: skip
     for source in session.execute(select(VersionSource).where(VersionSource.version_id == old.id)).scalars():

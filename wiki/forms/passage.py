@@ -8,17 +8,19 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from wiki.commands.passages import MediaUse, SourceUse, Words
+from wiki.commands.passages import FileAudience, MediaUse, SourceUse, Words
 from wiki.errors import NotFound, Refused
+from wiki.forms.audience import AudienceForm, read_audience
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
 from wiki.queries.versions import SeenVersion
-from wiki.words import N_, Preset, Voice
+from wiki.words import N_, Voice
 
 FILE_FIELDS = ("photos", "audio", "video", "documents")
 _CHOOSE_VOICE = N_("Choose whose words these are.")
-_CHOOSE_AUDIENCE = N_("Choose who may see this.")
+AS_THE_WORDS = "words"
+"""The answer for a file that whoever sees its passage may see."""
 _NO_DAY = N_("We can’t find this day in the calendar. Write it like this: 21 November 2026.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _MEDIA_WORDS = {"alt": 1000, "caption": 2000, "speaker": 200, "transcript": 50_000}
@@ -34,12 +36,13 @@ class PassageForm:
     speaker: str = ""
     gathered: str = ""
     spoken_on: str = ""
-    audience: str = ""
+    audience: AudienceForm = field(default_factory=AudienceForm)
     language: str = "en-GB"
     note: str = ""
     once: str | None = None
     base: int = 0
     media: list[MediaUse] = field(default_factory=list)
+    file_audiences: dict[uuid.UUID, AudienceForm] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
     def words(self, sources: tuple[SourceUse, ...] = (), paper: tuple[uuid.UUID, date] | None = None) -> Words:
@@ -47,8 +50,16 @@ class PassageForm:
         errors = dict(self.errors)
         if self.voice not in set(Voice):
             errors["voice"] = _CHOOSE_VOICE
-        if self.audience and self.audience not in set(Preset):
-            errors["audience"] = _CHOOSE_AUDIENCE
+        audience, media = None, list(self.media)
+        try:
+            audience = self.audience.chosen()
+        except Refused as refusal:
+            errors.update(refusal.fields)
+        for place, use in enumerate(media):
+            try:
+                media[place] = replace(use, audience=_file_audience(self.file_audiences.get(use.media_id), use.media_id))
+            except Refused as refusal:
+                errors.update(refusal.fields)
         day = read_day(self.spoken_on) if self.spoken_on else None
         if self.spoken_on and day is None:
             errors["spoken_on"] = _NO_DAY
@@ -57,7 +68,7 @@ class PassageForm:
         return Words(
             voice=Voice(self.voice), body=self.body, columns=self.columns, speaker=self.speaker,
             gathered=self.gathered, spoken_on=day, language=self.language,
-            audience=Preset(self.audience) if self.audience else None, media=tuple(self.media), sources=sources,
+            audience=audience, media=tuple(media), sources=sources,
             paper_id=paper[0] if paper else None, paper_on=paper[1] if paper else None, note=self.note,
             once=self.once,
         )  # fmt: skip
@@ -65,7 +76,21 @@ class PassageForm:
     def add_file(self, field_name: str, media_id: uuid.UUID, form: Mapping[str, str]) -> None:
         """Show a file that has just been taken in, with the words typed beside its box."""
         said = {name: _one_line(form.get(f"new-{field_name}-{name}", ""), name) for name in _MEDIA_WORDS}
-        self.media.append(MediaUse(media_id, **said))
+        self.media.append(_use(media_id, said))
+        self.file_audiences[media_id] = read_audience(form, f"new-{field_name}-audience")  # type: ignore[arg-type]
+
+
+def _use(media_id: uuid.UUID, said: Mapping[str, str]) -> MediaUse:
+    return MediaUse(media_id, said["alt"], said["caption"], said["speaker"], said["transcript"])
+
+
+def _file_audience(chosen: AudienceForm | None, media_id: uuid.UUID) -> FileAudience | None:
+    """Who may see one file; None leaves it as it is."""
+    if chosen is None or not chosen.key:
+        return None
+    if chosen.key == AS_THE_WORDS:
+        return FileAudience()
+    return FileAudience(chosen.chosen(f"m-{media_id.hex}-audience"))
 
 
 def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
@@ -77,7 +102,7 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         speaker=_one_line(form.get("speaker", ""), "speaker"),
         gathered=" ".join(form.get("gathered", "").split()),
         spoken_on=_day_text(form),
-        audience=form.get("audience", ""),
+        audience=read_audience(form),
         language=_language(form.get("language", "")),
         note=" ".join(form.get("note", "").split()),
         once=form.get("once", "")[:40] or None,
@@ -96,7 +121,8 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
             if len(value) > longest:
                 made.errors[f"m-{text}-{name}"] = _LONG % longest
             said[name] = _one_line(value, name)
-        made.media.append(MediaUse(media_id, **said))
+        made.media.append(_use(media_id, said))
+        made.file_audiences[media_id] = read_audience(form, f"m-{text}-audience")
     return made
 
 

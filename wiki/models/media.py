@@ -7,11 +7,13 @@ from sqlalchemy import BigInteger, Float, ForeignKey, Integer, String, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
+from wiki.models.audience import Audience, AudienceText
 from wiki.words import MediaKind, MediaState
 
 
 class Media(Base):
-    """One file somebody added. Its original goes to its uploader and to nobody else."""
+    """One file somebody added. Its original goes to its uploader and to nobody else. ``audience`` may be narrower than
+    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words."""
 
     __tablename__ = "media"
 
@@ -31,6 +33,7 @@ class Media(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     words: Mapped[str] = mapped_column(Text, default="")
     paper: Mapped[str] = mapped_column(String(10), default="")
+    audience: Mapped[Audience | None] = mapped_column(AudienceText)
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -39,7 +39,8 @@ class PageTypeEdition(Base):
 
 
 class Page(Base):
-    """A page of a child's space. ``revision_number`` names its present revision; ``audience`` is for new words."""
+    """A page of a child's space. ``revision_number`` names its present revision; ``audience`` is for new words,
+    unless ``own_audience`` was chosen for them by hand."""
 
     __tablename__ = "pages"
 
@@ -49,6 +50,7 @@ class Page(Base):
     title: Mapped[str] = mapped_column(String(200), default="")
     position: Mapped[int] = mapped_column(Integer, default=0)
     audience: Mapped[str] = mapped_column(String(40))
+    own_audience: Mapped[Audience | None] = mapped_column(AudienceText)
     revision_number: Mapped[int] = mapped_column(Integer, default=0)
     created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -103,7 +105,8 @@ class Version(Base):
 
 
 class VersionMedia(Base):
-    """A picture, clip or file that a version shows, with the words that go with it."""
+    """A picture, clip or file that a version shows, with the words that go with it. ``audience`` is the one the file
+    had when this was saved (see Media.audience)."""
 
     __tablename__ = "version_media"
 
@@ -114,6 +117,7 @@ class VersionMedia(Base):
     caption: Mapped[str] = mapped_column(String(2000), default="")
     speaker: Mapped[str] = mapped_column(String(200), default="")
     transcript: Mapped[str] = mapped_column(Text, default="")
+    audience: Mapped[Audience | None] = mapped_column(AudienceText)
 
 
 class VersionSource(Base):

@@ -66,12 +66,13 @@ def page_changes(
     head = find_page(space, page_id)
     found: list[ChangedRevision] = []
     limit = head.revision_number if before is None else before - 1
+    step = max(most, 20)
     while limit > 0 and len(found) < most:
-        states = _states(space, page_id, limit, most + 1)
+        states = _states(space, page_id, limit, step + 1)
         if not states:
             break
         changed = _changes(space, states)
-        for state, changes in changed[: most if len(states) > most else None]:
+        for state, changes in changed[: step if len(states) > step else None]:
             if changes or state.saved_by == space.person.id or state.kind in {RevisionKind.START}:
                 found.append(ChangedRevision(page_id, head.page_type, head.title, state, changes))
             limit = state.number - 1
@@ -121,8 +122,8 @@ def changes_between(then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVer
         if old.get(passage_id) == new.get(passage_id):
             continue
         before, after = seen.get(old.get(passage_id, _NONE)), seen.get(new.get(passage_id, _NONE))
-        if before is None and after is None:
-            continue
+        if (before is None and after is None) or (after is None and passage_id in new) or _same_to_reader(before, after):
+            continue  # narrowed, or changed in what the reader may not see: not even that is told
         known = after or before
         assert known is not None
         act = "added" if passage_id not in old else "removed" if passage_id not in new else "changed"
@@ -134,6 +135,21 @@ def changes_between(then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVer
 
 
 _NONE = uuid.UUID(int=0)
+
+
+def _same_to_reader(before: SeenVersion | None, after: SeenVersion | None) -> bool:
+    """Whether only a file changed that the reader may not see."""
+    if before is None or after is None or not (before.files_hidden or after.files_hidden):
+        return False
+    return _told(before) == _told(after)
+
+
+def _told(version: SeenVersion) -> tuple[object, ...]:
+    """What a version tells a reader, but for who saved it when."""
+    return (
+        version.body, version.columns, version.voice, version.speaker, version.gathered, version.spoken_on,
+        version.language, version.paper_id, version.paper_on, version.audience, version.media,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,6 +166,16 @@ def compare_revisions(space: Space, page_id: uuid.UUID, one: int, other: int) ->
     older, newer = open_page(space, page_id, min(one, other)), open_page(space, page_id, max(one, other))
     seen = {version.id: version for version in (*older.passages, *newer.passages)}
     return Comparison(older, newer, changes_between(older.revision.contents, newer.revision.contents, seen))
+
+
+def known_state(space: Space, page_id: uuid.UUID, number: int) -> RevisionHead:
+    """The newest revision, no later than ``number``, that the reader may know of: who saved it, and when.
+
+    The states of a page are numbered for everybody, so somebody can ask for one that changed only hidden things; they
+    are told of the one that they know. Its contents are the page's own business: they are not to be taken from here.
+    """
+    known = page_changes(space, page_id, before=number + 1, most=1)
+    return known[0].head if known else open_page(space, page_id, 1).revision
 
 
 def revision_on(space: Space, page_id: uuid.UUID, at: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, select
 
-from wiki.access.audience import may_see
+from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.children import ChildPicture
@@ -43,34 +43,40 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     row = space.session.execute(
         select(
             _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width,
-            _media.c.height, _media.c.seconds, _media.c.pages, _media.c.uploaded_by, _media.c.paper,
+            _media.c.height, _media.c.seconds, _media.c.pages, _media.c.uploaded_by, _media.c.paper, _media.c.audience,
             exists().where(_picture.c.child_id == space.id, _picture.c.media_id == _media.c.id),
         ).where(_media.c.id == media_id, _media.c.child_id == space.id)
     ).first()  # fmt: skip
     if row is None:
         raise NotFound
     is_paper = bool(row.paper) and space.may(Permission.TYPE_FROM_PAPER)
-    if not (row.uploaded_by == space.person.id or row[11] or is_paper or _is_shown_to(space, media_id)):
+    if not (space.reader.is_own(row.uploaded_by) or row[12] or is_paper or _is_shown_to(space, media_id)):
         raise NotFound
     renditions = space.session.execute(
         select(_rendition.c.name, _rendition.c.width, _rendition.c.height)
         .where(_rendition.c.media_id == media_id)
         .order_by(_rendition.c.width, _rendition.c.name)
     ).all()
-    return shown_media((*row[:10], "", "", "", ""), renditions)
+    return shown_media((*row[:10], "", "", "", ""), renditions, row.audience)
 
 
 def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
     """Whether any version that the reader may see shows this file, or it is a paper that they may see."""
-    shown = select(_shown.c.version_id).where(_shown.c.media_id == media_id)
     rows = space.session.execute(
-        select(_passage.c.audience, _version.c.audience, _version.c.saved_by)
-        .select_from(_version.join(_passage, _passage.c.id == _version.c.passage_id))
-        .where(_version.c.child_id == space.id, _version.c.id.in_(shown))
-    )
-    return any(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows) or _is_open_paper(
-        space, media_id
-    )
+        select(
+            _passage.c.audience, _version.c.audience, _version.c.saved_by, _media.c.audience, _shown.c.audience,
+            _media.c.uploaded_by,
+        )
+        .select_from(
+            _shown.join(_version, _version.c.id == _shown.c.version_id)
+            .join(_passage, _passage.c.id == _version.c.passage_id)
+            .join(_media, _media.c.id == _shown.c.media_id)
+        )
+        .where(_version.c.child_id == space.id, _shown.c.media_id == media_id)
+    )  # fmt: skip
+    return any(
+        may_see(space.reader, *row[:3]) and may_see_file(space.reader, *row[3:]) for row in rows
+    ) or _is_open_paper(space, media_id)
 
 
 def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
@@ -111,7 +117,7 @@ def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
     original; papers and documents carry no place. NotFound otherwise.
     """
     media = find_media(space, media_id)
-    if media.kind != "document" and media.uploaded_by != space.person.id:
+    if media.kind != "document" and not space.reader.is_own(media.uploaded_by):
         raise NotFound
     row = space.session.execute(
         select(_media.c.original_key, _media.c.content_type, _media.c.name, _media.c.size).where(
@@ -122,14 +128,19 @@ def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
 
 
 def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
-    """Every file that the present version of a passage shows or was typed from."""
+    """Every file that the present version of a passage shows the reader, or was typed from."""
     now = (
         _version.c.passage_id == passage_id,
         _version.c.child_id == space.id,
         _version.c.number == select(_passage.c.version_number).where(_passage.c.id == passage_id).scalar_subquery(),
     )
     shown = space.session.execute(
-        select(_shown.c.media_id).join(_version, _version.c.id == _shown.c.version_id).where(*now)
-    ).scalars()
+        select(_shown.c.media_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by)
+        .select_from(
+            _shown.join(_version, _version.c.id == _shown.c.version_id).join(_media, _media.c.id == _shown.c.media_id)
+        )
+        .where(*now)
+    )
     papers = space.session.execute(select(_version.c.paper_id).where(*now)).scalars()
-    return {*shown, *(paper for paper in papers if paper is not None)}
+    seen = {row[0] for row in shown if may_see_file(space.reader, *row[1:])}
+    return {*seen, *(paper for paper in papers if paper is not None)}

@@ -51,9 +51,9 @@ class WhoSees:
     count: int
 
 
-def who_sees(space: Space) -> tuple[WhoSees, ...]:
-    """Whom each preset means here; the writer always sees what they wrote."""
-    members = members_of(space)
+def who_sees(space: Space, members: tuple[MemberName, ...] | None = None) -> tuple[WhoSees, ...]:
+    """Whom each preset means here; the writer always sees what they wrote. ``members``: if they were read already."""
+    members = members_of(space) if members is None else members
     made = []
     for preset in Preset:
         audience = from_preset(preset, space.person.id)

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, select
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
+from wiki.models.audience import Audience
 from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
 from wiki.models.people import Person
 from wiki.pagetypes.faults import PageTypeFault
@@ -26,7 +27,7 @@ _person = Person.__table__
 
 @dataclass(frozen=True)
 class PageHead:
-    """A page without its words."""
+    """A page without its words. ``own_audience`` was chosen by hand for new words; None where ``audience`` holds."""
 
     id: uuid.UUID
     page_type: str
@@ -35,6 +36,7 @@ class PageHead:
     position: int
     revision_number: int
     created_at: datetime
+    own_audience: Audience | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class PageView:
 
 _HEAD = (
     _page.c.id, _page.c.page_type, _page.c.title, _page.c.audience, _page.c.position, _page.c.revision_number,
-    _page.c.created_at,
+    _page.c.created_at, _page.c.own_audience,
 )  # fmt: skip
 _STATE = (
     _revision.c.number, _revision.c.kind, _revision.c.saved_by, _person.c.name, _revision.c.saved_at,
@@ -127,7 +129,12 @@ def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> Pa
     else:
         seen = see_versions_by_id(space, (version_id for _passage, version_id in state.contents))
     passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
-    return PageView(head, state, passages, len(passages) < len(state.contents))
+    return PageView(head, state, passages, _lacks_some(state, passages))
+
+
+def _lacks_some(state: RevisionHead, passages: Sequence[SeenVersion]) -> bool:
+    """Whether the page holds a passage, or a file in one, that the reader may not see."""
+    return len(passages) < len(state.contents) or any(one.files_hidden for one in passages)
 
 
 def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
@@ -152,7 +159,7 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
         if (state := states.get(head.id)) is None:
             continue
         passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
-        views.append(PageView(head, state, passages, len(passages) < len(state.contents)))
+        views.append(PageView(head, state, passages, _lacks_some(state, passages)))
     return tuple(views)
 
 

@@ -36,7 +36,7 @@ from wiki.queries.plan_printed import (
 )
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PLAN_PAGES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import is_childs_own
-from wiki.queries.plan_sources import may_stand_in_plan, said_on
+from wiki.queries.plan_sources import as_printed, may_stand_in_plan, said_on
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import is_young_person
 from wiki.statute.sections import Shape
@@ -79,7 +79,8 @@ def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> P
     ).first()
     advice_versions = [said.version for advice in advice_in(desk) for said in advice.printed]
     printed = [*(row.version for row in rows), *advice_versions]
-    media_ids = {file.id for version in printed for file in version.media} | ({picture.media_id} if picture else set())
+    media_ids = {file.id for version in printed for file in as_printed(version).media}
+    media_ids |= {picture.media_id} if picture else set()
     files = read_files(space, media_ids)
     child = space.child.known_as
     own_words = _own_words(desk, rows)

@@ -14,7 +14,7 @@ from wiki.pagetypes.kinds.chosen import show_day
 from wiki.pagetypes.kinds.rows import COLUMN_KINDS
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
-from wiki.queries.plan_sources import OWN_VOICES
+from wiki.queries.plan_sources import OWN_VOICES, as_printed
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import nodes
 from wiki.words import MediaKind
@@ -122,7 +122,7 @@ def print_passage(
         blocks = KINDS[asked.kind].nodes(asked, {**version.columns, "body": ""}, _no_words)
     return PassageIn(
         heading=heading, body=version.body, blocks=blocks, columns=columns, said=said or Said(),
-        language=_foreign(version), media=tuple(print_media(file, version, files) for file in version.media),
+        language=_foreign(version), media=tuple(print_media(file, version, files) for file in as_printed(version).media),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.pages import VersionSource
 from wiki.queries.versions import SeenVersion, see_versions_by_id
+from wiki.text.quote import find_range
 from wiki.words import Group, Voice
 
 _source = VersionSource.__table__
@@ -78,6 +79,18 @@ def audiences_let_it_stand(today: Audience, saved_under: Audience) -> bool:
     return in_full and family_may_see(today, saved_under) and Group.COUNCIL in today.groups & saved_under.groups
 
 
+def file_may_stand(today: Audience | None, saved_under: Audience | None) -> bool:
+    """Whether a file of words that may be printed may be printed with them: not where it is kept to fewer."""
+    return all(one is None or audiences_let_it_stand(one, one) for one in (today, saved_under))
+
+
+def as_printed(version: SeenVersion) -> SeenVersion:
+    """The version with those of its files that may be printed."""
+    if all(file_may_stand(file.today, file.audience) for file in version.media):
+        return version
+    return replace(version, media=tuple(file for file in version.media if file_may_stand(file.today, file.audience)))
+
+
 def read_sources(
     space: Space, version_ids: Iterable[uuid.UUID], titles: Mapping[uuid.UUID, str], people: People
 ) -> dict[uuid.UUID, tuple[RowSource, ...]]:
@@ -98,11 +111,19 @@ def read_sources(
     for version_id, position, source_id, quoted in rows:
         version = seen.get(source_id)
         made = RowSource(position, source_id, "", None, "", "")
-        if version is not None:
+        if version is not None and _still_said(version, quoted):
             title = titles.get(version.page_id, "")
             made = RowSource(position, source_id, quoted, version, title, people.who(version))
         found.setdefault(version_id, []).append(made)
     return {version_id: tuple(sources) for version_id, sources in found.items()}
+
+
+def _still_said(version: SeenVersion, quoted: str) -> bool:
+    """Whether the reader sees the quoted words where they stand: they may be those of a file kept from them since."""
+    if not version.files_hidden:
+        return True
+    beside = (words for file in version.media for words in (file.transcript, file.caption, file.alt))
+    return any(find_range(words, quoted) is not None for words in (version.plain, *beside))
 
 
 def said_on(version: SeenVersion) -> date:

@@ -14,7 +14,7 @@ from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
-from wiki.models.pages import Page, Passage, Revision, Version
+from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.text.quote import Mark
 
@@ -23,6 +23,7 @@ _passage = Passage.__table__
 _revision = Revision.__table__
 _version = Version.__table__
 _media = Media.__table__
+_shown = VersionMedia.__table__
 _change = SearchChange.__table__
 
 PER_PAGE = 20
@@ -99,10 +100,17 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     """
     found = {one.passage_id: one for one in looked.found}
     allowed = _allowed(space, list(found))
-    newer = [one.passage_id for one in allowed if one.version_id != found[one.passage_id].version_id]
-    changed = see_current(space, *newer)
-    visible = [one for one in allowed if one.passage_id not in changed or _still(question, changed[one.passage_id])]
-    visible.sort(key=lambda one: (-found[one.passage_id].weight, -one.saved_at.timestamp(), one.version_id.hex))
+    newer = {one.passage_id for one in allowed if one.version_id != found[one.passage_id].version_id}
+    narrow = {one.passage_id for one in allowed if one.is_narrow}
+    changed = see_current(space, *(newer | narrow))
+    lacking = {passage_id for passage_id in narrow & set(changed) if changed[passage_id].files_hidden}
+    unsure = (newer | lacking) & set(changed)
+    visible = [
+        one for one in allowed if one.passage_id not in unsure or _still(space, question, changed[one.passage_id])
+    ]
+    # Where a file is hidden from the reader, how often it holds the words must not be felt in the order.
+    weights = {one.passage_id: 0.0 if one.passage_id in lacking else found[one.passage_id].weight for one in visible}
+    visible.sort(key=lambda one: (-weights[one.passage_id], -one.saved_at.timestamp(), one.version_id.hex))
     pages = max(1, -(-len(visible) // PER_PAGE))
     page = min(max(page, 1), pages)
     wanted = [one.passage_id for one in visible[(page - 1) * PER_PAGE : page * PER_PAGE]]
@@ -112,12 +120,21 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
 
 
 class _Allowed(NamedTuple):
-    """A passage that the reader may see, and that is on its page now; nothing of its words yet."""
+    """A passage that the reader may see, and that is on its page now; nothing of its words yet. ``is_narrow``: it
+    shows a file that not everybody who sees the passage may see."""
 
     passage_id: uuid.UUID
     version_id: uuid.UUID
     page_id: uuid.UUID
     saved_at: datetime
+    is_narrow: bool
+
+
+_IS_NARROW = exists().where(
+    _shown.c.version_id == _version.c.id,
+    _media.c.id == _shown.c.media_id,
+    _media.c.audience.is_not(None) | _shown.c.audience.is_not(None),
+)
 
 
 def _allowed(space: Space, passage_ids: list[uuid.UUID]) -> list[_Allowed]:
@@ -130,8 +147,8 @@ def _allowed(space: Space, passage_ids: list[uuid.UUID]) -> list[_Allowed]:
     for start in range(0, len(wanted), _AT_A_TIME):
         rows = space.session.execute(
             select(
-                _passage.c.id, _version.c.id, _passage.c.page_id, _version.c.saved_at, _passage.c.audience,
-                _version.c.audience, _version.c.saved_by,
+                _passage.c.id, _version.c.id, _passage.c.page_id, _version.c.saved_at, _IS_NARROW,
+                _passage.c.audience, _version.c.audience, _version.c.saved_by,
             )
             .select_from(
                 _passage.join(
@@ -141,7 +158,7 @@ def _allowed(space: Space, passage_ids: list[uuid.UUID]) -> list[_Allowed]:
             )
             .where(_passage.c.child_id == space.id, _passage.c.id.in_(wanted[start : start + _AT_A_TIME]))
         )  # fmt: skip
-        allowed += [_Allowed(*row[:4]) for row in rows if may_see(space.reader, *row[4:])]
+        allowed += [_Allowed(*row[:5]) for row in rows if may_see(space.reader, *row[5:])]
     present = _present_versions(space, {one.page_id for one in allowed})
     return [one for one in allowed if one.version_id in present]
 
@@ -160,9 +177,18 @@ def _present_versions(space: Space, page_ids: set[uuid.UUID]) -> set[uuid.UUID]:
     return {uuid.UUID(version) for contents in rows for _passage_id, version in contents}
 
 
-def _still(question: Question, version: SeenVersion) -> bool:
-    """The index knows an earlier version, which the reader may never have been meant to see: do its words fit now?"""
-    return question.fits(_texts(version))
+def _still(space: Space, question: Question, version: SeenVersion) -> bool:
+    """The index knows an earlier version, or a file, that the reader was never meant to see: does what they see fit?"""
+    inside = _inside(space, {media.id for media in version.media})
+    return question.fits([*_texts(version), *inside.values()])
+
+
+def _inside(space: Space, files: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The words inside these documents, which the reader may see."""
+    rows = space.session.execute(
+        select(_media.c.id, _media.c.words).where(_media.c.child_id == space.id, _media.c.id.in_(files))
+    )
+    return {row.id: row.words[:_MOST_OF_A_DOCUMENT] for row in rows}
 
 
 def _texts(version: SeenVersion) -> list[str]:
@@ -183,12 +209,7 @@ def _hits(space: Space, question: Question, shown: Sequence[SeenVersion]) -> tup
         )
     }
     files = {media.id for version in shown for media in version.media}
-    inside = {
-        row.id: row.words[:_MOST_OF_A_DOCUMENT]
-        for row in space.session.execute(
-            select(_media.c.id, _media.c.words).where(_media.c.child_id == space.id, _media.c.id.in_(files))
-        )
-    }
+    inside = _inside(space, files)
     hits = []
     for version in shown:
         texts = _texts(version) + [inside.get(media.id, "") for media in version.media]

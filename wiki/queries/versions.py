@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
-from wiki.access.audience import may_see
+from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.database import checked
 from wiki.models.audience import Audience
@@ -39,7 +39,8 @@ class ShownRendition:
 
 @dataclass(frozen=True, slots=True)
 class ShownMedia:
-    """A file as a version shows it, with the words that go with it there."""
+    """A file as a version shows it, with the words that go with it there; ``today`` and ``audience`` say who may see
+    it, where it is narrower than its version."""
 
     id: uuid.UUID
     kind: MediaKind
@@ -56,12 +57,15 @@ class ShownMedia:
     speaker: str
     transcript: str
     renditions: tuple[ShownRendition, ...]
+    today: Audience | None = None
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SeenVersion:
     """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own;
-    ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership."""
+    ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership. ``files_hidden``:
+    it shows a file that the reader may not see."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -89,6 +93,7 @@ class SeenVersion:
     is_current: bool
     saver_is: str
     media: tuple[ShownMedia, ...]
+    files_hidden: bool = False
 
 
 _SAVER_IS = (
@@ -126,7 +131,7 @@ def see_page(space: Space, page_id: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
     once, because every page view asks them."""
     given = {"child": space.id, "page": page_id}
     rows = _allowed(space, space.work.connection.execute(_ON_PAGE, given))
-    return _with_media(rows, _grouped(space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
+    return _with_media(rows, _grouped(space, space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
 
 
 def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
@@ -134,13 +139,16 @@ def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
     return [row for row in found if may_see(space.reader, row[20], row[21], row[17])]
 
 
-def _with_media(rows: Sequence[_Row], media: dict[uuid.UUID, tuple[ShownMedia, ...]]) -> dict[uuid.UUID, SeenVersion]:
-    return {row[0]: _seen(tuple(row), media.get(row[0], ())) for row in rows}
+_Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: those seen, and whether some are hidden
 
 
-def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...]) -> SeenVersion:
+def _with_media(rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
+    return {row[0]: _seen(tuple(row), *media.get(row[0], ((), False))) for row in rows}
+
+
+def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:
     make: Callable[..., SeenVersion] = SeenVersion
-    return make(*row[:23], row[4] == row[23], row[24] or "", media)
+    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden)
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
@@ -162,7 +170,7 @@ _MEDIA = (
         _shown.c.version_id, _shown.c.position,
         _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width, _media.c.height,
         _media.c.seconds, _media.c.pages, _media.c.uploaded_by,
-        _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript,
+        _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript, _media.c.audience, _shown.c.audience,
         _rendition.c.name, _rendition.c.width, _rendition.c.height,
     )
     .where(checked(_media.c.child_id) == bindparam("child"))
@@ -177,24 +185,33 @@ _MEDIA_ON_PAGE = _MEDIA.select_from(
 ).where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
 
 
-def _media_of(space: Space, version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
+def _media_of(space: Space, version_ids: Sequence[uuid.UUID]) -> _Files:
     if not version_ids:
         return {}
-    return _grouped(space.work.connection.execute(_MEDIA_BY_ID, {"child": space.id, "ids": list(version_ids)}))
+    return _grouped(space, space.work.connection.execute(_MEDIA_BY_ID, {"child": space.id, "ids": list(version_ids)}))
 
 
-def _grouped(rows: Iterable[_Row]) -> dict[uuid.UUID, tuple[ShownMedia, ...]]:
-    """Rows of _MEDIA as the files of each version, in their order."""
+def _grouped(space: Space, rows: Iterable[_Row]) -> _Files:
+    """Rows of _MEDIA as the files of each version that the reader may see, in their order."""
     grouped: dict[tuple[uuid.UUID, int], list[_Row]] = {}
     for row in rows:
         grouped.setdefault((row[0], row[1]), []).append(row)
     found: dict[uuid.UUID, list[ShownMedia]] = {}
+    hidden: set[uuid.UUID] = set()
     for (version_id, _position), same in grouped.items():
-        found.setdefault(version_id, []).append(shown_media(same[0][2:16], (row[16:19] for row in same)))
-    return {version_id: tuple(shown) for version_id, shown in found.items()}
+        file, audiences = same[0][2:16], same[0][16:18]
+        shown = found.setdefault(version_id, [])
+        if may_see_file(space.reader, audiences[0], audiences[1], file[9]):
+            shown.append(shown_media(file, (row[18:21] for row in same), audiences[0], audiences[1]))
+        else:
+            hidden.add(version_id)
+    return {version_id: (tuple(shown), version_id in hidden) for version_id, shown in found.items()}
 
 
-def shown_media(file: Sequence[Any], renditions: Iterable[Sequence[Any]]) -> ShownMedia:
+def shown_media(
+    file: Sequence[Any], renditions: Iterable[Sequence[Any]], today: Audience | None = None,
+    audience: Audience | None = None,
+) -> ShownMedia:  # fmt: skip
     """A file from its columns (in ShownMedia's order) and those of its renditions (name, width, height)."""
     make: Callable[..., ShownMedia] = ShownMedia
-    return make(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None))
+    return make(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None), today, audience)

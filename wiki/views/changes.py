@@ -1,6 +1,7 @@
 """What changed on a page: the story of its saves, any two dates compared, and bringing older words back."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from wiki import clock
 from wiki.commands.pages_restore import restore_page
 from wiki.errors import Conflict, NotFound
 from wiki.pagetypes.kinds.chosen import read_day
-from wiki.queries.changes import compare_revisions, page_changes, revision_on
+from wiki.queries.changes import compare_revisions, known_state, page_changes, revision_on
 from wiki.queries.pages import find_page, open_page
 from wiki.web.changes_page import change_entries, change_rows
 from wiki.web.gate import space_route
@@ -49,8 +50,9 @@ def compare(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     one, other = (_chosen(space, page_id, side, head.revision_number) for side in ("from", "to"))
     found = compare_revisions(space, page_id, one, other)
     return render_template(
-        "changes/compare.html", head=head, title=page_title(head, kind), older=found.older.revision,
-        newer=found.newer.revision, rows=change_rows(space, kind, found.changes),
+        "changes/compare.html", head=head, title=page_title(head, kind),
+        older=replace(known_state(space, page_id, min(one, other)), number=min(one, other)),
+        newer=known_state(space, page_id, max(one, other)), rows=change_rows(space, kind, found.changes),
         may_restore=kind is not None and space.member.role in kind.write,
     )  # fmt: skip
 
@@ -76,8 +78,10 @@ def show_revision(space: Space, page_id: uuid.UUID, number: int) -> ResponseRetu
     view = open_page(space, page_id, number if number < 2**31 else 0)
     kind = page_types().named(view.head.page_type, space.child.known_as)
     is_old = view.head.revision_number != number
+    known = known_state(space, page_id, number)
+    page = replace(page_page(space, view, is_old=True), saved_by=known.saved_by_name, saved_at=known.saved_at)
     return render_template(
-        "changes/revision.html", page=page_page(space, view, is_old=True), is_old=is_old,
+        "changes/revision.html", page=page, is_old=is_old,
         may_restore=is_old and kind is not None and space.member.role in kind.write,
     )  # fmt: skip
 

@@ -11,15 +11,15 @@ from wiki.commands.children import stage_on
 from wiki.commands.pages_share import share_page
 from wiki.commands.pages_start import start_page
 from wiki.errors import Refused
+from wiki.forms.audience import AudienceForm, read_audience
 from wiki.pagetypes.model import TRAY
-from wiki.queries.members import who_sees
 from wiki.queries.pages import find_page, list_pages, open_page
 from wiki.web.gate import space_route
-from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
 from wiki.web.page_page import page_page
 from wiki.web.page_types import page_type, page_types
-from wiki.web.who_sees import people_words
+from wiki.web.share_page import page_seen_by, share_form
+from wiki.web.share_requests_page import asking
 from wiki.words import Permission, Preset
 
 
@@ -30,7 +30,7 @@ def show_page(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     view = open_page(space, page_id)
     if view.head.page_type == TRAY:
         return redirect(url_for("tray.show_tray", child_id=space.id))
-    return render_template("pages/page.html", page=page_page(space, view, since))
+    return render_template("pages/page.html", page=page_page(space, view, since), ask=asking(space, view))
 
 
 @space_route("/pages/new", may=Permission.WRITE)
@@ -69,21 +69,17 @@ def begin_page(space: Space) -> ResponseReturnValue:
 @space_route("/page/<uuid:page_id>/share", may=Permission.SHARE)
 def ask_share(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """Who sees this page now, and who would see it, by name."""
-    head = find_page(space, page_id)
-    kind = page_type(space, head.page_type)
-    return render_template(
-        "pages/share.html", head=head, title=page_title(head, kind),
-        choices=[(one.key, _(one.label), people_words(one)) for one in who_sees(space) if one.key != Preset.ONLY_ME],
-        wanted=request.args.get("to", ""),
-    )  # fmt: skip
+    return share_form(space, page_id, AudienceForm(key=request.args.get("to", "")))
 
 
 @space_route("/page/<uuid:page_id>/share", may=Permission.SHARE, methods=("POST",))
 def share(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """Share the page with the people chosen, or keep it to fewer."""
-    head = find_page(space, page_id)
-    preset = Preset(request.form["audience"]) if request.form.get("audience") in set(Preset) else Preset.ONLY_FAMILY
-    share_page(space, page_type(space, head.page_type), page_id, preset, once=request.form.get("once"))
-    names = next(people_words(one) for one in who_sees(space) if one.key == preset)
-    flash(_("Done. Who can see this page now: %(names)s.", names=names), "success")
+    head, form = find_page(space, page_id), read_audience(request.form)
+    try:
+        chosen = form.chosen() or Preset.ONLY_FAMILY
+        share_page(space, page_type(space, head.page_type), page_id, chosen, once=request.form.get("once"))
+    except Refused as refusal:
+        return share_form(space, page_id, form, refusal.fields), 422
+    flash(_("Done. Who can see this page now: %(names)s.", names=page_seen_by(space, page_id)), "success")
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=page_id))

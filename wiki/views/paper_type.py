@@ -14,12 +14,14 @@ from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.paper_page import (
+    AS_SET,
     after_saving,
     audience_choices,
     changed_boxes,
     open_for_typing,
     paper_screen,
     typing_page,
+    usual_key,
 )
 from wiki.words import Permission
 
@@ -41,7 +43,7 @@ def _screen(
     page = typing_page(space, paper.id, page_id, unsaved)
     return paper_screen(
         space, paper, "paper/type.html", page=page, errors=errors, said=said, audience=audience or page.audience,
-        audiences=audience_choices(space),
+        audiences=audience_choices(space, page.audience == AS_SET),
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def type_in(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> ResponseRe
     try:
         came = type_answers(
             space, kind, page_id, paper.id, PaperFacts(paper.written_on, paper.voice or "", paper.speaker),
-            [box.answer() for box in chosen], read_audience(request.form, view.head.audience),
+            [box.answer() for box in chosen], read_audience(request.form, usual_key(view.head)),
         )  # fmt: skip
     except Refused as refusal:
         flash(" ".join(_(sentence) for sentence in refusal.fields.values()), "trouble")

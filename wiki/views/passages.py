@@ -15,7 +15,7 @@ from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type
-from wiki.web.passage_page import Place, conflict_page, new_form, place_of, question_page
+from wiki.web.passage_page import Place, conflict_page, new_form, passage_seen_by, place_of, question_page
 from wiki.web.passage_save import save_form
 from wiki.words import Permission
 
@@ -36,7 +36,7 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
         saved = save_form(space, kind, page_id, field, form)
     except Refused as refusal:
         return question_page(space, page_id, kind, field, form, errors=refusal.fields), 422
-    return _saved(space, page_id, saved.passage_id)
+    return _saved(space, page_id, saved.passage_id, bool(form.audience.ticked))
 
 
 @space_route("/passage/<uuid:passage_id>", may=Permission.WRITE)
@@ -69,7 +69,7 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         part = PART_OF.get(place.kind.key, "views")
         return redirect(url_for("plan.show_desk", child_id=space.id, part=part) + f"#row-{passage_id.hex}")
-    return _saved(space, place.page_id, passage_id)
+    return _saved(space, place.page_id, passage_id, bool(form.audience.ticked))
 
 
 def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
@@ -94,9 +94,12 @@ def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id))
 
 
-def _saved(space: Space, page_id: uuid.UUID, passage_id: uuid.UUID | None) -> ResponseReturnValue:
+def _saved(
+    space: Space, page_id: uuid.UUID, passage_id: uuid.UUID | None, by_hand: bool = False
+) -> ResponseReturnValue:
     if passage_id is None:
         raise NotFound
-    flash(_("Saved."), "success")
+    names = passage_seen_by(space, passage_id) if by_hand else ""
+    flash(_("Saved. Who can see it now: %(names)s.", names=names) if names else _("Saved."), "success")
     place = url_for("pages.show_page", child_id=space.id, page_id=page_id)
     return redirect(f"{place}#passage-{passage_id.hex}")

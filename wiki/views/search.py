@@ -5,36 +5,19 @@ follows a result comes back for the next. So the browser keeps the last words in
 signs out, and the results stand at an address of their own.
 """
 
-from dataclasses import dataclass
-
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.commands.search_order import put_search_in_order
-from wiki.queries.search import Hit, SearchState, find
+from wiki.queries.search import SearchState, find
 from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, read_question
-from wiki.text.quote import Mark
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.page_types import page_types
-from wiki.web.showing import byline
+from wiki.web.search_lines import line_of
 from wiki.words import Permission
 
 _LAST = "searched"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One result as the template shows it; ``question`` is "" where it is no longer asked."""
-
-    href: str
-    page: str
-    question: str
-    byline: str
-    at: object
-    language: str
-    excerpt: tuple[Mark, ...]
 
 
 @space_route("/search", may=Permission.READ)
@@ -71,7 +54,7 @@ def _results(space: Space, words: str, number: int) -> tuple[str, SearchState]:
     question = read_question(words)
     looked = look(current_app.config["SETTINGS"].search_root, space.id, question)
     results = find(space, question, looked, number)
-    lines = [_line(space, hit) for hit in results.hits]
+    lines = [line_of(space, hit) for hit in results.hits]
     typed = words[:MOST_LETTERS]
     page = render_template("search/search.html", words=typed, question=question, results=results, lines=lines)
     return page, results.state
@@ -79,14 +62,3 @@ def _results(space: Space, words: str, number: int) -> tuple[str, SearchState]:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def _line(space: Space, hit: Hit) -> Line:
-    kind = page_types().named(hit.page_type, space.child.known_as)
-    asked = kind.field(hit.version.field) if kind else None
-    title = hit.own_title or (kind.title if kind else hit.page_type.replace("_", " ").capitalize())
-    place = f"/child/{space.id}/page/{hit.version.page_id}#passage-{hit.version.passage_id.hex}"
-    return Line(
-        place, title, asked.label if asked else "", byline(space, hit.version),
-        hit.version.spoken_on or hit.version.saved_at, hit.version.language, hit.excerpt,
-    )  # fmt: skip

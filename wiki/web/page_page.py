@@ -15,6 +15,7 @@ from wiki.web.home_page import page_title
 from wiki.web.kept import kept_html, kept_macro, macro_html
 from wiki.web.page_types import page_types
 from wiki.web.passage_html import passage_html
+from wiki.web.showing import hand_words, usual_audience
 from wiki.words import PRESET_NAMES, Permission
 
 
@@ -55,7 +56,7 @@ class PagePage:
 def page_page(space: Space, view: PageView, since: datetime | None = None, *, is_old: bool = False) -> PagePage:
     """The page for its template. An old state is shown by the form it answered, and can't be written in."""
     kind = _kind(space, view, is_old)
-    may_write = not is_old and kind is not None and space.member.role in kind.write
+    may_write = not is_old and kind is not None and space.member.role in kind.write and space.may(Permission.WRITE)
     base = f"/child/{space.id}/page/{view.head.id}"
     fields = {one.key: one for one in kind.fields} if kind is not None else {}
     gone = _gone_fields(space, view, fields)
@@ -70,7 +71,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         may_change = may_write and version.field in fields
         html = passage_html(
             space, version, everything.get(version.field), link_words=look, since=since, may_change=may_change,
-            usual_audience=view.head.audience, edition=kind.sha256 if kind else "",
+            usual_audience=usual_audience(view.head), edition=kind.sha256 if kind else "",
         )  # fmt: skip
         cards.setdefault(version.field, []).append(html)
         firsts.setdefault(version.field, f"/child/{space.id}/passage/{version.passage_id}")
@@ -85,11 +86,19 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         href=base, head=view.head, owner=kind.owner if kind else "other",
         answers=kept_macro("pages/answers.html", "answers", tuple(one for one in questions if one.passages), is_old),
         more=_more(space, questions, base, kind.sha256) if may_write and kind else Markup(""),
-        audience_words=_(PRESET_NAMES.get(view.head.audience, "")) if view.head.audience in PRESET_NAMES else "",
+        audience_words=_page_audience(space, view.head),
         share_href=f"{base}/share" if space.may(Permission.SHARE) and not is_old else "",
         some_hidden=view.some_hidden, is_old=is_old, revision_number=view.revision.number,
         saved_by=view.revision.saved_by_name, saved_at=view.revision.saved_at,
     )  # fmt: skip
+
+
+def _page_audience(space: Space, head: PageHead) -> str:
+    """Who sees new words; nothing to those whom an audience by hand leaves out, not even that there is one."""
+    if head.own_audience is not None:
+        allowed = head.own_audience.allows(space.reader.hex, space.reader.group)
+        return _(hand_words(head.own_audience)) if allowed and space.reader.looker is None else ""
+    return _(PRESET_NAMES[head.audience]) if head.audience in PRESET_NAMES else ""
 
 
 def _kind(space: Space, view: PageView, is_old: bool) -> PageType | None:

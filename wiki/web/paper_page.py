@@ -14,16 +14,19 @@ from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.changes import passage_history
 from wiki.queries.members import who_sees
-from wiki.queries.pages import PageView, list_pages, open_page
+from wiki.queries.pages import PageHead, PageView, list_pages, open_page
 from wiki.queries.paper import PaperForm
 from wiki.queries.versions import SeenVersion, ShownMedia, ShownRendition, see_current
+from wiki.web.audience_chooser import Choice
 from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, page_types
-from wiki.web.passage_page import Choice, voices
+from wiki.web.passage_page import voices
 from wiki.web.showing import PassageCard, passage_card
 from wiki.web.who_sees import people_words
 from wiki.words import PRESET_NAMES, MediaState, Preset, Voice
+
+AS_SET = "as_set"
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,11 @@ def _can_be_typed(kind: PageType, asked: Field) -> bool:
     return asked.kind in TYPED_KINDS and kind.audience_of(asked.key) != Preset.ONLY_ME
 
 
+def usual_key(head: PageHead) -> str:
+    """The answer to "who may see it" that leaves new words as the page is set."""
+    return head.audience if head.own_audience is None else AS_SET
+
+
 def open_for_typing(space: Space, page_id: uuid.UUID) -> tuple[PageView, PageType]:
     """The page and its kind; NotFound for another child's, NotAllowed for a role that may not write it."""
     view = open_page(space, page_id)
@@ -142,7 +150,7 @@ def typing_page(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID, unsaved: 
         if (fields := [asked for asked in section.fields if _can_be_typed(kind, asked)])
     )
     private = any(kind.audience_of(asked.key) == Preset.ONLY_ME for asked in kind.fields)
-    return TypingPage(page_id, page_title(view.head, kind), view.head.audience, sections, private)
+    return TypingPage(page_id, page_title(view.head, kind), usual_key(view.head), sections, private)
 
 
 def _question(
@@ -161,7 +169,7 @@ def _question(
         for one in there
         if one.passage_id not in own
     )
-    usual, first = view.head.audience, kind.audience_of(asked.key)
+    usual, first = usual_key(view.head), kind.audience_of(asked.key)
     narrower = first if usual == kind.audience and first != usual else ""
     return Question(asked, tuple(shown), others, _(PRESET_NAMES[Preset(narrower)]) if narrower else "")
 
@@ -220,9 +228,13 @@ def _gone() -> str:
     return _("The answer you had typed here was changed, and is not shared with you now. Save yours as another answer.")
 
 
-def audience_choices(space: Space) -> list[Choice]:
-    """Who could see the answers, by name; "only me" is left out, for the words are not the typist's."""
-    return [
+def audience_choices(space: Space, by_hand: bool = False) -> list[Choice]:
+    """Who could see the answers, by name; "only me" is left out, for the words are not the typist's.
+
+    ``by_hand``: the family chose for this page person by person, and that can be left as it is.
+    """
+    as_set = [Choice(AS_SET, _("As this page is set"), _("The family chose who sees new words here."))] if by_hand else []
+    return as_set + [
         Choice(one.key, _(one.label), people_words(one)) for one in who_sees(space) if one.key != Preset.ONLY_ME
     ]
 

@@ -9,25 +9,28 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from wiki import clock
-from wiki.access.audience import preset_of
+from wiki.access.audience import for_new_words, from_preset
 from wiki.access.space import Space
 from wiki.commands.passages import may_share
 from wiki.errors import NotAllowed, NotFound
+from wiki.forms.audience import AudienceForm
 from wiki.forms.passage import PassageForm
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.model import Field, PageType
+from wiki.queries.audience import named_in
 from wiki.queries.links import link_choices, link_words, passage_place
 from wiki.queries.media import find_media
-from wiki.queries.members import who_sees
-from wiki.queries.pages import find_page, open_page
+from wiki.queries.members import members_of
+from wiki.queries.pages import PageHead, find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.statute.clocks import age_on
 from wiki.text.clean import tidy
 from wiki.text.compare import compare
+from wiki.web.audience_chooser import AudienceQuestion, ask_audience
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.web.showing import MediaCard, media_card, passage_card
-from wiki.web.who_sees import people_words
+from wiki.web.who_sees import names_words
 from wiki.words import FAMILY_ROLES, Preset, Role, Voice
 
 
@@ -89,8 +92,9 @@ def question_page(
         place=place,
         others=[passage_card(space, one, asked, link_words=look, may_change=True) for one in others],
         voices=voices(space, form.voice), spoken_on=day_parts(form),
-        audience=audience_question(space, kind, field, view.head.audience, form, place),
-        files=shown_files(space, form), links=_links(space, asked),
+        audience=audience_question(space, kind, field, view.head, form, place),
+        files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
+        links=_links(space, asked),
     )  # fmt: skip
 
 
@@ -124,36 +128,40 @@ def voices(space: Space, chosen: str) -> list[tuple[str, str]]:
     ]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One answer to "Who may see this?", with the people it means here."""
-
-    key: str
-    label: str
-    people: str
-
-
-@dataclass(frozen=True)
-class AudienceQuestion:
-    """Who may see a passage: the choices, the one that holds, and whether this person may choose."""
-
-    choices: tuple[Choice, ...]
-    chosen: str
-    changeable: bool
-
-
 def audience_question(
-    space: Space, kind: PageType, field: str, page_audience: str, form: PassageForm, place: Place | None
+    space: Space, kind: PageType, field: str, head: PageHead | None, form: PassageForm, place: Place | None
 ) -> AudienceQuestion:
-    """The question for a new passage, or for one that stands already."""
-    now: Preset | None
+    """The question for a new passage on the page ``head``, or for one that stands already."""
     if place is not None:
-        now, changeable = preset_of(place.version.today), may_share(space, place.version.created_by)
-    else:
-        now = Preset(kind.audience_of(field) if page_audience == kind.audience else page_audience)
-        changeable = True
-    choices = tuple(Choice(one.key, _(one.label), people_words(one)) for one in who_sees(space))
-    return AudienceQuestion(choices, form.audience or now or "", changeable)
+        writer = place.version.created_by
+        return ask_audience(
+            space, place.version.today, form.audience, writers={writer}, changeable=may_share(space, writer)
+        )
+    assert head is not None
+    usual = Preset(kind.audience_of(field) if head.audience == kind.audience else head.audience)
+    now = for_new_words(head.own_audience, space.person.id) or from_preset(usual, space.person.id)
+    return ask_audience(space, now, form.audience)
+
+
+def passage_seen_by(space: Space, passage_id: uuid.UUID) -> str:
+    """Who can see a passage now, by name; for the next screen after somebody chose them one by one."""
+    version = see_current(space, passage_id).get(passage_id)
+    return names_words(named_in(space, version.today)) if version is not None else ""
+
+
+def file_audiences(space: Space, form: PassageForm, place: Place | None) -> dict[str, AudienceQuestion]:
+    """Who may see each file of the form, by its id: for those files of which this person may say so."""
+    shares = place is None or may_share(space, place.version.created_by)
+    found = {}
+    members = members_of(space) if form.media else ()
+    for use in form.media:
+        file = find_media(space, use.media_id)
+        if shares or file.uploaded_by == space.person.id:
+            typed = form.file_audiences.get(use.media_id, AudienceForm())
+            asked = ask_audience(space, file.today, typed, writers={file.uploaded_by}, for_file=True, without={Preset.EVERYONE},
+                members=members)
+            found[use.media_id.hex] = asked
+    return found
 
 
 def day_parts(form: PassageForm) -> dict[str, str]:
@@ -185,7 +193,8 @@ def conflict_page(space: Space, place: Place, form: PassageForm) -> str:
         theirs_by=place.version.saved_by_name, theirs_at=place.version.saved_at,
         pieces=compare(place.version.body, tidy(form.body)) if form.body else (),
         voices=voices(space, form.voice),
-        audience=audience_question(space, place.kind, place.version.field, "", form, place),
+        audience=audience_question(space, place.kind, place.version.field, None, form, place),
         spoken_on=day_parts(form),
-        files=shown_files(space, form), links=_links(space, asked) if asked else {},
+        files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
+        links=_links(space, asked) if asked else {},
     )  # fmt: skip

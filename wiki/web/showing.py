@@ -10,13 +10,15 @@ from markupsafe import Markup, escape
 
 from wiki.access.audience import preset_of
 from wiki.access.space import Space
+from wiki.models.audience import Audience
 from wiki.pagetypes.kinds.table import KINDS, kind_of
 from wiki.pagetypes.model import Field
+from wiki.queries.pages import PageHead
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
 from wiki.web.babel import day, direction
 from wiki.web.babel import gettext as _
-from wiki.words import PRESET_NAMES, MediaKind, Voice
+from wiki.words import N_, PRESET_NAMES, MediaKind, Voice
 
 LinkWords = Callable[[str], str]
 
@@ -136,9 +138,19 @@ def byline(space: Space, version: SeenVersion) -> str:
 
 
 def audience_words(version: SeenVersion) -> str:
-    """Who may see it, as one of the presets, or "chosen people"."""
+    """Who may see it, as one of the presets, or that people were chosen; whom they left out is told to nobody here."""
     preset = preset_of(version.today)
-    return _(PRESET_NAMES[preset]) if preset is not None else _("People chosen one by one")
+    return _(PRESET_NAMES[preset] if preset is not None else hand_words(version.today))
+
+
+def hand_words(audience: Audience) -> str:
+    """An audience chosen by hand, without names (a msgid)."""
+    return N_("Not everyone: some people are left out") if audience.without else N_("People chosen one by one")
+
+
+def usual_audience(head: PageHead) -> str:
+    """The audience that a page says for all its words: a preset's key, or the text of one chosen by hand."""
+    return head.audience if head.own_audience is None else head.own_audience.text
 
 
 def html_of(version: SeenVersion) -> Markup:
@@ -204,11 +216,12 @@ def passage_card(
 ) -> PassageCard:
     """One passage for a template; ``since`` is when the reader was last here: what is newer is marked new.
 
-    Who may see it is said only where it differs from ``usual_audience``, the preset the page says already.
+    Who may see it is said only where it differs from ``usual_audience``, what the page says already.
     """
     place = f"/child/{space.id}/passage/{version.passage_id}"
     paper = ((_("See the paper form"), f"/child/{space.id}/paper/{version.paper_id}"),)
-    seen_by = "" if preset_of(version.today) == usual_audience else audience_words(version)
+    usual = usual_audience in {preset_of(version.today), version.today.text}
+    seen_by = "" if usual else audience_words(version)
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
     return PassageCard(
         id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,

@@ -1,5 +1,7 @@
 """Says in a sentence who would see something: by name where that helps, "everybody named above" where it does not."""
 
+from collections.abc import Sequence
+
 from flask_babel import ngettext
 
 from wiki.queries.members import WhoSees
@@ -15,9 +17,14 @@ def people_words(choice: WhoSees) -> str:
             "Everybody who can come in here: %(num)d people",
             choice.count,
         )
-    if not choice.others:
+    return names_words(choice.others)
+
+
+def names_words(others: Sequence[str]) -> str:
+    """You, and these others, by name."""
+    if not others:
         return _("You, and nobody else")
-    *most, last = choice.others
+    *most, last = others
     if not most:
         return _("You and %(name)s", name=last)
     return _("You, %(names)s and %(name)s", names=", ".join(most), name=last)

@@ -1,0 +1,104 @@
+"""The files of a new version: those its writer shows, each with who may see it, and those they may not see carried along."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from wiki.access.audience import may_see_file
+from wiki.access.space import Space
+from wiki.commands.audience import chosen_audience
+from wiki.commands.passages import FileAudience, MediaUse, may_share
+from wiki.errors import Refused
+from wiki.models.audience import Audience
+from wiki.models.media import Media
+from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.words import N_
+
+_NOT_YOURS = N_("Only the person who added this file or wrote these words, or a parent, can change who sees it.")
+
+
+@dataclass(frozen=True)
+class _File:
+    """What is known of a file before the save: who added it, and who may see it today."""
+
+    added_by: uuid.UUID
+    today: Audience | None
+
+
+def files_of(
+    session: Session, space: Space, passage: Passage, version_id: uuid.UUID, shown: Sequence[MediaUse]
+) -> list[VersionMedia]:
+    """The rows of a new version's files, in the order shown; files of the version before that the writer may not see
+    come last, as they were: whoever can't see a picture can't take it away either.
+
+    Raises Refused when somebody changes who sees a file that is neither theirs nor in words they may share.
+    """
+    files = _files(session, space, [use.media_id for use in shown])
+    made = [_row(session, space, passage, version_id, place, use, files[use.media_id]) for place, use in enumerate(shown)]
+    for row in _hidden(session, space, passage, {use.media_id for use in shown}):
+        made.append(
+            VersionMedia(
+                version_id=version_id, position=len(made), media_id=row.media_id, alt=row.alt, caption=row.caption,
+                speaker=row.speaker, transcript=row.transcript, audience=row.audience,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _row(
+    session: Session, space: Space, passage: Passage, version_id: uuid.UUID, place: int, use: MediaUse, file: _File
+) -> VersionMedia:
+    audience = file.today
+    if use.audience is not None:
+        audience = _chosen(session, space, passage, use.audience, file)
+    if audience != file.today:
+        if not (file.added_by == space.person.id or may_share(space, passage.created_by)):
+            raise Refused({f"m-{use.media_id.hex}-audience": _NOT_YOURS})
+        session.execute(
+            update(Media)
+            .where(Media.id == use.media_id, Media.child_id == space.id)
+            .values(audience=audience)
+            .execution_options(synchronize_session=False)
+        )
+    return VersionMedia(
+        version_id=version_id, position=place, media_id=use.media_id, alt=use.alt, caption=use.caption,
+        speaker=use.speaker, transcript=use.transcript, audience=audience,
+    )  # fmt: skip
+
+
+def _chosen(
+    session: Session, space: Space, passage: Passage, wanted: FileAudience, file: _File
+) -> Audience | None:
+    if wanted.chosen is None:
+        return None
+    return chosen_audience(session, space, wanted.chosen, file.added_by)
+
+
+def _files(session: Session, space: Space, media_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _File]:
+    if not media_ids:
+        return {}
+    rows = session.execute(
+        select(Media.id, Media.uploaded_by, Media.audience).where(Media.child_id == space.id, Media.id.in_(media_ids))
+    )
+    return {row[0]: _File(row[1], row[2]) for row in rows}
+
+
+def _hidden(session: Session, space: Space, passage: Passage, shown: set[uuid.UUID]) -> list[VersionMedia]:
+    """The files of the version before that the writer may not see; none where there was no version before."""
+    if passage.version_number < 2:
+        return []
+    rows = session.execute(
+        select(VersionMedia, Media.audience, Media.uploaded_by)
+        .join(Version, Version.id == VersionMedia.version_id)
+        .join(Media, Media.id == VersionMedia.media_id)
+        .where(Version.passage_id == passage.id, Version.number == passage.version_number - 1)
+        .order_by(VersionMedia.position)
+    ).all()
+    return [
+        row
+        for row, today, added_by in rows
+        if row.media_id not in shown and not may_see_file(space.reader, today, row.audience, added_by)
+    ]
