@@ -91,10 +91,15 @@ def _put(
     preset = Preset.EVERYONE if kind is QuestionKind.DISPUTE else asking.audience
     audience = from_preset(preset, space.person.id)
     found = people_to_ask(space, version, about)
-    if not found.holds(asking.to_person, asking.to_group):
+    if kind is QuestionKind.DISPUTE:
+        found = found.of_the_other_side()
+    if found.members or kind is QuestionKind.ASK:  # a note is taken even if nobody is left to put it to
+        if not found.holds(asking.to_person, asking.to_group):
+            raise Refused({"to": _WHOM})
+        if not found.reached(asking.to_person, asking.to_group, audience):
+            raise Refused({"to": _KEPT_FROM})
+    elif asking.to_person or asking.to_group:
         raise Refused({"to": _WHOM})
-    if not found.reached(asking.to_person, asking.to_group, audience):
-        raise Refused({"to": _KEPT_FROM})
     question = Question(
         id=uuid.uuid4(), child_id=space.id, passage_id=passage_id, version_id=about.id, kind=kind,
         asked_by=space.person.id, asked_to_person=asking.to_person, asked_to_group=asking.to_group, body=ready.body,

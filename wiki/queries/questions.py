@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from wiki.access.audience import may_see
+from wiki.access.audience import may_see, preset_of
 from wiki.access.space import Space
 from wiki.database import checked
 from wiki.errors import NotFound
@@ -21,7 +21,7 @@ from wiki.models.children import Membership
 from wiki.models.pages import Page, Passage, Version
 from wiki.models.people import Person
 from wiki.models.questions import Answer, AnswerKind, Question, QuestionKind
-from wiki.words import Group
+from wiki.words import Group, Preset
 
 _q = Question.__table__
 _a = Answer.__table__
@@ -99,6 +99,11 @@ class SeenQuestion:
     def is_settled(self) -> bool:
         """Whether it is resolved, or (a dispute) agreed by both sides."""
         return self.settled_at is not None
+
+    @property
+    def audience_preset(self) -> Preset | None:
+        """To whom it is kept, as one of the presets."""
+        return preset_of(self.audience)
 
     def agreed(self, family: bool) -> bool:
         """Whether the family's side (or the other) said that they agree now."""
@@ -207,12 +212,13 @@ def _read(space: Space, statement: Any, given: dict[str, Any]) -> list[SeenQuest
     rows: Iterable[Sequence[Any]] = space.work.connection.execute(statement, {"child": space.id, **given})
     found: dict[uuid.UUID, tuple[Sequence[Any], list[SeenAnswer]]] = {}
     width = len(_COLUMNS)
+    answer: Callable[..., SeenAnswer] = SeenAnswer
     for row in rows:
         if not _allowed(space, row):
             continue
         _first, answers = found.setdefault(row[0], (row, []))
         if row[width] is not None:
-            answers.append(SeenAnswer(*row[width : width + 9], row[width + 9] or "", row[width + 10]))
+            answers.append(answer(*row[width : width + 9], row[width + 9] or "", row[width + 10]))
     return [_seen(row, answers) for row, answers in found.values()]
 
 

@@ -24,6 +24,12 @@ class PeopleToAsk:
         there = {GROUP_OF_ROLE[one.role] for one in self.members}
         return tuple(group for group in Group if group in there)
 
+    def of_the_other_side(self) -> "PeopleToAsk":
+        """Without the family: for a note of theirs that says "that is not right"."""
+        members = tuple(one for one in self.members if one.role not in FAMILY_ROLES)
+        is_there = any(one.person_id == self.likeliest[0] for one in members)
+        return PeopleToAsk(members, self.likeliest if is_there else (None, None))
+
     def holds(self, person: uuid.UUID | None, group: Group | None) -> bool:
         """Whether just one is named, and is among them."""
         if (person is None) == (group is None):

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
@@ -141,7 +141,18 @@ def audience_words(version: SeenVersion) -> str:
     return _(PRESET_NAMES[preset]) if preset is not None else _("People chosen one by one")
 
 
-def html_of(version: SeenVersion) -> Markup:
+class Rendered(Protocol):
+    """Markdown that was rendered when it was saved: a version, a question, an answer."""
+
+    @property
+    def body(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def html_policy(self) -> int: ...
+
+
+def html_of(version: Rendered) -> Markup:
     """The cached HTML, made anew in memory when the rules for making it have changed since."""
     if version.html_policy != markdown.POLICY:
         return Markup(markdown.render(version.body))
