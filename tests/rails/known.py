@@ -86,6 +86,7 @@ class Known:
             "page": str(pages["my_family"]), "empty": str(pages["one_page_profile"]), "passage": str(passage),
             "portrait": str(things["portrait"][child]), "paper": str(things["paper"][child]), "member": str(member),
             "version": str(things["rows"][child]["source"]), "row": str(things["rows"][child]["need"]),
+            "question": str(things["questions"][child]), "dispute": str(things["disputes"][child]),
             "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
             "edition": self.world.app.extensions["static"].edition,
         }  # fmt: skip

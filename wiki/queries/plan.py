@@ -80,10 +80,11 @@ def open_desk(space: Space, find_type: FindType) -> PlanDesk:
     titles = {page.view.head.id: page.title for page in pages}
     sources = read_sources(space, [passage.id for view in own for passage in view.passages], titles, people)
     rows = read_rows(space, own, sources, find_type)
-    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type)
     passages = {passage.passage_id for view in views for passage in view.passages}
     passages |= {one.seen.passage_id for several in sources.values() for one in several if one.seen is not None}
-    return PlanDesk(views, rows, said, disputes_beside(space, passages))
+    disputes = disputes_beside(space, passages)
+    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type, disputes)
+    return PlanDesk(views, rows, said, disputes)
 
 
 def stand_still(space: Space) -> None:

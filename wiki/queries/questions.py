@@ -162,6 +162,7 @@ _CHECKED = _ALL.where(checked(_q.c.child_id) == bindparam("child"))
 _ON_PAGE = _CHECKED.where(_passage.c.page_id == bindparam("page"))
 _BESIDE = _CHECKED.where(_q.c.passage_id.in_(bindparam("passages", expanding=True)))
 _BY_ID = _CHECKED.where(_q.c.id == bindparam("question"))
+_BY_IDS = _CHECKED.where(_q.c.id.in_(bindparam("questions", expanding=True)))
 _IN_SPACE = _ALL.where(_q.c.child_id == bindparam("child"))
 _OPEN_IN_SPACE = _IN_SPACE.where(_q.c.settled_at.is_(None))
 Beside = Mapping[uuid.UUID, tuple[SeenQuestion, ...]]
@@ -198,6 +199,11 @@ def list_questions(space: Space, *, only_open: bool = False) -> tuple[SeenQuesti
 def count_waiting(space: Space) -> int:
     """How many questions and disputes wait for the reader. One query."""
     return sum(one.waits_for(space) for one in list_questions(space, only_open=True))
+
+
+def questions_by_id(space: Space, question_ids: Iterable[uuid.UUID]) -> tuple[SeenQuestion, ...]:
+    """Those of these questions that the reader may see. One query."""
+    return tuple(_read(space, _BY_IDS, {"questions": list(question_ids)}))
 
 
 def find_question(space: Space, question_id: uuid.UUID) -> SeenQuestion:

@@ -11,6 +11,7 @@ from flask import current_app, redirect, render_template, request, session, url_
 from flask.typing import ResponseReturnValue
 
 from wiki.commands.search_order import put_search_in_order
+from wiki.queries.questions import Beside, disputes_beside
 from wiki.queries.search import Hit, SearchState, find
 from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, read_question
@@ -18,6 +19,7 @@ from wiki.text.quote import Mark
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_types
+from wiki.web.questions_page import QuestionCard, named, question_card, question_cards
 from wiki.web.showing import byline
 from wiki.words import Permission
 
@@ -35,6 +37,7 @@ class Line:
     at: object
     language: str
     excerpt: tuple[Mark, ...]
+    disputes: tuple[QuestionCard, ...]
 
 
 @space_route("/search", may=Permission.READ)
@@ -71,7 +74,8 @@ def _results(space: Space, words: str, number: int) -> tuple[str, SearchState]:
     question = read_question(words)
     looked = look(current_app.config["SETTINGS"].search_root, space.id, question)
     results = find(space, question, looked, number)
-    lines = [_line(space, hit) for hit in results.hits]
+    disputes = disputes_beside(space, (hit.version.passage_id for hit in results.hits))
+    lines = [_line(space, hit, disputes) for hit in results.hits]
     typed = words[:MOST_LETTERS]
     page = render_template("search/search.html", words=typed, question=question, results=results, lines=lines)
     return page, results.state
@@ -81,12 +85,20 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _line(space: Space, hit: Hit) -> Line:
+def _line(space: Space, hit: Hit, disputes: Beside) -> Line:
     kind = page_types().named(hit.page_type, space.child.known_as)
     asked = kind.field(hit.version.field) if kind else None
     title = hit.own_title or (kind.title if kind else hit.page_type.replace("_", " ").capitalize())
+    label = asked.label if asked else ""
+    if hit.asked is not None:
+        card = question_card(space, hit.asked)
+        return Line(
+            card.href, card.title, label or title, named(hit.asked.by_name, hit.asked.by_is), hit.asked.at, "",
+            hit.excerpt, (),
+        )  # fmt: skip
     place = f"/child/{space.id}/page/{hit.version.page_id}#passage-{hit.version.passage_id.hex}"
     return Line(
-        place, title, asked.label if asked else "", byline(space, hit.version),
+        place, title, label, byline(space, hit.version),
         hit.version.spoken_on or hit.version.saved_at, hit.version.language, hit.excerpt,
+        question_cards(space, disputes.get(hit.version.passage_id, ())),
     )  # fmt: skip
