@@ -46,6 +46,16 @@ GROUP_OF_ROLE: dict[Role, Group] = {
     Role.SEND_ADMINISTRATOR: Group.COUNCIL,
 }
 
+GROUP_NAMES: dict[str, str] = {
+    Group.FAMILY: N_("The family"),
+    Group.CHILD: N_("The child or young person"),
+    Group.SCHOOL: N_("The school, college or nursery"),
+    Group.HEALTH: N_("Health"),
+    Group.SOCIAL_CARE: N_("Social care"),
+    Group.COUNCIL: N_("The council"),
+    Group.OTHERS: N_("Other professionals"),
+}
+
 FAMILY_ROLES = frozenset({Role.PARENT, Role.YOUNG_PERSON, Role.RELATIVE})
 COUNCIL_ROLES = frozenset({Role.CASEWORKER, Role.SEND_ADMINISTRATOR})
 
@@ -120,6 +130,7 @@ class Permission(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    ASK = "ask"
     SHARE = "share"
     UPLOAD = "upload"
     TYPE_FROM_PAPER = "type_from_paper"

@@ -14,7 +14,7 @@ Open = Callable[..., Tab]
 ALWAYS = {
     "home.child_home", "pages.show_page", "passages.ask_question", "passages.ask_change", "changes.what_changed",
     "changes.compare", "changes.show_revision", "add.add_something", "pages.choose_page", "people.people",
-    "search.search", "account.your_account",
+    "search.search", "account.your_account", "questions.show_questions", "questions_ask.ask_what",
 }  # fmt: skip
 COUNCIL = {
     "people.ask_person", "people.ask_end", "advice.asked", "advice.ask_whom", "paper.papers", "paper.show_paper",
@@ -22,7 +22,10 @@ COUNCIL = {
     "desk.your_children",
 }  # fmt: skip
 MORE = {
-    "Jo Fairweather": {"pages.ask_share", "tray.show_tray", "tray.ask_place"},
+    "Jo Fairweather": {
+        "pages.ask_share", "tray.show_tray", "tray.ask_place", "questions_ask.ask_wrong", "questions.show_question",
+        "questions.ask_agree",
+    },
     "Priya Nair": {"desk.your_children"},
     "Daniel Hart": {*COUNCIL, "plan.show_desk", "plan_use.ask_use", "plan_sources.show_sources"},
     "Moira Quill": {*COUNCIL - {"plan_versions.show_version"}, "desk_open.ask_child", "desk_open.ask_person"},
@@ -45,6 +48,8 @@ def test_every_page_that_can_be_reached_is_sound(name: str, tab: Open, demonstra
     if name == "Daniel Hart":
         visitor.open("/children").follow("Robin").follow("Work on the plan").press("Make a draft plan")
         begin.append(visitor.where)
+    if name == "Jo Fairweather":
+        _say_that_it_is_not_right(visitor)
     met = {}
     for sort in walk(visitor, Sorts(demonstration, finely=name == "Jo Fairweather"), begin):
         met[sort] = visitor.where
@@ -52,6 +57,14 @@ def test_every_page_that_can_be_reached_is_sound(name: str, tab: Open, demonstra
     no(faults + visitor.found + visitor.dialogs)
     missed = (ALWAYS | MORE[name]) - {sort.split(" ")[0] for sort in met}
     assert not missed, f"{name} can’t get to {missed} by following links; got to {sorted(met)}"
+
+
+def _say_that_it_is_not_right(jo: Tab) -> None:
+    """A note beside a professional's words; the questions and notes that others find are reached from it too."""
+    jo.follow("Speech and language advice").follow("That is not right")
+    jo.page.get_by_label("What is not right?").fill("He tells us every evening.")
+    jo.press("Put this note beside the words")
+    assert "He tells us every evening." in jo.words
 
 
 def test_the_pages_before_signing_in_are_sound(tab: Open) -> None:

@@ -44,6 +44,9 @@ def block_words(blocks: Sequence[PlanBlock]) -> Iterator[str]:
             case tree.Clip():
                 yield from (block.line, block.caption)
                 yield from node_words(block.transcript)
+            case tree.DisputedNote(line, words):
+                yield line
+                yield from node_words(words)
             case tree.AdviceList(lines):
                 for line in lines:
                     yield from (line.label, line.what, line.who)

@@ -88,7 +88,9 @@ class Known:
             "portrait": str(things["portrait"][child]), "paper": str(things["paper"][child]), "member": str(member),
             "version": str(things["rows"][child]["source"]), "row": str(things["rows"][child]["need"]),
             "stop": stop_token(self.world.settings.secret_key, uuid.uuid4(), child_id),
-            "request": str(things["request"][child]), "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
+            "request": str(things["request"][child]),
+            "question": str(things["questions"][child]), "dispute": str(things["disputes"][child]),
+            "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
             "edition": self.world.app.extensions["static"].edition,
         }  # fmt: skip
 

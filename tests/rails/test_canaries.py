@@ -72,13 +72,14 @@ _PLACES = (
     "~/page/{}", "~/page/{}/changed", "~/page/{}/compare", "~/page/{}/revision/1", "~/page/{}/share", "~/passage/{}",
     "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/paper/{}",
     "~/plan/use/{}?in=needs", "~/plan/row/{}/sources", "~/people/{}/end",
+    "~/passage/{}/ask", "~/passage/{}/dispute", "~/question/{}", "~/question/{}/agree",
 )  # fmt: skip
 
 
 def _try(known: Known, step: int) -> None:
     """mum of Robin at Zara's address, and daniel, who may do most, at Robin's: every ``step``-th id, at one place each."""
     ids = _every_id(known.world, ZARA)
-    assert {"pages", "passages", "versions", "media", "renditions", "revisions", "plan_versions"} <= {one[0] for one in ids}
+    assert {"pages", "passages", "versions", "media", "renditions", "revisions", "plan_versions", "questions", "answers"} <= {one[0] for one in ids}
     for name, child in (("daniel", ROBIN), ("mum", ZARA)):
         for place, (_table, one) in zip(cycle(_PLACES), ids[::step], strict=False):
             path = place.replace("~", f"/child/{known.world.child(child)}").format(one)

@@ -5,6 +5,7 @@ from typing import Any
 
 from media.store import Store
 from tests.support import cast
+from tests.support.asking import ask_beside, keep_questions_to_every_audience
 from tests.support.cast import ROBIN, ZARA
 from tests.support.settling import (
     Writer,
@@ -55,6 +56,7 @@ def build_world(world: World, store: Store) -> None:
     keep_to_every_audience(world, store)
     share_and_take_back(world, store)
     choose_by_hand(world, store)
+    keep_questions_to_every_audience(world)
     for child in (ROBIN, ZARA):
         choose_portrait(world, store, child)
         ask_for_advice(world, child)
@@ -168,6 +170,7 @@ def write_plan(world: World, store: Store, child: str) -> None:
         })  # fmt: skip
         work.commit()
     world.things.setdefault("rows", {})[child] = {"need": need, "outcome": outcome, "source": source.id}
+    ask_beside(world, child, need)
     with world.house.work() as work:
         space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
         make_draft(space, store, types.get, regulation_12())

@@ -2,7 +2,10 @@
 
 from wiki.words import Permission, Role
 
-_EVERY_MEMBER = frozenset({Permission.READ, Permission.WRITE, Permission.UPLOAD, Permission.SEE_MEMBERS})
+# ASK: put a question beside a passage that one may see, answer one, and (family only) say that a passage is not right.
+_EVERY_MEMBER = frozenset(
+    {Permission.READ, Permission.WRITE, Permission.ASK, Permission.UPLOAD, Permission.SEE_MEMBERS}
+)
 _FAMILY_LEAD = _EVERY_MEMBER | {Permission.SHARE, Permission.READ_PLAN}
 _PROFESSIONAL = _EVERY_MEMBER
 

@@ -92,6 +92,7 @@ def keep_draft(space: Space, draft: Draft, shape: Shape, once: str | None) -> in
 def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
     """Whether maker and family may still see every version that is printed, and those they were taken from."""
     wanted = {version.id for version in draft.content.printed}
+    wanted |= draft.content.noted
     wanted |= {source.version_id for row in draft.content.rows for source in row.sources}
     rows = session.execute(
         select(Passage.audience, Version.audience, Version.saved_by)

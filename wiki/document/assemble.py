@@ -18,6 +18,7 @@ from wiki.document.tree import (
     AdviceList,
     Appendix,
     Clip,
+    DisputedNote,
     Gallery,
     LetteredSection,
     Link,
@@ -139,12 +140,19 @@ def _passages(passages: Iterable[PassageIn], child: str, *, first_person: bool =
         blocks = tuple(
             block
             for one in group
-            for block in _passage(one, child, title=one.heading if numbered else "", first_person=first_person)
+            for block in _with_disputes(one, child, one.heading if numbered else "", first_person)
         )
         if heading and blocks:
             yield Part(visible(heading), blocks)
         else:
             yield from blocks
+
+
+def _with_disputes(one: PassageIn, child: str, title: str, first_person: bool) -> Iterator[PlanBlock]:
+    """A passage, and right after it what the family says is not right in it."""
+    yield from _passage(one, child, title=title, first_person=first_person)
+    for note in one.disputes:
+        yield DisputedNote(visible(wording.dispute_line(note)), markdown.blocks(note.body))
 
 
 def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> Iterator[PlanBlock]:

@@ -90,6 +90,15 @@ class LinkIn:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeIn:
+    """The family's note that words are not right, as long as not both sides have settled it; ``body`` is Markdown."""
+
+    body: str
+    who: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PassageIn:
     """A passage picked into a section.
 
@@ -108,6 +117,7 @@ class PassageIn:
     media: tuple[MediaIn, ...] = ()
     sources: tuple[SourceIn, ...] = ()
     links: tuple[LinkIn, ...] = ()
+    disputes: tuple[DisputeIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

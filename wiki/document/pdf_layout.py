@@ -11,6 +11,7 @@ from wiki.document.tree import (
     AdviceList,
     Appendix,
     Clip,
+    DisputedNote,
     Gallery,
     Part,
     Picture,
@@ -110,6 +111,9 @@ class _Layout:
                 return {"k": "gallery", "pictures": [self.picture(one) for one in shown]}
             case Clip():
                 return self.clip(block)
+            case DisputedNote(line, blocks):
+                keep = len(nodes.plain(blocks)) < _KEEP_TOGETHER
+                return {"k": "disputed", "line": line, "blocks": self.words(blocks), "base": level, "keep": keep}
             case AdviceList(lines):
                 rows = [
                     [
@@ -200,7 +204,7 @@ def _size(blocks: Sequence[PlanBlock]) -> int:
     size = 0
     for block in blocks:
         match block:
-            case Text(words) | Quotation(words):
+            case Text(words) | Quotation(words) | DisputedNote(_, words):
                 size += len(nodes.plain(words))
             case Part(_, inside) | Appendix(_, _, _, inside):
                 size += 60 + _size(inside)

@@ -99,6 +99,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputedNote:
+    """The family's note that the words just before it are not right; ``line`` says so, with whose note it is."""
+
+    line: str
+    blocks: tuple[TextBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdviceLine:
     """One line of section K's list; ``label`` is the appendix ("K1")."""
 
@@ -133,7 +141,7 @@ class Appendix:
     blocks: tuple["PlanBlock", ...]
 
 
-PlanBlock = Text | SetSentence | Quotation | Row | Gallery | Clip | AdviceList | Part | Appendix
+PlanBlock = Text | SetSentence | Quotation | Row | Gallery | Clip | DisputedNote | AdviceList | Part | Appendix
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _CLASSES = {
         ),
         *(
             tree.Row,
+            tree.DisputedNote,
             tree.AdviceLine,
             tree.AdviceList,
             tree.Part,
@@ -41,6 +42,7 @@ _WORDS = {
     "Slot": ("blocks",),
     "Clip": ("transcript",),
     "Row": ("blocks",),
+    "DisputedNote": ("blocks",),
 }
 _DATES = {"Clip": ("on",), "AdviceLine": ("on",), "PlanTree": ("date_of_birth", "made_on")}
 

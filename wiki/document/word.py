@@ -18,6 +18,7 @@ from wiki.document.tree import (
     AdviceList,
     Appendix,
     Clip,
+    DisputedNote,
     Gallery,
     Part,
     Picture,
@@ -160,6 +161,8 @@ class _Word:
                         self.picture(one, _WIDE_MM if one.page else _PHOTO_MM)
                 case Clip():
                     self.clip(block)
+                case DisputedNote(line, words):
+                    self.disputed(line, words, level)
                 case AdviceList():
                     self.advice(block)
                 case Row():
@@ -191,6 +194,13 @@ class _Word:
         for source in block.sources:
             self.small(source)
         self.blocks(block.media, level)
+
+    def disputed(self, line: str, words: Sequence[nodes.Block], level: int) -> None:
+        first = self.document.add_paragraph()
+        first.add_run(line).bold = True
+        first.paragraph_format.keep_with_next = True
+        for paragraph in (first, *self.words(words, level)):
+            parts.bar(paragraph, parts.TROUBLE)
 
     def table(self, rows: Sequence[tuple[str, Sequence[nodes.Block]]], code: str = "") -> None:
         """Labels on the left, words on the right."""

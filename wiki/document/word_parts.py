@@ -15,7 +15,9 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-INK, SOFT, TEAL, GOLD = (RGBColor.from_string(code) for code in ("22303C", "4A5763", "0B5C5C", "D9A21B"))
+INK, SOFT, TEAL, GOLD, TROUBLE = (
+    RGBColor.from_string(code) for code in ("22303C", "4A5763", "0B5C5C", "D9A21B", "A4262C")
+)
 FONT = "Arial"
 
 

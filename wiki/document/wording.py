@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wiki.document.inputs import ClipIn, Said, SourceIn
+from wiki.document.inputs import ClipIn, DisputeIn, Said, SourceIn
 from wiki.document.tree import PlanTree
 
 DRAFT = "DRAFT"
@@ -17,6 +17,7 @@ OTHER_AREA = "Needs without an area"
 LOST_PICTURE = "This picture could not be opened."
 PAGE_WORDS = "The words on page {number}:"
 NO_DATE = "Not given"
+DISPUTED = "The family says this is not right"
 EMPTY_ADVICE = "Nothing is written in this advice."
 NO_PAGES = "The pages of this document can’t be shown here. It is kept with the child’s papers."
 
@@ -68,6 +69,12 @@ def source_line(source: SourceIn) -> str:
     """Where a row's words come from."""
     parts = [source.title, source.who, long_date(source.on) if source.on else ""]
     return "From: " + ", ".join(part for part in parts if part)
+
+
+def dispute_line(dispute: DisputeIn) -> str:
+    """ "The family says this is not right (Mum, 21 November 2026):" """
+    whose = ", ".join(part for part in (dispute.who, long_date(dispute.on) if dispute.on else "") if part)
+    return f"{DISPUTED} ({whose}):" if whose else f"{DISPUTED}:"
 
 
 def byline(who: str, on: date | None) -> str:

@@ -1,5 +1,18 @@
 """Names every table in one place, so that nothing is forgotten when the whole schema is asked for."""
 
-from wiki.models import audit, children, jobs, media, notices, once, pages, paper, people, plan, share_requests
+from wiki.models import (
+    audit,
+    children,
+    jobs,
+    media,
+    notices,
+    once,
+    pages,
+    paper,
+    people,
+    plan,
+    questions,
+    share_requests,
+)
 
-TABLES = (audit, children, jobs, media, notices, once, pages, paper, people, plan, share_requests)
+TABLES = (audit, children, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
@@ -10,6 +10,7 @@ from wiki.queries.pages import PageView, list_pages, open_pages
 from wiki.queries.plan_rows import PLAN_PAGES, VIEWS, FindType, PlanRow, read_rows
 from wiki.queries.plan_said import Said, SaidGroup, read_said, said_page
 from wiki.queries.plan_sources import people_of, read_sources
+from wiki.queries.questions import Beside, SeenQuestion, disputes_beside
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class PlanDesk:
     views: tuple[PageView, ...]
     rows: dict[str, tuple[PlanRow, ...]]
     said: tuple[SaidGroup, ...]
+    disputes: Beside = field(default_factory=dict)
 
     @property
     def family_keeps_some(self) -> bool:
@@ -29,6 +31,12 @@ class PlanDesk:
     def others_keep_some(self) -> bool:
         """Whether a professional keeps some words from the reader."""
         return any(group.page.some_hidden for group in self.said if group.page.owner == "professional")
+
+    def disputes_of(self, row: PlanRow) -> tuple[SeenQuestion, ...]:
+        """What the family says is not right in a row, or in the words that it was taken from; each note once."""
+        passages = [row.id, *(source.seen.passage_id for source in row.sources if source.seen is not None)]
+        found = (note for passage_id in passages for note in self.disputes.get(passage_id, ()))
+        return tuple({note.id: note for note in found}.values())
 
     def page(self, page_type: str) -> PageView | None:
         """The plan's own page of that type, if it was begun."""
@@ -72,8 +80,11 @@ def open_desk(space: Space, find_type: FindType) -> PlanDesk:
     titles = {page.view.head.id: page.title for page in pages}
     sources = read_sources(space, [passage.id for view in own for passage in view.passages], titles, people)
     rows = read_rows(space, own, sources, find_type)
-    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type)
-    return PlanDesk(views, rows, said)
+    passages = {passage.passage_id for view in views for passage in view.passages}
+    passages |= {one.seen.passage_id for several in sources.values() for one in several if one.seen is not None}
+    disputes = disputes_beside(space, passages)
+    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type, disputes)
+    return PlanDesk(views, rows, said, disputes)
 
 
 def stand_still(space: Space) -> None:

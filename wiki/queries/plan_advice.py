@@ -1,13 +1,13 @@
 """Reads the advice that belongs to section K: what it is, from whom, of which date, and what may be printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wiki.document.inputs import AdviceIn, PassageIn, Said
 from wiki.pagetypes.kinds.base import as_text
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.plan import PlanDesk
-from wiki.queries.plan_printed import NOT_SHARED, Drop, Files, LeftOut, print_passage, said_by
+from wiki.queries.plan_printed import NOT_SHARED, Drop, Files, LeftOut, print_disputes, print_passage, said_by
 from wiki.queries.plan_said import Said as SaidPassage
 from wiki.queries.plan_said import SaidGroup
 from wiki.queries.plan_sources import said_on
@@ -78,16 +78,17 @@ def print_advice(desk: PlanDesk, files: Files, child: str, drop: Drop) -> tuple[
         for said in advice.kept_back:
             drop(LeftOut(said.version.id, said.version.passage_id, f"{advice.title}: {said.asked.label}", NOT_SHARED))
         passages = tuple(
-            _printed(said, advice, files, child) for said in advice.printed if said.asked.key not in _ON_THE_LIST
+            _printed(said, advice, files, child, desk) for said in advice.printed if said.asked.key not in _ON_THE_LIST
         )
         if advice.printed:
             made.append(AdviceIn(advice.title, advice.who, advice.on, passages))
     return tuple(made)
 
 
-def _printed(said: SaidPassage, advice: Advice, files: Files, child: str) -> PassageIn:
+def _printed(said: SaidPassage, advice: Advice, files: Files, child: str, desk: PlanDesk) -> PassageIn:
     """The byline says who speaks; only other voices (the child's, the family's, a colleague's) say so again."""
     version = said.version
     own = version.voice is Voice.PROFESSIONAL and version.speaker in {"", version.saved_by_name, advice.who}
     spoken = Said() if own and version.paper_on is None else said_by(version, child, said.who)
-    return print_passage(version, said.asked, files, said=spoken, heading=said.asked.label)
+    made = print_passage(version, said.asked, files, said=spoken, heading=said.asked.label)
+    return replace(made, disputes=print_disputes(desk.disputes.get(version.passage_id, ())))

@@ -30,13 +30,14 @@ from wiki.queries.plan_printed import (
     SOURCE_NOT_SHARED,
     Files,
     LeftOut,
+    print_disputes,
     print_passage,
     read_files,
     said_by,
 )
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PLAN_PAGES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import is_childs_own
-from wiki.queries.plan_sources import as_printed, may_stand_in_plan, said_on
+from wiki.queries.plan_sources import as_printed, audiences_let_it_stand, may_stand_in_plan, said_on
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import is_young_person
 from wiki.statute.sections import Shape
@@ -65,6 +66,7 @@ class PlanContent:
     printed: tuple[SeenVersion, ...]
     rows: tuple[PlanRow, ...]
     left_out: tuple[LeftOut, ...]
+    noted: frozenset[uuid.UUID]
 
 
 def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> PlanContent:
@@ -93,12 +95,19 @@ def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> P
         quotation=own_words.body if own_words else "",
         quotation_said=said_by(own_words, child) if own_words else Said(),
         quotation_language=own_words.language if own_words else "",
-        sections=tuple(_section(letter, rows, files, child) for letter in shape.letters),
+        sections=tuple(_section(letter, rows, files, child, desk) for letter in shape.letters),
         advice=print_advice(desk, files, child, left_out.append),
         none_asked=_none_asked(rows),
     )  # fmt: skip
     assets = files.assets(set(_asset_names(plan)))
-    return PlanContent(plan, assets, tuple(sorted(media_ids)), tuple(printed), rows, tuple(left_out))
+    return PlanContent(plan, assets, tuple(sorted(media_ids)), tuple(printed), rows, tuple(left_out), _noted(desk, rows, printed))
+
+
+def _noted(desk: PlanDesk, rows: tuple[PlanRow, ...], printed: list[SeenVersion]) -> frozenset[uuid.UUID]:
+    """The versions that printed notes of the family's speak of: they too must still be for everybody who gets the plan."""
+    notes = [note for row in rows for note in desk.disputes_of(row)]
+    notes += [note for version in printed for note in desk.disputes.get(version.passage_id, ())]
+    return frozenset(one.version_id for one in notes if audiences_let_it_stand(one.today, one.about_audience))
 
 
 def _in_draft(desk: PlanDesk) -> list[PlanRow]:
@@ -119,13 +128,13 @@ def _stands(row: PlanRow, shape: Shape, left_out: list[LeftOut]) -> bool:
     return not why
 
 
-def _section(letter: str, rows: tuple[PlanRow, ...], files: Files, child: str) -> SectionIn:
+def _section(letter: str, rows: tuple[PlanRow, ...], files: Files, child: str, desk: PlanDesk) -> SectionIn:
     known = {row.id: row for row in rows}
     mine = (row for row in rows if row.letter == letter and not _is_none_asked(row))
-    return SectionIn(letter, tuple(_row(row, known, files, child) for row in mine))
+    return SectionIn(letter, tuple(_row(row, known, files, child, desk) for row in mine))
 
 
-def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str) -> PassageIn:
+def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str, desk: PlanDesk) -> PassageIn:
     version = row.version
     is_views = row.page_type == VIEWS
     made = print_passage(
@@ -138,7 +147,10 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
         for source in row.sources
         if source.seen is not None
     )
-    made = replace(made, sources=tuple(dict.fromkeys(sources)), links=_links(row, known))
+    made = replace(
+        made, sources=tuple(dict.fromkeys(sources)), links=_links(row, known),
+        disputes=print_disputes(desk.disputes_of(row)),
+    )  # fmt: skip
     if row.page_type == NEEDS:
         return replace(made, label=row.label, heading=_text(columns, "name"), area=row.area)
     if row.page_type == OUTCOMES:
@@ -179,7 +191,8 @@ def _own_words(desk: PlanDesk, rows: tuple[PlanRow, ...]) -> SeenVersion | None:
         said.version for group in desk.said for said in group.passages if said.asked.key == _HELLO and said.shared
     ]
     views = [row.version for row in rows if row.page_type == VIEWS]
-    own = (one for one in (*hellos, *views) if is_childs_own(one) and 0 < len(one.body.strip()) <= _LONGEST_QUOTATION)
+    undisputed = (one for one in (*hellos, *views) if one.passage_id not in desk.disputes)
+    own = (one for one in undisputed if is_childs_own(one) and 0 < len(one.body.strip()) <= _LONGEST_QUOTATION)
     return next(own, None)
 
 

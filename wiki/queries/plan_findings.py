@@ -38,6 +38,7 @@ def find(desk: PlanDesk, shape: Shape, born: date | None, on: date) -> tuple[Fin
         *_without_section(desk),
         *thread.check(needs, outcomes, provisions, shape=shape, born=born, on=on),
         *_sources_gone(desk),
+        *_disputed(desk),
         *_not_used(desk),
     )
     return tuple(sorted(found, key=lambda one: not one.stops))
@@ -81,6 +82,17 @@ def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
                 "source_changed", row.id.hex, f"The words behind {name} have changed.",
                 "Somebody wrote this passage anew after it was used. Look whether the row still says the same.",
                 _PARAGRAPH,
+            )  # fmt: skip
+
+
+def _disputed(desk: PlanDesk) -> Iterator[Finding]:
+    for row in desk.all_rows():
+        if desk.disputes_of(row):
+            name = row.label or f"the answer to “{row.asked.label}”"
+            yield Finding(
+                "disputed", row.id.hex, f"The family says that {name[:1].lower() + name[1:]} is not right.",
+                "Their note is printed with it, until you both agree. Talk with them, then put it right together.",
+                "UK GDPR, articles 5(1)(d) and 16",
             )  # fmt: skip
 
 

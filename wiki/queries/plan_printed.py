@@ -1,20 +1,22 @@
 """Turns what the caseworker sees into what the document takes: passages with voices, boxes, pictures."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
+from wiki import clock
 from wiki.access.space import Space
-from wiki.document.inputs import ClipIn, DocumentIn, MediaIn, PageIn, PassageIn, PictureIn, Said
+from wiki.document.inputs import ClipIn, DisputeIn, DocumentIn, MediaIn, PageIn, PassageIn, PictureIn, Said
 from wiki.models.media import Media, Rendition
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.pagetypes.kinds.rows import COLUMN_KINDS
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
-from wiki.queries.plan_sources import OWN_VOICES, as_printed
+from wiki.queries.plan_sources import OWN_VOICES, as_printed, audiences_let_it_stand
+from wiki.queries.questions import SeenQuestion
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import nodes
 from wiki.words import MediaKind
@@ -124,6 +126,17 @@ def print_passage(
         heading=heading, body=version.body, blocks=blocks, columns=columns, said=said or Said(),
         language=_foreign(version), media=tuple(print_media(file, version, files) for file in as_printed(version).media),
     )  # fmt: skip
+
+
+def print_disputes(notes: Iterable[SeenQuestion]) -> tuple[DisputeIn, ...]:
+    """The notes that may be printed: those about words that everybody may see who gets the plan."""
+    made = []
+    for note in notes:
+        if audiences_let_it_stand(note.today, note.about_audience):
+            said = next((one for one in note.by_is.split("\n") if one), "")
+            who = f"{note.by_name} ({said})" if said and said != note.by_name else note.by_name
+            made.append(DisputeIn(note.body, who, clock.local(note.at).date()))
+    return tuple(made)
 
 
 def box_words(asked: Field, version: SeenVersion, key: str) -> str:

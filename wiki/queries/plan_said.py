@@ -10,6 +10,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import PageView
 from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
 from wiki.queries.plan_sources import OWN_VOICES, People, may_stand_in_plan, said_on
+from wiki.queries.questions import Beside, SeenQuestion
 from wiki.queries.versions import SeenVersion
 
 _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
@@ -17,12 +18,14 @@ _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it."""
+    """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it, ``disputes`` what the
+    family says is not right in it."""
 
     version: SeenVersion
     asked: Field
     page: "SaidPage"
     used_in: tuple[PlanRow, ...]
+    disputes: tuple[SeenQuestion, ...] = ()
 
     @property
     def words(self) -> str:
@@ -87,6 +90,7 @@ def read_said(
     pages: Sequence[SaidPage],
     rows: Iterable[PlanRow],
     find_type: FindType,
+    disputes: Beside,
 ) -> tuple[SaidGroup, ...]:
     """Every page that is no page of the plan, with its passages; the child's own pages first, as on their home."""
     used: dict[uuid.UUID, list[PlanRow]] = {}
@@ -101,7 +105,7 @@ def read_said(
             continue
         look_up = questions_of(space, view, find_type)
         passages = tuple(
-            Said(one, asked, page, tuple(used.get(one.passage_id, ())))
+            Said(one, asked, page, tuple(used.get(one.passage_id, ())), disputes.get(one.passage_id, ()))
             for asked, found in in_order(view, look_up, find_type(view.head.page_type))
             for one in found
         )

@@ -1,7 +1,7 @@
 """Turns what an index found into results: the database says what the reader may see before anything is counted."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from wiki.access.space import Space
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia
+from wiki.queries.questions import SeenQuestion, questions_by_id
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.text.quote import Mark
 
@@ -73,12 +74,16 @@ class SearchState(StrEnum):
 
 @dataclass(frozen=True)
 class Hit:
-    """One passage that was found, and the sentence with the words marked in it. ``own_title``: "" for a usual page."""
+    """One passage that was found, and the sentence with the words marked in it. ``own_title``: "" for a usual page.
+
+    ``asked`` is the question beside the passage in which the words were found, None where they stand in the passage.
+    """
 
     version: SeenVersion
     page_type: str
     own_title: str
     excerpt: tuple[Mark, ...]
+    asked: SeenQuestion | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     stand nowhere.
     """
     found = {one.passage_id: one for one in looked.found}
-    allowed = _allowed(space, list(found))
+    asked = _asked(space, list(found))
+    allowed = _allowed(space, list(found), asked)
     newer = {one.passage_id for one in allowed if one.version_id != found[one.passage_id].version_id}
     narrow = {one.passage_id for one in allowed if one.is_narrow}
     changed = see_current(space, *(newer | narrow))
@@ -114,14 +120,15 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     pages = max(1, -(-len(visible) // PER_PAGE))
     page = min(max(page, 1), pages)
     wanted = [one.passage_id for one in visible[(page - 1) * PER_PAGE : page * PER_PAGE]]
-    seen = see_current(space, *wanted)
-    hits = _hits(space, question, [seen[passage_id] for passage_id in wanted if passage_id in seen])
+    place = {one: asked[one].passage_id if one in asked else one for one in wanted}
+    seen = see_current(space, *set(place.values()))
+    hits = _hits(space, question, [(seen[place[one]], asked.get(one)) for one in wanted if place[one] in seen])
     return Results(hits, len(visible), page, pages, _state(space, looked))
 
 
 class _Allowed(NamedTuple):
-    """A passage that the reader may see, and that is on its page now; nothing of its words yet. ``is_narrow``: it
-    shows a file that not everybody who sees the passage may see."""
+    """A passage that the reader may see, and that is on its page now, or a question beside one (its id in the place of
+    the passage's); nothing of its words yet. ``is_narrow``: it shows a file that not everybody who sees it may see."""
 
     passage_id: uuid.UUID
     version_id: uuid.UUID
@@ -137,7 +144,16 @@ _IS_NARROW = exists().where(
 )
 
 
-def _allowed(space: Space, passage_ids: list[uuid.UUID]) -> list[_Allowed]:
+def _asked(space: Space, ids: list[uuid.UUID]) -> dict[uuid.UUID, SeenQuestion]:
+    """Those of the ids that are questions, where the reader may see them, by id."""
+    wanted = ids or [uuid.uuid4()]
+    parts = (wanted[start : start + _AT_A_TIME] for start in range(0, len(wanted), _AT_A_TIME))
+    return {one.id: one for part in parts for one in questions_by_id(space, part)}
+
+
+def _allowed(
+    space: Space, passage_ids: list[uuid.UUID], asked: Mapping[uuid.UUID, SeenQuestion]
+) -> list[_Allowed]:
     """Those of the passages that the reader may see and that are on their pages now.
 
     Only audiences are read here, not words: a common word stands in a thousand passages, twenty are shown.
@@ -159,12 +175,17 @@ def _allowed(space: Space, passage_ids: list[uuid.UUID]) -> list[_Allowed]:
             .where(_passage.c.child_id == space.id, _passage.c.id.in_(wanted[start : start + _AT_A_TIME]))
         )  # fmt: skip
         allowed += [_Allowed(*row[:5]) for row in rows if may_see(space.reader, *row[5:])]
-    present = _present_versions(space, {one.page_id for one in allowed})
-    return [one for one in allowed if one.version_id in present]
+    present = _present(space, {one.page_id for one in allowed} | {one.page_id for one in asked.values()})
+    beside = [
+        _Allowed(one.id, one.version_id, one.page_id, one.at, False)
+        for one in asked.values()
+        if one.passage_id in present
+    ]
+    return [one for one in allowed if one.version_id in present] + beside
 
 
-def _present_versions(space: Space, page_ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    """The versions that these pages list in their present state: a passage taken off its page is not found."""
+def _present(space: Space, page_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """The passages, and their versions, that these pages list in their present state: what was taken off is not found."""
     rows = space.session.execute(
         select(_revision.c.contents)
         .select_from(
@@ -174,7 +195,7 @@ def _present_versions(space: Space, page_ids: set[uuid.UUID]) -> set[uuid.UUID]:
         )
         .where(_page.c.child_id == space.id, _page.c.id.in_(page_ids or {uuid.uuid4()}))
     ).scalars()
-    return {uuid.UUID(version) for contents in rows for _passage_id, version in contents}
+    return {uuid.UUID(one) for contents in rows for pair in contents for one in pair}
 
 
 def _still(space: Space, question: Question, version: SeenVersion) -> bool:
@@ -199,22 +220,27 @@ def _texts(version: SeenVersion) -> list[str]:
     return [text for text in (*texts, version.gathered, version.speaker) if text]
 
 
-def _hits(space: Space, question: Question, shown: Sequence[SeenVersion]) -> tuple[Hit, ...]:
+def _hits(
+    space: Space, question: Question, shown: Sequence[tuple[SeenVersion, SeenQuestion | None]]
+) -> tuple[Hit, ...]:
     pages = {
         row.id: row
         for row in space.session.execute(
             select(_page.c.id, _page.c.page_type, _page.c.title).where(
-                _page.c.child_id == space.id, _page.c.id.in_({version.page_id for version in shown})
+                _page.c.child_id == space.id, _page.c.id.in_({version.page_id for version, _asked_here in shown})
             )
         )
     }
-    files = {media.id for version in shown for media in version.media}
+    files = {media.id for version, _asked_here in shown for media in version.media}
     inside = _inside(space, files)
     hits = []
-    for version in shown:
+    for version, asked in shown:
         texts = _texts(version) + [inside.get(media.id, "") for media in version.media]
+        if asked is not None:
+            texts = [asked.plain, *(answer.plain for answer in asked.answers)]
         page = pages[version.page_id]
-        hits.append(Hit(version, page.page_type, page.title, question.excerpt([text for text in texts if text])))
+        excerpt = question.excerpt([text for text in texts if text])
+        hits.append(Hit(version, page.page_type, page.title, excerpt, asked))
     return tuple(hits)
 
 

@@ -11,6 +11,7 @@ from wiki.access.space import JobSpace
 from wiki.models.children import Child
 from wiki.models.media import Media
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, Version, VersionMedia
+from wiki.models.questions import Answer, Question
 from wiki.pagetypes.faults import PageTypeFault
 from wiki.pagetypes.model import PageType
 from wiki.pagetypes.read import parse
@@ -24,6 +25,8 @@ _edition = PageTypeEdition.__table__
 _version = Version.__table__
 _shown = VersionMedia.__table__
 _media = Media.__table__
+_question = Question.__table__
+_answer = Answer.__table__
 _AT_A_TIME = 400
 
 
@@ -37,7 +40,7 @@ class _Listed:
 
 
 def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None) -> Iterator[Entry]:
-    """The entries of these passages (of every passage of the child by default).
+    """The entries of these passages (by default of every passage of the child, and of every question).
 
     A passage that is on no page now has no entry. Words of every audience are read: an index is for all readers, and
     what each may see is asked of the database when they search. Whoever may see a passage may see all that its entry
@@ -46,6 +49,25 @@ def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None
     listed = _listed(space, None if passage_ids is None else set(passage_ids))
     for start in range(0, len(listed), _AT_A_TIME):
         yield from _entries(space, listed[start : start + _AT_A_TIME])
+    if passage_ids is None:
+        yield from read_questions(space)
+
+
+def read_questions(space: JobSpace, question_ids: Iterable[uuid.UUID] | None = None) -> Iterator[Entry]:
+    """The entries of these questions (of all of the child's by default), each with its answers.
+
+    A question is an entry of its own, never words of its passage's: fewer people may see it than the passage.
+    """
+    query = select(_question.c.id, _question.c.version_id, _question.c.plain).where(_question.c.child_id == space.id)
+    said = select(_answer.c.question_id, _answer.c.plain).where(_answer.c.child_id == space.id)
+    if question_ids is not None:
+        wanted = list(question_ids)
+        query, said = query.where(_question.c.id.in_(wanted)), said.where(_answer.c.question_id.in_(wanted))
+    answers: dict[uuid.UUID, list[str]] = {}
+    for question_id, plain in space.session.execute(said.order_by(_answer.c.given_at)):
+        answers.setdefault(question_id, []).append(plain)
+    for question_id, version_id, plain in space.session.execute(query):
+        yield Entry(question_id, version_id, (plain, *answers.get(question_id, ())), ())
 
 
 def passages_with_file(space: JobSpace, media_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

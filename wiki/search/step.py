@@ -14,7 +14,7 @@ from wiki.access.space import JobSpace, open_space_for_job
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
-from wiki.search.documents import passages_with_file, read_entries
+from wiki.search.documents import passages_with_file, read_entries, read_questions
 from wiki.search.index import IndexMissing, IndexTrouble, SearchIndex
 
 _log = logging.getLogger("wiki.search")
@@ -64,7 +64,8 @@ def _make_entries(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> li
         space = open_space_for_job(work, child_id)
         passages = {row.subject_id for row in rows if row.subject == "passage"}
         passages |= passages_with_file(space, [row.subject_id for row in rows if row.subject == "media"])
-        entries = list(read_entries(space, passages))
+        asked = {row.subject_id for row in rows if row.subject == "question"}
+        entries = [*read_entries(space, passages), *(read_questions(space, asked) if asked else ())]
         try:
             index.change(child_id, entries, passages - {entry.passage_id for entry in entries})
         except IndexTrouble as trouble:

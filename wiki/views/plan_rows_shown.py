@@ -17,6 +17,7 @@ from wiki.text import nodes
 from wiki.text.quote import Mark
 from wiki.web.babel import day
 from wiki.web.kinds import Space
+from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
 from wiki.words import N_, Voice
 
@@ -62,6 +63,7 @@ class RowCard:
     places: tuple[SourceLine, ...]
     media: tuple[MediaCard, ...]
     left_out: bool
+    disputes: tuple[QuestionCard, ...]
     change_href: str
     sources_href: str
 
@@ -96,6 +98,7 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
         sources=lines, places=tuple({(line.words, line.state): line for line in lines}.values()),
         media=tuple(media_card(space.id, file) for file in row.version.media),
         left_out=not row.may_stand or (row.letter is None and is_table),
+        disputes=question_cards(space, desk.disputes_of(row)),
         change_href=url_for("passages.ask_change", child_id=space.id, passage_id=row.id),
         sources_href=url_for("plan_sources.show_sources", child_id=space.id, passage_id=row.id),
     )  # fmt: skip

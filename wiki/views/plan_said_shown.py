@@ -13,6 +13,7 @@ from wiki.queries.plan_said import Said, SaidGroup
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
 from wiki.web.kinds import Space
+from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, media_card
 
 _SHORT = 330
@@ -35,6 +36,7 @@ class SaidCard:
     used: tuple[tuple[str, str], ...]
     use_in: str
     uses: tuple[tuple[str, str], ...]
+    disputes: tuple[QuestionCard, ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
         used=tuple((_used_in(row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
         uses=_uses(space, said, part, row_id) if said.shared else (),
+        disputes=question_cards(space, said.disputes),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from wiki.document.tree import AdviceList, Appendix, Part, PlanBlock, PlanTree, SetSentence
+from wiki.document.tree import AdviceList, Appendix, DisputedNote, Part, PlanBlock, PlanTree, SetSentence
 from wiki.queries.plan_versions import PlanHead
 
 
@@ -95,6 +95,6 @@ def _count(blocks: tuple[PlanBlock, ...]) -> int:
     for block in blocks:
         if isinstance(block, Part):
             found += _count(block.blocks)
-        elif isinstance(block, Appendix) or not isinstance(block, SetSentence | AdviceList):
+        elif isinstance(block, Appendix) or not isinstance(block, SetSentence | AdviceList | DisputedNote):
             found += 1
     return found

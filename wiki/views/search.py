@@ -9,6 +9,7 @@ from flask import current_app, redirect, render_template, request, session, url_
 from flask.typing import ResponseReturnValue
 
 from wiki.commands.search_order import put_search_in_order
+from wiki.queries.questions import disputes_beside
 from wiki.queries.search import SearchState, find
 from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, read_question
@@ -54,7 +55,8 @@ def _results(space: Space, words: str, number: int) -> tuple[str, SearchState]:
     question = read_question(words)
     looked = look(current_app.config["SETTINGS"].search_root, space.id, question)
     results = find(space, question, looked, number)
-    lines = [line_of(space, hit) for hit in results.hits]
+    disputes = disputes_beside(space, (hit.version.passage_id for hit in results.hits))
+    lines = [line_of(space, hit, disputes) for hit in results.hits]
     typed = words[:MOST_LETTERS]
     page = render_template("search/search.html", words=typed, question=question, results=results, lines=lines)
     return page, results.state

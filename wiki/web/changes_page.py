@@ -8,8 +8,10 @@ from wiki.access.space import Space
 from wiki.models.pages import RevisionKind
 from wiki.pagetypes.model import PageType
 from wiki.queries.changes import Change, ChangedRevision
+from wiki.queries.questions import Beside, SeenQuestion, disputes_beside
 from wiki.text.compare import Piece
 from wiki.web.babel import gettext as _
+from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, media_card
 
 
@@ -24,6 +26,7 @@ class ChangeRow:
     media_added: tuple[MediaCard, ...]
     media_removed: tuple[MediaCard, ...]
     notes: tuple[str, ...]
+    disputes: tuple[QuestionCard, ...]
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,16 @@ class ChangeEntry:
 
 
 def change_rows(space: Space, kind: PageType | None, changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
-    """Each change with its question and its sentence."""
-    return tuple(_row(space, kind, change) for change in changes)
+    """Each change with its question, its sentence, and what the family says is not right in it."""
+    disputes = disputes_beside(space, (change.passage_id for change in changes))
+    return _rows(space, kind, changes, disputes)
 
 
-def _row(space: Space, kind: PageType | None, change: Change) -> ChangeRow:
+def _rows(space: Space, kind: PageType | None, changes: Sequence[Change], disputes: Beside) -> tuple[ChangeRow, ...]:
+    return tuple(_row(space, kind, change, disputes.get(change.passage_id, ())) for change in changes)
+
+
+def _row(space: Space, kind: PageType | None, change: Change, disputes: Sequence[SeenQuestion]) -> ChangeRow:
     asked = kind.field(change.field) if kind is not None else None
     question = asked.label if asked is not None else change.field.replace("_", " ")
     before = {media.id: media for media in change.before.media} if change.before else {}
@@ -56,7 +64,7 @@ def _row(space: Space, kind: PageType | None, change: Change) -> ChangeRow:
         question=question, act=change.act, sentence=sentences[change.act], pieces=change.pieces,
         media_added=tuple(media_card(space.id, media) for key, media in after.items() if key not in before),
         media_removed=tuple(media_card(space.id, media) for key, media in before.items() if key not in after),
-        notes=tuple(_notes(change)),
+        notes=tuple(_notes(change)), disputes=question_cards(space, disputes),
     )  # fmt: skip
 
 
@@ -81,11 +89,12 @@ def _notes(change: Change) -> list[str]:
 
 def change_entries(space: Space, kind: PageType | None, found: Sequence[ChangedRevision]) -> tuple[ChangeEntry, ...]:
     """The story of a page's saves, newest first."""
-    return tuple(_entry(space, kind, one) for one in found)
+    disputes = disputes_beside(space, (change.passage_id for one in found for change in one.changes))
+    return tuple(_entry(space, kind, one, disputes) for one in found)
 
 
-def _entry(space: Space, kind: PageType | None, one: ChangedRevision) -> ChangeEntry:
-    rows = change_rows(space, kind, one.changes)
+def _entry(space: Space, kind: PageType | None, one: ChangedRevision, disputes: Beside) -> ChangeEntry:
+    rows = _rows(space, kind, one.changes, disputes)
     who = one.head.saved_by_name
     questions = list(dict.fromkeys(row.question for row in rows))
     where = f"“{questions[0]}”" if len(questions) == 1 else _("%(number)d answers", number=len(questions))

@@ -11,6 +11,7 @@ from wiki.queries.home import child_home
 from wiki.queries.members import members_of
 from wiki.queries.pages import open_page
 from wiki.queries.people import list_members
+from wiki.queries.questions import disputes_beside
 from wiki.queries.search import Results, find
 from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, Question, read_question
@@ -91,5 +92,6 @@ def search_as(eyes: LookingSpace, words: str) -> tuple[Question, Results, list[L
     """What the member would find, as far as the looker may find it too."""
     question = read_question(words[: MOST_LETTERS + 1])
     found = find(eyes, question, look(current_app.config["SETTINGS"].search_root, eyes.id, question))
-    lines = [line_of(eyes, hit) for hit in found.hits]
+    disputes = disputes_beside(eyes, (hit.version.passage_id for hit in found.hits))
+    lines = [line_of(eyes, hit, disputes) for hit in found.hits]
     return question, found, [replace(line, href=_as(eyes, line.href)) for line in lines]

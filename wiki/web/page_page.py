@@ -9,12 +9,14 @@ from wiki.access.space import Space
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_words
 from wiki.queries.pages import PageHead, PageView, edition, editions_of
+from wiki.queries.questions import questions_on_page
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.home_page import page_title
 from wiki.web.kept import kept_html, kept_macro, macro_html
 from wiki.web.page_types import page_types
 from wiki.web.passage_html import passage_html
+from wiki.web.questions_page import beside_html
 from wiki.web.showing import hand_words, usual_audience
 from wiki.words import PRESET_NAMES, Permission
 
@@ -65,6 +67,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         space,
         [(everything[one.field], one.columns) for one in view.passages if one.columns and one.field in everything],
     )
+    beside = questions_on_page(space, view.head.id)
     cards: dict[str, list[Markup]] = {}
     firsts: dict[str, str] = {}
     for version in view.passages:
@@ -73,7 +76,8 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
             space, version, everything.get(version.field), link_words=look, since=since, may_change=may_change,
             usual_audience=usual_audience(view.head), edition=kind.sha256 if kind else "",
         )  # fmt: skip
-        cards.setdefault(version.field, []).append(html)
+        under = beside_html(space, version, kind, beside.get(version.passage_id, ()), is_old=is_old)
+        cards.setdefault(version.field, []).append(html + under)
         firsts.setdefault(version.field, f"/child/{space.id}/passage/{version.passage_id}")
     questions = [_question(one, base, may_write, cards.get(one.key, []), firsts) for one in fields.values()]
     questions += [

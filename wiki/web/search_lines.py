@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from wiki.access.space import Space
+from wiki.queries.questions import Beside
 from wiki.queries.search import Hit
 from wiki.text.quote import Mark
 from wiki.web.page_types import page_types
+from wiki.web.questions_page import QuestionCard, named, question_card, question_cards
 from wiki.web.showing import byline
 
 
@@ -20,15 +22,24 @@ class Line:
     at: object
     language: str
     excerpt: tuple[Mark, ...]
+    disputes: tuple[QuestionCard, ...]
 
 
-def line_of(space: Space, hit: Hit) -> Line:
-    """One hit for the template."""
+def line_of(space: Space, hit: Hit, disputes: Beside) -> Line:
+    """One hit for the template, with what the family says is not right about it."""
     kind = page_types().named(hit.page_type, space.child.known_as)
     asked = kind.field(hit.version.field) if kind else None
     title = hit.own_title or (kind.title if kind else hit.page_type.replace("_", " ").capitalize())
+    label = asked.label if asked else ""
+    if hit.asked is not None:
+        card = question_card(space, hit.asked)
+        return Line(
+            card.href, card.title, label or title, named(hit.asked.by_name, hit.asked.by_is), hit.asked.at, "",
+            hit.excerpt, (),
+        )  # fmt: skip
     place = f"/child/{space.id}/page/{hit.version.page_id}#passage-{hit.version.passage_id.hex}"
     return Line(
-        place, title, asked.label if asked else "", byline(space, hit.version),
+        place, title, label, byline(space, hit.version),
         hit.version.spoken_on or hit.version.saved_at, hit.version.language, hit.excerpt,
+        question_cards(space, disputes.get(hit.version.passage_id, ())),
     )  # fmt: skip

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
@@ -153,7 +153,18 @@ def usual_audience(head: PageHead) -> str:
     return head.audience if head.own_audience is None else head.own_audience.text
 
 
-def html_of(version: SeenVersion) -> Markup:
+class Rendered(Protocol):
+    """Markdown that was rendered when it was saved: a version, a question, an answer."""
+
+    @property
+    def body(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def html_policy(self) -> int: ...
+
+
+def html_of(version: Rendered) -> Markup:
     """The cached HTML, made anew in memory when the rules for making it have changed since."""
     if version.html_policy != markdown.POLICY:
         return Markup(markdown.render(version.body))
