@@ -74,11 +74,6 @@ def question_cards(space: Space, questions: Iterable[SeenQuestion]) -> tuple[Que
     return tuple(question_card(space, one) for one in questions)
 
 
-def dispute_line(question: SeenQuestion) -> str:
-    """The family says this is not right (Jo Fairweather (Mum), 21 November 2026)."""
-    return f"{_('The family says this is not right')} · {named(question.by_name, question.by_is)}, {day(question.at)}"
-
-
 def _place(space: Space, question: SeenQuestion) -> str:
     kind = page_types().named(question.page_type, space.child.known_as)
     asked = kind.field(question.field) if kind else None
@@ -87,6 +82,8 @@ def _place(space: Space, question: SeenQuestion) -> str:
 
 
 def _title(space: Space, question: SeenQuestion) -> str:
+    if question.is_dispute and question.is_settled:
+        return _("The family said this was not right")
     if question.is_dispute:
         return _("The family says this is not right")
     if question.to_person == space.person.id:
