@@ -14,6 +14,7 @@ from sqlalchemy import select
 from wiki.access.space import Space
 from wiki.models.audit import AuditRow
 from wiki.models.plan import AdviceRequest
+from wiki.queries.questions import list_questions
 
 _request = AdviceRequest.__table__
 _audit = AuditRow.__table__
@@ -54,7 +55,17 @@ def _advice_words(say: NullTranslations, number: int) -> str:
     ) % {"num": number}  # fmt: skip
 
 
-COUNTERS: tuple[Callable[[Space], Waiting], ...] = (advice_waiting,)
+def questions_waiting(space: Space) -> Waiting:
+    """Questions and notes beside a passage on which the reader has the next word."""
+    waiting = [one for one in list_questions(space, only_open=True) if one.waits_for(space)]
+    return Waiting(len(waiting), tuple(max([one.at, *(each.at for each in one.answers)]) for one in waiting), _question_words)
+
+
+def _question_words(say: NullTranslations, number: int) -> str:
+    return say.ngettext("A question waits for you.", "%(num)d questions wait for you.", number) % {"num": number}
+
+
+COUNTERS: tuple[Callable[[Space], Waiting], ...] = (advice_waiting, questions_waiting)
 
 
 def what_waits(space: Space) -> tuple[Waiting, ...]:

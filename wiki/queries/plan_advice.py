@@ -78,7 +78,9 @@ def print_advice(desk: PlanDesk, files: Files, child: str, drop: Drop) -> tuple[
         for said in advice.kept_back:
             drop(LeftOut(said.version.id, said.version.passage_id, f"{advice.title}: {said.asked.label}", NOT_SHARED))
         passages = tuple(
-            _printed(said, advice, files, child, desk) for said in advice.printed if said.asked.key not in _ON_THE_LIST
+            _printed(said, advice, files, child, desk)
+            for said in advice.printed
+            if said.asked.key not in _ON_THE_LIST or said.version.passage_id in desk.disputes
         )
         if advice.printed:
             made.append(AdviceIn(advice.title, advice.who, advice.on, passages))

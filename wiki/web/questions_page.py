@@ -61,7 +61,7 @@ def question_card(space: Space, question: SeenQuestion) -> QuestionCard:
     return QuestionCard(
         id=question.id.hex, href=f"/child/{space.id}/question/{question.id}", place=_place(space, question),
         place_href=place, is_dispute=question.is_dispute, is_settled=question.is_settled,
-        waits=question.waits_for(space), title=_title(question),
+        waits=question.waits_for(space), title=_title(space, question),
         byline=f"{named(question.by_name, question.by_is)} · {day(question.at)}", html=html_of(question),
         kept_to=_(PRESET_NAMES[kept]) if kept not in {None, Preset.EVERYONE} else "",
         answers=tuple(_answer(one) for one in question.answers), state=_state(question),
@@ -74,11 +74,6 @@ def question_cards(space: Space, questions: Iterable[SeenQuestion]) -> tuple[Que
     return tuple(question_card(space, one) for one in questions)
 
 
-def dispute_line(question: SeenQuestion) -> str:
-    """The family says this is not right (Jo Fairweather (Mum), 21 November 2026)."""
-    return f"{_('The family says this is not right')} · {named(question.by_name, question.by_is)}, {day(question.at)}"
-
-
 def _place(space: Space, question: SeenQuestion) -> str:
     kind = page_types().named(question.page_type, space.child.known_as)
     asked = kind.field(question.field) if kind else None
@@ -86,9 +81,13 @@ def _place(space: Space, question: SeenQuestion) -> str:
     return f"{title}: {asked.label}" if asked else title
 
 
-def _title(question: SeenQuestion) -> str:
+def _title(space: Space, question: SeenQuestion) -> str:
+    if question.is_dispute and question.is_settled:
+        return _("The family said this was not right")
     if question.is_dispute:
         return _("The family says this is not right")
+    if question.to_person == space.person.id:
+        return _("A question for you")
     if question.to_group is not None:
         who = _(GROUP_NAMES[question.to_group])
         return _("A question for %(who)s", who=who[:1].lower() + who[1:])
@@ -128,7 +127,7 @@ def beside_html(
         questions = tuple(one for one in questions if one.is_dispute and not one.is_settled)
     links = Markup("") if is_old or not space.may(Permission.ASK) else _links(space, version, kind)
     if not questions:
-        return links and Markup('<div class="beside">{}</div>').format(links)
+        return links and Markup('<div class="under">{}</div>').format(links)
     open_ones = [one for one in questions if not one.is_settled]
     return macro_html(
         "questions/beside.html", "beside",
@@ -145,7 +144,7 @@ def _links(space: Space, version: SeenVersion, kind: PageType | None) -> Markup:
     made = _LINK.format(f"{base}/ask", _("Ask about this"), whose)
     if kind is not None and may_dispute(space, kind.owner, version):
         made += Markup(" ") + _LINK.format(f"{base}/dispute", _("That is not right"), whose)
-    return Markup('<p class="beside-links">{}</p>').format(made)
+    return Markup('<p class="under-links">{}</p>').format(made)
 
 
 @dataclass(frozen=True)
