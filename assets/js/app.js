@@ -7,9 +7,11 @@ import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notific
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { drafts } from "./drafts.js";
 import { files } from "./files.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
+import { staying } from "./staying.js";
 import { writing } from "./writing.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -24,7 +26,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, writing]) {
+for (const part of [players, files, recorders, writing, drafts, staying]) {
   try {
     part();
   } catch (fault) {

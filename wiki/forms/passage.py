@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from wiki.commands.passages import MediaUse, SourceUse, Words
 from wiki.errors import NotFound, Refused
+from wiki.forms.drafts import draft_keys
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
@@ -26,7 +27,11 @@ _MEDIA_WORDS = {"alt": 1000, "caption": 2000, "speaker": 200, "transcript": 50_0
 
 @dataclass
 class PassageForm:
-    """One passage as typed; ``errors`` holds a sentence for each box that can't be taken."""
+    """One passage as typed; ``errors`` holds a sentence for each box that can't be taken.
+
+    ``beside`` are words typed beside a box for new files, ``drafts`` names the drafts that the form was filled from, and
+    ``is_sent`` says that it comes from a browser and is not saved.
+    """
 
     body: str = ""
     columns: dict[str, Any] = field(default_factory=dict)
@@ -41,6 +46,9 @@ class PassageForm:
     base: int = 0
     media: list[MediaUse] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+    drafts: str = ""
+    is_sent: bool = False
 
     def words(self, sources: tuple[SourceUse, ...] = (), paper: tuple[uuid.UUID, date] | None = None) -> Words:
         """The form as the command takes it. Raises Refused with a sentence for each box that can't be taken."""
@@ -66,6 +74,7 @@ class PassageForm:
         """Show a file that has just been taken in, with the words typed beside its box."""
         said = {name: _one_line(form.get(f"new-{field_name}-{name}", ""), name) for name in _MEDIA_WORDS}
         self.media.append(MediaUse(media_id, **said))
+        self.beside = {name: words for name, words in self.beside.items() if not name.startswith(f"new-{field_name}-")}
 
 
 def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
@@ -82,6 +91,9 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         note=" ".join(form.get("note", "").split()),
         once=form.get("once", "")[:40] or None,
         base=int(form["base"]) if form.get("base", "").isdecimal() and len(form["base"]) < 9 else 0,
+        beside={name: value for name, value in form.items() if name.startswith("new-")},
+        drafts=draft_keys(form),
+        is_sent=True,
     )
     for text in form.getlist("media"):
         try:

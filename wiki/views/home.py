@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from wiki.queries.advice import asked_in
 from wiki.queries.changes import news
 from wiki.queries.home import child_home as read_home
+from wiki.web.draft_page import unfinished
 from wiki.web.gate import space_route
 from wiki.web.home_page import home_page, news_entries
 from wiki.web.kinds import Space
@@ -17,7 +18,8 @@ def child_home(space: Space) -> ResponseReturnValue:
     """The child's picture, their hello, the pages as cards with what is new, and one quiet line about the plan."""
     since = current_app.extensions["traces"].last_visit(space.person.id, space.id)
     asked = [one for one in asked_in(space) if one.person_id == space.person.id and one.answered_at is None]
-    return render_template("home/home.html", home=home_page(space, read_home(space, since), since), asked=asked)
+    home = home_page(space, read_home(space, since), since)
+    return render_template("home/home.html", home=home, asked=asked, unfinished=unfinished(space))
 
 
 @space_route("/new", may=Permission.READ)
