@@ -72,6 +72,7 @@ _PLACES = (
     "~/page/{}", "~/page/{}/changed", "~/page/{}/compare", "~/page/{}/revision/1", "~/page/{}/share", "~/passage/{}",
     "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/paper/{}",
     "~/plan/use/{}?in=needs", "~/plan/row/{}/sources", "~/people/{}/end",
+    "~/drafts/{}",
 )  # fmt: skip
 
 

@@ -112,9 +112,9 @@ def come_back(
     if not living and away is None:
         return form, None
     offer = Offer(
-        in_box=_line(space, asked, chosen) if chosen else None,
-        others=tuple(_line(space, asked, one) for one in living if one is not chosen),
-        put_away=_line(space, asked, away) if away else None,
+        in_box=_line(asked, chosen) if chosen else None,
+        others=tuple(_line(asked, one) for one in living if one is not chosen),
+        put_away=_line(asked, away) if away else None,
         is_behind=chosen is not None and version is not None and version.number != chosen.base,
     )
     return (_fill(space, asked, chosen) if chosen else form), offer
@@ -126,13 +126,16 @@ def unfinished(space: Space) -> tuple[Unfinished, ...]:
     if not drafts:
         return ()
     pages = {head.id: head for head in list_pages(space)}
-    found: dict[str, str] = {}
+    found: dict[tuple[uuid.UUID, str, uuid.UUID | None], Unfinished] = {}
     for head in drafts:
         page = pages.get(head.page_id)
         kind = _kind(space, page) if page else None
         if page is not None and kind is not None and space.member.role in kind.write:
-            found.setdefault(_title(page, kind, head.field), _address(space, kind, head))
-    return tuple(Unfinished(title, href) for title, href in found.items())
+            title = _title(page, kind, head.field)
+            title = _("%(question)s (a change)", question=title) if head.passage_id else title
+            place = (head.page_id, head.field, head.passage_id)
+            found.setdefault(place, Unfinished(title, _address(space, kind, head)))
+    return tuple(found.values())
 
 
 def own_words(space: Space, draft_id: uuid.UUID) -> OwnWords:
@@ -235,11 +238,10 @@ def _fill(space: Space, asked: Field | None, draft: OwnDraft) -> PassageForm:
     return replace(form, media=seen, base=draft.base, once=None, drafts=draft.key, is_sent=False, errors={})
 
 
-def _line(space: Space, asked: Field | None, draft: OwnDraft) -> DraftLine:
+def _line(asked: Field | None, draft: OwnDraft) -> DraftLine:
     said = " ".join(next((words for _label, words in _words(asked, draft)), "").split())
     short = said if len(said) <= _SHORT else said[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
-    base = url_for(request.endpoint or "", child_id=space.id, **(request.view_args or {}))
-    return DraftLine(draft.head.id, draft.head.began_at, short, f"{base}?draft={draft.head.id}")
+    return DraftLine(draft.head.id, draft.head.began_at, short, f"{request.path}?draft={draft.head.id}")
 
 
 def _words(asked: Field | None, draft: OwnDraft) -> Iterator[tuple[str, str]]:
