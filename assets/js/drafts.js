@@ -2,7 +2,7 @@
 import { forgetLetter, keepLetter, sendLetters } from "./outbox.js";
 import { send } from "./server.js";
 
-const PAUSE = 3000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY = 60000, A_MINUTE = 60000;
+const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY = 60000, A_MINUTE = 60000;
 const open = [];
 
 function pairs(form) {
@@ -45,7 +45,13 @@ class Draft {
     window.addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
     window.addEventListener("pageshow", (event) => { if (event.persisted && this.isOver) location.reload(); });
-    if ("typed" in line.dataset) { this.kept = ""; this.changed(0); }
+  }
+
+  /** Words that came back with the page, because they were not taken, are kept like typed ones. */
+  start() {
+    if (!("typed" in this.line.dataset) || this.isOver) return;
+    this.kept = "";
+    this.changed(0);
   }
 
   get isKept() { return this.isOver || state(this.form) === this.kept; }
@@ -155,6 +161,6 @@ async function catchUp() {
 export function drafts() {
   for (const line of document.querySelectorAll("[data-draft]")) open.push(new Draft(line.closest("form"), line));
   for (const form of document.querySelectorAll("form[data-leave-words]")) form.addEventListener("submit", giveUp);
-  catchUp().catch(() => {});
+  catchUp().catch(() => {}).finally(() => { for (const one of open) one.start(); });
   window.addEventListener("online", () => { catchUp().catch(() => {}); });
 }

@@ -166,6 +166,17 @@ def test_two_tabs_that_carry_on_from_one_draft_both_keep_theirs(family: House, c
     assert "Begun, second." in words and "Begun, third." in words
 
 
+def test_the_same_words_kept_twice_are_offered_as_one_and_saved_as_one(family: House, client_for: Browser) -> None:
+    mum = client_for("mum")
+    one, two = mum.open(question(family)), mum.open(question(family))
+    type_in(mum, one, {"body": "He waits."})
+    type_in(mum, two, {"body": "He waits."})
+    page = mum.open(question(family))
+    assert box(page) == "He waits." and "more than once" not in page.words
+    mum.press("Save these words")
+    assert kept(family) == 0
+
+
 def test_a_refused_save_keeps_the_words_and_the_draft(family: House, client_for: Browser) -> None:
     mum = client_for("mum")
     type_in(mum, mum.open(question(family)), {"body": "He waits."})

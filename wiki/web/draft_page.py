@@ -3,7 +3,7 @@
 import contextlib
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -103,7 +103,7 @@ def come_back(
 ) -> tuple[PassageForm, Offer | None]:
     """The form with the reader's own draft in it, where there is one draft or they chose one; and what to say of it."""
     found = my_drafts_at(space, page_id, field, version.passage_id if version else None)
-    living = [one for one in found if not one.is_dropped]
+    living = _each_once(one for one in found if not one.is_dropped)
     away = next((one for one in found if one.is_dropped and str(one.head.id) == request.args.get("put-away")), None)
     chosen = next((one for one in living if str(one.head.id) == request.args.get("draft")), None)
     if chosen is None and away is None and len(living) == 1:
@@ -118,6 +118,16 @@ def come_back(
         is_behind=chosen is not None and version is not None and version.number != chosen.base,
     )
     return (_fill(space, asked, chosen) if chosen else form), offer
+
+
+def _each_once(drafts: Iterable[OwnDraft]) -> list[OwnDraft]:
+    """Drafts of the same words are offered as one, and gone on with as one: a save that was sent twice on a bad line."""
+    found: dict[tuple[tuple[str, str], ...], OwnDraft] = {}
+    for one in drafts:
+        words = tuple(sorted((name, value.replace("\r\n", "\n")) for name, value in one.pairs))
+        first = found.get(words)
+        found[words] = replace(first, key=f"{first.key} {one.key}") if first else one
+    return list(found.values())
 
 
 def unfinished(space: Space) -> tuple[Unfinished, ...]:
