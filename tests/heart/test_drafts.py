@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from sqlalchemy import Engine, func, select, update
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import House
 from wiki import clock
-from wiki.commands.drafts import KEPT_FOR, sweep_drafts
+from wiki.access.person import SignedIn
+from wiki.access.space import open_space
+from wiki.commands.drafts import KEPT_FOR, Key, Place, save_draft, sweep_drafts
 from wiki.commands.members import end_membership
 from wiki.models.audit import AuditRow
 from wiki.models.children import Membership
 from wiki.models.drafts import Draft
-from wiki.words import Preset, Role
+from wiki.words import Permission, Preset, Role
 
 ABOUT = "about_me_primary"
 Browser = Callable[[str], Visitor]
@@ -343,6 +346,41 @@ def test_of_a_passage_that_was_shut_to_its_writer_they_see_just_their_own_words(
     assert "These words are put away." in gran.page.words
     gran.press("Bring them back")
     assert "Bridges, says gran again." in gran.page.words
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["without script", "with script"])
+def test_words_for_a_passage_that_was_shut_meanwhile_come_back_to_be_copied(
+    family: House, client_for: Browser, begun: bool
+) -> None:
+    said = family.say("mum", "robin", ABOUT, "like", "Trains, says mum.", audience=Preset.ONLY_FAMILY)
+    gran, words = client_for("gran"), "Bridges and stations, says gran, and the man who waves."
+    page = gran.open(f"/child/{family.children['robin']}/passage/{said.passage_id}")
+    if begun:
+        type_in(gran, page, {"body": words})
+    family.say("mum", "robin", ABOUT, "like", "A secret.", passage_id=said.passage_id, base=1, audience=Preset.ONLY_ME)
+    gran.page = page
+    gran.press("Save these words", {"body": words}, status=404)
+    assert words in gran.page.words and "secret" not in gran.page.text
+    assert kept(family) == (1 if begun else 0)
+
+
+def test_one_tab_that_sends_many_times_at_once_keeps_its_last_words_once(family: House) -> None:
+    page_id, tab = family.page("robin", ABOUT), "one-and-the-same"
+    with family.work() as work:
+        people = [family.signed_in("mum", work) for _number in range(6)]
+
+    def send(number: int) -> None:
+        with family.work() as work:
+            person = SignedIn(**{**vars(people[number]), "work": work})
+            space = open_space(person, family.children["robin"], Permission.WRITE)
+            save_draft(space, Place(page_id, "like"), Key(tab, number + 1), (("body", f"State {number + 1}"),))
+            work.commit()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(send, range(6)))
+    with family.work() as work:
+        rows = work.session.execute(select(Draft.turn, Draft.fields)).all()
+    assert [tuple(row) for row in rows] == [(6, [["body", "State 6"]])]
 
 
 def test_a_passage_that_one_never_opened_takes_no_draft(family: House, client_for: Browser) -> None:

@@ -193,7 +193,7 @@ def _title(page: PageHead, kind: PageType, field: str) -> str:
 
 def _address(space: Space, kind: PageType, head: DraftHead, **query: str) -> str:
     """The form that the draft belongs to where it can still be opened, else the draft by itself."""
-    given = query or {"draft": str(head.id)}
+    given = {**(query or {"draft": str(head.id)}), "_anchor": "words-begun"}
     if head.passage_id is not None and head.passage_id in see_current(space, head.passage_id):
         return url_for("passages.ask_change", child_id=space.id, passage_id=head.passage_id, **given)  # type: ignore[arg-type]
     if head.passage_id is None and kind.field(head.field) is not None:
