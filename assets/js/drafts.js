@@ -2,7 +2,7 @@
 import { forgetLetter, keepLetter, sendLetters } from "./outbox.js";
 import { send } from "./server.js";
 
-const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY = 60000, A_MINUTE = 60000;
+const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY = 60000, A_MINUTE = 60000, A_MOMENT = 1500;
 const open = [];
 
 function pairs(form) {
@@ -37,10 +37,10 @@ class Draft {
     this.first = this.kept = state(form);
     this.wait = 0;
     this.isOver = false;
-    form.addEventListener("input", () => this.changed(PAUSE));
+    form.addEventListener("input", () => { this.revive(); this.changed(PAUSE); });
     form.addEventListener("change", () => this.changed(PAUSE));
     form.addEventListener("focusout", () => this.changed(AFTER_LEAVING_A_BOX));
-    form.addEventListener("submit", () => this.sending());
+    form.addEventListener("submit", (event) => this.sending(event));
     window.addEventListener("online", () => this.save());
     window.addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
@@ -52,6 +52,13 @@ class Draft {
     if (!("typed" in this.line.dataset) || this.isOver) return;
     this.kept = "";
     this.changed(0);
+  }
+
+  /** Somebody stopped the form on its way and types on. */
+  revive() {
+    if (!this.isOver || this.isGivenUp) return;
+    this.isOver = this.isLaidDown = false;
+    this.form.removeAttribute("data-holding");
   }
 
   get isKept() { return this.isOver || state(this.form) === this.kept; }
@@ -118,11 +125,21 @@ class Draft {
     if (!this.isKept) this.save({ keepalive: true });
   }
 
-  /** The form itself is sent: if it does not arrive, what was not kept yet waits in the browser. */
-  sending() {
+  /** The form itself is sent. Words that the server has not got yet are laid down in the browser first: it may not arrive. */
+  sending(event) {
     const letter = this.letter();
-    if (!this.isKept) this.post(letter);
-    this.over();
+    if (this.isKept || this.isLaidDown) {
+      this.over();
+      return;
+    }
+    event.preventDefault();
+    if (this.form.hasAttribute("data-holding")) return;
+    this.form.setAttribute("data-holding", ""); // until the next page comes
+    const enough = new Promise((resolve) => { setTimeout(resolve, A_MOMENT); });
+    Promise.race([this.post(letter), enough]).then(() => {
+      this.isLaidDown = true;
+      this.form.requestSubmit(event.submitter);
+    });
   }
 
   over() {
@@ -141,7 +158,7 @@ export async function keepAll() {
 
 /** Nothing more is kept: the words were given up on purpose. */
 export function giveUp() {
-  for (const one of open) one.over();
+  for (const one of open) { one.isGivenUp = true; one.over(); }
 }
 
 function isHere(letter) {

@@ -75,7 +75,7 @@ export async function sendLetters() {
     } catch {
       continue;
     }
-    const answer = await send(letter.url, letter.pairs);
+    const answer = await send(letter.url, [...letter.pairs, ["draft_late", "1"]]);
     if (answer.why) continue;
     await forgetLetter(one.tab);
     if (!answer.saved) sent.push(letter);

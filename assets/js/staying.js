@@ -77,11 +77,15 @@ function isWriting() {
 function signOut(form, dialog) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    form.setAttribute("data-holding", ""); // until the next page comes
     const soon = new Promise((resolve) => { setTimeout(() => resolve(false), PATIENCE); });
     const isKept = await Promise.race([keepAll().catch(() => false), soon]);
     await Promise.race([sendLetters().catch(() => []), soon]);
     const { mine, others } = await waiting().catch(() => ({ mine: [], others: 0 }));
-    if ((!isKept || mine.length) && !window.confirm(dialog.dataset.ask)) return;
+    if ((!isKept || mine.length) && !window.confirm(dialog.dataset.ask)) {
+      form.removeAttribute("data-holding");
+      return;
+    }
     if (others) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="keep" value="1">');
     giveUp();
     form.submit();

@@ -44,8 +44,7 @@ def _no_drafts_before(demonstration: World) -> None:
 
 
 def _write(tab: Tab, question: str = "A good day") -> Tab:
-    tab.page.get_by_role("link", name="About me", exact=True).first.click()
-    tab.settle()
+    tab.follow("About me")
     for fold in tab.page.locator("summary", has_text="More you could tell us").all():
         fold.click()
     tab.page.get_by_role("link", name=re.compile(rf"^Add (to this|or change)\s*: {question}$")).first.click()
@@ -222,6 +221,22 @@ def test_after_the_time_out_signing_in_leads_back_to_the_words(tab: Open, demons
     assert jo.where == where
     _wait_until_nothing_lies_in_the_browser(jo)
     assert jo.dialogs == []
+
+
+def test_words_saved_from_the_sign_in_page_are_not_offered_again(tab: Open, demonstration: World) -> None:
+    jo = tab().sign_in(JO, PASSWORD)
+    _write(jo)
+    where = jo.where
+    _sign_everybody_out(demonstration)
+    _type(jo, "Out before I pressed save.")
+    jo.press("Save these words")
+    jo.page.get_by_label("Email address").fill(JO)
+    jo.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    jo.press("Sign in and save my words")
+    jo.press("Send my words again")
+    assert "Out before I pressed save." in jo.words and jo.h1 == "About me"
+    _wait_until_nothing_lies_in_the_browser(jo)
+    assert _box(jo.open(where)).input_value() == "" and "unfinished" not in jo.open("/").words
 
 
 def test_signed_out_while_typing_is_said_and_mended_in_another_tab(tab: Open, demonstration: World) -> None:

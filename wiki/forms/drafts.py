@@ -7,12 +7,13 @@ from werkzeug.datastructures import MultiDict
 
 _KEY = re.compile(r"([A-Za-z0-9_-]{8,40})\.(\d{1,8})")
 _MOST_EARLIER = 4
-_NOT_TYPED = frozenset({"csrf_token", "once", "base", "draft_tab", "draft_turn", "draft_from", "draft_field", "draft_passage"})
+_NOT_TYPED = frozenset({"csrf_token", "once", "base"})
 
 
 def typed_pairs(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
     """Every box of the form with what stands in it, in order; the form's own marks and its files are left out."""
-    return tuple((name, value) for name, value in form.items(multi=True) if name not in _NOT_TYPED)
+    pairs = form.items(multi=True)
+    return tuple((name, value) for name, value in pairs if name not in _NOT_TYPED and not name.startswith("draft_"))
 
 
 def tab_key(form: Mapping[str, str]) -> tuple[str, int] | None:

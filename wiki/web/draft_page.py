@@ -20,7 +20,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.drafts import DraftHead, OwnDraft, my_draft, my_drafts, my_drafts_at
 from wiki.queries.links import passage_place
 from wiki.queries.media import find_media
-from wiki.queries.pages import PageHead, find_page, list_pages
+from wiki.queries.pages import PageHead, find_page, list_pages, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.babel import gettext as _
 from wiki.web.babel import time_of_day
@@ -82,7 +82,7 @@ def keep_typed(space: Space, page_id: uuid.UUID) -> str | None:
     place, version = _place(space, kind, page_id)
     typed = read_passage(kind.field(place.field), request.form)
     earlier = tuple(Key(*one) for one in earlier_keys(request.form))
-    if not _is_worth_keeping(typed, version, place):
+    if not _is_worth_keeping(typed, version, place) or _is_there_already(space, place, typed):
         forget_drafts(space, place, (Key(*key), *earlier))
         return ""
     at = save_draft(
@@ -229,6 +229,14 @@ def _is_worth_keeping(typed: PassageForm, version: SeenVersion | None, place: Pl
         return True
     before = from_version(version) if version else PassageForm(speaker=typed.speaker)
     return _said(typed) != _said(before) or any(words.strip() for words in typed.beside.values())
+
+
+def _is_there_already(space: Space, place: Place, typed: PassageForm) -> bool:
+    """Whether words that waited in a browser were saved in another way meanwhile (the error page sends them again)."""
+    if "draft_late" not in request.form or place.passage_id is not None:
+        return False
+    mine = (one for one in open_page(space, place.page_id).in_field(place.field) if one.saved_by == space.person.id)
+    return any(_said(from_version(one))[:2] == _said(typed)[:2] for one in mine)
 
 
 def _said(form: PassageForm) -> tuple[object, ...]:
