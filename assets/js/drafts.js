@@ -161,12 +161,18 @@ export function giveUp() {
   for (const one of open) { one.isGivenUp = true; one.over(); }
 }
 
+/** The words alone, whatever form they lie in. */
+function typed(all) {
+  return all.filter(([name]) => !/^(draft_.*|once|base)$/.test(name)).map(String).sort().join();
+}
+
 function isHere(letter) {
   const says = new Map(letter.pairs);
   return open.some((one) => {
     const boxes = one.form.elements;
     const same = ["draft_field", "draft_passage"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
-    return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first;
+    return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first
+      && typed(letter.pairs) !== typed(pairs(one.form));
   });
 }
 
