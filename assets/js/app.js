@@ -12,6 +12,8 @@ import { files } from "./files.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
 import { toolbars } from "./toolbar.js";
+import { drafts } from "./drafts.js";
+import { staying } from "./staying.js";
 import { writing } from "./writing.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -26,7 +28,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, toolbars, writing, audience]) {
+for (const part of [players, files, recorders, toolbars, writing, audience, drafts, staying]) {
   try {
     part();
   } catch (fault) {

@@ -7,14 +7,14 @@ function grow(box) {
   fit();
 }
 
-/** Forms marked data-guard: the browser asks before typed words are lost; sending the form is never asked about. */
+/** Forms marked data-guard: the browser asks before typed words are lost; sending the form, or words that the server keeps (data-kept), are never asked about. */
 function guard(form) {
   let sending = false;
   const before = new URLSearchParams(words(form)).toString();
   form.addEventListener("submit", () => { sending = true; });
   window.addEventListener("pageshow", () => { sending = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (sending || new URLSearchParams(words(form)).toString() === before) return;
+    if (sending || form.hasAttribute("data-kept") || new URLSearchParams(words(form)).toString() === before) return;
     event.preventDefault();
     event.returnValue = "";
   });

@@ -61,8 +61,10 @@ class Tab:
         return answer.status if answer else 0
 
     def follow(self, link: str) -> "Tab":
-        """Press the first link whose name begins so."""
-        self.page.get_by_role("link", name=re.compile("^" + re.escape(link))).first.click()
+        """Press the link with this name, or the first whose name begins so."""
+        exact = self.page.get_by_role("link", name=link, exact=True)
+        begins = self.page.get_by_role("link", name=re.compile("^" + re.escape(link)))
+        (exact if exact.count() else begins).first.click()
         return self.settle()
 
     def press(self, button: str) -> "Tab":
@@ -71,7 +73,8 @@ class Tab:
         return self.settle()
 
     def settle(self) -> "Tab":
-        """Wait until the page stands."""
+        """Wait until the page stands; a form that first lays words down in the browser (data-holding) is on its way."""
+        self.page.locator("form[data-holding]").first.wait_for(state="detached")
         self.page.wait_for_load_state("load")
         return self
 

@@ -91,6 +91,14 @@ SPACE = (
     Door("questions.answer", "POST", "~/question/{question}", "ASK", own=422),
     Door("questions.ask_agree", "GET", "~/question/{dispute}/agree", "ASK", ALL - FAMILY),  # for the family: the disputer
     Door("questions.say_agree", "POST", "~/question/{dispute}/agree", "ASK", ALL - FAMILY, 422),
+    Door("drafts.keep", "POST", "~/page/{page}/draft", "WRITE", WRITES_FAMILY, form={"draft_field": "hopes", "draft_tab": "thematrix"}),
+    Door(
+        "drafts.keep_for_later", "POST", "~/page/{page}/draft/later", "WRITE", WRITES_FAMILY, 302,
+        form={"draft_field": "hopes", "draft_tab": "thematrix"},
+    ),
+    Door("drafts.show_own", "GET", "~/drafts/{nothing}", "WRITE", own=404),
+    Door("drafts.put_away", "POST", "~/drafts/{nothing}/put-away", "WRITE", own=404),
+    Door("drafts.bring_back", "POST", "~/drafts/{nothing}/bring-back", "WRITE", own=404),
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
     Door("search.search", "GET", "~/search", "READ"),
@@ -140,6 +148,8 @@ PERSON = (
     Door("desk_open.add_person", "POST", "/desk/person", "POST_HOLDER", own=422),
     Door("desk_open.try_again", "POST", "/desk/jobs/{job}/again", "POST_HOLDER", own=302),
     Door("sign_in.sign_out", "POST", "/sign-out", "", own=302),
+    Door("staying.how_long", "GET", "/still-here", ""),
+    Door("staying.stay", "POST", "/still-here", ""),
 )
 
 # Doors for anybody.

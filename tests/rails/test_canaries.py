@@ -73,6 +73,7 @@ _PLACES = (
     "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/paper/{}",
     "~/plan/use/{}?in=needs", "~/plan/row/{}/sources", "~/people/{}/end",
     "~/passage/{}/ask", "~/passage/{}/dispute", "~/question/{}", "~/question/{}/agree",
+    "~/drafts/{}",
 )  # fmt: skip
 
 

@@ -21,11 +21,13 @@ from tests.support.settling import (
 from tests.support.world import World
 from wiki.access.audience import Ticked
 from wiki.access.space import open_space
+from wiki.commands.drafts import Key, Place, save_draft
 from wiki.commands.pages_start import start_page
 from wiki.commands.passages import SourceUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.plan_make import make_draft
 from wiki.pagetypes.model import Field, PageType
+from wiki.queries.drafts import my_drafts
 from wiki.queries.pages import list_pages
 from wiki.queries.versions import see_current
 from wiki.statute.sections import regulation_12
@@ -63,6 +65,7 @@ def build_world(world: World, store: Store) -> None:
         ask_for_more(world, child)
         add_scanned_form(world, store, child)
         write_plan(world, store, child)
+    begin_drafts(world)
 
 
 def keep_to_every_audience(world: World, store: Store) -> None:
@@ -75,6 +78,29 @@ def keep_to_every_audience(world: World, store: Store) -> None:
                 box = "photo" if role in {Role.PARENT, Role.SCHOOL, Role.CASEWORKER, Role.YOUNG_PERSON} else ""
                 made = writer.say(types[key], asked, preset, with_file=box)
                 world.things.setdefault("kept", {})[writer.name, preset] = (key, made)
+
+
+def begin_drafts(world: World) -> None:
+    """Everybody has words in a form that they never saved: a new answer, and a change to words of their own."""
+    types = world.house.catalogue.types
+    for child, own in ((ROBIN, cast.OF_ROBIN), (ZARA, {Role.PARENT: cast.OF_ZARA[Role.PARENT]})):
+        for role, name in own.items():
+            key, question = _PLACES[role]
+            if key == "about_me_primary" and child == ZARA:
+                continue
+            with world.house.work() as work:
+                space = open_space(world.house.signed_in(name, work), world.child(child), Permission.WRITE)
+                page_id = next(head.id for head in list_pages(space) if head.page_type == key)
+                passage_id = world.things["kept"][name, Preset.EVERYONE][1] if child == ROBIN else None
+                for number, passage in enumerate({None, passage_id}):
+                    box = "body" if _asked(types[key], question).kind == "long_text" else "note"
+                    words = f"Unfinished {world.canaries.hide(child, f'draft of {name}', {name})}."
+                    save_draft(
+                        space, Place(page_id, question, passage), Key(f"a-tab-of-{number}", 1),
+                        ((box, words), ("gathered", world.canaries.hide(child, f"draft of {name}", {name})), ("voice", "parent")),
+                    )  # fmt: skip
+                world.things.setdefault("drafts", {})[child, name] = (page_id, my_drafts(space)[0].id)
+                work.commit()
 
 
 def share_and_take_back(world: World, store: Store) -> None:

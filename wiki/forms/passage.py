@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wiki.commands.passages import FileAudience, MediaUse, SourceUse, Words
 from wiki.errors import NotFound, Refused
 from wiki.forms.audience import AudienceForm, read_audience
+from wiki.forms.drafts import draft_keys
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
@@ -28,7 +29,11 @@ _MEDIA_WORDS = {"alt": 1000, "caption": 2000, "speaker": 200, "transcript": 50_0
 
 @dataclass
 class PassageForm:
-    """One passage as typed; ``errors`` holds a sentence for each box that can't be taken."""
+    """One passage as typed; ``errors`` holds a sentence for each box that can't be taken.
+
+    ``beside`` are words typed beside a box for new files, ``drafts`` names the drafts that the form was filled from, and
+    ``is_sent`` says that it comes from a browser and is not saved.
+    """
 
     body: str = ""
     columns: dict[str, Any] = field(default_factory=dict)
@@ -44,6 +49,9 @@ class PassageForm:
     media: list[MediaUse] = field(default_factory=list)
     file_audiences: dict[uuid.UUID, AudienceForm] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
+    drafts: str = ""
+    is_sent: bool = False
 
     def words(self, sources: tuple[SourceUse, ...] = (), paper: tuple[uuid.UUID, date] | None = None) -> Words:
         """The form as the command takes it. Raises Refused with a sentence for each box that can't be taken."""
@@ -78,6 +86,7 @@ class PassageForm:
         said = {name: _one_line(form.get(f"new-{field_name}-{name}", ""), name) for name in _MEDIA_WORDS}
         self.media.append(_use(media_id, said))
         self.file_audiences[media_id] = read_audience(form, f"new-{field_name}-audience")  # type: ignore[arg-type]
+        self.beside = {name: words for name, words in self.beside.items() if not name.startswith(f"new-{field_name}-")}
 
 
 def _use(media_id: uuid.UUID, said: Mapping[str, str]) -> MediaUse:
@@ -107,6 +116,13 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         note=" ".join(form.get("note", "").split()),
         once=form.get("once", "")[:40] or None,
         base=int(form["base"]) if form.get("base", "").isdecimal() and len(form["base"]) < 9 else 0,
+        beside={
+            name: value
+            for name, value in form.items()
+            if name.startswith("new-") and not (name.endswith("-audience") and value == AS_THE_WORDS)
+        },
+        drafts=draft_keys(form),
+        is_sent=True,
     )
     for text in form.getlist("media"):
         try:

@@ -3,6 +3,7 @@
 from wiki.models import (
     audit,
     children,
+    drafts,
     jobs,
     media,
     notices,
@@ -15,4 +16,4 @@ from wiki.models import (
     share_requests,
 )
 
-TABLES = (audit, children, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)
+TABLES = (audit, children, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)

@@ -9,6 +9,7 @@ from wiki.queries.home import child_home as read_home
 from wiki.queries.questions import count_waiting
 from wiki.queries.share_requests import asked_to_share
 from wiki.queries.tray import count_unsorted
+from wiki.web.draft_page import unfinished
 from wiki.web.gate import space_route
 from wiki.web.home_page import home_page, news_entries
 from wiki.web.kinds import Space
@@ -24,7 +25,7 @@ def child_home(space: Space) -> ResponseReturnValue:
     return render_template(
         "home/home.html", home=home_page(space, read_home(space, since), since), asked=asked,
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),
-        waiting=count_waiting(space),
+        waiting=count_waiting(space), unfinished=unfinished(space),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from wiki.errors import Conflict, NotFound, Refused
 from wiki.forms.passage import from_version, read_passage
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
+from wiki.web.draft_page import come_back, forget_used
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type
@@ -24,7 +25,8 @@ from wiki.words import Permission
 def ask_question(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """One question: its hint and example, what is there already, and an empty box."""
     kind = page_type(space, find_page(space, page_id).page_type)
-    return question_page(space, page_id, kind, field, new_form(space, kind))
+    form, offer = come_back(space, kind, page_id, field, new_form(space, kind))
+    return question_page(space, page_id, kind, field, form, offer=offer)
 
 
 @space_route("/page/<uuid:page_id>/question/<field>", may=Permission.WRITE, methods=("POST",))
@@ -34,6 +36,7 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
     form = read_passage(kind.field(field), request.form)
     try:
         saved = save_form(space, kind, page_id, field, form)
+        forget_used(space, page_id, field)
     except Refused as refusal:
         return question_page(space, page_id, kind, field, form, errors=refusal.fields), 422
     return _saved(space, page_id, saved.passage_id, bool(form.audience.ticked))
@@ -43,9 +46,9 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
 def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """One passage in a form, as it is now."""
     place = place_of(space, passage_id)
-    return question_page(
-        space, place.page_id, place.kind, place.version.field, from_version(place.version), place=place
-    )
+    form = from_version(place.version)
+    form, offer = come_back(space, place.kind, place.page_id, place.version.field, form, place.version)
+    return question_page(space, place.page_id, place.kind, place.version.field, form, place=place, offer=offer)
 
 
 @space_route("/passage/<uuid:passage_id>", may=Permission.WRITE, methods=("POST",))
@@ -58,6 +61,7 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
             space, place.kind, place.page_id, place.version.field, form, passage_id=passage_id,
             paper=_paper(space, place),
         )  # fmt: skip
+        forget_used(space, place.page_id, place.version.field, passage_id)
     except Refused as refusal:
         page = question_page(
             space, place.page_id, place.kind, place.version.field, form, place=place, errors=refusal.fields

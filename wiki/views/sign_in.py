@@ -71,9 +71,12 @@ def look_around() -> ResponseReturnValue:
 
 @person_route("/sign-out", methods=("POST",))
 def sign_out(person: SignedIn) -> ResponseReturnValue:
-    """End this browser's sign-in on the server, and have the browser forget what it kept."""
+    """End this browser's sign-in on the server, and have the browser forget what it kept.
+
+    ``keep``: somebody else's unsent words wait in this browser, which only their own key opens; they are not ours to clear.
+    """
     commands.sign_out(person)
     login.forget()
     answer = current_app.make_response(redirect(url_for("first.first_page")))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"' if request.form.get("keep") else '"cache", "storage"'
     return answer

@@ -18,6 +18,7 @@ from wiki.web.csrf import NotOurForm
 _log = logging.getLogger("wiki")
 _SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "again", "old_password", "kept", "once"})
 _MAX_KEPT = 2_000_000
+_SHORT = 36  # an id is no longer than that
 Answer = tuple[str, int]
 
 
@@ -66,11 +67,16 @@ def _kept(template: str, status: int, **words: Any) -> Answer:
 
 
 def _not_found(error: Exception) -> Answer:
-    return _page("404", 404)
+    return _page("404", 404, typed=_typed())
 
 
 def _not_allowed(error: NotAllowed) -> Answer:
-    return _page("403", 403, sentence=error.sentence)
+    return _page("403", 403, sentence=error.sentence, typed=_typed())
+
+
+def _typed() -> list[str]:
+    """The words of a form whose place was shut while they were typed: there is nowhere to send them, but they can be copied."""
+    return [value for name, value in kept_fields() if len(value.strip()) > _SHORT and not name.startswith("draft_")]
 
 
 def _conflict(error: Exception) -> Answer:

@@ -27,6 +27,7 @@ from wiki.statute.clocks import age_on
 from wiki.text.clean import tidy
 from wiki.text.compare import compare
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
+from wiki.web.draft_page import Offer
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.web.showing import MediaCard, media_card, passage_card
@@ -76,8 +77,12 @@ def question_page(
     *,
     place: Place | None = None,
     errors: Mapping[str, str] | None = None,
+    offer: Offer | None = None,
 ) -> str:
-    """The form for one question; ``place`` when an existing passage is changed. NotFound for an unknown question."""
+    """The form for one question; ``place`` when an existing passage is changed, ``offer`` what to say of drafts.
+
+    NotFound for an unknown question.
+    """
     asked = kind.field(field)
     if asked is None:
         raise NotFound
@@ -89,7 +94,7 @@ def question_page(
     return render_template(
         "passages/question.html",
         page_id=page_id, page_title=page_title(view.head, kind), asked=asked, form=form, errors=errors or {},
-        place=place,
+        place=place, offer=offer,
         others=[passage_card(space, one, asked, link_words=look, may_change=True) for one in others],
         voices=voices(space, form.voice), spoken_on=day_parts(form),
         audience=audience_question(space, kind, field, view.head, form, place),

@@ -1,4 +1,4 @@
-"""Small clearing up that no person asks for: what broken-off uploads left, and wrong passwords long past."""
+"""Small clearing up that no person asks for: what broken-off uploads left, old drafts, wrong passwords long past."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import Engine, delete, select
 
 from media.store import Store
 from wiki import clock
+from wiki.commands.drafts import sweep_drafts
 from wiki.commands.sign_in import WINDOW
 from wiki.database import Work
 from wiki.models.people import SignInAttempt
@@ -16,6 +17,7 @@ _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recor
 
 def tidy_up(engine: Engine, store: Store) -> None:
     """Do it once."""
+    sweep_drafts(engine)
     store.clean_temporary(older_than=_LONGEST_WORK.total_seconds())
     long_past = clock.now() - 2 * WINDOW
     with Work(engine) as work:

@@ -1,0 +1,85 @@
+"""Reads drafts for whoever typed them: the one place where drafts leave the database, and only to their owner.
+
+Every question asked here names the reader as the owner. What a role may do on a page is the asker's to check: a draft
+is offered only where its owner may still write (wiki/web/draft_page.py).
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from wiki.access.space import Space
+from wiki.models.drafts import Draft
+
+_draft = Draft.__table__
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DraftHead:
+    """A draft without its words: where it belongs, and when it was begun and last kept."""
+
+    id: uuid.UUID
+    page_id: uuid.UUID
+    field: str
+    passage_id: uuid.UUID | None
+    began_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnDraft:
+    """A draft with its words: the form's boxes as they were typed, in order. ``key`` names this state of it."""
+
+    head: DraftHead
+    key: str
+    base: int
+    pairs: Pairs
+    is_dropped: bool
+
+
+_HEAD = (_draft.c.id, _draft.c.page_id, _draft.c.field, _draft.c.passage_id, _draft.c.began_at, _draft.c.saved_at)
+_WHOLE = (*_HEAD, _draft.c.tab, _draft.c.turn, _draft.c.base, _draft.c.fields, _draft.c.dropped_at)
+
+
+def my_drafts(space: Space) -> tuple[DraftHead, ...]:
+    """The reader's own drafts in this space, the newest first, without their words."""
+    rows = space.session.execute(
+        select(*_HEAD).where(*_own(space), _draft.c.dropped_at.is_(None)).order_by(_draft.c.saved_at.desc())
+    )
+    return tuple(DraftHead(*row) for row in rows)
+
+
+def my_drafts_at(
+    space: Space, page_id: uuid.UUID, field: str, passage_id: uuid.UUID | None
+) -> tuple[OwnDraft, ...]:
+    """The reader's own drafts under a question, or for a passage, the newest first; dropped ones come last."""
+    here = (
+        [_draft.c.passage_id == passage_id]
+        if passage_id
+        else [_draft.c.page_id == page_id, _draft.c.field == field, _draft.c.passage_id.is_(None)]
+    )
+    rows = space.session.execute(
+        select(*_WHOLE).where(*_own(space), *here).order_by(_draft.c.dropped_at.is_not(None), _draft.c.saved_at.desc())
+    )
+    return tuple(_read(row) for row in rows)
+
+
+def my_draft(space: Space, draft_id: uuid.UUID) -> OwnDraft | None:
+    """The draft with this id if it is the reader's own and in this space; None for any other, whatever the reason."""
+    row = space.session.execute(select(*_WHOLE).where(*_own(space), _draft.c.id == draft_id)).first()
+    return None if row is None else _read(row)
+
+
+def _own(space: Space) -> tuple[Any, ...]:
+    return _draft.c.person_id == space.person.id, _draft.c.child_id == space.id
+
+
+def _read(row: Any) -> OwnDraft:
+    return OwnDraft(
+        DraftHead(*row[: len(_HEAD)]), f"{row.tab}.{row.turn}", row.base,
+        tuple((str(name), str(value)) for name, value in row.fields), row.dropped_at is not None,
+    )  # fmt: skip
