@@ -127,8 +127,7 @@ def test_two_people_at_the_same_words_see_both_and_lose_nothing(family: House, c
     mum.press("Save these words", {"Your words": "The bus is far too loud."})
     page = dad.press("Save these words", {"Your words": "The bus is loud and late."}, status=409)
     assert page.h1 == "Somebody changed this while you were writing"
-    for words in ("The bus is far too loud.", "The bus is loud.", "The bus is loud and late."):
-        assert words in page.words.replace(" (added)", "").replace(" (removed)", "") or words in page.text
+    assert "far too (added)" in page.words and "and late (added)" in page.words and "The bus is loud." in page.words
     both = dict(page.form("Save what is in the box")[0].pairs)["body"].strip()
     assert both == "The bus is far too loud. The bus is loud and late."
     dad.press("Save what is in the box", {"Your words": "The bus is far too loud, and late."})

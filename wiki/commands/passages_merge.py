@@ -1,5 +1,6 @@
 """Saves a change to a passage; when somebody changed other sentences of it meanwhile, both are in."""
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,9 +9,10 @@ from typing import Any
 from wiki.access.audience import preset_of
 from wiki.access.space import Space
 from wiki.commands.passages import MediaUse, Words
+from wiki.commands.passages_again import afresh, made_by, says_the_same
 from wiki.commands.passages_save import save_passage
 from wiki.commands.revisions import Saved
-from wiki.errors import Busy, Conflict
+from wiki.errors import Busy, Conflict, NotFound
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.meanwhile import version_numbered, versions_since
 from wiki.queries.versions import SeenVersion
@@ -54,7 +56,11 @@ def change_passage(
     for _turn in range(_TURNS):
         try:
             saved = save_passage(space, page_type, page_id, field, words, passage_id=passage_id, base=base)
-            return Changed(saved, tuple(beside))
+            is_in, base = (True, base) if saved.version_number else _sent_before(space, asked, saved, words, passage_id, base)
+            if is_in:
+                return Changed(saved, tuple(beside))
+            words = afresh(space, words)
+            continue
         except Conflict:
             space.work.commit()
             since = versions_since(space, passage_id, base)
@@ -68,6 +74,47 @@ def change_passage(
         said = told.replace("{names}", ", ".join(beside[:_MOST_NAMED]))
         words, base = replace(together.words, note=note or said[:_LONGEST_NOTE]), since[-1].number
     raise Busy
+
+
+def add_passage(space: Space, page_type: PageType, page_id: uuid.UUID, field: str, words: Words) -> Saved:
+    """Save ``words`` as a new passage. The same form again with other words in it (Back, write on, save) changes the
+    passage that it made, or where that takes a choice, makes another: what was typed last is saved as well.
+
+    Raises what save_passage raises.
+    """
+    saved = save_passage(space, page_type, page_id, field, words)
+    if saved.version_number:
+        return saved
+    space.work.commit()
+    earlier = made_by(space, page_id, saved.revision_number)
+    if earlier is not None and says_the_same(space, words, earlier):
+        return saved
+    words = afresh(space, words)
+    if earlier is not None and earlier.field == field:
+        with contextlib.suppress(Conflict, NotFound):
+            return change_passage(
+                space, page_type, page_id, field, words, passage_id=earlier.passage_id, base=earlier.number
+            ).saved
+        space.work.commit()
+    return save_passage(space, page_type, page_id, field, words)
+
+
+def _sent_before(
+    space: Space, asked: Field | None, saved: Saved, words: Words, passage_id: uuid.UUID, base: int
+) -> tuple[bool, int]:
+    """Whether a form that was saved before holds nothing new, and the number that it goes on from if it does.
+
+    It may have been put together with others' words then; if it was not, its writer goes on from what they saved.
+    """
+    space.work.commit()
+    earlier, before = made_by(space, saved.page_id, saved.revision_number), version_numbered(space, passage_id, base)
+    if earlier is None or earlier.passage_id != passage_id:
+        return False, base
+    if says_the_same(space, words, earlier):
+        return True, base
+    together = put_together(asked, before, words, earlier)
+    is_in = not together.clashes and says_the_same(space, together.words, earlier)
+    return is_in, max(base, earlier.number) if earlier.number == base + 1 else base
 
 
 def put_together(asked: Field | None, base: SeenVersion | None, mine: Words, theirs: SeenVersion) -> Together:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from wiki.commands import passages_merge
 from wiki.commands.pages_restore import remove_passage
-from wiki.commands.passages_save import save_passage
 from wiki.errors import Conflict, NotFound, Refused
 from wiki.forms.passage import from_version, read_base, read_passage
 from wiki.queries.pages import find_page
@@ -38,7 +37,7 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
     try:
         if problems:
             raise Refused(problems)
-        saved = save_passage(space, kind, page_id, field, form.words())
+        saved = passages_merge.add_passage(space, kind, page_id, field, form.words())
     except Refused as refusal:
         return question_page(space, page_id, kind, field, form, errors=refusal.fields), 422
     return _saved(space, page_id, saved.passage_id)
