@@ -132,7 +132,7 @@ def test_a_form_without_words_gets_the_plain_page(client_for: Open, robin: str, 
     token = _token(mum, f"{robin}passage/{saved.passage_id}")
     page = _send(mum, f"{robin}passage/{uuid.uuid4()}/remove", {"csrf_token": token, "base": "12", "once": "qzonce"})
     assert page.status == 404
-    assert "Your words" not in page.words
+    assert "Your words" not in page.words and "What you typed" not in page.words
 
 
 def test_passwords_never_come_back(client_for: Open, robin: str, saved: Saved) -> None:
