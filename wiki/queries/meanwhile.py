@@ -18,7 +18,7 @@ _person = Person.__table__
 _revision = Revision.__table__
 _version = Version.__table__
 
-_AT_ONCE, _MOST = 50, 1000
+_AT_ONCE, _MOST, _MOST_VERSIONS = 50, 1000, 20
 
 
 def version_numbered(space: Space, passage_id: uuid.UUID, number: int) -> SeenVersion | None:
@@ -27,8 +27,9 @@ def version_numbered(space: Space, passage_id: uuid.UUID, number: int) -> SeenVe
 
 
 def versions_since(space: Space, passage_id: uuid.UUID, number: int) -> tuple[SeenVersion, ...]:
-    """The versions after ``number`` that the reader may see, oldest first."""
-    found = see_versions(space, _passage.c.id == passage_id, _version.c.number > number)
+    """The versions after ``number`` that the reader may see, oldest first; of very many the newest."""
+    after = _version.c.number > number, _version.c.number > _passage.c.version_number - _MOST_VERSIONS
+    found = see_versions(space, _passage.c.id == passage_id, *after)
     return tuple(sorted(found.values(), key=lambda version: version.number))
 
 

@@ -53,10 +53,12 @@ def kept_fields() -> Pairs:
     if request.method != "POST" or is_from_elsewhere():
         return []
     try:
-        if request.endpoint == "sign_in.sign_in":  # its own boxes are no words; it may carry those of a form before it
-            before = read_kept(request.form.get("kept", ""))
-            return before[1] if before else []
-        pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET]
+        without = _SECRET
+        if request.endpoint == "sign_in.sign_in":  # it may carry the words of a form before it; its address is none
+            before, without = read_kept(request.form.get("kept", "")), _SECRET | {"email"}
+            if before:
+                return before[1]
+        pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in without]
     except HTTPException:  # the body itself could not be read
         return []
     if sum(len(value) for _name, value in pairs) > _MOST:
