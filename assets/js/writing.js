@@ -7,11 +7,16 @@ function grow(box) {
   fit();
 }
 
-/** Forms marked data-guard: the browser asks before typed words are lost; sending the form, or words that the server keeps (data-kept), are never asked about. */
+/** Forms marked data-guard: the browser asks before typed words are lost; sending the form, or words that the server keeps (data-kept), are never asked about.
+ *  data-guard="unsaved": the words came with the page and are nowhere else, so it asks until a form or link settles them. */
 function guard(form) {
   let sending = false;
-  const before = new URLSearchParams(words(form)).toString();
+  const unsaved = form.dataset.guard === "unsaved";
+  const before = unsaved ? "" : new URLSearchParams(words(form)).toString();
   form.addEventListener("submit", () => { sending = true; });
+  for (const other of unsaved ? document.querySelectorAll("main form, main a[data-settles]") : []) {
+    other.addEventListener(other.tagName === "A" ? "click" : "submit", () => { sending = true; });
+  }
   window.addEventListener("pageshow", () => { sending = false; });
   window.addEventListener("beforeunload", (event) => {
     if (sending || form.hasAttribute("data-kept") || new URLSearchParams(words(form)).toString() === before) return;

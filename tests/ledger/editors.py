@@ -5,6 +5,7 @@ import re
 import secrets
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.ledger.book import Ledger, Write
@@ -29,6 +30,7 @@ class Editor:
     acts: dict[str, int] = field(default_factory=lambda: WORDS)
     mine: dict[uuid.UUID, tuple[uuid.UUID, int | None]] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
+    words: Callable[[random.Random], tuple[str, str, str]] = new_words
     answer: Answer = field(default_factory=lambda: Answer(0, "", ""))
 
     def write_until(self, over: threading.Event) -> None:
@@ -60,7 +62,7 @@ class Editor:
 
     def fill(self, write: Write, kind: str) -> tuple[dict[str, str], list[Part]]:
         """The boxes of the form and its files, filled with new words; ``kind``: photo, sound, or nothing but words."""
-        write.word, sent, write.body = new_words(self.dice)
+        write.word, sent, write.body = self.words(self.dice)
         fields = {
             "csrf_token": self.browser.token, "once": write.once, "language": "en-GB", "body": sent, "voice": "parent",
             "speaker": self.name.title(), "audience": "only_family",

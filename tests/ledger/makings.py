@@ -35,6 +35,12 @@ def new_words(dice: random.Random) -> tuple[str, str, str]:
     return word, kept.replace("\n", "\r\n"), kept
 
 
+def one_sentence(dice: random.Random) -> tuple[str, str, str]:
+    """A text of one sentence with a word of its own: two of them can only clash."""
+    word = new_word()
+    return word, f"We saw {word} today.", f"We saw {word} today."
+
+
 @lru_cache(maxsize=4)
 def _photo(width: int) -> bytes:
     made = io.BytesIO()

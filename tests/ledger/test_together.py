@@ -17,6 +17,7 @@ from tests.ledger.browser import Answer
 from tests.ledger.check import Found, check
 from tests.ledger.editors import Editor
 from tests.ledger.home import EDITORS, Home
+from tests.ledger.makings import new_word, one_sentence
 from tests.ledger.servers import Nursery
 from wiki.database import open_engine
 from wiki.models.jobs import Job, JobState
@@ -33,11 +34,13 @@ class Crowd:
         self.home, self.ledger = home, Ledger()
         self.life = nursery.start(home.environ())
         self.editors: list[Editor] = []
+        self.terse = False
 
     def editor(self, name: str) -> Editor:
         """Another window in which ``name`` writes."""
         place = len(self.editors)
         made = Editor(name, self.home, self.ledger, self.home.browser(name, self.life.port), random.Random(place))
+        made.words = one_sentence if self.terse else made.words
         self.editors.append(made)
         return made
 
@@ -79,7 +82,7 @@ def crowd(nursery: Nursery, home: Home) -> Iterator[Crowd]:
     made.life.kill()
 
 
-def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+def at_once(acts: list[Callable[[], Any]], seconds: int = 120) -> list[Any]:
     """Do all of it at the same moment; what each gave back, in order. A failure in any is raised here."""
     start, results, failures = threading.Barrier(len(acts)), [None] * len(acts), []
 
@@ -94,13 +97,15 @@ def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(seconds)
     if failures:
         raise failures[0]
     return results
 
 
 def _first_passage(crowd: Crowd) -> uuid.UUID:
+    """A passage of one sentence, that all will write in: whatever two make of it clashes."""
+    crowd.terse = True
     mum = crowd.editor("mum")
     mum.add("", crowd.home.pages[0])
     return next(iter(mum.mine))
@@ -122,14 +127,21 @@ def test_of_many_who_change_the_same_words_one_wins_and_the_others_see_both(crow
 
 
 def _sees_both(answer: Answer, mine: Write, theirs: Write) -> None:
-    """The conflict page: their words as they are now, mine in the box, and the next save is on theirs."""
+    """The conflict page: their words as they are now, mine, both in the box, and the next save is on theirs."""
     assert "Somebody changed this while you were writing" in answer.text
-    box = answer.text.partition('name="body"')[2].partition("</textarea>")[0].partition(">")[2]
-    assert unescape(box).replace("\r\n", "\n").removeprefix("\n") == mine.body
+    box = _box(answer)
+    assert mine.body in box and theirs.body in box
     there_now = answer.text.partition('id="theirs"')[2].partition('id="mine"')[0]
     assert theirs.word in there_now, "the words that won are not shown"
-    form = answer.forms(f"/passage/{mine.passage_id}")[0]
-    assert form["base"] == str(theirs.base + 1)
+    keep_mine, both = answer.forms(f"/passage/{mine.passage_id}")
+    assert keep_mine["body"] == mine.body
+    assert keep_mine["base"] == both["base"] == str(theirs.base + 1)
+
+
+def _box(answer: Answer) -> str:
+    """What stands in the box for the words."""
+    box = answer.text.partition('<textarea class="govuk-textarea" id="body"')[2].partition("</textarea>")[0].partition(">")[2]
+    return unescape(box).replace("\r\n", "\n").removeprefix("\n")
 
 
 @pytest.mark.slow
@@ -155,6 +167,72 @@ def test_whoever_lost_keeps_the_picture_that_came_with_the_words(crowd: Crowd) -
     kept = {editor.answer.forms(f"/passage/{passage}")[0]["media"] for editor in lost}
     assert len(kept) == 3, "each has their own picture in the box still"
     assert crowd.check().loose == 3
+
+
+def _own_sentence(editor: Editor, passage: uuid.UUID, place: int, base: int | None = None) -> Write:
+    """Open the form, change the sentence that is one's own, save; where the server is busy, send the same again."""
+    form = editor.browser.get(editor.home.path(f"passage/{passage}"))
+    number = base or int(form.forms(f"/passage/{passage}")[0]["base"])
+    write = editor.begin("change", editor.home.pages[0])
+    write.word, write.passage_id, write.base = new_word(), passage, number
+    sentences = _box(form).split("\n")
+    sentences[place] = f"Number {place} wrote {write.word}."
+    write.body = "\n".join(sentences)
+    fields = {
+        "csrf_token": editor.browser.token, "once": write.once, "language": "en-GB", "body": write.body, "base": str(number),
+        "voice": "parent", "speaker": "All of us", "audience": "only_family",
+    }  # fmt: skip
+    editor.ledger.begin(write)
+    for _turn in range(5):
+        editor.answer = editor.browser.send(editor.home.path(f"passage/{passage}"), fields, [])
+        if editor.answer.status != 503:
+            break
+    (editor.ledger.kept if editor.answer.status == 302 else editor.ledger.refused)(write, editor.answer.status)
+    return write
+
+
+def _shared_passage(crowd: Crowd, number: int) -> uuid.UUID:
+    """A passage with a sentence for each of ``number`` people."""
+    mum = crowd.editor("mum")
+    page, write = crowd.home.pages[0], mum.begin("add", crowd.home.pages[0])
+    write.word, write.body = "", "\n".join(f"Number {place} begins." for place in range(number))
+    fields = {
+        "csrf_token": mum.browser.token, "once": write.once, "language": "en-GB", "body": write.body, "voice": "parent",
+        "speaker": "All of us", "audience": "only_family",
+    }  # fmt: skip
+    answer = mum.browser.send(crowd.home.question(page), fields, [])
+    assert answer.status == 302, answer.text[:300]
+    return uuid.UUID(answer.location.rpartition("#passage-")[2])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [2, EDITORS_AT_ONCE])
+def test_many_who_change_a_sentence_each_from_the_same_words_are_all_in(crowd: Crowd, number: int) -> None:
+    passage = _shared_passage(crowd, number)
+    editors = crowd.many(number)
+    writes: list[Write] = at_once([partial(_own_sentence, one, passage, place, 1) for place, one in enumerate(editors)])
+    assert {write.status for write in writes} == {302}, [str(write) for write in writes]
+    now = _box(editors[0].browser.get(crowd.home.path(f"passage/{passage}")))
+    assert all(write.word in now for write in writes), "every acknowledged word is on the page"
+    assert crowd.check().kept == number
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "saves"), [(6, 10), pytest.param(20, 50, marks=pytest.mark.deep)])
+def test_many_who_write_in_one_passage_again_and_again_lose_no_word(crowd: Crowd, number: int, saves: int) -> None:
+    """Each saves their own sentence over and over; each last word is on the page, each earlier one in the history."""
+    passage = _shared_passage(crowd, number)
+    editors = crowd.many(number)
+
+    def write(editor: Editor, place: int) -> list[Write]:
+        return [_own_sentence(editor, passage, place) for _again in range(saves)]
+
+    all_writes: list[list[Write]] = at_once([partial(write, one, place) for place, one in enumerate(editors)], 3600)
+    statuses = [one.status for writes in all_writes for one in writes]
+    assert set(statuses) == {302}, {status: statuses.count(status) for status in statuses}
+    now = _box(editors[0].browser.get(crowd.home.path(f"passage/{passage}")))
+    assert [writes[-1].word in now for writes in all_writes] == [True] * number
+    assert crowd.check().kept == number * saves
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.space import Space
-from wiki.commands.audit import leave_row, writing
+from wiki.commands.audit import leave_row
 from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
@@ -55,17 +55,6 @@ def earlier_save(session: Session, space: Space, page: Page, once: str | None) -
     if done is not None:
         leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done.id)
     return done
-
-
-def sent_before(space: Space, page_id: uuid.UUID, once: str | None) -> Saved | None:
-    """What the same form of this person made already, before its words and files are looked at again; else None."""
-    done = space.session.execute(_DONE, {"page": page_id, "once": once}).scalar() if once else None
-    if done is None or done.saved_by != space.person.id:
-        return None
-    with writing(space) as session:
-        page = lock_page(session, space, page_id)
-        done = earlier_save(session, space, page, once)
-        return None if done is None else Saved(page.id, done.passage_id, 0, done.number)
 
 
 def contents_of(session: Session, page: Page, number: int | None = None) -> Contents:

@@ -115,7 +115,7 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         language=_language(form.get("language", "")),
         note=" ".join(form.get("note", "").split()),
         once=form.get("once", "")[:40] or None,
-        base=int(form["base"]) if form.get("base", "").isdecimal() and len(form["base"]) < 9 else 0,
+        base=read_base(form),
         beside={
             name: value
             for name, value in form.items()
@@ -140,6 +140,12 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         made.media.append(_use(media_id, said))
         made.file_audiences[media_id] = read_audience(form, f"m-{text}-audience")
     return made
+
+
+def read_base(form: Mapping[str, str]) -> int:
+    """The number of the version that the writer started from; 0 when it was not sent, or is no number."""
+    base = form.get("base", "")
+    return int(base) if base.isascii() and base.isdecimal() and len(base) < 9 else 0
 
 
 def from_version(version: SeenVersion) -> PassageForm:

@@ -24,18 +24,18 @@ class Piece:
     text: str
 
 
-class _Spent(Exception):
+class Spent(Exception):
     """The two texts differ too much to compare in units this fine."""
 
 
 @dataclass(slots=True)
-class _Budget:
+class Budget:
     left: int
 
     def take(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
-            raise _Spent
+            raise Spent
 
 
 def compare(old: str, new: str) -> tuple[Piece, ...]:
@@ -45,7 +45,7 @@ def compare(old: str, new: str) -> tuple[Piece, ...]:
     it goes and comes as a whole. Very long and very different texts are compared by lines, at worst as a whole.
     """
     made: list[Piece] = []
-    budget = _Budget(_WORD_STEPS)
+    budget = Budget(_WORD_STEPS)
     for removed, added, same in _by_sentences(old, new):
         if removed or added:
             made.extend(_by_words(removed, added, budget))
@@ -56,21 +56,21 @@ def compare(old: str, new: str) -> tuple[Piece, ...]:
 def _by_sentences(old: str, new: str) -> Iterator[tuple[str, str, str]]:
     for split in (_sentences, _lines):
         try:
-            return iter(_hunks(split(old), split(new), _Budget(_SENTENCE_STEPS)))
-        except _Spent:
+            return iter(_hunks(split(old), split(new), Budget(_SENTENCE_STEPS)))
+        except Spent:
             continue
     return iter([(old, new, "")])
 
 
-def _by_words(removed: str, added: str, budget: _Budget) -> list[Piece]:
+def _by_words(removed: str, added: str, budget: Budget) -> list[Piece]:
     whole = [Piece("removed", removed), Piece("added", added)]
     if not removed or not added:
         return whole
-    allowed = _Budget(min(budget.left, _HUNK_STEPS))
+    allowed = Budget(min(budget.left, _HUNK_STEPS))
     granted = allowed.left
     try:
         hunks = _hunks(_WORDS.findall(removed), _WORDS.findall(added), allowed)
-    except _Spent:
+    except Spent:
         return whole
     finally:
         budget.left -= granted - max(allowed.left, 0)
@@ -136,8 +136,8 @@ def _sentences(text: str) -> list[str]:
     return made
 
 
-def _hunks(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[tuple[str, str, str]]:
-    """(removed, added, then the same) over and over, by Myers' shortest edit script; raises _Spent."""
+def _hunks(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[tuple[str, str, str]]:
+    """(removed, added, then the same) over and over, by Myers' shortest edit script; raises Spent."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
@@ -148,7 +148,7 @@ def _hunks(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[tupl
     middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
     at_old = at_new = 0
     for start_old, start_new, length in [
-        *_matches(middle_old, middle_new, budget),
+        *matches(middle_old, middle_new, budget),
         (len(middle_old), len(middle_new), 0),
     ]:
         made.append(
@@ -163,7 +163,7 @@ def _hunks(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[tupl
     return made
 
 
-def _matches(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[tuple[int, int, int]]:
+def matches(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[tuple[int, int, int]]:
     """(place in old, place in new, length) of the runs of equal units, in order."""
     if not old or not new:
         return []

@@ -30,7 +30,7 @@ def keep_it(space: Space) -> ResponseReturnValue:
     page_id = tray_page(space, kind)
     space.work.commit()  # the tray is there now; files are taken in without holding anybody up
     try:
-        saved = save_form(space, kind, page_id, CAUGHT, form)
+        saved = save_form(space, kind, page_id, CAUGHT, form).saved
     except Refused as refusal:
         return _page(space, form, refusal.fields), 422
     if saved.passage_id is None:

@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 
 from wiki.commands.pages_restore import remove_passage
 from wiki.errors import Conflict, NotFound, Refused
-from wiki.forms.passage import from_version, read_passage
+from wiki.forms.passage import from_version, read_base, read_passage
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.draft_page import come_back, forget_used
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
 from wiki.web.page_types import page_type
-from wiki.web.passage_page import Place, conflict_page, new_form, passage_seen_by, place_of, question_page
+from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page
 from wiki.web.passage_save import save_form
 from wiki.words import Permission
 
@@ -35,7 +36,7 @@ def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnV
     kind = page_type(space, find_page(space, page_id).page_type)
     form = read_passage(kind.field(field), request.form)
     try:
-        saved = save_form(space, kind, page_id, field, form)
+        saved = save_form(space, kind, page_id, field, form).saved
         forget_used(space, page_id, field)
     except Refused as refusal:
         return question_page(space, page_id, kind, field, form, errors=refusal.fields), 422
@@ -53,13 +54,13 @@ def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 
 @space_route("/passage/<uuid:passage_id>", may=Permission.WRITE, methods=("POST",))
 def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """Save the passage anew; if somebody else did meanwhile, show both and lose neither."""
-    place = place_of(space, passage_id)
+    """Save the passage anew, together with what others changed meanwhile; where that takes a choice, lose neither."""
+    place = place_to_change(space, passage_id, read_base(request.form))
     form = read_passage(place.kind.field(place.version.field), request.form)
     try:
-        save_form(
+        changed = save_form(
             space, place.kind, place.page_id, place.version.field, form, passage_id=passage_id,
-            paper=_paper(space, place),
+            paper=_paper(space, place), is_hidden=place.is_hidden,
         )  # fmt: skip
         forget_used(space, place.page_id, place.version.field, passage_id)
     except Refused as refusal:
@@ -68,12 +69,13 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         )
         return page, 422
     except Conflict:
-        return conflict_page(space, place, form), 409
+        return meanwhile_page(space, place, form), 409
+    said = saved_words(space, changed.beside)
     if place.kind.owner == "plan" and space.may(Permission.COMPOSE_PLAN):
-        flash(_("Saved."), "success")
+        flash(said or _("Saved."), "success")
         part = PART_OF.get(place.kind.key, "views")
         return redirect(url_for("plan.show_desk", child_id=space.id, part=part) + f"#row-{passage_id.hex}")
-    return _saved(space, place.page_id, passage_id, bool(form.audience.ticked))
+    return _saved(space, place.page_id, passage_id, bool(form.audience.ticked), said)
 
 
 def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
@@ -89,21 +91,21 @@ def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
 def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Take the passage off its page; "What changed" can bring it back."""
     place = place_of(space, passage_id)
-    base = request.form.get("base", "")
     remove_passage(
-        space, place.kind, place.page_id, passage_id, base=int(base) if base.isdecimal() and len(base) < 9 else 0,
-        once=request.form.get("once"),
-    )  # fmt: skip
+        space, place.kind, place.page_id, passage_id, base=read_base(request.form), once=request.form.get("once")
+    )
     flash(_("Taken off the page. You can bring it back from “What changed”."), "success")
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id))
 
 
 def _saved(
-    space: Space, page_id: uuid.UUID, passage_id: uuid.UUID | None, by_hand: bool = False
+    space: Space, page_id: uuid.UUID, passage_id: uuid.UUID | None, by_hand: bool = False, said: str = ""
 ) -> ResponseReturnValue:
     if passage_id is None:
         raise NotFound
     names = passage_seen_by(space, passage_id) if by_hand else ""
-    flash(_("Saved. Who can see it now: %(names)s.", names=names) if names else _("Saved."), "success")
+    if names:
+        said = f"{said or _('Saved.')} {_('Who can see it now: %(names)s.', names=names)}"
+    flash(said or _("Saved."), "success")
     place = url_for("pages.show_page", child_id=space.id, page_id=page_id)
     return redirect(f"{place}#passage-{passage_id.hex}")

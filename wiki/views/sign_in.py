@@ -1,7 +1,5 @@
 """Signing in and out, and giving back the words of somebody who was signed out while they typed."""
 
-import json
-
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +10,7 @@ from wiki.web.gate import person_route, public_route
 from wiki.web.kinds import SignedIn
 from wiki.web.known_device import is_known, make_known
 from wiki.web.look_around import look_around_as
+from wiki.web.typed import read_kept, typed_words
 from wiki.web.work import work
 
 
@@ -39,27 +38,19 @@ def sign_in() -> ResponseReturnValue:
         )  # fmt: skip
         return page, 422
     login.remember(person)
-    kept = _kept(form.get("kept", ""))
+    kept = read_kept(form.get("kept", ""))
     if kept is not None:
         answer = current_app.make_response(
-            render_template("errors/kept.html", why="back", fields=kept[1], action=kept[0], kept="", signed_out=False)
+            render_template(
+                "errors/kept.html", why="back", fields=kept[1], action=kept[0], kept="", signed_out=False,
+                typed=typed_words(kept[1]),
+            )
         )
     else:
         answer = current_app.make_response(
             redirect(login.own_path(form.get("then", "")) or url_for("first.first_page"))
         )
     return make_known(answer, email)
-
-
-def _kept(text: str) -> tuple[str, list[tuple[str, str]]] | None:
-    """The form that a signed-out person sent: its address and fields; None for anything that is not such a form."""
-    try:
-        path, fields = json.loads(text)
-        if not login.own_path(path):
-            return None
-        return path, [(str(name), str(value)) for name, value in fields]
-    except (ValueError, TypeError):
-        return None
 
 
 @public_route("/look-around", methods=("POST",))

@@ -49,10 +49,7 @@ def _clear() -> str:
 def _check() -> None:
     if request.method in SAFE or request.url_rule is None or request.endpoint in BY_LINK:
         return
-    origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
-        raise NotOurForm
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+    if is_from_elsewhere():
         raise NotOurForm
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     try:
@@ -61,6 +58,14 @@ def _check() -> None:
         validate_csrf(_xor(both[:half], both[half:]).decode())
     except (ValidationError, binascii.Error, ValueError) as error:
         raise NotOurForm from error
+
+
+def is_from_elsewhere() -> bool:
+    """Whether the browser says that another site sent this."""
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        return True
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site"
 
 
 def _xor(left: bytes, right: bytes) -> bytes:

@@ -7,18 +7,16 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from wiki.database import is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
 from wiki.web import login
-from wiki.web.csrf import NotOurForm
+from wiki.web.csrf import NotOurForm, is_from_elsewhere
+from wiki.web.typed import Pairs, kept_fields, read_kept, typed_words
 
 _log = logging.getLogger("wiki")
-_SECRET_FIELDS = frozenset({"csrf_token", "password", "new_password", "again", "old_password", "kept", "once"})
-_MAX_KEPT = 2_000_000
-_SHORT = 36  # an id is no longer than that
 Answer = tuple[str, int]
 
 
@@ -37,46 +35,37 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Exception, _anything)
 
 
-def kept_fields() -> list[tuple[str, str]]:
-    """What the person typed into the form that failed, without secrets; empty when nothing was typed."""
-    if request.method != "POST":
-        return []
-    try:
-        pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in _SECRET_FIELDS]
-    except HTTPException:  # the body itself could not be read
-        return []
-    if sum(len(value) for _name, value in pairs) > _MAX_KEPT:
-        return []
-    return pairs if any(len(value.strip()) > 1 for _name, value in pairs) else []
-
-
 def _page(template: str, status: int, **words: Any) -> Answer:
+    """The page ``template``; words that were typed into a form always come back on it, whatever went wrong."""
+    words.setdefault("typed", typed_words(kept_fields()))
     return render_template(f"errors/{template}.html", **words), status
 
 
 def _kept(template: str, status: int, **words: Any) -> Answer:
     """The page ``template``, with the typed words and a button to send them again, where there are any."""
-    fields = kept_fields()
-    path = login.own_path(request.path)
+    path, fields = _form_that_failed()
     if fields and path:
         return _page(
             "kept", status, why=template, fields=fields, action=path, kept=json.dumps([path, fields]),
-            signed_out=template == "signed_out", **words,
+            signed_out=template == "signed_out", typed=typed_words(fields), **words,
         )  # fmt: skip
     return _page(template, status, **words)
 
 
+def _form_that_failed() -> tuple[str | None, Pairs]:
+    """Where words were going, and the words; a sign-in that failed may carry those of a form before it."""
+    fields = kept_fields()
+    if fields and request.endpoint == "sign_in.sign_in":
+        return read_kept(request.form.get("kept", "")) or (None, [])
+    return login.own_path(request.full_path if request.query_string else request.path), fields
+
+
 def _not_found(error: Exception) -> Answer:
-    return _page("404", 404, typed=_typed())
+    return _page("404", 404)
 
 
 def _not_allowed(error: NotAllowed) -> Answer:
-    return _page("403", 403, sentence=error.sentence, typed=_typed())
-
-
-def _typed() -> list[str]:
-    """The words of a form whose place was shut while they were typed: there is nowhere to send them, but they can be copied."""
-    return [value for name, value in kept_fields() if len(value.strip()) > _SHORT and not name.startswith("draft_")]
+    return _page("403", 403, sentence=error.sentence)
 
 
 def _conflict(error: Exception) -> Answer:
@@ -96,7 +85,17 @@ def _signed_out(error: Exception) -> Answer:
 
 
 def _not_our_form(error: Exception) -> Answer:
-    return _kept("not_our_form", 403)
+    """A form that is too old; from another window where somebody signed out meanwhile it asks them in again."""
+    if is_from_elsewhere():
+        return _page("not_our_form", 403)
+    return _kept("not_our_form" if _is_signed_in() else "signed_out", 403)
+
+
+def _is_signed_in() -> bool:
+    try:
+        return login.signed_in() is not None
+    except (SQLAlchemyError, Busy):
+        return True
 
 
 def _database(error: OperationalError) -> Answer:

@@ -1,6 +1,5 @@
-"""The screens of one question: an empty form, a filled one, and two people's words side by side."""
+"""The screens of one question: an empty form, and a filled one. Where two people wrote at once: meanwhile_page.py."""
 
-import contextlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,8 +23,6 @@ from wiki.queries.members import members_of
 from wiki.queries.pages import PageHead, find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.statute.clocks import age_on
-from wiki.text.clean import tidy
-from wiki.text.compare import compare
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
 from wiki.web.draft_page import Offer
 from wiki.web.home_page import page_title
@@ -37,11 +34,12 @@ from wiki.words import FAMILY_ROLES, Preset, Role, Voice
 
 @dataclass(frozen=True)
 class Place:
-    """A passage where it stands, as the person may see it."""
+    """A passage where it stands, as the person may see it; ``is_hidden``: only as it was, for it was changed since."""
 
     page_id: uuid.UUID
     kind: PageType
     version: SeenVersion
+    is_hidden: bool = False
 
 
 def place_of(space: Space, passage_id: uuid.UUID) -> Place:
@@ -99,7 +97,7 @@ def question_page(
         voices=voices(space, form.voice), spoken_on=day_parts(form),
         audience=audience_question(space, kind, field, view.head, form, place),
         files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
-        links=_links(space, asked),
+        links=link_boxes(space, asked),
     )  # fmt: skip
 
 
@@ -112,7 +110,7 @@ def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:
     return found
 
 
-def _links(space: Space, asked: Field) -> dict[str, tuple[tuple[str, str], ...]]:
+def link_boxes(space: Space, asked: Field) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each box that links to rows elsewhere: what it can be linked to."""
     found = {column.key: link_choices(space, column.link_to) for column in asked.columns if column.link_to}
     if asked.link_to:
@@ -176,30 +174,3 @@ def day_parts(form: PassageForm) -> dict[str, str]:
         return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
     parts = [*form.spoken_on.split(" ", 2), "", "", ""]
     return {"day": parts[0], "month": parts[1], "year": parts[2]}
-
-
-def conflict_page(space: Space, place: Place, form: PassageForm) -> str:
-    """Both people's words on one screen: theirs as it is now, mine still in the box; the next save is on theirs.
-
-    ``place`` was read before the save had its turn: what somebody else saved meanwhile must be read anew, and nobody
-    is kept waiting for the lock while this page is made. Files that came with the words are kept with it.
-    """
-    space.work.commit()
-    with contextlib.suppress(NotFound):  # kept from this person since: then what they saw when they began
-        place = place_of(space, place.version.passage_id)
-    asked = place.kind.field(place.version.field)
-    look = link_words(space, [(asked, place.version.columns)] if asked else [])
-    form.base, form.once = place.version.number, None
-    return render_template(
-        "passages/conflict.html",
-        page_id=place.page_id, page_title=page_title(find_page(space, place.page_id), place.kind), asked=asked,
-        form=form, errors={}, place=place, others=[],
-        theirs=passage_card(space, place.version, asked, link_words=look, may_change=False),
-        theirs_by=place.version.saved_by_name, theirs_at=place.version.saved_at,
-        pieces=compare(place.version.body, tidy(form.body)) if form.body else (),
-        voices=voices(space, form.voice),
-        audience=audience_question(space, place.kind, place.version.field, None, form, place),
-        spoken_on=day_parts(form),
-        files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
-        links=_links(space, asked) if asked else {},
-    )  # fmt: skip

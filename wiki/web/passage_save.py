@@ -15,8 +15,7 @@ from flask_babel import gettext as _
 from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.media import NewFile, keep_files, take_in, throw_away
-from wiki.commands.passages_save import save_passage
-from wiki.commands.revisions import Saved, sent_before
+from wiki.commands.passages_merge import Changed, add_passage, change_passage
 from wiki.errors import Conflict, Refused
 from wiki.forms.passage import PassageForm, sent_files
 from wiki.pagetypes.model import PageType
@@ -24,34 +23,45 @@ from wiki.pagetypes.model import PageType
 
 def save_form(
     space: Space, kind: PageType, page_id: uuid.UUID, field: str, form: PassageForm, *,
-    passage_id: uuid.UUID | None = None, paper: tuple[uuid.UUID, date] | None = None,
-) -> Saved:  # fmt: skip
+    passage_id: uuid.UUID | None = None, paper: tuple[uuid.UUID, date] | None = None, is_hidden: bool = False,
+) -> Changed:  # fmt: skip
     """Save ``form`` under a question, or as the next version of ``passage_id``, with the files of this request.
+
+    What others changed meanwhile is put together with it; ``is_hidden``: the passage was hidden from its writer.
 
     When the words, or one of the files, can't be saved (Refused, Conflict), the other files are kept all the same: they
     are in ``form``, to be shown again. Nobody is kept waiting for the lock while that page is made.
     """
     store = current_app.extensions["store"]
-    sent = sent_files(request.files)
-    done = sent_before(space, page_id, form.once) if sent else None
-    if done is not None:
-        return done
     files: list[NewFile] = []
     with _none_left_lying(store, files):
         try:
             problems = _take_all(space, store, form, files)
             if problems:
                 raise Refused(problems)
-            saved = save_passage(
-                space, kind, page_id, field, form.words(paper=paper), passage_id=passage_id, base=form.base, files=files
-            )
+            if is_hidden:
+                raise Conflict
+            changed = _save(space, kind, page_id, field, form, passage_id, paper, files)
         except (Refused, Conflict):
             keep_files(space, files, page_id)
             space.work.commit()
             raise
-    if saved.version_number == 0:  # a twin was quicker, and its files are the ones that are shown
+    if changed.saved.version_number == 0:  # a twin was quicker, and its files are the ones that are shown
         _throw_away(store, files)
-    return saved
+    return changed
+
+
+def _save(
+    space: Space, kind: PageType, page_id: uuid.UUID, field: str, form: PassageForm, passage_id: uuid.UUID | None,
+    paper: tuple[uuid.UUID, date] | None, files: list[NewFile],
+) -> Changed:  # fmt: skip
+    words = form.words(paper=paper)
+    if passage_id is None:
+        return Changed(add_passage(space, kind, page_id, field, words, files=files), ())
+    return change_passage(
+        space, kind, page_id, field, words, passage_id=passage_id, base=form.base, files=files,
+        told=_("Put together with what {names} changed meanwhile"),
+    )  # fmt: skip
 
 
 def _take_all(space: Space, store: Store, form: PassageForm, files: list[NewFile]) -> dict[str, str]:
