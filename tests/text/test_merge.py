@@ -133,6 +133,7 @@ def test_lines_of_a_short_list_are_put_together_line_by_line() -> None:
     assert both.text == "steam trains\nbridges\nmilk"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", ["a. ", "*a ", "[", "- a\n", "> ", "`", "(a) ", "word "])
 def test_no_text_takes_long(many: str) -> None:
     base = (many * 60_000)[:60_000]
