@@ -48,6 +48,7 @@ def _write(tab: Tab, question: str = "A good day") -> Tab:
     for fold in tab.page.locator("summary", has_text="More you could tell us").all():
         fold.click()
     tab.page.get_by_role("link", name=re.compile(rf"^Add (to this|or change)\s*: {question}$")).first.click()
+    expect(tab.page.get_by_label("Your words")).to_be_visible(timeout=20_000)
     return tab.settle()
 
 
@@ -273,6 +274,9 @@ def test_signing_out_keeps_the_words_first_and_asks_when_it_can_not(tab: Open) -
     jo.page.wait_for_timeout(500)
     assert [one.split(":")[0] for one in jo.dialogs] == ["confirm"]
     assert jo.where.startswith(where.split("?")[0]), "who says no stays, with their words"
+    jo.page.unroute_all()
+    jo.press("Save these words")
+    assert "Half a sentence." in jo.words
 
 
 def test_two_tabs_each_keep_their_own(tab: Open) -> None:
@@ -341,7 +345,10 @@ def _round(tab: Open, demonstration: World, number: int, chance: random.Random) 
     """One thing goes wrong while somebody types; what they typed is offered back."""
     words = f"Round {number}, word by word: " + " ".join(str(chance.randrange(1000)) for _word in range(chance.randrange(1, 40)))
     jo = tab().sign_in(JO, PASSWORD)
-    _write(jo, "A bad day")
+    try:
+        _write(jo, "A bad day")
+    except AssertionError as fault:
+        raise AssertionError(f"round {number}: at {jo.where}: {jo.words[:300]}") from fault
     where, context = jo.where, jo.page.context
     _type(jo, words)
     trouble = chance.choice(["closed", "crashed", "lost network", "signed out", "phone locked", "refused", "server away"])
@@ -351,6 +358,7 @@ def _round(tab: Open, demonstration: World, number: int, chance: random.Random) 
             with pytest.raises(Exception, match="crash"):
                 jo.page.goto("chrome://crash")
         jo.page.close()
+        Tab(jo.base, context.new_page()).open("/").page.wait_for_timeout(2000)  # nobody is back sooner
     elif trouble == "lost network":
         context.set_offline(True)
         expect(jo.page.locator(".draft-trouble")).to_have_count(1, timeout=10_000)
