@@ -116,7 +116,7 @@ def test_words_of_somebody_whose_role_changed_come_back(
     _shows_all(page)
 
 
-@pytest.mark.parametrize("path", ["add", "nowhere/at/all", "media/{never}/w320"], ids=["405", "no such address", "a picture"])
+@pytest.mark.parametrize("path", ["new", "nowhere/at/all", "media/{never}/w320"], ids=["405", "no such address", "a picture"])
 def test_words_sent_to_an_address_that_takes_none_come_back(
     client_for: Open, robin: str, saved: Saved, path: str
 ) -> None:
