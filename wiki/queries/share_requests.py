@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from wiki.access.space import Space
@@ -39,6 +39,29 @@ class AskedToShare:
         return f"{self.name} ({self.relation})" if self.relation else self.name
 
 
+_ASKED = (
+    select(
+        ShareRequest.id, ShareRequest.page_id, Page.page_type, Page.title, ShareRequest.asked_by, _asker.name,
+        Membership.relation, ShareRequest.words, ShareRequest.asked_at,
+    )
+    .join(Page, Page.id == ShareRequest.page_id)
+    .join(_asker, _asker.id == ShareRequest.asked_by)
+    .join(
+        Membership,
+        and_(
+            Membership.child_id == ShareRequest.child_id, Membership.person_id == ShareRequest.asked_by,
+            Membership.ended_at.is_(None),
+        ),
+    )
+    .where(ShareRequest.child_id == bindparam("child"), ShareRequest.asked_by != bindparam("reader"))
+    .order_by(ShareRequest.asked_at)
+)  # fmt: skip
+# Made ready once: every page view of a family asks whether somebody asked them to share it.
+_WAITING = _ASKED.where(ShareRequest.answered_at.is_(None))
+_ON_PAGE = _WAITING.where(ShareRequest.page_id == bindparam("page"))
+_ONE = _ASKED.where(ShareRequest.id == bindparam("request"))
+
+
 def asked_to_share(
     space: Space, page_id: uuid.UUID | None = None, request_id: uuid.UUID | None = None
 ) -> tuple[AskedToShare, ...]:
@@ -49,29 +72,9 @@ def asked_to_share(
     """
     if not space.may(Permission.SHARE):
         return ()
-    query = (
-        select(
-            ShareRequest.id, ShareRequest.page_id, Page.page_type, Page.title, ShareRequest.asked_by, _asker.name,
-            Membership.relation, ShareRequest.words, ShareRequest.asked_at,
-        )
-        .join(Page, Page.id == ShareRequest.page_id)
-        .join(_asker, _asker.id == ShareRequest.asked_by)
-        .join(
-            Membership,
-            and_(
-                Membership.child_id == ShareRequest.child_id, Membership.person_id == ShareRequest.asked_by,
-                Membership.ended_at.is_(None),
-            ),
-        )
-        .where(
-            ShareRequest.child_id == space.id, ShareRequest.asked_by != space.person.id,
-            ShareRequest.answered_at.is_(None) if request_id is None else ShareRequest.id == request_id,
-        )
-        .order_by(ShareRequest.asked_at)
-    )  # fmt: skip
-    if page_id is not None:
-        query = query.where(ShareRequest.page_id == page_id)
-    return tuple(AskedToShare(*row) for row in space.session.execute(query))
+    given = {"child": space.id, "reader": space.person.id, "page": page_id, "request": request_id}
+    statement = _ONE if request_id is not None else _ON_PAGE if page_id is not None else _WAITING
+    return tuple(AskedToShare(*row) for row in space.work.connection.execute(statement, given))
 
 
 def find_asked(space: Space, request_id: uuid.UUID) -> AskedToShare:

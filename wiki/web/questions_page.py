@@ -11,9 +11,9 @@ from wiki.commands.questions_ask import may_dispute
 from wiki.pagetypes.model import PageType
 from wiki.queries.questions import SeenAnswer, SeenQuestion
 from wiki.queries.versions import SeenVersion
-from wiki.web.babel import day
+from wiki.web.babel import day, language
 from wiki.web.babel import gettext as _
-from wiki.web.kept import macro_html
+from wiki.web.kept import kept_html, macro_html
 from wiki.web.page_types import page_types
 from wiki.web.showing import byline, html_of
 from wiki.words import GROUP_NAMES, PRESET_NAMES, Permission, Preset
@@ -140,9 +140,16 @@ _LINK = Markup('<a href="{}">{}<span class="vh">: {}</span></a>')
 
 
 def _links(space: Space, version: SeenVersion, kind: PageType | None) -> Markup:
+    """How to ask, and for those who may, how to say that it is not right: the same for everybody who sees the version."""
+    disputable = kind is not None and may_dispute(space, kind.owner, version)
+    key = ("under", version.id, version.saver_is, space.child.known_as, disputable, language())
+    return kept_html(key, lambda: _links_anew(space, version, disputable))
+
+
+def _links_anew(space: Space, version: SeenVersion, disputable: bool) -> Markup:
     base, whose = f"/child/{space.id}/passage/{version.passage_id}", f"{byline(space, version)}, {day(version.saved_at)}"
     made = _LINK.format(f"{base}/ask", _("Ask about this"), whose)
-    if kind is not None and may_dispute(space, kind.owner, version):
+    if disputable:
         made += Markup(" ") + _LINK.format(f"{base}/dispute", _("That is not right"), whose)
     return Markup('<p class="under-links">{}</p>').format(made)
 
