@@ -13,7 +13,7 @@ function label(box) {
 }
 
 function chooser(root) {
-  const words = document.getElementById("words").dataset;
+  const words = document.querySelector("[data-script-words]").dataset;
   const place = root.querySelector("[data-who-sees-words]");
   const name = root.dataset.whoSees;
   const say = () => {

@@ -18,7 +18,7 @@ from wiki.database import Work
 from wiki.models.children import Child, Membership
 from wiki.models.jobs import Job, JobState
 from wiki.web.page_types import PageTypes
-from wiki.words import Permission, Role
+from wiki.words import Permission, Preset, Role
 
 Client = Callable[[str], Visitor]
 
@@ -72,8 +72,8 @@ def test_a_caseworker_sees_what_is_awaited_late_and_new(family: House, client_fo
     daniel.raw("GET", f"/child/{family.children['robin']}/")
     app.extensions["traces"].write_waiting()
     assert "not seen yet" not in daniel.open("/children").words
-    family.say("mum", "robin", "about_me_primary", "my_story", "For everybody", audience="everyone")
-    family.say("mum", "robin", "about_me_primary", "my_story", "For the family alone", audience="only_family")
+    family.say("mum", "robin", "about_me_primary", "my_story", "For everybody", audience=Preset.EVERYONE)
+    family.say("mum", "robin", "about_me_primary", "my_story", "For the family alone", audience=Preset.ONLY_FAMILY)
     table = daniel.open("/children").html.all("table")[0]
     cells = ["".join(one.itertext()).strip() for one in table.iter("td")]
     born, role, waiting, late, due, new = cells[1:7]

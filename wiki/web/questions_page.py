@@ -132,7 +132,7 @@ def beside_html(
     return macro_html(
         "questions/beside.html", "beside",
         question_cards(space, sorted(open_ones, key=lambda one: not one.is_dispute)),
-        question_cards(space, (one for one in questions if one.is_settled)), links,
+        question_cards(space, (one for one in questions if one.is_settled)), links, space.may(Permission.ASK),
     )  # fmt: skip
 
 
