@@ -14,6 +14,7 @@ from wiki.trace_writer import TraceWriter
 from wiki.views.load import load as load_views
 from wiki.web import babel, csrf, demonstration, errors, frame, gate, login, security, static, templates, toolbar, work
 from wiki.web.page_types import PageTypes
+from wiki.web.sessions import KeptSessions
 from wiki.web.turns import Turns
 from wiki.worker.run import start_worker
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions["store"] = Store(settings.media_root)
     app.extensions["page_types"] = PageTypes(settings.page_templates)
     app.extensions["worker"] = start_worker(settings, engine) if settings.worker_inside else None
+    app.session_interface = KeptSessions()
     load_views()
     babel.prepare(app)
     templates.prepare(app)
