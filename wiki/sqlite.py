@@ -10,7 +10,7 @@ IMMEDIATE = "begin_immediate"
 UNTIL = "begin_until"
 """Options of a connection: it is to write, and the moment (of time.monotonic) until which it waits to be let in."""
 _WAL_TURNS = 250
-_ASK_AGAIN = 0.002
+_ASK_AGAIN = 0.0005
 
 
 def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
@@ -47,7 +47,7 @@ def begin(connection: Any) -> None:
 
 
 def _begin_until(connection: Any, until: float) -> None:
-    """Begin to write as soon as another process lets us, asking every two milliseconds until the moment ``until``."""
+    """Begin to write as soon as another process lets us, asking every half millisecond until the moment ``until``."""
     driver = connection.connection.driver_connection
     (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
     driver.execute("PRAGMA busy_timeout=0")

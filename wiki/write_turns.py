@@ -2,7 +2,7 @@
 
 SQLite lets one write at a time and has everybody else ask again, later and later (up to a tenth of a second between two
 tries): of eight who save at once one waits for nothing while the lock lies free. Threads of one process can tell one
-another instead. Between processes SQLite's own lock decides (database.py asks for it every few milliseconds).
+another instead. Between processes SQLite's own lock decides (sqlite.py asks for it every half millisecond).
 """
 
 import threading
