@@ -12,7 +12,7 @@ from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind, Version
 from wiki.models.people import Person
-from wiki.queries.pages import PageView, RevisionHead, find_page, open_page, read_state
+from wiki.queries.pages import PageHead, PageView, RevisionHead, find_page, open_page, read_state
 from wiki.queries.versions import SeenVersion, see_versions, see_versions_by_id
 from wiki.text.compare import Piece, compare
 
@@ -63,18 +63,21 @@ def page_changes(
 
     A revision that touched only hidden passages is left out: not even its time is told.
     """
-    head = find_page(space, page_id)
+    return _changes_of(space, find_page(space, page_id), before, most)
+
+
+def _changes_of(space: Space, head: PageHead, before: int | None, most: int) -> tuple[ChangedRevision, ...]:
     found: list[ChangedRevision] = []
     limit = head.revision_number if before is None else before - 1
     step = max(most, 20)
     while limit > 0 and len(found) < most:
-        states = _states(space, page_id, limit, step + 1)
+        states = _states(space, head.id, limit, step + 1)
         if not states:
             break
         changed = _changes(space, states)
         for state, changes in changed[: step if len(states) > step else None]:
             if changes or state.saved_by == space.person.id or state.kind in {RevisionKind.START}:
-                found.append(ChangedRevision(page_id, head.page_type, head.title, state, changes))
+                found.append(ChangedRevision(head.id, head.page_type, head.title, state, changes))
             limit = state.number - 1
     return tuple(found[:most])
 
@@ -168,14 +171,14 @@ def compare_revisions(space: Space, page_id: uuid.UUID, one: int, other: int) ->
     return Comparison(older, newer, changes_between(older.revision.contents, newer.revision.contents, seen))
 
 
-def known_state(space: Space, page_id: uuid.UUID, number: int) -> RevisionHead:
+def known_state(space: Space, page: PageHead, number: int) -> RevisionHead:
     """The newest revision, no later than ``number``, that the reader may know of: who saved it, and when.
 
     The states of a page are numbered for everybody, so somebody can ask for one that changed only hidden things; they
     are told of the one that they know. Its contents are the page's own business: they are not to be taken from here.
     """
-    known = page_changes(space, page_id, before=number + 1, most=1)
-    return known[0].head if known else open_page(space, page_id, 1).revision
+    known = _changes_of(space, page, number + 1, 1)
+    return known[0].head if known else open_page(space, page.id, 1).revision
 
 
 def revision_on(space: Space, page_id: uuid.UUID, at: datetime) -> int:

@@ -51,8 +51,8 @@ def compare(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     found = compare_revisions(space, page_id, one, other)
     return render_template(
         "changes/compare.html", head=head, title=page_title(head, kind),
-        older=replace(known_state(space, page_id, min(one, other)), number=min(one, other)),
-        newer=known_state(space, page_id, max(one, other)), rows=change_rows(space, kind, found.changes),
+        older=replace(known_state(space, head, min(one, other)), number=min(one, other)),
+        newer=known_state(space, head, max(one, other)), rows=change_rows(space, kind, found.changes),
         may_restore=kind is not None and space.member.role in kind.write,
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def show_revision(space: Space, page_id: uuid.UUID, number: int) -> ResponseRetu
     view = open_page(space, page_id, number if number < 2**31 else 0)
     kind = page_types().named(view.head.page_type, space.child.known_as)
     is_old = view.head.revision_number != number
-    known = known_state(space, page_id, number)
+    known = known_state(space, view.head, number)
     page = replace(page_page(space, view, is_old=True), saved_by=known.saved_by_name, saved_at=known.saved_at)
     return render_template(
         "changes/revision.html", page=page, is_old=is_old,
