@@ -1,6 +1,8 @@
 """HTML that passed the gate once is safe, and passing it again changes nothing."""
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import html5lib
 from hypothesis import example, given, settings
@@ -95,3 +97,16 @@ def test_whatever_comes_in_sanitising_twice_is_sanitising_once(dirty: str) -> No
 
 def test_unknown_tags_become_words_rather_than_vanish() -> None:
     assert "alert(1)" in "".join(read(sanitise("<script>alert(1)</script>")).words)
+
+
+def test_many_saves_at_once_never_mix_their_words() -> None:
+    dirty = [f"<p>{name} likes <b>{name}</b></p></p><ul><li>{name}</ul>" * 20 for name in ("one", "two", "three", "four")]
+    alone = [sanitise(words) for words in dirty]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(dirty)) as pool:
+            together = list(pool.map(sanitise, dirty * 25))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone * 25

@@ -6,6 +6,7 @@ the last word (docs/decisions.md).
 
 import html
 import re
+import threading
 
 import nh3
 from bleach.sanitizer import Cleaner
@@ -21,9 +22,17 @@ ATTRIBUTES = {"a": ["href"], "li": ["value"], "ol": ["start"], "th": ["scope"]}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 REL = "noopener noreferrer nofollow"
 
-_bleach = Cleaner(  # type: ignore[no-untyped-call]
-    tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=False, strip_comments=True
-)
+
+class _Bleach(threading.local):
+    """One cleaner a thread: bleach's keeps the text it is reading, so a shared one mixes one family's words into another's."""
+
+    def __init__(self) -> None:
+        self.cleaner = Cleaner(  # type: ignore[no-untyped-call]
+            tags=TAGS, attributes=ATTRIBUTES, protocols=SCHEMES, strip=False, strip_comments=True
+        )
+
+
+_bleach = _Bleach()
 _nh3 = nh3.Cleaner(
     tags=set(TAGS),
     attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
@@ -44,7 +53,7 @@ def sanitise(dirty: str) -> str:
     """
     seen = dirty
     for _ in range(_ROUNDS):
-        made = _nh3.clean(_bleach.clean(seen))  # type: ignore[no-untyped-call]
+        made = _nh3.clean(_bleach.cleaner.clean(seen))  # type: ignore[no-untyped-call]
         if made == seen:
             return made
         seen = made
