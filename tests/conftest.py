@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from tests.support.building import build_world
 from tests.support.client import Visitor
+from tests.support.compiled import compile_once
 from tests.support.databases import fresh_database
 from tests.support.family import family_database, family_ids
 from tests.support.house import House
@@ -19,6 +20,7 @@ from wiki.factory import create_app
 from wiki.pagetypes.read import load_folder
 from wiki.settings import ROOT, Settings
 
+compile_once()
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from wiki.database import open_engine
 from wiki.migrate import migrate
@@ -47,7 +47,7 @@ def empty_database(kind: str, folder: Path) -> Iterator[str]:
 def copy_of(template: str) -> Iterator[str]:
     """The address of a PostgreSQL database cloned from ``template``; gone again afterwards."""
     name = f"golden_{uuid.uuid4().hex[:12]}"
-    run_on_server(f"CREATE DATABASE {name} TEMPLATE {template}")
+    run_on_server(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     try:
         yield _address(_postgres_server(), name)
     finally:
@@ -61,7 +61,7 @@ def lasting_database(kind: str, folder: Path) -> str:
         shutil.copyfile(_sqlite_template(), path)
         return f"sqlite:///{path}"
     name = f"golden_{uuid.uuid4().hex[:12]}"
-    run_on_server(f"CREATE DATABASE {name} TEMPLATE {_postgres_template()}")
+    run_on_server(f"CREATE DATABASE {name} TEMPLATE {_postgres_template()} STRATEGY FILE_COPY")
     return _address(_postgres_server(), name)
 
 
@@ -129,7 +129,12 @@ def _address(server: str, name: str) -> str:
 
 def run_on_server(statement: str) -> None:
     """Run one statement outside any database of a test."""
-    engine = create_engine(_address(_postgres_server(), "postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _server_engine().connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()
+
+
+@functools.lru_cache(maxsize=1)
+def _server_engine() -> Engine:
+    engine = create_engine(_address(_postgres_server(), "postgres"), isolation_level="AUTOCOMMIT")
+    atexit.register(engine.dispose)
+    return engine

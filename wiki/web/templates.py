@@ -1,5 +1,6 @@
 """What every template may use: who is here, where, in which language and theme, and the names of things."""
 
+import functools
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
@@ -80,11 +81,12 @@ def _addresses(app: Flask) -> Callable[..., str]:
     return address
 
 
+@functools.cache
 def _govuk() -> Callable[[str, dict[str, Any]], Markup]:
     """A function that draws a GOV.UK component by name; its macro is looked up once.
 
     The components leave out what they are not given, so they live in an environment of their own, while our
-    templates stop at a name that is not there.
+    templates stop at a name that is not there. They know nothing of any app, so all apps of a process share them.
     """
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     components = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
