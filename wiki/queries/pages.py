@@ -7,13 +7,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.audience import Audience
-from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
+from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind
 from wiki.models.people import Person
+from wiki.models.questions import Question
+from wiki.models.share_requests import ShareRequest
 from wiki.pagetypes.faults import PageTypeFault
 from wiki.pagetypes.model import TRAY, PageType
 from wiki.pagetypes.read import parse
@@ -23,6 +25,9 @@ _page = Page.__table__
 _revision = Revision.__table__
 _edition = PageTypeEdition.__table__
 _person = Person.__table__
+_passage = Passage.__table__
+_question = Question.__table__
+_request = ShareRequest.__table__
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,18 @@ class RevisionHead:
 
 @dataclass(frozen=True)
 class PageView:
-    """One state of a page as its reader may see it; ``some_hidden`` says that there is more, never how much."""
+    """One state of a page as its reader may see it; ``some_hidden`` says that there is more, never how much.
+
+    ``has_questions`` and ``has_requests``: whether it is worth asking for questions beside its passages and for
+    requests to share it. They count what the reader may not see as well, so nothing is ever shown because of them.
+    """
 
     head: PageHead
     revision: RevisionHead
     passages: tuple[SeenVersion, ...]
     some_hidden: bool
+    has_questions: bool = True
+    has_requests: bool = True
 
     def in_field(self, field: str) -> tuple[SeenVersion, ...]:
         """The passages that answer one question, in their order."""
@@ -105,7 +116,12 @@ def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
     return PageHead(*row)
 
 
-_PAGE = select(*_HEAD, *_STATE).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
+# Most pages have neither, and knowing so spares each a question of its own.
+_HAS = (
+    exists().where(_passage.c.page_id == _page.c.id, _question.c.passage_id == _passage.c.id),
+    exists().where(_request.c.page_id == _page.c.id, _request.c.answered_at.is_(None)),
+)
+_PAGE = select(*_HEAD, *_STATE, *_HAS).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
 _OPEN = _PAGE.select_from(
     _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number))
 )
@@ -123,13 +139,13 @@ def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> Pa
     row = space.work.connection.execute(statement, {"page": page_id, "child": space.id, "number": number}).first()
     if row is None:
         raise NotFound
-    head, state = PageHead(*row[: len(_HEAD)]), read_state(row[len(_HEAD) :])
+    head, state = PageHead(*row[: len(_HEAD)]), read_state(row[len(_HEAD) : -len(_HAS)])
     if number is None or number == head.revision_number:
         seen = see_page(space, page_id)  # what a page lists now is always the present version of its passages
     else:
         seen = see_versions_by_id(space, (version_id for _passage, version_id in state.contents))
     passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
-    return PageView(head, state, passages, _lacks_some(state, passages))
+    return PageView(head, state, passages, _lacks_some(state, passages), *row[-len(_HAS) :])
 
 
 def _lacks_some(state: RevisionHead, passages: Sequence[SeenVersion]) -> bool:

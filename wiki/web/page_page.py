@@ -67,7 +67,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         space,
         [(everything[one.field], one.columns) for one in view.passages if one.columns and one.field in everything],
     )
-    beside = questions_on_page(space, view.head.id)
+    beside = questions_on_page(space, view.head.id) if view.has_questions else {}
     cards: dict[str, list[Markup]] = {}
     firsts: dict[str, str] = {}
     for version in view.passages:

@@ -57,7 +57,8 @@ def asking(space: Space, view: PageView) -> Asking:
     is_open = view.some_hidden and kind is not None and kind.owner == "family"
     can_ask = is_open and (own is None or own.answer is not None)
     href = url_for("share_requests.ask", child_id=space.id, page_id=view.head.id)
-    return Asking(asked_lines(space, asked_to_share(space, view.head.id)), own, can_ask, not space.is_family, is_open, href)
+    asked = asked_to_share(space, view.head.id) if view.has_requests else ()
+    return Asking(asked_lines(space, asked), own, can_ask, not space.is_family, is_open, href)
 
 
 def request_page(space: Space, view: PageView, **more: Any) -> dict[str, Any]:
