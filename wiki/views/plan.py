@@ -20,7 +20,6 @@ from wiki.views.plan_check_shown import advice_part, check_part, questions_part
 from wiki.views.plan_findings_shown import finding_cards, whole_threads
 from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
-from wiki.web.advice_titles import with_titles
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type, page_types, shown
@@ -75,7 +74,7 @@ def _middle(space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ..
         areas = [*((area.key, area.title) for area in shape.areas), (_HEALTH, _("Health")), (_SOCIAL, _("Social care"))]
         return {"areas": area_cards(space, desk, areas, findings), "add": _add_links(space, desk)}
     if part == "advice":
-        return advice_part(space, desk, with_titles(asked_in(space)))
+        return advice_part(space, desk, asked_in(space))
     if part == "check":
         return check_part(space, desk, read_content(space, desk, shape, clock.today()), shape)
     key = {"views": VIEWS, "placement": PLACEMENT, "budget": BUDGET}[part]

@@ -16,6 +16,7 @@ from wiki.queries.plan_sources import RowSource, said_on
 from wiki.statute.thread import Finding
 from wiki.text import nodes
 from wiki.text.quote import Mark
+from wiki.views.plan_names import source_page
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.web.page_types import shown_field
@@ -89,7 +90,7 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
     name = row.version.columns.get("name")
     is_table = bool(row.asked.columns)
     asked = shown_field(space, row.page_type, row.asked)
-    lines = tuple(source_line(source) for source in row.sources)
+    lines = tuple(source_line(source, source_page(space, desk, source)) for source in row.sources)
     return RowCard(
         id=anchor(row), label=label_of(row), letter=row.letter or "",
         title=name if row.page_type == NEEDS and isinstance(name, str) else "",
@@ -138,11 +139,11 @@ def _lines(words: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Mark, ..
     return tuple(made)
 
 
-def source_line(source: RowSource) -> SourceLine:
+def source_line(source: RowSource, page: str) -> SourceLine:
     """ "From My family, 3 November 2026, Mum speaking"; of hidden words nothing but that they are hidden."""
     if source.seen is None:
         return SourceLine(source.position, _("From words that are no longer shared with you"), "", "hidden")
-    words = from_words(source.page, day(said_on(source.seen)), source.who, source.seen.voice)
+    words = from_words(page, day(said_on(source.seen)), source.who, source.seen.voice)
     state = "not_shared" if not source.shared else "changed" if source.moved_on else ""
     return SourceLine(source.position, words, source.quoted, state)
 

@@ -9,12 +9,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
-from wiki.queries.plan_said import Said, SaidGroup, SaidPage
+from wiki.queries.plan_said import Said, SaidGroup
+from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
-from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
-from wiki.web.page_types import shown_field, shown_type
+from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, media_card
 
@@ -74,7 +74,7 @@ def _pages(
             cards = tuple(said_card(space, said, part, row.id if row else None) for said in chosen)
             made.append(
                 SaidPageCard(
-                    _title(space, group.page), group.page.owner, group.page.some_hidden, cards,
+                    page_name(space, group.page), group.page.owner, group.page.some_hidden, cards,
                     sum(1 for card in cards if not card.used),
                 )
             )  # fmt: skip
@@ -106,11 +106,6 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
         uses=_uses(space, said, part, row_id) if said.shared else (),
         disputes=question_cards(space, said.disputes),
     )  # fmt: skip
-
-
-def _title(space: Space, page: SaidPage) -> str:
-    """The page's name as this reader knows it."""
-    return page_title(page.view.head, shown_type(space, page.view.head.page_type))
 
 
 def _used_in(space: Space, row: PlanRow) -> str:
