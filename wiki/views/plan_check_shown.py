@@ -73,7 +73,8 @@ def advice_part(space: Space, desk: PlanDesk, asked: Sequence[Asked]) -> dict[st
     """Section K as it would be printed, what is still awaited, and letters that the family shared."""
     advice = [
         AdviceCard(
-            page_name(space, one.group.page), url_for("pages.show_page", child_id=space.id, page_id=one.group.page.view.head.id), one.who,
+            page_name(space, one.group.page),
+            url_for("pages.show_page", child_id=space.id, page_id=one.group.page.view.head.id), one.who,
             day(one.on), one.dated, ngettext("%(num)d answer", "%(num)d answers", len(one.printed)),
             tuple(file.name for said in one.printed for file in said.version.media if file.kind == "document"),
             bool(one.kept_back),
