@@ -11,6 +11,9 @@ from wiki.commands.audit import NO_CHAIN
 from wiki.commands.audit_verify import Walk, verify_chains
 from wiki.commands.media_mend import derive_again
 from wiki.pagetypes.check import check_folder
+from wiki.pagetypes.languages import is_language, words_of
+from wiki.pagetypes.read import load_folder
+from wiki.pagetypes.words_write import write_words
 from wiki.queries.stored import known_keys
 
 pagetypes = AppGroup("pagetypes", help="The page types of page_templates/: check.")
@@ -26,6 +29,21 @@ def check(folder: Path | None) -> None:
     click.echo(words)
     if not all_well:
         raise SystemExit(1)
+
+
+@pagetypes.command("words")
+@click.argument("language")
+@click.argument("key")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def words(language: str, key: str, folder: Path | None) -> None:
+    """Print the file in which page type KEY is translated, with what is translated already: page_templates/LANGUAGE/KEY.yaml."""
+    path = folder or settings().page_templates
+    page_type = load_folder(path).types.get(key)
+    if page_type is None:
+        raise click.ClickException(f"there is no page type called “{key}”")
+    if not is_language(language):
+        raise click.ClickException(f"“{language}” is not the code of another language, such as ar")
+    click.echo(write_words(page_type, language, words_of(path, language, key)), nl=False)
 
 
 @audit.command("verify")

@@ -14,6 +14,7 @@ from wiki.database import Work
 from wiki.models.audit import AuditRow
 from wiki.models.children import Child, Membership
 from wiki.models.people import Council, Person, SignIn, Staff
+from wiki.pagetypes.words_read import read_words
 
 
 def run(app: Flask, *words: str, typed: str = "") -> Result:
@@ -183,3 +184,13 @@ def test_a_database_without_tables_is_said_in_words(app: Flask) -> None:
     assert "flask migrate" in run(app, "people", "list").output
     assert run(app, "migrate").exit_code == 0
     assert "0 accounts" in run(app, "people", "list").output
+
+
+def test_the_file_to_translate_a_page_type_in_is_printed_and_reads_without_a_fault(app: Flask, tmp_path: Path) -> None:
+    printed = run(app, "pagetypes", "words", "cy", "my_family")
+    assert printed.exit_code == 0 and 'en: "My family"\n  cy: ""' in printed.stdout
+    words = read_words(printed.stdout, "cy/my_family.yaml", "cy")
+    assert words.faults == () and len(words.words) > 50
+    for asked, said in ((("cy", "my_famly"), "my_famly"), (("en", "my_family"), "“en” is not"), (("old", "my_family"), "“old”")):
+        refused = run(app, "pagetypes", "words", *asked)
+        assert refused.exit_code == 1 and said in refused.output

@@ -3,8 +3,10 @@
 import re
 
 from tests.pagetypes.samples import FOLDER, faults_of
-from wiki.pagetypes import keys, model, source
+from wiki.pagetypes import keys, model, source, words_read
 from wiki.pagetypes.kinds.table import KINDS
+from wiki.pagetypes.places import Place, words_by_place
+from wiki.pagetypes.read import parse
 
 DOC = (FOLDER.parent / "docs" / "page_types.md").read_text(encoding="utf-8")
 
@@ -61,3 +63,23 @@ def test_the_limits_are_written_down() -> None:
 def test_the_example_page_of_the_document_is_a_good_one() -> None:
     example = DOC.split("```yaml\n")[1].split("```")[0]
     assert faults_of(example, "our_hospital.yaml") == ()
+
+
+def test_the_words_of_another_language_are_written_down_and_the_example_fits_the_example_page() -> None:
+    assert listed("Page") == list(words_read.PAGE_WORDS)
+    assert listed("Section") == list(words_read.SECTION_WORDS)
+    assert listed("Field") == list(words_read.FIELD_WORDS)
+    assert listed("Column") == list(words_read.COLUMN_WORDS)
+    part = DOC.split("## Other languages\n")[1]
+    words = words_read.read_words(part.split("```yaml\n")[1].split("```")[0], "ar/our_hospital.yaml", "ar")
+    assert words.faults == () and len(words.words) == 4
+    page = parse(DOC.split("```yaml\n")[1].split("```")[0], "our_hospital.yaml")
+    shown = words_by_place(words_read.translate(page, words))
+    assert [text for place, text in words_by_place(page).items() if shown[_moved(place)] != text] == [
+        "My hospital", "Going there", "What helps {child} on the day", "Every month"
+    ]  # fmt: skip
+
+
+def _moved(place: Place) -> Place:
+    """A section is found by its title, which is in Arabic now."""
+    return (place[0], "الذهاب إلى هناك", *place[2:]) if place[0] == "section" else place

@@ -110,11 +110,18 @@ class PageType:
     feeds: tuple[str, ...] = ()
     """Sections to which the page *as a whole* is attached (advice: K)."""
     order: int = 500
+    spoken: str = ""
+    """Which translation its words come from; "" for the English, which alone is frozen and answered."""
     _by_key: Mapping[str, tuple[Section, Field]] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         found = {one.key: (section, one) for section in self.sections for one in section.fields}
         object.__setattr__(self, "_by_key", found)
+
+    @property
+    def wording(self) -> str:
+        """What tells the words that are shown from any others: the SHA-256 of the file, and of its translation."""
+        return f"{self.sha256}{self.spoken}"
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -171,8 +178,8 @@ class Catalogue:
 
 
 def fill(text: str, child: str) -> str:
-    """``text`` with the child's first name for ``{child}``; nothing else is touched."""
-    return text.replace("{child}", child)
+    """``text`` with the child's first name for ``{child}``; nothing else is touched, its type included."""
+    return type(text)(text.replace("{child}", child))
 
 
 def plan_letter(field: Field, columns: Mapping[str, Any]) -> str | None:

@@ -63,7 +63,7 @@ def load_folder(path: Path) -> Catalogue:
         faults.append(Fault(path.name, 0, f"{len(files)} files", f"at most {MAX_FILES}"))
     for file in files[:MAX_FILES]:
         try:
-            made = parse(_text_of(file), file.name)
+            made = parse(text_of(file, file.name), file.name)
         except PageTypeFault as fault:
             faults.extend(fault.faults)
             continue
@@ -77,21 +77,22 @@ def load_folder(path: Path) -> Catalogue:
     return Catalogue({one.key: one for one in ordered}, tuple(faults))
 
 
-def _text_of(file: Path) -> str:
+def text_of(file: Path, name: str) -> str:
+    """What a file says, called ``name`` in faults. Raises PageTypeFault for what is no text, or too much of it."""
     try:
         if not file.is_file():
-            raise PageTypeFault([Fault(file.name, 0, "something that is not a file", "a text file")])
+            raise PageTypeFault([Fault(name, 0, "something that is not a file", "a text file")])
         with file.open("rb") as stream:
             found = stream.read(MAX_BYTES + 1)
     except OSError:
-        raise PageTypeFault([Fault(file.name, 0, "a file that can’t be opened", "a text file")]) from None
+        raise PageTypeFault([Fault(name, 0, "a file that can’t be opened", "a text file")]) from None
     if len(found) > MAX_BYTES:
-        raise PageTypeFault([Fault(file.name, 0, "a file that is too large", f"at most {MAX_BYTES:,} bytes")])
+        raise PageTypeFault([Fault(name, 0, "a file that is too large", f"at most {MAX_BYTES:,} bytes")])
     try:
         return found.decode("utf-8")
     except UnicodeDecodeError as error:
         line = found.count(b"\n", 0, error.start) + 1
-        fault = Fault(file.name, line, "bytes that are not text", "text saved as UTF-8")
+        fault = Fault(name, line, "bytes that are not text", "text saved as UTF-8")
         raise PageTypeFault([fault]) from None
 
 

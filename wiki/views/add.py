@@ -10,6 +10,7 @@ from wiki.forms.passage import PassageForm, read_passage
 from wiki.queries.tray import CAUGHT
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.page_types import shown
 from wiki.web.passage_page import shown_files, voices
 from wiki.web.passage_save import save_form
 from wiki.web.tray_page import empty_form, tray_kind
@@ -41,6 +42,6 @@ def keep_it(space: Space) -> ResponseReturnValue:
 
 def _page(space: Space, form: PassageForm, errors: dict[str, str]) -> str:
     return render_template(
-        "tray/add.html", form=form, errors=errors, asked=tray_kind(space).field(CAUGHT),
+        "tray/add.html", form=form, errors=errors, asked=shown(space, tray_kind(space)).field(CAUGHT),
         voices=voices(space, form.voice), files=shown_files(space, form),
     )  # fmt: skip

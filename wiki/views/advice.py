@@ -11,17 +11,18 @@ from wiki.forms.boxes import boxes_of
 from wiki.queries.advice import asked_in
 from wiki.queries.people import list_members
 from wiki.statute.clocks import advice_due
+from wiki.web.advice_titles import with_titles
 from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.page_types import page_type, page_types
+from wiki.web.page_types import page_type, page_types, shown
 from wiki.words import FAMILY_ROLES, ROLE_NAMES, Permission
 
 
 @space_route("/advice", may=Permission.ASK_ADVICE)
 def asked(space: Space) -> ResponseReturnValue:
     """What was asked for in this space, of whom, by when, and what has come."""
-    return render_template("advice/asked.html", asked=asked_in(space))
+    return render_template("advice/asked.html", asked=with_titles(asked_in(space)))
 
 
 @space_route("/advice/ask", may=Permission.ASK_ADVICE)
@@ -45,7 +46,7 @@ def ask(space: Space) -> ResponseReturnValue:
 
 
 def _form(space: Space, form: AskForm, errors: dict[str, str]) -> str:
-    kinds = [(key, page_type(space, key).title) for key in _kinds()]
+    kinds = [(key, shown(space, page_type(space, key)).title) for key in _kinds()]
     return render_template("advice/ask.html", form=form, errors=errors, people=_people(space), kinds=kinds)
 
 

@@ -19,7 +19,7 @@ from wiki.web.gate import space_route
 from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
 from wiki.web.page_page import page_page
-from wiki.web.page_types import page_type, page_types
+from wiki.web.page_types import page_type, shown_type
 from wiki.words import Permission
 
 _AT_ONCE = 20
@@ -33,7 +33,7 @@ def _number(text: str | None) -> int | None:
 def what_changed(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """Who changed what and when, newest first."""
     head = find_page(space, page_id)
-    kind = page_types().named(head.page_type, space.child.known_as)
+    kind = shown_type(space, head.page_type)
     found = page_changes(space, page_id, before=_number(request.args.get("before")), most=_AT_ONCE)
     return render_template(
         "changes/changed.html", head=head, title=page_title(head, kind), entries=change_entries(space, kind, found),
@@ -46,7 +46,7 @@ def what_changed(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
 def compare(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """Two states of the page, chosen by number or by day: words added and removed are marked in words."""
     head = find_page(space, page_id)
-    kind = page_types().named(head.page_type, space.child.known_as)
+    kind = shown_type(space, head.page_type)
     one, other = (_chosen(space, page_id, side, head.revision_number) for side in ("from", "to"))
     found = compare_revisions(space, page_id, one, other)
     return render_template(
@@ -76,7 +76,7 @@ def _chosen(space: Space, page_id: uuid.UUID, side: str, newest: int) -> int:
 def show_revision(space: Space, page_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """The page as it was, with a button to bring it back."""
     view = open_page(space, page_id, number if number < 2**31 else 0)
-    kind = page_types().named(view.head.page_type, space.child.known_as)
+    kind = shown_type(space, view.head.page_type)
     is_old = view.head.revision_number != number
     known = known_state(space, view.head, number)
     page = replace(page_page(space, view, is_old=True), saved_by=known.saved_by_name, saved_at=known.saved_at)

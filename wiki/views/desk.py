@@ -9,6 +9,8 @@ from wiki.forms.desk import ListForm, read_list
 from wiki.queries.advice import asked_of
 from wiki.queries.desk import ChildRow, children_of, portraits
 from wiki.queries.jobs import list_jobs
+from wiki.web.advice_titles import with_titles
+from wiki.web.babel import language
 from wiki.web.desk_page import FEW, child_cards, children_table, job_names
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
@@ -45,7 +47,7 @@ def find_children(person: SignedIn) -> ResponseReturnValue:
 
 
 def _list(person: SignedIn, rows: tuple[ChildRow, ...], wish: ListForm, post: Post | None) -> str:
-    asked = [one for one in asked_of(person) if one.answered_at is None]
+    asked = [one for one in with_titles(asked_of(person)) if one.answered_at is None]
     dense = len(rows) > FEW or any(row.role in COUNCIL_ROLES for row in rows)
     cards = () if dense else child_cards(rows, portraits(person, (row.id for row in rows)))
     table = children_table(rows, wish, "desk.your_children") if dense else None
@@ -71,6 +73,7 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
     post, catalogue = post_of(person), page_types().current()
     return render_template(
         "desk/desk.html", table=children_table(_children(person), wish, "desk.show_desk"), wish=wish,
-        kinds=tuple(catalogue.types.values()), faults=catalogue.faults, failed=list_jobs(person, post),
+        kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
+        faults=page_types().faults(), failed=list_jobs(person, post),
         job_names=job_names(),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from wiki.queries.home import child_home as read_home
 from wiki.queries.questions import count_waiting
 from wiki.queries.share_requests import asked_to_share
 from wiki.queries.tray import count_unsorted
+from wiki.web.advice_titles import with_titles
 from wiki.web.draft_page import unfinished
 from wiki.web.gate import space_route
 from wiki.web.home_page import home_page, news_entries
@@ -21,7 +22,7 @@ from wiki.words import Permission
 def child_home(space: Space) -> ResponseReturnValue:
     """The child's picture, their hello, the pages as cards with what is new, and one quiet line about the plan."""
     since = current_app.extensions["traces"].last_visit(space.person.id, space.id)
-    asked = [one for one in asked_in(space) if one.person_id == space.person.id and one.answered_at is None]
+    asked = [one for one in with_titles(asked_in(space)) if one.person_id == space.person.id and one.answered_at is None]
     return render_template(
         "home/home.html", home=home_page(space, read_home(space, since), since), asked=asked,
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),

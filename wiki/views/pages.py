@@ -17,7 +17,7 @@ from wiki.queries.pages import find_page, list_pages, open_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_page import page_page
-from wiki.web.page_types import page_type, page_types
+from wiki.web.page_types import page_type, page_types, shown_type
 from wiki.web.share_page import page_seen_by, share_form
 from wiki.web.share_requests_page import asking
 from wiki.words import Permission, Preset
@@ -44,7 +44,7 @@ def _choices(space: Space) -> list[tuple[str, str, str, str]]:
     stage = stage_on(space.child.born_on, clock.today())
     return [
         (kind.key, kind.title, kind.line, kind.picture)
-        for kind in (page_types().named(key, space.child.known_as) for key in page_types().current().types)
+        for kind in (shown_type(space, key) for key in page_types().current().types)
         if kind is not None
         and space.member.role in kind.write
         and (kind.repeat or kind.key not in present)

@@ -22,7 +22,7 @@ from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.page_types import page_type, page_types
+from wiki.web.page_types import page_type, page_types, shown
 from wiki.words import Permission
 
 PARTS = ("views", "needs", "placement", "budget", "advice", "check")
@@ -78,7 +78,7 @@ def _middle(space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ..
     if part == "check":
         return check_part(space, desk, read_content(space, desk, shape, clock.today()), shape)
     key = {"views": VIEWS, "placement": PLACEMENT, "budget": BUDGET}[part]
-    return questions_part(space, desk, page_type(space, key), findings) | {"section": shape.section(_LETTERS[part])}
+    return questions_part(space, desk, shown(space, page_type(space, key)), findings) | {"section": shape.section(_LETTERS[part])}
 
 
 _LETTERS = {"views": "A", "placement": "I", "budget": "J"}

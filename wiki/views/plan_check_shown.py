@@ -16,7 +16,9 @@ from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_printed import NO_SECTION, NOT_SHARED, SOURCE_NOT_SHARED, LeftOut
 from wiki.statute.sections import Section, Shape
 from wiki.statute.thread import Finding
+from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import RowCard, row_card, row_href
+from wiki.web.advice_titles import with_titles
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.words import N_
@@ -71,14 +73,15 @@ def advice_part(space: Space, desk: PlanDesk, asked: Sequence[Asked]) -> dict[st
     """Section K as it would be printed, what is still awaited, and letters that the family shared."""
     advice = [
         AdviceCard(
-            one.title, url_for("pages.show_page", child_id=space.id, page_id=one.group.page.view.head.id), one.who,
+            page_name(space, one.group.page),
+            url_for("pages.show_page", child_id=space.id, page_id=one.group.page.view.head.id), one.who,
             day(one.on), one.dated, ngettext("%(num)d answer", "%(num)d answers", len(one.printed)),
             tuple(file.name for said in one.printed for file in said.version.media if file.kind == "document"),
             bool(one.kept_back),
         )
         for one in advice_in(desk)
     ]  # fmt: skip
-    waiting = [_asked(one) for one in asked if one.answered_at is None]
+    waiting = [_asked(one) for one in with_titles(asked) if one.answered_at is None]
     letters = [
         (said.words or ", ".join(file.name for file in said.version.media), said.who, day(said.on))
         for said in letters_offered(desk)

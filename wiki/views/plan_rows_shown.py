@@ -9,14 +9,17 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from wiki.pagetypes.kinds.rows import COLUMN_KINDS
+from wiki.pagetypes.model import Field
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_sources import RowSource, said_on
 from wiki.statute.thread import Finding
 from wiki.text import nodes
 from wiki.text.quote import Mark
+from wiki.views.plan_names import source_page
 from wiki.web.babel import day
 from wiki.web.kinds import Space
+from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
 from wiki.words import N_, Voice
@@ -86,13 +89,14 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
             doubts.setdefault(one.slot or "outcome", []).append(one.span)
     name = row.version.columns.get("name")
     is_table = bool(row.asked.columns)
-    lines = tuple(source_line(source) for source in row.sources)
+    asked = shown_field(space, row.page_type, row.asked)
+    lines = tuple(source_line(source, source_page(space, desk, source)) for source in row.sources)
     return RowCard(
         id=anchor(row), label=label_of(row), letter=row.letter or "",
         title=name if row.page_type == NEEDS and isinstance(name, str) else "",
-        boxes=boxes_of(row, doubts) if is_table else (),
+        boxes=boxes_of(row, asked, doubts) if is_table else (),
         html=html_of(row.version) if row.version.body else Markup(""),
-        slots=() if is_table else slots_of(row.asked, row.version.columns, lambda _id: ""),
+        slots=() if is_table else slots_of(asked, row.version.columns, lambda _id: ""),
         byline=byline(space, row.version) if row.page_type == VIEWS else "",
         thread=thread_words(space, desk, row),
         sources=lines, places=tuple({(line.words, line.state): line for line in lines}.values()),
@@ -104,10 +108,10 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
     )  # fmt: skip
 
 
-def boxes_of(row: PlanRow, doubts: Mapping[str, Sequence[tuple[int, int]]]) -> tuple[Box, ...]:
-    """The answered boxes of a row; ``doubts`` are the places of doubtful words by box."""
+def boxes_of(row: PlanRow, asked: Field, doubts: Mapping[str, Sequence[tuple[int, int]]]) -> tuple[Box, ...]:
+    """The answered boxes of a row, ``asked`` in the reader's language; ``doubts`` are the places of doubtful words by box."""
     made = []
-    for column in row.asked.columns:
+    for column in asked.columns:
         if column.kind == "link" or column.key in _NOT_BOXES.get(row.page_type, ()):
             continue
         blocks = COLUMN_KINDS[column.kind].slot_nodes(column, row.version.columns.get(column.key), lambda _id: "")
@@ -135,11 +139,11 @@ def _lines(words: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Mark, ..
     return tuple(made)
 
 
-def source_line(source: RowSource) -> SourceLine:
+def source_line(source: RowSource, page: str) -> SourceLine:
     """ "From My family, 3 November 2026, Mum speaking"; of hidden words nothing but that they are hidden."""
     if source.seen is None:
         return SourceLine(source.position, _("From words that are no longer shared with you"), "", "hidden")
-    words = from_words(source.page, day(said_on(source.seen)), source.who, source.seen.voice)
+    words = from_words(page, day(said_on(source.seen)), source.who, source.seen.voice)
     state = "not_shared" if not source.shared else "changed" if source.moved_on else ""
     return SourceLine(source.position, words, source.quoted, state)
 

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
+from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
 from wiki.web.kinds import Space
+from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, media_card
 
@@ -72,7 +74,7 @@ def _pages(
             cards = tuple(said_card(space, said, part, row.id if row else None) for said in chosen)
             made.append(
                 SaidPageCard(
-                    group.page.title, group.page.owner, group.page.some_hidden, cards,
+                    page_name(space, group.page), group.page.owner, group.page.some_hidden, cards,
                     sum(1 for card in cards if not card.used),
                 )
             )  # fmt: skip
@@ -93,22 +95,23 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
     """One passage for a template, with the links that use it in this part of the plan, or as a source of ``row_id``."""
     text = said.words.strip()
     cut = text if len(text) <= _SHORT else text[:_SHORT].rsplit(" ", 1)[0]
+    question = shown_field(space, said.page.view.head.page_type, said.asked).label
     return SaidCard(
-        id=f"said-{said.version.passage_id.hex}", question=said.asked.label, words=cut, more=text[len(cut) :].strip(),
+        id=f"said-{said.version.passage_id.hex}", question=question, words=cut, more=text[len(cut) :].strip(),
         language=said.version.language, byline=f"{byline(space, said.version)} · {day(said.on)}",
         media=tuple(media_card(space.id, file) for file in said.version.media), shared=said.shared,
         is_suggestion=said.is_suggestion,
-        used=tuple((_used_in(row), row_href(space, row)) for row in said.used_in),
+        used=tuple((_used_in(space, row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
         uses=_uses(space, said, part, row_id) if said.shared else (),
         disputes=question_cards(space, said.disputes),
     )  # fmt: skip
 
 
-def _used_in(row: PlanRow) -> str:
+def _used_in(space: Space, row: PlanRow) -> str:
     if row.label:
         return _("Used in %(row)s", row=small_label(row))
-    return _("Used in “%(question)s”", question=row.asked.label)
+    return _("Used in “%(question)s”", question=shown_field(space, row.page_type, row.asked).label)
 
 
 def _uses(space: Space, said: Said, part: str, row_id: uuid.UUID | None) -> tuple[tuple[str, str], ...]:

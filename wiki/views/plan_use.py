@@ -23,7 +23,7 @@ from wiki.views.plan_rows_shown import label_of, row_card, row_href
 from wiki.views.plan_said_shown import said_card
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.page_types import page_type
+from wiki.web.page_types import page_type, shown
 from wiki.words import Permission
 
 _PLACES = (NEEDS, OUTCOMES, PROVISION, VIEWS)
@@ -107,9 +107,10 @@ def _page(
     if row is not None:
         once = None if moved_on else form.passage.once
         form = replace(form, passage=replace(form.passage, base=row.version.number, once=once))
-    kind = picking.kind
+    kind = shown(space, picking.kind)
     return render_template(
-        "plan/use.html", picking=picking, asked=picking.asked, form=form, errors=errors, moved_on=moved_on, part=part,
+        "plan/use.html", picking=picking, asked=kind.field(picking.asked.key), form=form, errors=errors,
+        moved_on=moved_on, part=part,
         said=said_card(space, picking.said, part), whole=picking.said.words,
         questions=[(one.key, one.label) for one in kind.fields] if kind.key == VIEWS and not row else [],
         links={one.key: _choices(picking.desk, one.link_to) for one in picking.asked.columns if one.link_to},

@@ -25,7 +25,7 @@ from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.babel import gettext as _
 from wiki.web.babel import time_of_day
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_type, page_types
+from wiki.web.page_types import page_type, shown_type
 
 _SHORT = 90
 _NO_WORDS = re.compile(r"voice|audience.*|language|media|m-.*-remove|.*-(day|month|year)|spoken_on")
@@ -182,7 +182,7 @@ def _writable(space: Space, page: PageHead) -> PageType:
 
 
 def _kind(space: Space, page: PageHead) -> PageType | None:
-    return page_types().named(page.page_type, space.child.known_as)
+    return shown_type(space, page.page_type)
 
 
 def _title(page: PageHead, kind: PageType, field: str) -> str:

@@ -15,7 +15,7 @@ from wiki.queries.pages import PageHead
 from wiki.statute.clocks import age_on
 from wiki.web.babel import day
 from wiki.web.babel import gettext as _
-from wiki.web.page_types import page_types
+from wiki.web.page_types import shown_type
 from wiki.web.showing import MediaCard, byline, html_of, media_card
 from wiki.words import Permission
 
@@ -78,7 +78,7 @@ def home_page(space: Space, home: Home, since: datetime | None) -> HomePage:
     for one in home.news:
         new.setdefault(one.page_id, []).append(one)
     for head in home.pages:
-        page_type = page_types().named(head.page_type, space.child.known_as)
+        page_type = shown_type(space, head.page_type)
         owner = page_type.owner if page_type else "other"
         groups[owner if owner in groups else "other"].append(page_card(space, head, page_type, new.get(head.id, ())))
     hello = home.hello
@@ -149,7 +149,7 @@ def news_entries(space: Space, new: Sequence[News]) -> tuple[NewsEntry, ...]:
     """What is new, newest first: who did it, on which page and question."""
     made = []
     for one in new:
-        page_type = page_types().named(one.page_type, space.child.known_as)
+        page_type = shown_type(space, one.page_type)
         asked = page_type.field(one.version.field) if page_type else None
         title = one.page_title or (page_type.title if page_type else one.page_type)
         made.append(

@@ -17,7 +17,7 @@ from wiki.queries.pages import find_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.home_page import page_title
 from wiki.web.meanwhile_sides import answer_texts, sides
-from wiki.web.page_types import page_type
+from wiki.web.page_types import page_type, shown
 from wiki.web.passage_page import (
     Place,
     audience_question,
@@ -75,11 +75,12 @@ def meanwhile_page(space: Space, place: Place, form: PassageForm) -> str:
 
 def _as_new_words(space: Space, place: Place, form: PassageForm, off: TakenOff | None) -> str:
     """The passage was taken off (``off``), or is hidden now: the words can go back on the page as new ones."""
-    asked = place.kind.field(place.version.field)
+    kind = shown(space, place.kind)
+    asked = kind.field(place.version.field)
     add = url_for("passages.add_passage", child_id=space.id, page_id=place.page_id, field=asked.key) if asked else ""
     return render_template(
         "passages/gone.html",
-        page_id=place.page_id, page_title=page_title(find_page(space, place.page_id), place.kind), off=off,
+        page_id=place.page_id, page_title=page_title(find_page(space, place.page_id), kind), off=off,
         texts=answer_texts(space, asked, form), files=shown_files(space, form), add=add, sent=sent_again(form),
     )  # fmt: skip
 
@@ -94,10 +95,12 @@ def _both_texts(space: Space, place: Place, form: PassageForm) -> str:
         form, body=together.words.body, columns=together.words.columns, media=list(together.words.media),
         base=theirs.number, once=None,
     )  # fmt: skip
+    kind = shown(space, place.kind)
+    asked = kind.field(theirs.field)
     began, now, own = sides(space, asked, base, theirs, form)
     return render_template(
         "passages/conflict.html",
-        page_id=place.page_id, page_title=page_title(find_page(space, place.page_id), place.kind), asked=asked,
+        page_id=place.page_id, page_title=page_title(find_page(space, place.page_id), kind), asked=asked,
         place=place, form=both, began=began, theirs=now, mine=own, theirs_by=_who(space, theirs),
         theirs_at=theirs.saved_at, clashes=together.clashes, sent=sent_again(form), files=shown_files(space, both),
         voices=voices(space, both.voice), spoken_on=day_parts(both),

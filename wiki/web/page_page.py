@@ -14,7 +14,7 @@ from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.home_page import page_title
 from wiki.web.kept import kept_html, kept_macro, macro_html
-from wiki.web.page_types import page_types
+from wiki.web.page_types import page_types, shown
 from wiki.web.passage_html import passage_html
 from wiki.web.questions_page import beside_html
 from wiki.web.showing import hand_words, usual_audience
@@ -74,7 +74,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         may_change = may_write and version.field in fields
         html = passage_html(
             space, version, everything.get(version.field), link_words=look, since=since, may_change=may_change,
-            usual_audience=usual_audience(view.head), edition=kind.sha256 if kind else "",
+            usual_audience=usual_audience(view.head), edition=kind.wording if kind else "",
         )  # fmt: skip
         under = beside_html(space, version, kind, beside.get(version.passage_id, ()), is_old=is_old)
         cards.setdefault(version.field, []).append(html + under)
@@ -89,7 +89,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         id=str(view.head.id), title=page_title(view.head, kind), description=kind.description if kind else "",
         href=base, head=view.head, owner=kind.owner if kind else "other",
         answers=kept_macro("pages/answers.html", "answers", tuple(one for one in questions if one.passages), is_old),
-        more=_more(space, questions, base, kind.sha256) if may_write and kind else Markup(""),
+        more=_more(space, questions, base, kind.wording) if may_write and kind else Markup(""),
         audience_words=_page_audience(space, view.head),
         share_href=f"{base}/share" if space.may(Permission.SHARE) and not is_old else "",
         some_hidden=view.some_hidden, is_old=is_old, revision_number=view.revision.number,
@@ -109,9 +109,9 @@ def _kind(space: Space, view: PageView, is_old: bool) -> PageType | None:
     """Today's page type, or for an old state the frozen copy it answered; None if neither can be read."""
     now = page_types().named(view.head.page_type, space.child.known_as)
     if now is not None and (not is_old or now.sha256 == view.revision.edition_sha256):
-        return now
+        return shown(space, now)
     frozen = edition(space, view.revision.edition_id)
-    return frozen.named(space.child.known_as) if frozen is not None else None
+    return shown(space, frozen.named(space.child.known_as)) if frozen is not None else None
 
 
 def _gone_fields(space: Space, view: PageView, fields: dict[str, Field]) -> dict[str, Field]:
@@ -120,7 +120,7 @@ def _gone_fields(space: Space, view: PageView, fields: dict[str, Field]) -> dict
     found: dict[str, Field] = {}
     for frozen in editions_of(space, view.head.page_type) if missing else ():
         for key in missing - set(found):
-            asked = frozen.named(space.child.known_as).field(key)
+            asked = shown(space, frozen.named(space.child.known_as)).field(key)
             if asked is not None:
                 found[key] = asked
     return found

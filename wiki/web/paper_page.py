@@ -20,7 +20,7 @@ from wiki.queries.versions import SeenVersion, ShownMedia, ShownRendition, see_c
 from wiki.web.audience_chooser import Choice
 from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_type, page_types
+from wiki.web.page_types import page_type, shown, shown_type
 from wiki.web.passage_page import voices
 from wiki.web.showing import PassageCard, passage_card
 from wiki.web.who_sees import people_words
@@ -110,7 +110,7 @@ def pages_to_type(space: Space, voice: str) -> PagesToType:
     others: list[PageToType] = []
     wanted = "professional" if voice == Voice.PROFESSIONAL else "family"
     for head in list_pages(space):
-        kind = page_types().named(head.page_type, space.child.known_as)
+        kind = shown_type(space, head.page_type)
         if kind is not None and space.member.role in kind.write and _typed_fields(kind):
             page = PageToType(head.id, page_title(head, kind), kind.line, kind.picture)
             (likely if kind.owner == wanted else others).append(page)
@@ -142,7 +142,8 @@ def open_for_typing(space: Space, page_id: uuid.UUID) -> tuple[PageView, PageTyp
 
 def typing_page(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID, unsaved: Iterable[Box] = ()) -> TypingPage:
     """The page as it is now, with ``unsaved`` boxes as they were typed laid over it: nothing typed is lost."""
-    view, kind = open_for_typing(space, page_id)
+    view, english = open_for_typing(space, page_id)
+    kind = shown(space, english)
     typed = {box.key: box for box in unsaved}
     sections = tuple(
         (section.title, tuple(_question(space, view, kind, asked, paper_id, typed) for asked in fields))
@@ -163,7 +164,7 @@ def _question(
     blank = [Box(asked)] if asked.many or KINDS[asked.kind].many or not boxes else []
     known = {box.key for box in (*boxes, *blank)}
     boxes += [box for key, box in typed.items() if box.asked.key == asked.key and key not in known]
-    shown = [typed.get(box.key, box) for box in (*boxes, *blank)]
+    in_page = [replace(typed.get(box.key, box), asked=asked) for box in (*boxes, *blank)]
     others = tuple(
         passage_card(space, one, asked, link_words=lambda _id: "", may_change=False)
         for one in there
@@ -171,7 +172,7 @@ def _question(
     )
     usual, first = usual_key(view.head), kind.audience_of(asked.key)
     narrower = first if usual == kind.audience and first != usual else ""
-    return Question(asked, tuple(shown), others, _(PRESET_NAMES[Preset(narrower)]) if narrower else "")
+    return Question(asked, tuple(in_page), others, _(PRESET_NAMES[Preset(narrower)]) if narrower else "")
 
 
 def box_of(asked: Field, version: SeenVersion) -> Box:

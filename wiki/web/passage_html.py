@@ -28,7 +28,7 @@ def passage_html(
     since: datetime | None,
     usual_audience: str,
 ) -> Markup:
-    """The passage as look/passage.html draws it; ``edition`` is the SHA-256 of the page type whose labels it shows."""
+    """The passage as look/passage.html draws it; ``edition`` tells whose labels it shows (PageType.wording)."""
     here = language()
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
     has_links = asked is not None and version.columns and links_of(asked, version.columns)

@@ -26,7 +26,7 @@ from wiki.statute.clocks import age_on
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
 from wiki.web.draft_page import Offer
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_type
+from wiki.web.page_types import page_type, shown
 from wiki.web.showing import MediaCard, media_card, passage_card
 from wiki.web.who_sees import names_words
 from wiki.words import FAMILY_ROLES, Preset, Role, Voice
@@ -81,6 +81,7 @@ def question_page(
 
     NotFound for an unknown question.
     """
+    kind = shown(space, kind)
     asked = kind.field(field)
     if asked is None:
         raise NotFound

@@ -17,28 +17,30 @@ from wiki.queries.questions_asked import PeopleToAsk, people_to_ask
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_types
+from wiki.web.page_types import page_types, shown
 from wiki.web.showing import PassageCard, passage_card
 from wiki.words import GROUP_NAMES, ROLE_NAMES, Preset
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A passage that somebody asks about, where it stands; ``kind`` is None where the page's file can't be read."""
+    """A passage that somebody asks about, where it stands; ``kind`` is None where the page's file can't be read,
+    ``seen`` is the same in the reader's language."""
 
     head: PageHead
     kind: PageType | None
+    seen: PageType | None
     version: SeenVersion
 
     @property
     def title(self) -> str:
         """The page's title."""
-        return page_title(self.head, self.kind)
+        return page_title(self.head, self.seen)
 
     @property
     def label(self) -> str:
         """The question that the passage answers."""
-        asked = self.kind.field(self.version.field) if self.kind else None
+        asked = self.seen.field(self.version.field) if self.seen else None
         return asked.label if asked else self.title
 
 
@@ -48,7 +50,8 @@ def spot_of(space: Space, passage_id: uuid.UUID) -> Spot:
     if version is None:
         raise NotFound
     head = find_page(space, version.page_id)
-    return Spot(head, page_types().named(head.page_type, space.child.known_as), version)
+    kind = page_types().named(head.page_type, space.child.known_as)
+    return Spot(head, kind, shown(space, kind), version)
 
 
 def disputable(space: Space, passage_id: uuid.UUID) -> tuple[Spot, PageType]:
@@ -61,7 +64,7 @@ def disputable(space: Space, passage_id: uuid.UUID) -> tuple[Spot, PageType]:
 
 def spot_card(space: Space, spot: Spot) -> PassageCard:
     """The passage itself, for a template."""
-    asked = spot.kind.field(spot.version.field) if spot.kind else None
+    asked = spot.seen.field(spot.version.field) if spot.seen else None
     look = link_words(space, [(asked, spot.version.columns)] if asked and spot.version.columns else [])
     return passage_card(space, spot.version, asked, link_words=look, may_change=False)
 

@@ -14,7 +14,7 @@ from wiki.queries.versions import SeenVersion
 from wiki.web.babel import day, language
 from wiki.web.babel import gettext as _
 from wiki.web.kept import kept_html, macro_html
-from wiki.web.page_types import page_types
+from wiki.web.page_types import shown_type
 from wiki.web.showing import byline, html_of
 from wiki.words import GROUP_NAMES, PRESET_NAMES, Permission, Preset
 
@@ -75,7 +75,7 @@ def question_cards(space: Space, questions: Iterable[SeenQuestion]) -> tuple[Que
 
 
 def _place(space: Space, question: SeenQuestion) -> str:
-    kind = page_types().named(question.page_type, space.child.known_as)
+    kind = shown_type(space, question.page_type)
     asked = kind.field(question.field) if kind else None
     title = question.page_title or (kind.title if kind else question.page_type.replace("_", " ").capitalize())
     return f"{title}: {asked.label}" if asked else title

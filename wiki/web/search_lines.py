@@ -6,7 +6,7 @@ from wiki.access.space import Space
 from wiki.queries.questions import Beside
 from wiki.queries.search import Hit
 from wiki.text.quote import Mark
-from wiki.web.page_types import page_types
+from wiki.web.page_types import shown_type
 from wiki.web.questions_page import QuestionCard, named, question_card, question_cards
 from wiki.web.showing import byline
 
@@ -27,7 +27,7 @@ class Line:
 
 def line_of(space: Space, hit: Hit, disputes: Beside) -> Line:
     """One hit for the template, with what the family says is not right about it."""
-    kind = page_types().named(hit.page_type, space.child.known_as)
+    kind = shown_type(space, hit.page_type)
     asked = kind.field(hit.version.field) if kind else None
     title = hit.own_title or (kind.title if kind else hit.page_type.replace("_", " ").capitalize())
     label = asked.label if asked else ""

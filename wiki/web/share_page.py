@@ -13,7 +13,7 @@ from wiki.queries.audience import named_in
 from wiki.queries.pages import PageHead, find_page
 from wiki.web.audience_chooser import ask_audience
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_type
+from wiki.web.page_types import page_type, shown
 from wiki.web.who_sees import names_words
 from wiki.words import Preset
 
@@ -26,7 +26,7 @@ def share_form(
     form = form if form.key in {*Preset, "people", "but"} - {Preset.ONLY_ME} else AudienceForm()
     question = ask_audience(space, _now(space, head), form, without={Preset.ONLY_ME})
     return render_template(
-        "pages/share.html", head=head, title=page_title(head, page_type(space, head.page_type)), question=question,
+        "pages/share.html", head=head, title=page_title(head, shown(space, page_type(space, head.page_type))), question=question,
         errors=errors or {},
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from wiki.access.space import Space
 from wiki.queries.pages import PageView
 from wiki.queries.share_requests import AskedToShare, OwnRequest, asked_to_share, own_request
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_types
+from wiki.web.page_types import shown_type
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def asked_lines(space: Space, asked: tuple[AskedToShare, ...]) -> tuple[AskedLin
 
 def asked_line(space: Space, one: AskedToShare) -> AskedLine:
     """One request with the page's name."""
-    kind = page_types().named(one.page_type, space.child.known_as)
+    kind = shown_type(space, one.page_type)
     title = one.page_title or (kind.title if kind else one.page_type)
     return AskedLine(one.who, title, one.words, url_for("share_requests.ask_answer", child_id=space.id, request_id=one.id))
 
@@ -52,7 +52,7 @@ class Asking:
 def asking(space: Space, view: PageView) -> Asking:
     """For the reader of one page. Who sees all of it has nothing to ask for, and on a professional's page not either:
     those words are not the family's to share."""
-    kind = page_types().named(view.head.page_type, space.child.known_as)
+    kind = shown_type(space, view.head.page_type)
     own = own_request(space, view.head.id) if view.some_hidden else None
     is_open = view.some_hidden and kind is not None and kind.owner == "family"
     can_ask = is_open and (own is None or own.answer is not None)
@@ -63,5 +63,5 @@ def asking(space: Space, view: PageView) -> Asking:
 
 def request_page(space: Space, view: PageView, **more: Any) -> dict[str, Any]:
     """What the form to ask with shows."""
-    kind = page_types().named(view.head.page_type, space.child.known_as)
+    kind = shown_type(space, view.head.page_type)
     return {"page_id": view.head.id, "title": page_title(view.head, kind), **more}

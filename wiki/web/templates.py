@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
+from wiki.pagetypes.words_read import InEnglish
 from wiki.web import babel, login
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
@@ -43,6 +44,7 @@ def prepare(app: Flask) -> None:
         safe_html=Markup,
         lower_first=lambda words: words[:1].lower() + words[1:],
         day_parts=_day_parts,
+        tongue=_tongue,
     )
     app.jinja_env.globals.update(
         url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated
@@ -53,6 +55,11 @@ def prepare(app: Flask) -> None:
 def _translated(errors: Mapping[str, str]) -> dict[str, str]:
     """Sentences of the Flask-free rooms, in the reader's language."""
     return {name: gettext(sentence) for name, sentence in errors.items()}
+
+
+def _tongue(words: str) -> str:
+    """Words of a page type; marked as English where nobody has translated them into the language of this page."""
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(str(words)) if isinstance(words, InEnglish) else words
 
 
 def _day_parts(text: str) -> tuple[str, str, str]:

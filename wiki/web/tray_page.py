@@ -12,7 +12,7 @@ from wiki.queries.tray import CAUGHT, unsorted
 from wiki.queries.versions import SeenVersion
 from wiki.text.suggest import rank
 from wiki.web.home_page import page_title
-from wiki.web.page_types import page_types
+from wiki.web.page_types import page_types, shown_type
 from wiki.web.passage_page import new_form
 from wiki.web.showing import PassageCard, passage_card
 from wiki.words import PRESET_NAMES, MediaKind, Voice
@@ -77,7 +77,7 @@ def pages_for(space: Space) -> tuple[PageFor, ...]:
     """Every page that this person may write on, with the questions that take words and files as they are."""
     found = []
     for head in list_pages(space):
-        kind = page_types().named(head.page_type, space.child.known_as)
+        kind = shown_type(space, head.page_type)
         if kind is None or space.member.role not in kind.write or kind.owner == "plan":
             continue
         places = tuple(_place(head, kind, asked) for asked in kind.fields if asked.kind in _TAKES)

@@ -5,13 +5,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import request
 from werkzeug.exceptions import HTTPException
 
 from wiki.pagetypes.model import fill
 from wiki.web import login
 from wiki.web.babel import gettext as _
+from wiki.web.babel import language
 from wiki.web.csrf import is_from_elsewhere
+from wiki.web.page_types import page_types
 from wiki.words import N_, PRESET_NAMES, VOICE_NAMES
 
 Pairs = list[tuple[str, str]]
@@ -125,11 +127,14 @@ def _label(name: str) -> str:
 
 def _column_label(key: str) -> str:
     """The heading of a row's box, as any page type has it: from the box's name alone, so that it tells nothing."""
-    for page_type in current_app.extensions["page_types"].current().types.values():
+    for page_type in page_types().current().types.values():
         for asked in page_type.fields:
             column = asked.column(key)
             if column is not None:
-                return fill(column.heading, _("the child"))
+                child = _("the child")
+                found = page_types().shown(page_type, child, language()).field(asked.key)
+                column = (found.column(key) if found else None) or column
+                return fill(column.heading, child)
     return _plain(key)
 
 

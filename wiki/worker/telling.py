@@ -20,7 +20,6 @@ from wiki.mail.stop_link import stop_token
 from wiki.mail.times import counted_until, is_due, period_name
 from wiki.mail.trouble import NeverSent, NotNow
 from wiki.mail.wording import Links, say_what_is_new, write_notice
-from wiki.pagetypes.model import Catalogue
 from wiki.queries.notices import choice_in
 from wiki.queries.notices_due import Candidate, WhatIsNew, candidates, what_is_new
 from wiki.settings import Settings
@@ -132,9 +131,9 @@ def _make_ready(task: leases.Task, engine: Engine, telling: Telling, notice_id: 
 def _write(telling: Telling, receiver: Receiver, notice: notices_send.InHand, new: WhatIsNew) -> _Ready:
     space, home = receiver.space, telling.settings.public_url
     language = space.person.language if space.person.language in LANGUAGES else "en"
-    say, catalogue = catalogue_of(language), telling.page_types.current()
+    say, types = catalogue_of(language), telling.page_types
     sentence = say_what_is_new(
-        say, new.people, [_title(catalogue, key, say.gettext(_THE_CHILD), say.gettext(_A_PAGE)) for key in new.page_types],
+        say, new.people, [_title(types, key, language, say.gettext(_THE_CHILD), say.gettext(_A_PAGE)) for key in new.page_types],
         new.pages, added=new.has_added, changed=new.has_changed, waiting=[one.words(say, one.number) for one in new.waiting],
     )  # fmt: skip
     token = stop_token(telling.settings.secret_key, notice.person_id, notice.child_id)
@@ -146,10 +145,10 @@ def _write(telling: Telling, receiver: Receiver, notice: notices_send.InHand, ne
     return _Ready(letter, receiver.invented)
 
 
-def _title(catalogue: Catalogue, key: str, child: str, unknown: str) -> str:
+def _title(types: PageTypes, key: str, language: str, child: str, unknown: str) -> str:
     """The name of a page's type, never its own title; where the type's name holds the child's, that is left out."""
-    kind = catalogue.types.get(key)
-    return kind.named(child).title if kind is not None else unknown
+    kind = types.named(key, child)
+    return types.shown(kind, child, language).title if kind is not None else unknown
 
 
 def _message_key(secret_key: str, notice: notices_send.InHand) -> str:
