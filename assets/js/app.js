@@ -11,6 +11,7 @@ import { audience } from "./audience.js";
 import { files } from "./files.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
+import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
 import { staying } from "./staying.js";
@@ -28,7 +29,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, toolbars, writing, audience, drafts, staying]) {
+for (const part of [players, files, recorders, toolbars, writing, audience, drafts, staying, order]) {
   try {
     part();
   } catch (fault) {

@@ -36,8 +36,9 @@ def link_words(space: Space, answers: Iterable[tuple[Field, dict[str, Any]]]) ->
 
 
 def short(version: SeenVersion) -> str:
-    """The first words of a passage, on one line."""
-    text = " ".join(version.plain.split())
+    """The first words of a passage, on one line; the boxes of a row are set apart."""
+    lines = [" ".join(line.split()) for line in version.plain.split("\n")]
+    text = (" · " if version.columns else " ").join(line for line in lines if line)
     return text if len(text) <= _SHORT else text[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
 
 

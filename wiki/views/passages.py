@@ -19,6 +19,7 @@ from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
 from wiki.web.page_types import page_type
 from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page
 from wiki.web.passage_save import save_form
+from wiki.web.undo import offer_undo, way_back
 from wiki.words import Permission
 
 
@@ -89,13 +90,15 @@ def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
 
 @space_route("/passage/<uuid:passage_id>/remove", may=Permission.WRITE, methods=("POST",))
 def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """Take the passage off its page; "What changed" can bring it back."""
+    """Take the passage off its page; "Undo" on the next screen brings it back, later "What changed" does."""
     place = place_of(space, passage_id)
-    remove_passage(
+    saved = remove_passage(
         space, place.kind, place.page_id, passage_id, base=read_base(request.form), once=request.form.get("once")
     )
-    flash(_("Taken off the page. You can bring it back from “What changed”."), "success")
-    return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id))
+    back, field = request.form.get("back", ""), place.version.field
+    words = _("Taken off the page. You can bring it back from “What changed”.")
+    offer_undo(space, words, place.page_id, saved.revision_number, back=back, field=field)
+    return redirect(way_back(space, place.kind, place.page_id, back=back, field=field))
 
 
 def _saved(
