@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from wiki.commands.pages_restore import remove_passage
 from wiki.errors import Conflict, NotFound, Refused
-from wiki.forms.passage import from_version, read_base, read_passage
+from wiki.forms.passage import PassageForm, from_version, read_base, read_passage
+from wiki.queries.links import with_unseen_links
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.draft_page import come_back, forget_used
@@ -57,7 +58,7 @@ def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Save the passage anew, together with what others changed meanwhile; where that takes a choice, lose neither."""
     place = place_to_change(space, passage_id, read_base(request.form))
-    form = read_passage(place.kind.field(place.version.field), request.form)
+    form = read_changed(space, place)
     try:
         changed = save_form(
             space, place.kind, place.page_id, place.version.field, form, passage_id=passage_id,
@@ -77,6 +78,15 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         part = PART_OF.get(place.kind.key, "views")
         return redirect(url_for("plan.show_desk", child_id=space.id, part=part) + f"#row-{passage_id.hex}")
     return _saved(space, place.page_id, passage_id, bool(form.audience.ticked), said)
+
+
+def read_changed(space: Space, place: Place) -> PassageForm:
+    """The form as it was sent, with the links of the passage that its writer could not see to choose."""
+    asked = place.kind.field(place.version.field)
+    form = read_passage(asked, request.form)
+    if asked is not None:
+        form.columns = with_unseen_links(space, asked, form.columns, place.version.columns)
+    return form
 
 
 def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
