@@ -12,7 +12,7 @@ from wiki.queries.pages import find_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.order_page import order_page, place_words, read_move
-from wiki.web.page_types import page_type
+from wiki.web.page_types import page_type, question_to_answer
 from wiki.web.undo import offer_undo
 from wiki.words import Permission
 
@@ -27,6 +27,7 @@ def show_order(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnVa
 def move(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """Move one answer, and come back to it with the same button in focus."""
     kind = page_type(space, find_page(space, page_id).page_type)
+    question_to_answer(space, kind, field)
     here = url_for("order.show_order", child_id=space.id, page_id=page_id, field=field)
     try:
         one, after, beside = read_move(request.form.get("move", ""))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
-from wiki.errors import Conflict, NotAllowed, NotFound
+from wiki.errors import Conflict
 from wiki.pagetypes.model import PageType
 from wiki.queries.links import short
 from wiki.queries.pages import open_page
 from wiki.queries.versions import SeenVersion
 from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
+from wiki.web.page_types import question_to_answer
 from wiki.web.showing import MediaCard, media_card
 from wiki.web.undo import way_back
 
@@ -38,11 +39,7 @@ class OrderRow:
 def order_page(space: Space, kind: PageType, page_id: uuid.UUID, field: str) -> str:
     """The answers to ``field`` that the person may see, in their order. NotFound for an unknown question, NotAllowed
     for a role that may not write on the page."""
-    asked = kind.field(field)
-    if asked is None:
-        raise NotFound
-    if space.member.role not in kind.write:
-        raise NotAllowed
+    asked = question_to_answer(space, kind, field)
     view = open_page(space, page_id)
     passages = view.in_field(field)
     rows = tuple(_row(space, passages, place) for place in range(len(passages)))

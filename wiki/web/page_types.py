@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import current_app
 
 from wiki.access.space import Space
-from wiki.errors import NotFound
-from wiki.pagetypes.model import Catalogue, PageType
+from wiki.errors import NotAllowed, NotFound
+from wiki.pagetypes.model import Catalogue, Field, PageType
 from wiki.pagetypes.read import load_folder
 
 _LOOK_AGAIN_SECONDS = 2.0
@@ -71,3 +71,13 @@ def page_type(space: Space, key: str) -> PageType:
     if found is None:
         raise NotFound
     return found
+
+
+def question_to_answer(space: Space, kind: PageType, field: str) -> Field:
+    """The question ``field``; NotFound when it is not asked, NotAllowed for a role that may not write on the page."""
+    asked = kind.field(field)
+    if asked is None:
+        raise NotFound
+    if space.member.role not in kind.write:
+        raise NotAllowed
+    return asked
