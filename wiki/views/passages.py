@@ -107,6 +107,8 @@ def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     )
     back, field = request.form.get("back", ""), place.version.field
     words = _("Taken off the page. You can bring it back from “What changed”.")
+    if place.kind.owner == "plan":
+        words = _("Taken out of the plan. You can bring it back from “What changed”.")
     offer_undo(space, words, place.page_id, saved.revision_number, back=back, field=field)
     return redirect(way_back(space, place.kind, place.page_id, back=back, field=field))
 
