@@ -11,6 +11,9 @@ import { audience } from "./audience.js";
 import { files } from "./files.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
+import { clear } from "./clear.js";
+import { filters } from "./filter.js";
+import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
 import { staying } from "./staying.js";
@@ -28,7 +31,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, toolbars, writing, audience, drafts, staying]) {
+for (const part of [players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear]) {
   try {
     part();
   } catch (fault) {

@@ -37,7 +37,7 @@ def words_of(page: PageType) -> list[str]:
     page = page.named("Robin")
     made = [page.title, page.line, page.description, *(section.hint for section in page.sections)]
     for one in page.fields:
-        made += [one.label, one.hint, one.example, *(option.label for option in one.options)]
+        made += [one.label, one.hint, one.example, *one.others, *(option.label for option in one.options)]
         made += [text for column in one.columns for text in (column.label, column.hint, column.example)]
     return [text for text in made if text]
 

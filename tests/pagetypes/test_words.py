@@ -177,3 +177,20 @@ def test_the_page_types_that_come_with_the_program_speak_arabic_whole() -> None:
         shown = words_by_place(translate(page_type, words_of(FOLDER, "ar", key)))
         assert all(re.search(r"[\u0621-\u064a]", text) for text in shown.values()), key
 
+
+
+def test_what_others_often_tell_is_translated_phrase_by_phrase(folder: Path) -> None:
+    others = "        others:\n          - my blue cup\n          - the way home\n"
+    page = parse(GOOD.replace("        feeds: A, C\n", f"        feeds: A, C\n{others}"), "my_hospital.yaml")
+    (folder / "my_hospital.yaml").write_text(page.text, encoding="utf-8")
+    phrases = "        others:\n          - en: my blue cup\n            cy: fy nghwpan las\n"
+    path = folder / "cy" / "my_hospital.yaml"
+    path.write_text(WELSH.replace("      - key: people\n", f"{phrases}      - key: people\n"), encoding="utf-8")
+    assert in_welsh(folder, page).fields[0].others == ("fy nghwpan las", "the way home")
+    well, words = check_folder(folder)
+    assert well and "helps.the way home" in words
+    path.write_text(write_words(page, "cy", words_of(folder, "cy", "my_hospital")), encoding="utf-8")
+    assert in_welsh(folder, page).fields[0].others == ("fy nghwpan las", "the way home") and check_folder(folder)[0]
+    path.write_text(path.read_text(encoding="utf-8").replace("en: \"my blue cup\"", "en: \"my red cup\""), encoding="utf-8")
+    [fault] = read_languages(folder, load_folder(folder))[0].faults
+    assert "my red cup" in fault.found and in_welsh(folder, page).fields[0].others == ("my blue cup", "the way home")

@@ -159,7 +159,7 @@ class Visitor:
         pairs = list(form.pairs)
         if pressed.attrib.get("name"):
             pairs.append((pressed.attrib["name"], pressed.attrib.get("value", "")))
-        target = urljoin(self.page.path, form.action) or self.page.path
+        target = urljoin(self.page.path, pressed.attrib.get("formaction") or form.action) or self.page.path
         if form.method == "GET":
             return self._arrive(target, self.raw("GET", target, query_string=MultiDict(pairs)), status)
         data: MultiDict[str, Any] = MultiDict((name, re.sub("\r\n|\r|\n", "\r\n", value)) for name, value in pairs)

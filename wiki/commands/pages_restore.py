@@ -9,11 +9,13 @@ from wiki.access.audience import in_both, may_see
 from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.commands.audit import writing
+from wiki.commands.pages_order import whose_places
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import copy_version
 from wiki.errors import Conflict, NotAllowed, NotFound
 from wiki.models.pages import Page, Passage, RevisionKind, Version
 from wiki.pagetypes.model import PageType
+from wiki.text.order import weave
 
 
 def restore_page(
@@ -76,8 +78,12 @@ def _merge(
         made[key] = copy_version(session, space, passage, old, audience).id.hex
         touched.append(passage.id)
     touched += [uuid.UUID(key) for key in seen_now if key not in then]
-    contents = [[key, version] for key, version in now if key not in seen_now and key not in then]
-    return [[key, version] for key, version in made.items()] + contents, touched
+    for key, version in now:
+        if key not in seen_now and key not in then:
+            made[key] = version
+    fields, _seen_too = whose_places(session, space, [*now, *([key, made[key]] for key in then)])
+    order = weave(list(then), [key for key, _version in now if key in made], fields)
+    return [[key, made[key]] for key in order], touched
 
 
 def remove_passage(

@@ -14,6 +14,7 @@ MAX_SECTIONS = 30
 MAX_FIELDS = 120
 MAX_COLUMNS = 20
 MAX_OPTIONS = 60
+MAX_OTHERS, LONGEST_OTHER = 8, 120
 MAX_FILES = 300
 MAX_ORDER = 9999
 
@@ -54,6 +55,7 @@ FIELD_KEYS: dict[str, Rule] = {
     "label": Rule(True, 200),
     "hint": Rule(True, 500),
     "example": Rule(False, 2000),
+    "others": Rule(False, LONGEST_OTHER),
     "kind": Rule(True, 40, tuple(KINDS)),
     "feeds": Rule(False, 60),
     "audience": Rule(False, 40, AUDIENCES),

@@ -70,6 +70,8 @@ class Field:
     columns: tuple[Column, ...] = ()
     audience: str | None = None
     """Who sees answers at first, where that differs from the page."""
+    others: tuple[str, ...] = ()
+    """What others often tell us here: a few short phrases."""
 
     def column(self, key: str) -> Column | None:
         """The column called ``key``, or None."""
@@ -213,6 +215,7 @@ def _named_field(one: Field, child: str) -> Field:
         label=fill(one.label, child),
         hint=fill(one.hint, child),
         example=fill(one.example, child),
+        others=tuple(fill(words, child) for words in one.others),
         options=_named_options(one.options, child),
         columns=tuple(_named_column(column, child) for column in one.columns),
     )

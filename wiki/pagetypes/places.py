@@ -7,7 +7,8 @@ from wiki.pagetypes.model import Column, Field, Option, PageType, Section
 
 Place = tuple[str, ...]
 """("title",), ("section", "its English title", "hint"), ("field", key, "label"), ("field", key, "option", key),
-("field", key, "column", key, "label") … A section has no key of its own: its English title stands in for one."""
+("field", key, "others", "the English phrase"), ("field", key, "column", key, "label") … A section has no key of its own,
+nor has a phrase of what others tell: their English stands in for one."""
 Change = Callable[[Place, str], str]
 """From a place and the words there to the words that are to stand there."""
 
@@ -57,6 +58,7 @@ def _field(one: Field, change: Change) -> Field:
         label=change((*place, "label"), one.label),
         hint=change((*place, "hint"), one.hint),
         example=change((*place, "example"), one.example),
+        others=tuple(change((*place, "others", one_line(text)), text) for text in one.others),
         options=_options(one.options, place, change),
         columns=tuple(_column(column, (*place, "column", column.key), change) for column in one.columns),
     )

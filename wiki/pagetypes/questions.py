@@ -6,8 +6,10 @@ from wiki.pagetypes.keys import (
     FIELD_KEYS,
     KEY_PATTERN,
     LETTER_LIST,
+    LONGEST_OTHER,
     MAX_COLUMNS,
     MAX_OPTIONS,
+    MAX_OTHERS,
     OPTION_PATTERN,
     RESERVED,
     Rule,
@@ -42,6 +44,7 @@ def read_field(reader: Reader, field: Pairs) -> Field:
         link_to=_target(reader, field, FIELD_KEYS),
         columns=columns,
         audience=reader.words(field, "audience", FIELD_KEYS) or None,
+        others=reader.phrases(field, "others", MAX_OTHERS, LONGEST_OTHER),
     )
     _letters_fit(reader, field, made)
     return made

@@ -49,10 +49,7 @@ class Reader:
         elif text and rule.words and text not in rule.words:
             self.fault(line, short(text), f"one of {', '.join(rule.words)}", nearest_word(text, rule.words))
         else:
-            for odd in re.findall(r"\{[^{}\n]{0,30}\}", text):
-                if odd != "{child}":
-                    guess = nearest_word(odd, ["{child}"])
-                    self.fault(line, short(odd), "“{child}”, or words without curly brackets", guess)
+            self._only_child(text, line)
             return text
         return ""
 
@@ -94,6 +91,36 @@ class Reader:
                 expected = f"the keys of a {what} after the dash"
                 self.fault(item.line, f"an item without keys under “{key}”", expected)
         return tuple(item for item in node.items if isinstance(item, Pairs))
+
+    def phrases(self, pairs: Pairs, key: str, at_most: int, longest: int) -> tuple[str, ...]:
+        """The lines under ``key`` that begin with a dash, each a phrase of its own and no two alike."""
+        node = pairs.entries.get(key)
+        if node is None:
+            return ()
+        if not isinstance(node, Listing):
+            self.fault(pairs.lines[key], f"no list under “{key}”", "lines that begin with a dash, one for each phrase")
+            return ()
+        if not 1 <= len(node.items) <= at_most:
+            self.fault(pairs.lines[key], f"{len(node.items)} of them under “{key}”", f"1 to {at_most}")
+            return ()
+        made: list[str] = []
+        for item in node.items:
+            text = " ".join(item.text.split()) if isinstance(item, Words) else ""
+            if not 1 <= len(text) <= longest:
+                self.fault(item.line, f"no words (or too many) in a line under “{key}”", f"1 to {longest} letters")
+            elif text in made:
+                self.fault(item.line, f"{short(text)} twice", "each phrase once")
+            else:
+                self._only_child(text, item.line)
+                made.append(text)
+        return tuple(made)
+
+    def _only_child(self, text: str, line: int) -> None:
+        """No curly brackets but the child's name."""
+        for odd in re.findall(r"\{[^{}\n]{0,30}\}", text):
+            if odd != "{child}":
+                guess = nearest_word(odd, ["{child}"])
+                self.fault(line, short(odd), "“{child}”, or words without curly brackets", guess)
 
     def pairs_of_words(self, pairs: Pairs, key: str, at_most: int) -> list[tuple[str, str, int]]:
         """Lines such as ``red: The red one`` under ``key``, with their line numbers."""

@@ -13,9 +13,11 @@ from wiki.pagetypes.faults import Fault, PageTypeFault, short
 from wiki.pagetypes.keys import (
     COLUMN_KEYS,
     FIELD_KEYS,
+    LONGEST_OTHER,
     MAX_COLUMNS,
     MAX_FIELDS,
     MAX_OPTIONS,
+    MAX_OTHERS,
     MAX_SECTIONS,
     PAGE_KEYS,
     SECTION_KEYS,
@@ -29,9 +31,9 @@ from wiki.pagetypes.source import Pairs, read_source
 _LONGEST_OPTION = 300
 _PAGE = ("title", "line", "description", "sections")
 _SECTION = ("title", "hint", "fields")
-_FIELD = ("key", "label", "hint", "example", "options", "columns")
+_FIELD = ("key", "label", "hint", "example", "options", "columns", "others")
 _COLUMN = ("key", "label", "short", "hint", "example", "options")
-_INNER = frozenset({"key", "sections", "fields", "options", "columns"})
+_INNER = frozenset({"key", "sections", "fields", "options", "columns", "others"})
 
 
 def _rules(keys: tuple[str, ...], english: Mapping[str, Rule]) -> dict[str, Rule]:
@@ -139,6 +141,7 @@ class _Reading:
         if place:
             self._texts(field, FIELD_WORDS, place)
             self._options(field, place)
+            self._others(field, (*place, "others"))
             for column in self.reader.listing(field, "columns", MAX_COLUMNS, "column"):
                 self._column(column, (*place, "column"))
 
@@ -176,6 +179,11 @@ class _Reading:
         for key in node.entries:
             self._text(node, key, _LONGEST_OPTION, (*above, "option", key))
 
+    def _others(self, field: Pairs, above: Place) -> None:
+        for phrase in self.reader.listing(field, "others", MAX_OTHERS, "phrase"):
+            english = getattr(phrase.entries.get("en"), "text", "")
+            self._pair(phrase, phrase.line, "others", LONGEST_OTHER, (*above, one_line(english)))
+
     def _text(self, pairs: Pairs, key: str, longest: int, place: Place) -> None:
         """One text: under its key a line with the English, and a line with the words of this language."""
         node, line = pairs.entries[key], pairs.lines[key]
@@ -183,6 +191,9 @@ class _Reading:
             expected = f"two lines set further in, “en: …” and “{self.language}: …”"
             self.reader.fault(line, f"words right after “{key}:”", expected)
             return
+        self._pair(node, line, key, longest, place)
+
+    def _pair(self, node: Pairs, line: int, key: str, longest: int, place: Place) -> None:
         rules = {"en": Rule(True, longest), self.language: Rule(False, longest)}
         self.reader.known_keys(node, rules, f"“{key}”")
         english, words = self.reader.words(node, "en", rules), self.reader.words(node, self.language, rules)

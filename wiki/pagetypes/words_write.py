@@ -47,6 +47,11 @@ class _Writing:
         for key, text in (("label", one.label), ("hint", one.hint), ("example", one.example)):
             yield from self._text((*place, key), text, key, margin)
         yield from self._options(one.options, place, margin)
+        if one.others:
+            yield f"{margin}others:"
+        for phrase in one.others:
+            pair = [*self._text((*place, "others", one_line(phrase)), phrase, "", f"{margin}  ")]
+            yield from _dashed(pair, f"{margin}  ")
         if one.columns:
             yield f"{margin}columns:"
         for column in one.columns:
@@ -69,7 +74,8 @@ class _Writing:
         if not english:
             return
         found = self.words.get(place)
-        yield f"{margin}{key}:"
+        if key:
+            yield f"{margin}{key}:"
         if found is not None and found.words and not found.fits(english):
             yield f"{margin}  # changed since it was translated; it was: {one_line(found.english)}"
         yield from _value("en", english, f"{margin}  ")

@@ -14,6 +14,7 @@ from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, Revision
 from wiki.models.people import Person
 from wiki.queries.pages import PageHead, PageView, RevisionHead, find_page, open_page, read_state
 from wiki.queries.versions import SeenVersion, see_versions, see_versions_by_id
+from wiki.text import order
 from wiki.text.compare import Piece, compare
 
 _revision = Revision.__table__
@@ -26,7 +27,8 @@ _passage = Passage.__table__
 
 @dataclass(frozen=True)
 class Change:
-    """What one revision did to one passage, as far as the reader may see: words before, words after."""
+    """What one revision did to one passage, as far as the reader may see: words before, words after. ``moved``: it has
+    another place among the answers that the reader may see."""
 
     passage_id: uuid.UUID
     field: str
@@ -34,6 +36,7 @@ class Change:
     before: SeenVersion | None
     after: SeenVersion | None
     pieces: tuple[Piece, ...]
+    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class ChangedRevision:
 
 _STATE = (
     _revision.c.number, _revision.c.kind, _revision.c.saved_by, _person.c.name, _revision.c.saved_at,
-    _revision.c.note, _edition.c.sha256, _edition.c.id, _revision.c.contents,
+    _revision.c.note, _edition.c.sha256, _edition.c.id, _revision.c.contents, _revision.c.passage_id,
 )  # fmt: skip
 _FROM = _revision.join(_person, _person.c.id == _revision.c.saved_by).join(
     _edition, _edition.c.id == _revision.c.edition_id
@@ -102,10 +105,16 @@ def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[Revisio
         for passage_id in {*now, *then}:
             if now.get(passage_id) != then.get(passage_id):
                 wanted |= {one for one in (now.get(passage_id), then.get(passage_id)) if one is not None}
+        if state.kind in _MOVING and list(now) != list(then):
+            wanted |= {*now.values(), *then.values()}
     seen = see_versions_by_id(space, wanted)
     return [
-        (state, changes_between(earlier.contents if earlier else (), state.contents, seen)) for state, earlier in pairs
+        (state, changes_between(earlier.contents if earlier else (), state.contents, seen, state.passage_id))
+        for state, earlier in pairs
     ]
+
+
+_MOVING = frozenset({RevisionKind.REORDER, RevisionKind.RESTORE})
 
 
 @lru_cache(maxsize=1000)
@@ -117,12 +126,21 @@ def _compare(old: str, new: str) -> tuple[Piece, ...]:
 Contents = Sequence[tuple[uuid.UUID, uuid.UUID]]
 
 
-def changes_between(then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVersion]) -> tuple[Change, ...]:
-    """What differs between two lists of versions, by passage id; passages that can't be seen in either are left out."""
+def changes_between(
+    then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVersion], moved_one: uuid.UUID | None = None
+) -> tuple[Change, ...]:
+    """What differs between two lists of versions, by passage id; passages that can't be seen in either are left out.
+
+    ``moved_one`` is the passage that was moved, where that is known: of two that change places either could be."""
     old, new = dict(then), dict(now)
+    moved_ones = _moved(old, new, seen, moved_one)
     found = []
     for passage_id in [*new, *(one for one in old if one not in new)]:
         if old.get(passage_id) == new.get(passage_id):
+            if passage_id in moved_ones:
+                same = seen[new[passage_id]]
+                pieces = _compare(same.plain, same.plain)
+                found.append(Change(passage_id, same.field, "moved", same, same, pieces, moved=True))
             continue
         before, after = seen.get(old.get(passage_id, _NONE)), seen.get(new.get(passage_id, _NONE))
         if (before is None and after is None) or (after is None and passage_id in new) or _same_to_reader(before, after):
@@ -133,8 +151,23 @@ def changes_between(then: Contents, now: Contents, seen: dict[uuid.UUID, SeenVer
         pieces = _compare(before.plain if before else "", after.plain if after else "")
         if act == "changed" and not any(piece.kind != "same" for piece in pieces):
             act = "details"
-        found.append(Change(passage_id, known.field, act, before, after, pieces))
+        found.append(Change(passage_id, known.field, act, before, after, pieces, passage_id in moved_ones))
     return tuple(found)
+
+
+def _moved(
+    old: dict[uuid.UUID, uuid.UUID], new: dict[uuid.UUID, uuid.UUID], seen: dict[uuid.UUID, SeenVersion],
+    moved_one: uuid.UUID | None,
+) -> set[uuid.UUID]:  # fmt: skip
+    """The passages that stand in another place among those answers to their question that the reader sees in both."""
+    both = {one for one, version in old.items() if version in seen and new.get(one) in seen}
+    orders: dict[str, tuple[list[str], list[str]]] = {}
+    for side, listed in enumerate((old, new)):
+        for one, version in listed.items():
+            if one in both:
+                orders.setdefault(seen[version].field, ([], []))[side].append(one.hex)
+    known = moved_one.hex if moved_one else None
+    return {uuid.UUID(key) for before, after in orders.values() for key in order.moved(before, after, known)}
 
 
 _NONE = uuid.UUID(int=0)

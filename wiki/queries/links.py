@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from wiki.access.space import Space
 from wiki.models.pages import Page, Passage
+from wiki.pagetypes.kinds.base import as_list
 from wiki.pagetypes.kinds.table import links_of
 from wiki.pagetypes.model import Field
 from wiki.queries.pages import PageHead, open_pages
@@ -36,8 +37,9 @@ def link_words(space: Space, answers: Iterable[tuple[Field, dict[str, Any]]]) ->
 
 
 def short(version: SeenVersion) -> str:
-    """The first words of a passage, on one line."""
-    text = " ".join(version.plain.split())
+    """The first words of a passage, on one line; the boxes of a row are set apart."""
+    lines = [" ".join(line.split()) for line in version.plain.split("\n")]
+    text = (" · " if version.columns else " ").join(line for line in lines if line)
     return text if len(text) <= _SHORT else text[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
 
 
@@ -51,11 +53,38 @@ def link_choices(space: Space, link_to: str) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
     views = open_pages(space, [PageHead(*row) for row in rows])
     return tuple(
-        (version.passage_id.hex, short(version))
+        (version.passage_id.hex, short(version) or _beside(version))
         for view in views
         for version in view.passages
         if field in {"", version.field}
     )
+
+
+def _beside(version: SeenVersion) -> str:
+    """What a passage without words is known by: the words beside its first file, else that file's name."""
+    for file in version.media:
+        return file.caption or file.alt or file.transcript[:_SHORT] or file.name
+    return version.passage_id.hex[:8]
+
+
+def with_unseen_links(space: Space, asked: Field, now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """The answer ``now``, with those links of ``before`` that its writer could not choose from: rows that are hidden
+    from them, or taken off their page. Who can't see a link must not cut it by saving. Asks only where there are some."""
+    boxes = {one.key: one for one in asked.columns if one.link_to}
+    if asked.link_to:
+        boxes["value"] = asked  # type: ignore[assignment]
+    made = dict(now)
+    for key, ids in links_of(asked, before).items():
+        chosen = as_list(made.get(key))
+        lost = [one for one in ids if one not in chosen]
+        box = boxes.get(key)
+        if not lost or box is None or (chosen and not box.many):
+            continue
+        offered = {one for one, _words in link_choices(space, box.link_to or "")}
+        unseen = [one for one in lost if one.replace("-", "") not in offered]
+        if unseen:
+            made[key] = [*chosen, *unseen] if box.many else unseen[:1]
+    return made
 
 
 def _types(space: Space, wanted: str) -> list[str]:

@@ -57,6 +57,8 @@ class RevisionHead:
     edition_sha256: str
     edition_id: uuid.UUID
     contents: tuple[tuple[uuid.UUID, uuid.UUID], ...]
+    passage_id: uuid.UUID | None = None
+    """The one passage that it was about, where that was asked for (queries/changes.py)."""
 
 
 @dataclass(frozen=True)
@@ -180,10 +182,10 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
 
 
 def read_state(row: Sequence[Any]) -> RevisionHead:
-    """A revision's head from the columns of ``_STATE``."""
+    """A revision's head from the columns of ``_STATE``, and the passage it was about where that stands after them."""
     contents = tuple((_id(passage), _id(version)) for passage, version in row[8])
     make: Callable[..., RevisionHead] = RevisionHead
-    return make(*row[:8], contents)
+    return make(*row[:8], contents, *row[9:])
 
 
 @lru_cache(maxsize=50_000)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.pages_restore import restore_page
+from wiki.commands.pages_undo import undo_change
 from wiki.errors import Conflict, NotFound
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.changes import compare_revisions, known_state, page_changes, revision_on
@@ -20,6 +21,7 @@ from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
 from wiki.web.page_page import page_page
 from wiki.web.page_types import page_type, shown_type
+from wiki.web.undo import way_back
 from wiki.words import Permission
 
 _AT_ONCE = 20
@@ -102,3 +104,20 @@ def restore(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("changes.what_changed", child_id=space.id, page_id=page_id))
     flash(_("The older words are back. What was here before is kept in “What changed”."), "success")
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=page_id))
+
+
+@space_route("/page/<uuid:page_id>/undo", may=Permission.WRITE, methods=("POST",))
+def undo(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
+    """Take back one removal or one move, and nothing else; lead back to where the button stood."""
+    kind = page_type(space, find_page(space, page_id).page_type)
+    number = _number(request.form.get("number"))
+    if number is None:
+        raise NotFound
+    try:
+        undo_change(space, kind, page_id, number, once=request.form.get("once", "")[:40] or None)
+    except Conflict:
+        flash(_("It has been taken off the page since, so it can’t be moved back. Put it back first."), "trouble")
+    else:
+        flash(_("Undone. It is back where it was."), "success")
+    back, field = request.form.get("back", ""), request.form.get("field", "")
+    return redirect(way_back(space, kind, page_id, back=back, field=field))

@@ -15,7 +15,7 @@ from wiki.web.desk_page import FEW, child_cards, children_table, job_names
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
 from wiki.web.page_types import page_types
-from wiki.words import COUNCIL_ROLES, FAMILY_ROLES
+from wiki.words import COUNCIL_ROLES, FAMILY_ROLES, Role
 
 
 def post_of(person: SignedIn) -> Post:
@@ -75,5 +75,5 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
         "desk/desk.html", table=children_table(_children(person), wish, "desk.show_desk"), wish=wish,
         kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
         faults=page_types().faults(), failed=list_jobs(person, post),
-        job_names=job_names(),
+        job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
     )  # fmt: skip

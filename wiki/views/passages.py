@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from wiki.commands.pages_restore import remove_passage
 from wiki.errors import Conflict, NotFound, Refused
-from wiki.forms.passage import from_version, read_base, read_passage
+from wiki.forms.passage import PassageForm, from_version, read_base, read_passage
+from wiki.queries.links import with_unseen_links
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.draft_page import come_back, forget_used
@@ -19,6 +20,7 @@ from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
 from wiki.web.page_types import page_type
 from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page
 from wiki.web.passage_save import save_form
+from wiki.web.undo import offer_undo, way_back
 from wiki.words import Permission
 
 
@@ -56,7 +58,7 @@ def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Save the passage anew, together with what others changed meanwhile; where that takes a choice, lose neither."""
     place = place_to_change(space, passage_id, read_base(request.form))
-    form = read_passage(place.kind.field(place.version.field), request.form)
+    form = read_changed(space, place)
     try:
         changed = save_form(
             space, place.kind, place.page_id, place.version.field, form, passage_id=passage_id,
@@ -78,6 +80,15 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     return _saved(space, place.page_id, passage_id, bool(form.audience.ticked), said)
 
 
+def read_changed(space: Space, place: Place) -> PassageForm:
+    """The form as it was sent, with the links of the passage that its writer could not see to choose."""
+    asked = place.kind.field(place.version.field)
+    form = read_passage(asked, request.form)
+    if asked is not None:
+        form.columns = with_unseen_links(space, asked, form.columns, place.version.columns)
+    return form
+
+
 def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
     """The paper an answer was typed from, for those who type from paper: they mend their typing. When the family
     says it anew, the words are the family's and no longer the paper's."""
@@ -89,13 +100,17 @@ def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
 
 @space_route("/passage/<uuid:passage_id>/remove", may=Permission.WRITE, methods=("POST",))
 def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """Take the passage off its page; "What changed" can bring it back."""
+    """Take the passage off its page; "Undo" on the next screen brings it back, later "What changed" does."""
     place = place_of(space, passage_id)
-    remove_passage(
+    saved = remove_passage(
         space, place.kind, place.page_id, passage_id, base=read_base(request.form), once=request.form.get("once")
     )
-    flash(_("Taken off the page. You can bring it back from “What changed”."), "success")
-    return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id))
+    back, field = request.form.get("back", ""), place.version.field
+    words = _("Taken off the page. You can bring it back from “What changed”.")
+    if place.kind.owner == "plan":
+        words = _("Taken out of the plan. You can bring it back from “What changed”.")
+    offer_undo(space, words, place.page_id, saved.revision_number, back=back, field=field)
+    return redirect(way_back(space, place.kind, place.page_id, back=back, field=field))
 
 
 def _saved(

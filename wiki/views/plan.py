@@ -23,7 +23,7 @@ from wiki.views.plan_said_shown import said_pages
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type, page_types, shown
-from wiki.words import Permission
+from wiki.words import N_, Permission
 
 PARTS = ("views", "needs", "placement", "budget", "advice", "check")
 _HEALTH, _SOCIAL = "health", "social_care"
@@ -94,4 +94,12 @@ def _add_links(space: Space, desk: PlanDesk) -> list[tuple[str, str]]:
         if view is not None:
             place = url_for("passages.ask_question", child_id=space.id, page_id=view.head.id, field=field)
             made.append((words, place))
+            if len(desk.rows[key]) > 1:
+                made.append((_(_ORDER[key]), url_for("order.show_order", child_id=space.id, page_id=view.head.id, field=field)))
     return made
+
+
+_ORDER = {
+    NEEDS: N_("Change the order of needs"), OUTCOMES: N_("Change the order of outcomes"),
+    PROVISION: N_("Change the order of provision"),
+}  # fmt: skip

@@ -34,6 +34,7 @@ class QuestionCard:
     example: str
     rows: tuple[RowCard, ...]
     href: str
+    order_href: str = ""
 
 
 def questions_part(
@@ -47,8 +48,11 @@ def questions_part(
         href = ""
         if view is not None and (asked.many or not rows):
             href = url_for("passages.ask_question", child_id=space.id, page_id=view.head.id, field=asked.key)
+        order = ""
+        if view is not None and len(rows) > 1:
+            order = url_for("order.show_order", child_id=space.id, page_id=view.head.id, field=asked.key)
         cards = tuple(row_card(space, desk, row, findings) for row in rows)
-        made.append(QuestionCard(asked.key, asked.label, asked.hint, asked.example, cards, href))
+        made.append(QuestionCard(asked.key, asked.label, asked.hint, asked.example, cards, href, order))
     return {
         "answered": tuple(one for one in made if one.rows),
         "empty_questions": tuple(one for one in made if not one.rows),

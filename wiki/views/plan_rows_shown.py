@@ -69,6 +69,8 @@ class RowCard:
     disputes: tuple[QuestionCard, ...]
     change_href: str
     sources_href: str
+    off_href: str
+    number: int
 
 
 def anchor(row: PlanRow) -> str:
@@ -105,6 +107,7 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
         disputes=question_cards(space, desk.disputes_of(row)),
         change_href=url_for("passages.ask_change", child_id=space.id, passage_id=row.id),
         sources_href=url_for("plan_sources.show_sources", child_id=space.id, passage_id=row.id),
+        off_href=url_for("passages.take_off", child_id=space.id, passage_id=row.id), number=row.version.number,
     )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class ChangeEntry:
     at: datetime
     note: str
     rows: tuple[ChangeRow, ...]
+    undo: str = ""
+    """What a button that takes back just this says; "" where there is none."""
 
 
 def change_rows(space: Space, kind: PageType | None, changes: Sequence[Change]) -> tuple[ChangeRow, ...]:
@@ -59,6 +61,7 @@ def _row(space: Space, kind: PageType | None, change: Change, disputes: Sequence
     sentences = {
         "added": _("Added"), "removed": _("Taken off the page"), "changed": _("Changed"),
         "details": _("The words are the same; something beside them changed"),
+        "moved": _("Moved to another place. The words are the same"),
     }  # fmt: skip
     return ChangeRow(
         question=question, act=change.act, sentence=sentences[change.act], pieces=change.pieces,
@@ -73,7 +76,7 @@ def _notes(change: Change) -> list[str]:
     old, new = change.before, change.after
     if old is None or new is None:
         return []
-    found = []
+    found = [_("Moved to another place as well")] if change.moved and change.act != "moved" else []
     if (old.voice, old.speaker, old.gathered) != (new.voice, new.speaker, new.gathered):
         found.append(_("Whose words these are was changed"))
     if old.audience != new.audience:
@@ -107,9 +110,16 @@ def _entry(space: Space, kind: PageType | None, one: ChangedRevision, disputes: 
             sentence = _("%(who)s changed who may see this page", who=who)
         case RevisionKind.REMOVE:
             sentence = _("%(who)s took something off %(where)s", who=who, where=where)
+        case RevisionKind.REORDER if rows:
+            sentence = _("%(who)s changed the order of %(where)s", who=who, where=where)
+        case RevisionKind.REORDER:
+            sentence = _("%(who)s changed the order of some answers", who=who)
         case _ if rows and rows[0].act == "added":
             sentence = _("%(who)s added to %(where)s", who=who, where=where)
         case _:
             sentence = _("%(who)s changed %(where)s", who=who, where=where)
-    return ChangeEntry(one.head.number, sentence, who, one.head.saved_at, one.head.note, rows)
+    undo = {RevisionKind.REMOVE: _("Put it back"), RevisionKind.REORDER: _("Move it back")}.get(one.head.kind, "")
+    return ChangeEntry(
+        one.head.number, sentence, who, one.head.saved_at, one.head.note, rows, undo if len(rows) == 1 else ""
+    )
 

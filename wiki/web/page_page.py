@@ -32,6 +32,7 @@ class Question:
     href: str
     passages: tuple[Markup, ...]
     no_longer_asked: bool = False
+    order_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def _question(
     href = f"{base}/question/{asked.key}" if may_write else ""
     if full and may_write:
         href = firsts[asked.key]
-    return Question(asked.key, asked.label, asked.hint, asked.example, href, tuple(cards))
+    order = f"{base}/question/{asked.key}/order" if may_write and len(cards) > 1 else ""
+    return Question(asked.key, asked.label, asked.hint, asked.example, href, tuple(cards), order_href=order)
 
 
 def _more(space: Space, questions: list[Question], base: str, edition: str) -> Markup:

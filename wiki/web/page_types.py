@@ -8,7 +8,7 @@ from typing import overload
 from flask import current_app
 
 from wiki.access.space import Space
-from wiki.errors import NotFound
+from wiki.errors import NotAllowed, NotFound
 from wiki.pagetypes.faults import Fault
 from wiki.pagetypes.languages import language_folders, read_languages, words_of
 from wiki.pagetypes.model import Catalogue, Field, PageType
@@ -146,3 +146,13 @@ def shown_field(space: Space, key: str, asked: Field) -> Field:
         return asked
     kind = shown_type(space, key)
     return (kind.field(asked.key) if kind else None) or asked
+
+
+def question_to_answer(space: Space, kind: PageType, field: str) -> Field:
+    """The question ``field``; NotFound when it is not asked, NotAllowed for a role that may not write on the page."""
+    asked = kind.field(field)
+    if asked is None:
+        raise NotFound
+    if space.member.role not in kind.write:
+        raise NotAllowed
+    return asked

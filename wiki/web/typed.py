@@ -20,7 +20,8 @@ Pairs = list[tuple[str, str]]
 
 _SECRET = frozenset({"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token"})
 _MACHINE = frozenset(
-    {"once", "base", "number", "language", "media", "save", "then", "page_type", "question", "person", "role"}
+    {"once", "base", "number", "language", "media", "save", "then", "page_type", "question", "person", "role",
+     "back", "field", "move"}
 )  # fmt: skip
 _CHOICES = {"voice": N_("Whose words are these?"), "audience": N_("Who may see this?")}
 _MOST = 2_000_000
