@@ -149,3 +149,14 @@ def test_no_word_scolds_or_blames() -> None:
         if page.owner == "family":
             words = " ".join(text for one in page.fields for text in (one.label, one.hint, one.example))
             assert not re.search(harsh, words, re.IGNORECASE), page.key
+
+
+def test_family_pages_say_what_others_often_tell_in_short_plain_phrases() -> None:
+    pages = [page for key, page in TYPES.items() if key.startswith("about_me_") or key in {"my_family", "one_page_profile"}]
+    assert len(pages) == 6
+    for page in pages:
+        for one in page.fields:
+            if one.key in {"helped_by", "health_check"}:
+                continue
+            assert 2 <= len(one.others) <= 4, f"{page.key}.{one.key}"
+            assert all(len(words.split()) <= 12 and not words.endswith(".") for words in one.others), one.others

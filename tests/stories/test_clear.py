@@ -25,6 +25,7 @@ def _question(family: House, name: str, field: str) -> str:
 
 def _say(visitor: Visitor, family: House, field: str, answer: str) -> Visitor:
     visitor.open(_question(family, visitor.name, field))
+    assert "What others often tell us" in visitor.page.words
     visitor.press(answer)
     return visitor
 
