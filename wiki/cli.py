@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_children import children, members
+from wiki.cli_erasures import erasures
 from wiki.cli_house import audit, media, pagetypes
 from wiki.cli_people import people, setup
 from wiki.cli_tools import engine, settings, work
@@ -27,7 +28,8 @@ demo = AppGroup("demo", help="The demonstration: load.")
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
     for command in (
-        setup, people, children, members, pagetypes, audit, media, search, demo, migrate_command, worker_command,
+        setup, people, children, members, pagetypes, audit, media, search, demo, erasures, migrate_command,
+        worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)
 

@@ -9,6 +9,7 @@ from wiki.access.audience import in_both, may_see
 from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.commands.audit import writing
+from wiki.commands.passages_save import TAKEN_OUT
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import copy_version
 from wiki.errors import Conflict, NotAllowed, NotFound
@@ -71,6 +72,11 @@ def _merge(
         if current is not None and current[1].id == old.id:
             made[key] = old.id.hex
             continue
+        if current is not None and _is_marked(old):
+            made[key] = current[1].id.hex  # what was taken out, or was wrong and was put right, does not come back
+            continue
+        if current is None and _is_marked(old):
+            continue
         # Bringing words back must never show them to more people: sharing the past is an act of its own.
         audience = in_both(passage.audience, old.audience, groups)
         made[key] = copy_version(session, space, passage, old, audience).id.hex
@@ -78,6 +84,10 @@ def _merge(
     touched += [uuid.UUID(key) for key in seen_now if key not in then]
     contents = [[key, version] for key, version in now if key not in seen_now and key not in then]
     return [[key, version] for key, version in made.items()] + contents, touched
+
+
+def _is_marked(old: Version) -> bool:
+    return old.erasure_id is not None or old.correction_id is not None
 
 
 def remove_passage(
@@ -101,6 +111,8 @@ def remove_passage(
             raise NotFound
         if seen[passage_id.hex][1].number != base:
             raise Conflict(seen[passage_id.hex][1].id)
+        if seen[passage_id.hex][1].erasure_id is not None:
+            raise NotAllowed(TAKEN_OUT)
         revision = add_revision(
             session, space, page, page_type, RevisionKind.REMOVE,
             [pair for pair in contents if pair[0] != passage_id.hex], passages=(passage_id,), once=once,

@@ -4,6 +4,7 @@ from wiki.models import (
     audit,
     children,
     drafts,
+    erasures,
     jobs,
     media,
     notices,
@@ -16,4 +17,6 @@ from wiki.models import (
     share_requests,
 )
 
-TABLES = (audit, children, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)
+TABLES = (
+    audit, children, drafts, erasures, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests,
+)  # fmt: skip
