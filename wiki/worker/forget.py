@@ -15,6 +15,7 @@ from wiki.database import is_lock
 from wiki.errors import Busy
 
 _LOCK_WAIT = "5s"
+_READER_WAIT = 500  # milliseconds
 
 
 def forget_deleted(engine: Engine, tables: Iterable[str]) -> None:
@@ -37,18 +38,29 @@ def forget_deleted(engine: Engine, tables: Iterable[str]) -> None:
 
 
 def _rewrite_file(engine: Engine) -> None:
+    """Whether somebody reads an old state is asked first: the file is not written anew in vain, again and again."""
     raw = engine.raw_connection()
     try:
         connection = raw.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         try:
+            _empty_log(connection)
             connection.execute("VACUUM")
-            (blocked, *_sizes) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            _empty_log(connection)
         except sqlite3.OperationalError as trouble:
             if "locked" in str(trouble) or "busy" in str(trouble):
                 raise Busy from trouble
             raise
-        if blocked:
-            raise Busy
     finally:
         raw.close()
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout={_READER_WAIT}")
+    try:
+        (blocked, *_sizes) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience}")
+    if blocked:
+        raise Busy
