@@ -7,7 +7,6 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_children import children, members
-from wiki.cli_erasures import erasures
 from wiki.cli_house import audit, media, pagetypes
 from wiki.cli_people import people, setup
 from wiki.cli_tools import engine, settings, work
@@ -19,9 +18,11 @@ from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
 from wiki.settings import SettingsError
 from wiki.web.demonstration import refuse_real_children
+from wiki.worker.erasing import replay
 from wiki.worker.run import drain, run_forever
 
 search = AppGroup("search", help="The search indexes: rebuild.")
+erasures = AppGroup("erasures", help="What was taken out for good: replay.")
 demo = AppGroup("demo", help="The demonstration: load.")
 
 
@@ -68,6 +69,15 @@ def rebuild(child: uuid.UUID | None) -> None:
         except NotFound:
             raise click.ClickException("There is no child with this id.") from None
     click.echo(f"{child}: {passages} passages")
+
+
+@erasures.command("replay")
+def replay_command() -> None:
+    """Take out again what a restored backup brought back; before anybody is let in."""
+    with work():
+        done = replay(engine(), settings().instance)
+    drain(settings(), engine())
+    click.echo(f"Erasures done again: {done}." if done else "There was nothing to do: nothing came back.")
 
 
 @demo.command("load")

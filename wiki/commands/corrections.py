@@ -127,7 +127,8 @@ def _put_right(old: SeenVersion, mistake: Mistake, once: str | None) -> Words:
     media = tuple(replace(one, **texts) for one, texts in zip(now.media, files, strict=True))
     if not made["speaker"] and old.voice not in {Voice.CHILD, Voice.YOUNG_PERSON}:
         made["speaker"] = old.saved_by_name
-    return replace(now, **made, media=media, once=once)
+    said_on = old.spoken_on or clock.local(old.saved_at).date()  # putting a name right says nothing anew
+    return replace(now, **made, media=media, spoken_on=said_on, once=once)
 
 
 def _still_there(session: Session, contents: list[list[str]], old: SeenVersion, base: int) -> Passage:

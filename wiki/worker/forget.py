@@ -25,6 +25,7 @@ def forget_deleted(engine: Engine, tables: Iterable[str]) -> None:
         _rewrite_file(engine)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        patience = connection.execute(text("SHOW lock_timeout")).scalar_one()
         connection.execute(text(f"SET lock_timeout = '{_LOCK_WAIT}'"))
         try:
             for table in sorted(tables):
@@ -34,7 +35,7 @@ def forget_deleted(engine: Engine, tables: Iterable[str]) -> None:
                 raise Busy from trouble
             raise
         finally:
-            connection.invalidate()  # its lock_timeout is not that of the others
+            connection.execute(text(f"SET lock_timeout = '{patience}'"))  # the connection is lent to others again
 
 
 def _rewrite_file(engine: Engine) -> None:
