@@ -107,3 +107,10 @@ def test_it_is_right_on_the_page_in_search_and_in_the_plan(robin: Robin, browser
     priya.press("Bring this back")
     assert WRONG not in priya.open(page).words
     assert RIGHT in priya.open(page).words
+    priya.open(f"/child/{child}/passage/{passage}")
+    priya.press("Take this off the page")
+    assert RIGHT not in priya.open(page).words
+    priya.open(f"{page}/revision/5")
+    priya.press("Bring this back")
+    assert WRONG not in priya.open(page).words
+    assert RIGHT in priya.open(page).words

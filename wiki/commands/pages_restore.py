@@ -66,17 +66,19 @@ def _merge(
     """What the page will list: hidden passages where they stand, seen ones as they were then."""
     made: dict[str, str] = {}
     touched: list[uuid.UUID] = []
-    groups = groups_here(session, space)
+    groups, listed = groups_here(session, space), dict(now)
     for key, (passage, old) in then.items():
         current = seen_now.get(key)
         if current is not None and current[1].id == old.id:
             made[key] = old.id.hex
             continue
-        if current is not None and _is_marked(old):
-            made[key] = current[1].id.hex  # what was taken out, or was wrong and was put right, does not come back
-            continue
-        if current is None and _is_marked(old):
-            continue
+        if _is_marked(old):  # what was taken out, or was wrong and was put right, does not come back
+            if key in listed:
+                made[key] = listed[key]
+                continue
+            old = _put_right(session, passage, old)
+            if _is_marked(old) or not may_see(space.reader, passage.audience, old.audience, old.saved_by):
+                continue
         # Bringing words back must never show them to more people: sharing the past is an act of its own.
         audience = in_both(passage.audience, old.audience, groups)
         made[key] = copy_version(session, space, passage, old, audience).id.hex
@@ -84,6 +86,13 @@ def _merge(
     touched += [uuid.UUID(key) for key in seen_now if key not in then]
     contents = [[key, version] for key, version in now if key not in seen_now and key not in then]
     return [[key, version] for key, version in made.items()] + contents, touched
+
+
+def _put_right(session: Session, passage: Passage, old: Version) -> Version:
+    """What a passage that left the page says since a mistake in it was put right."""
+    return session.execute(
+        select(Version).where(Version.passage_id == old.passage_id, Version.number == passage.version_number)
+    ).scalar_one()
 
 
 def _is_marked(old: Version) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from wiki.database import is_lock
 from wiki.errors import Busy
 
-_LOCK_WAIT = "5s"
+_LOCK_WAIT = "1s"  # whoever reads waits behind us while we wait
 _READER_WAIT = 500  # milliseconds
 
 
