@@ -18,16 +18,19 @@ from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
 from wiki.settings import SettingsError
 from wiki.web.demonstration import refuse_real_children
+from wiki.worker.erasing import replay
 from wiki.worker.run import drain, run_forever
 
 search = AppGroup("search", help="The search indexes: rebuild.")
+erasures = AppGroup("erasures", help="What was taken out for good: replay.")
 demo = AppGroup("demo", help="The demonstration: load.")
 
 
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
     for command in (
-        setup, people, children, members, pagetypes, audit, media, search, demo, migrate_command, worker_command,
+        setup, people, children, members, pagetypes, audit, media, search, demo, erasures, migrate_command,
+        worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)
 
@@ -66,6 +69,15 @@ def rebuild(child: uuid.UUID | None) -> None:
         except NotFound:
             raise click.ClickException("There is no child with this id.") from None
     click.echo(f"{child}: {passages} passages")
+
+
+@erasures.command("replay")
+def replay_command() -> None:
+    """Take out again what a restored backup brought back; before anybody is let in."""
+    with work():
+        done = replay(engine(), settings().instance)
+    drain(settings(), engine())
+    click.echo(f"Erasures done again: {done}." if done else "There was nothing to do: nothing came back.")
 
 
 @demo.command("load")

@@ -139,6 +139,7 @@ class Permission(StrEnum):
     ASK_ADVICE = "ask_advice"
     COMPOSE_PLAN = "compose_plan"
     READ_PLAN = "read_plan"
+    ERASE = "erase"
 
 
 class MediaKind(StrEnum):
@@ -182,3 +183,26 @@ def how_often_at_first(role: Role) -> HowOften:
     unless they ask for it (Children’s code, standards 7 and 13: high privacy by default, no nudging)."""
     told = role not in COUNCIL_ROLES and role is not Role.YOUNG_PERSON
     return HowOften.DAILY if told else HowOften.NEVER
+
+
+class ErasureReason(StrEnum):
+    """Why words were taken out for good."""
+
+    SOMEBODY_ELSE = "somebody_else"
+    PRIVATE = "private"
+    BY_MISTAKE = "by_mistake"
+    HURTFUL = "hurtful"
+    ASKED = "asked"
+    ORDERED = "ordered"
+    OTHER = "other"
+
+
+ERASURE_REASONS: dict[str, str] = {
+    ErasureReason.SOMEBODY_ELSE: N_("they were about somebody else"),
+    ErasureReason.PRIVATE: N_("they told something private that should not stand here"),
+    ErasureReason.BY_MISTAKE: N_("they were written here by mistake"),
+    ErasureReason.HURTFUL: N_("they were hurtful"),
+    ErasureReason.ASKED: N_("the person they are about asked for it"),
+    ErasureReason.ORDERED: N_("a court, or the Information Commissioner, ordered it"),
+    ErasureReason.OTHER: N_("there was another reason"),
+}

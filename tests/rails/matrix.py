@@ -87,6 +87,10 @@ SPACE = (
     Door("passages.ask_change", "GET", "~/passage/{row}", "WRITE", COUNCIL),
     Door("passages.change_passage", "POST", "~/passage/{row}", "WRITE", COUNCIL, 422),
     Door("passages.take_off", "POST", "~/passage/{row}/remove", "WRITE", COUNCIL, 409),
+    Door("erasures.ask_what", "GET", "~/passage/{row}/correct", "WRITE", COUNCIL),
+    Door("erasures.correct", "POST", "~/passage/{row}/correct", "WRITE", COUNCIL, 422),
+    Door("erasures.ask_why", "GET", "~/passage/{row}/erase", "ERASE", COUNCIL),  # family and friends: only what they wrote
+    Door("erasures.erase", "POST", "~/passage/{row}/erase", "ERASE", COUNCIL, 422),
     Door("questions.show_questions", "GET", "~/questions", "READ"),
     Door("questions_ask.ask_what", "GET", "~/passage/{row}/ask", "ASK"),
     Door("questions_ask.ask", "POST", "~/passage/{row}/ask", "ASK", own=422),

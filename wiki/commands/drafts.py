@@ -21,7 +21,7 @@ from wiki.access.space import Space
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.drafts import Draft
-from wiki.models.pages import Page, Revision
+from wiki.models.pages import Page, Revision, Version
 from wiki.words import N_
 
 KEPT_FOR = timedelta(days=90)
@@ -81,6 +81,9 @@ def save_draft(
     with _keeping(space) as session:
         # A save of the same form holds the page: it is either seen here as done, or it will see this draft.
         page = select(Page.id).where(Page.id == place.page_id, Page.child_id == space.id).with_for_update(read=True)
+        if place.passage_id is not None:  # a tab left open must not bring back what was taken out
+            gone = select(Version.id).where(Version.passage_id == place.passage_id, Version.erasure_id.is_not(None))
+            page = page.where(~gone.exists())
         if session.execute(page).first() is None:
             raise NotFound
         done = select(Revision.id).where(Revision.page_id == place.page_id, Revision.once == once)

@@ -10,6 +10,7 @@ from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.commands.audit import writing
 from wiki.commands.pages_order import whose_places
+from wiki.commands.passages_save import TAKEN_OUT
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import copy_version
 from wiki.errors import Conflict, NotAllowed, NotFound
@@ -67,12 +68,19 @@ def _merge(
     """What the page will list: hidden passages where they stand, seen ones as they were then."""
     made: dict[str, str] = {}
     touched: list[uuid.UUID] = []
-    groups = groups_here(session, space)
+    groups, listed = groups_here(session, space), dict(now)
     for key, (passage, old) in then.items():
         current = seen_now.get(key)
         if current is not None and current[1].id == old.id:
             made[key] = old.id.hex
             continue
+        if _is_marked(old):  # what was taken out, or was wrong and was put right, does not come back
+            if key in listed:
+                made[key] = listed[key]
+                continue
+            old = _put_right(session, passage, old)
+            if _is_marked(old) or not may_see(space.reader, passage.audience, old.audience, old.saved_by):
+                continue
         # Bringing words back must never show them to more people: sharing the past is an act of its own.
         audience = in_both(passage.audience, old.audience, groups)
         made[key] = copy_version(session, space, passage, old, audience).id.hex
@@ -84,6 +92,17 @@ def _merge(
     fields, _seen_too = whose_places(session, space, [*now, *([key, made[key]] for key in then)])
     order = weave(list(then), [key for key, _version in now if key in made], fields)
     return [[key, made[key]] for key in order], touched
+
+
+def _put_right(session: Session, passage: Passage, old: Version) -> Version:
+    """What a passage that left the page says since a mistake in it was put right."""
+    return session.execute(
+        select(Version).where(Version.passage_id == old.passage_id, Version.number == passage.version_number)
+    ).scalar_one()
+
+
+def _is_marked(old: Version) -> bool:
+    return old.erasure_id is not None or old.correction_id is not None
 
 
 def remove_passage(
@@ -107,6 +126,8 @@ def remove_passage(
             raise NotFound
         if seen[passage_id.hex][1].number != base:
             raise Conflict(seen[passage_id.hex][1].id)
+        if seen[passage_id.hex][1].erasure_id is not None:
+            raise NotAllowed(TAKEN_OUT)
         revision = add_revision(
             session, space, page, page_type, RevisionKind.REMOVE,
             [pair for pair in contents if pair[0] != passage_id.hex], passages=(passage_id,), once=once,

@@ -24,6 +24,7 @@ from wiki.words import N_, Preset
 
 _NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
 _NO_LONGER_ASKED = N_("This question is no longer asked. Its answer is kept, and can’t be changed.")
+TAKEN_OUT = N_("These words were taken out for good. You can write new ones under the question.")
 _ANSWER = (
     update(AdviceRequest)
     .where(
@@ -134,6 +135,8 @@ def _find(session: Session, space: Space, page: Page, contents: Contents, passag
     ).scalar_one()
     if not may_see(space.reader, passage.audience, now.audience, now.saved_by):
         raise NotFound
+    if now.erasure_id is not None:
+        raise NotAllowed(TAKEN_OUT)
     if passage.version_number != base or not any(pair[0] == passage.id.hex for pair in contents):
         raise Conflict(now.id)
     return passage

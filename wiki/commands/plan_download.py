@@ -17,6 +17,11 @@ _DAMAGED = N_(
     "Choose one of the other files, and please tell the support team."
 )
 
+_KEPT_BACK = N_(
+    "Words in this plan were taken out after it was made, so we don’t hand it out for now. "
+    "Ask the council for the edition without them."
+)
+
 
 @dataclass(frozen=True)
 class Download:
@@ -36,6 +41,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
     head = find_version(space, number)
+    if head.is_kept_back:
+        raise Refused({"": _KEPT_BACK})
     file = head.file(format)
     space.work.let_go()
     try:

@@ -95,7 +95,7 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
     wanted |= draft.content.noted
     wanted |= {source.version_id for row in draft.content.rows for source in row.sources}
     rows = session.execute(
-        select(Passage.audience, Version.audience, Version.saved_by)
+        select(Passage.audience, Version.audience, Version.saved_by, Version.erasure_id, Version.id)
         .join(Version, Version.passage_id == Passage.id)
         .where(Version.child_id == space.id, Version.id.in_(wanted))
     ).all()
@@ -109,9 +109,11 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
     ).all()
     if not all(file_may_stand(today, saved) for today, saved in files):
         return False
+    stones = {version.id for version in draft.content.printed if version.withheld}
     return len(rows) == len(wanted) and all(
         may_see(space.reader, today, saved, saved_by) and audiences_let_it_stand(today, saved)
-        for today, saved, saved_by in rows
+        and (erased is None or version_id in stones)  # taken out since it was laid out
+        for today, saved, saved_by, erased, version_id in rows
     )
 
 

@@ -43,7 +43,7 @@ def use_passage(
     if not space.may(Permission.COMPOSE_PLAN) or page_type.owner != "plan":
         raise NotAllowed
     version = see_versions_by_id(space, [source.version_id]).get(source.version_id)
-    if version is None:
+    if version is None or version.withheld:
         raise NotFound
     if not may_stand_in_plan(version):
         raise Refused({"": NOT_SHARED})

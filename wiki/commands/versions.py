@@ -9,6 +9,7 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.passages import Prepared
 from wiki.commands.versions_files import files_of
+from wiki.errors import NotFound
 from wiki.models.audience import Audience
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
@@ -23,6 +24,7 @@ def add_version(
     the words of a plan row must not cut it off from what was said.
     """
     words = ready.words
+    _still_said(session, ready)
     before = _sources_before(session, passage, sources_off) if passage.version_number else []
     sources = list(dict.fromkeys((*before, *ready.sources)))
     passage.version_number += 1
@@ -45,6 +47,14 @@ def add_version(
             )
         )  # fmt: skip
     return version
+
+
+def _still_said(session: Session, ready: Prepared) -> None:
+    """Words that were taken out since they were picked are not put into the plan now. Raises NotFound."""
+    picked = [source[0] for source in ready.sources]
+    gone = select(Version.id).where(Version.id.in_(picked), Version.erasure_id.is_not(None)).limit(1)
+    if picked and session.execute(gone).first() is not None:
+        raise NotFound
 
 
 def _sources_before(
@@ -71,6 +81,7 @@ def copy_version(
         columns=old.columns, voice=old.voice, speaker=old.speaker, gathered=old.gathered, spoken_on=old.spoken_on,
         language=old.language, audience=audience, paper_id=old.paper_id, paper_on=old.paper_on, html=old.html,
         html_policy=old.html_policy, plain=old.plain, saved_by=space.person.id, saved_at=clock.now(),
+        erasure_id=old.erasure_id, correction_id=old.correction_id,
     )  # fmt: skip
     session.add(version)
     session.flush()

@@ -5,6 +5,7 @@ from wiki.models import (
     children,
     clear,
     drafts,
+    erasures,
     jobs,
     media,
     notices,
@@ -17,4 +18,7 @@ from wiki.models import (
     share_requests,
 )
 
-TABLES = (audit, children, clear, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)
+TABLES = (
+    audit, children, clear, drafts, erasures, jobs, media, notices, once, pages, paper, people, plan, questions,
+    share_requests,
+)  # fmt: skip

@@ -73,7 +73,9 @@ class Passage(Base):
 
 
 class Version(Base):
-    """What a passage said at one time; never changed (but for its cache: html and html_policy)."""
+    """What a passage said at one time; never changed (but for its cache: html and html_policy), unless it is erased.
+
+    ``erasure_id``: its words were taken out. ``correction_id``: it says something that was put right later."""
 
     __tablename__ = "versions"
     # What is new in many spaces at once (a caseworker has 190) is found without reading every version's words.
@@ -102,6 +104,8 @@ class Version(Base):
     plain: Mapped[str] = mapped_column(Text)
     saved_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     saved_at: Mapped[datetime] = mapped_column(Instant)
+    erasure_id: Mapped[uuid.UUID | None] = mapped_column()
+    correction_id: Mapped[uuid.UUID | None] = mapped_column()
 
 
 class VersionMedia(Base):

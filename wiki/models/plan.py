@@ -18,7 +18,8 @@ class PlanStatus(StrEnum):
 
 
 class PlanVersion(Base):
-    """One plan as it was made: the assembled tree, the shape it followed, who made it and when."""
+    """One plan as it was made: the assembled tree, the shape it followed, who made it and when. ``erasure_id``: words in
+    it were taken out; a draft went with them, an issued one is kept, and handed out to nobody before ``restricted_until``."""
 
     __tablename__ = "plan_versions"
     __table_args__ = (UniqueConstraint("child_id", "number"), UniqueConstraint("child_id", "once"))
@@ -33,6 +34,8 @@ class PlanVersion(Base):
     once: Mapped[str | None] = mapped_column(String(40))
     made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime] = mapped_column(Instant)
+    erasure_id: Mapped[uuid.UUID | None] = mapped_column()
+    restricted_until: Mapped[date | None] = mapped_column(Date)
 
 
 class PlanFile(Base):

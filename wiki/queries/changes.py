@@ -148,9 +148,7 @@ def changes_between(
         known = after or before
         assert known is not None
         act = "added" if passage_id not in old else "removed" if passage_id not in new else "changed"
-        pieces = _compare(before.plain if before else "", after.plain if after else "")
-        if act == "changed" and not any(piece.kind != "same" for piece in pieces):
-            act = "details"
+        act, pieces = _how(act, before, after)
         found.append(Change(passage_id, known.field, act, before, after, pieces, passage_id in moved_ones))
     return tuple(found)
 
@@ -171,6 +169,21 @@ def _moved(
 
 
 _NONE = uuid.UUID(int=0)
+
+
+def _how(act: str, before: SeenVersion | None, after: SeenVersion | None) -> tuple[str, tuple[Piece, ...]]:
+    """What was done, and the words that came and went; of words that are withheld, none."""
+    known = after or before
+    if known is not None and known.withheld:
+        return ("erased" if known.stone and known.stone.is_erased else "withheld"), ()
+    if before is not None and before.withheld:
+        return "corrected", _compare(after.plain, after.plain) if after else ()
+    pieces = _compare(before.plain if before else "", after.plain if after else "")
+    if act == "changed" and before is not None and before.stone and after is not None and not after.stone:
+        return "corrected", pieces
+    if act == "changed" and not any(piece.kind != "same" for piece in pieces):
+        return "details", pieces
+    return act, pieces
 
 
 def _same_to_reader(before: SeenVersion | None, after: SeenVersion | None) -> bool:

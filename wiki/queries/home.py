@@ -75,4 +75,5 @@ def _hello(space: Space) -> SeenVersion | None:
         _version.c.number == _passage.c.version_number,
     )
     own = {Voice.CHILD, Voice.YOUNG_PERSON}
-    return max(seen.values(), key=lambda version: (version.voice in own, version.saved_at), default=None)
+    said = (version for version in seen.values() if not version.withheld)
+    return max(said, key=lambda version: (version.voice in own, version.saved_at), default=None)

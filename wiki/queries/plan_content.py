@@ -191,7 +191,7 @@ def _own_words(desk: PlanDesk, rows: tuple[PlanRow, ...]) -> SeenVersion | None:
         said.version for group in desk.said for said in group.passages if said.asked.key == _HELLO and said.shared
     ]
     views = [row.version for row in rows if row.page_type == VIEWS]
-    undisputed = (one for one in (*hellos, *views) if one.passage_id not in desk.disputes)
+    undisputed = (one for one in (*hellos, *views) if not one.withheld and one.passage_id not in desk.disputes)
     own = (one for one in undisputed if is_childs_own(one) and 0 < len(one.body.strip()) <= _LONGEST_QUOTATION)
     return next(own, None)
 

@@ -3,21 +3,25 @@
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from wiki import clock
 from wiki.access.space import Space
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import from_json
 from wiki.errors import NotFound
+from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.plan import PlanFile, PlanStatus, PlanVersion
+from wiki.queries.stones import Stone, read_stones
 
 _version = PlanVersion.__table__
 _file = PlanFile.__table__
 _person = Person.__table__
+_said = Version.__table__
 _MOST = 2**31 - 1
 FORMATS = ("pdf", "docx", "html")
 
@@ -36,7 +40,8 @@ class IssuedFile:
 
 @dataclass(frozen=True)
 class PlanHead:
-    """A plan that was made: by whom, when, and its files in the order PDF, Word, HTML."""
+    """A plan that was made: by whom, when, and its files in the order PDF, Word, HTML. ``erasure_id``: words in it were
+    taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``."""
 
     id: uuid.UUID
     number: int
@@ -44,12 +49,19 @@ class PlanHead:
     made_by: uuid.UUID
     made_by_name: str
     made_at: datetime
+    erasure_id: uuid.UUID | None
+    restricted_until: date | None
     files: tuple[IssuedFile, ...]
 
     @property
     def is_draft(self) -> bool:
         """Whether it is a draft."""
         return self.status is PlanStatus.DRAFT
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether it is an issued plan that nobody is handed at present, because words in it were taken out."""
+        return self.restricted_until is not None and clock.today() < self.restricted_until
 
     def file(self, format: str) -> IssuedFile:
         """The file of that format; NotFound when there is none."""
@@ -61,19 +73,22 @@ class PlanHead:
 
 @dataclass(frozen=True)
 class OpenedPlan:
-    """A plan with its tree. ``left_out`` and ``findings`` are for those who write plans, not for the family."""
+    """A plan with its tree. ``left_out`` and ``findings`` are for those who write plans, not for the family; ``stones`` say
+    what was taken out of it, or put right, since it was made."""
 
     head: PlanHead
     tree: PlanTree | None
     left_out: tuple[dict[str, str], ...]
     findings: tuple[dict[str, Any], ...]
+    stones: tuple[Stone, ...] = ()
 
 
 def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
     """Every plan that was made for the child, newest first. Two queries."""
     heads = space.session.execute(
         select(
-            _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at
+            _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at,
+            _version.c.erasure_id, _version.c.restricted_until,
         )
         .join(_person, _person.c.id == _version.c.made_by)
         .where(_version.c.child_id == space.id, *conditions)
@@ -110,7 +125,21 @@ def open_version(space: Space, number: int) -> OpenedPlan:
         select(_version.c.tree, _version.c.sources).where(_version.c.id == head.id)
     ).one()
     said = json.loads(sources or "{}")
-    return OpenedPlan(head, _read_tree(tree), tuple(said.get("left_out", ())), tuple(said.get("findings", ())))
+    stones = _stones(space, head, said)
+    return OpenedPlan(head, _read_tree(tree), tuple(said.get("left_out", ())), tuple(said.get("findings", ())), stones)
+
+
+def _stones(space: Space, head: PlanHead, said: dict[str, Any]) -> tuple[Stone, ...]:
+    """What was taken out of the words that the plan stands on, or put right in them, since it was made."""
+    ids = {*said.get("versions", {}).values(), *(one for row in said.get("rows", ()) for one in row["sources"])}
+    if not ids and head.erasure_id is None:
+        return ()
+    marked = space.session.execute(
+        select(_said.c.correction_id).where(
+            _said.c.child_id == space.id, _said.c.id.in_([uuid.UUID(one) for one in ids]), _said.c.correction_id.is_not(None)
+        )
+    ).scalars()
+    return tuple(dict.fromkeys(read_stones(space, {head.erasure_id, *marked}).values()))
 
 
 def _read_tree(text: str) -> PlanTree | None:

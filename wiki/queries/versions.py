@@ -16,6 +16,7 @@ from wiki.models.children import Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
+from wiki.queries.stones import Stone, read_stones, with_stone
 from wiki.words import MediaKind, MediaState, Voice
 
 _version = Version.__table__
@@ -65,7 +66,8 @@ class ShownMedia:
 class SeenVersion:
     """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own;
     ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership. ``files_hidden``:
-    it shows a file that the reader may not see."""
+    it shows a file that the reader may not see. ``stone``: it was taken out, or put right later; ``withheld``: the
+    words are not these any more, but what the stone says."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -94,6 +96,8 @@ class SeenVersion:
     saver_is: str
     media: tuple[ShownMedia, ...]
     files_hidden: bool = False
+    stone: Stone | None = None
+    withheld: bool = False
 
 
 _SAVER_IS = (
@@ -107,6 +111,7 @@ _COLUMNS = (
     _version.c.language, _version.c.html, _version.c.html_policy, _version.c.plain, _version.c.paper_id,
     _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
     _version.c.audience, _passage.c.created_by, _passage.c.version_number, _SAVER_IS,
+    _version.c.erasure_id, _version.c.correction_id,
 )  # fmt: skip
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
     _person, _person.c.id == _version.c.saved_by
@@ -123,7 +128,7 @@ def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]
     ``conditions`` lead the search: that the version is this child's is checked only.
     """
     rows = _allowed(space, space.session.execute(_SELECT.where(*conditions), {"child": space.id}))
-    return _with_media(rows, _media_of(space, [row[0] for row in rows]))
+    return _with_media(space, rows, _media_of(space, [row[0] for row in rows]))
 
 
 def see_page(space: Space, page_id: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
@@ -131,7 +136,7 @@ def see_page(space: Space, page_id: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
     once, because every page view asks them."""
     given = {"child": space.id, "page": page_id}
     rows = _allowed(space, space.work.connection.execute(_ON_PAGE, given))
-    return _with_media(rows, _grouped(space, space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
+    return _with_media(space, rows, _grouped(space, space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
 
 
 def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
@@ -142,8 +147,14 @@ def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
 _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: those seen, and whether some are hidden
 
 
-def _with_media(rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
-    return {row[0]: _seen(tuple(row), *media.get(row[0], ((), False))) for row in rows}
+def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
+    """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query."""
+    found = {row[0]: _seen(tuple(row), *media.get(row[0], ((), False))) for row in rows}
+    marked = {row[0]: row[25] or row[26] for row in rows if row[25] or row[26]}
+    stones = read_stones(space, marked.values()) if marked else {}
+    for version_id, stone_id in marked.items():
+        found[version_id] = with_stone(space.reader, found[version_id], stones[stone_id])
+    return found
 
 
 def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:

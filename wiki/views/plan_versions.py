@@ -20,6 +20,7 @@ from wiki.views.plan_check_shown import why
 from wiki.views.plan_versions_shown import sections_of, version_card
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.stones import stone_words
 from wiki.words import Permission
 
 _HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -75,4 +76,5 @@ def _version_page(space: Space, number: int, trouble: str = "") -> str:
     return render_template(
         "plan/version.html", version=version_card(opened.head), sections=sections_of(opened.tree), trouble=trouble,
         findings=opened.findings if writes else (), left_out=left_out, writes=writes,
+        stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
     )  # fmt: skip

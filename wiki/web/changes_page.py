@@ -13,6 +13,7 @@ from wiki.text.compare import Piece
 from wiki.web.babel import gettext as _
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, media_card
+from wiki.web.stones import stone_words
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def _row(space: Space, kind: PageType | None, change: Change, disputes: Sequence
         "added": _("Added"), "removed": _("Taken off the page"), "changed": _("Changed"),
         "details": _("The words are the same; something beside them changed"),
         "moved": _("Moved to another place. The words are the same"),
+        "corrected": _("A mistake was put right"), "erased": _("These words were taken out later"),
+        "withheld": _("These words were put right later"),
     }  # fmt: skip
     return ChangeRow(
         question=question, act=change.act, sentence=sentences[change.act], pieces=change.pieces,
@@ -72,11 +75,13 @@ def _row(space: Space, kind: PageType | None, change: Change, disputes: Sequence
 
 
 def _notes(change: Change) -> list[str]:
-    """What changed beside the words: whose voice, who sees it, the words of pictures."""
+    """What changed beside the words: whose voice, who sees it, the words of pictures; and what the stones say."""
     old, new = change.before, change.after
-    if old is None or new is None:
-        return []
-    found = [_("Moved to another place as well")] if change.moved and change.act != "moved" else []
+    found = list(dict.fromkeys(stone_words(one.stone) for one in (old, new) if one is not None and one.stone is not None))
+    if old is None or new is None or old.withheld or new.withheld:
+        return found
+    if change.moved and change.act != "moved":
+        found.append(_("Moved to another place as well"))
     if (old.voice, old.speaker, old.gathered) != (new.voice, new.speaker, new.gathered):
         found.append(_("Whose words these are was changed"))
     if old.audience != new.audience:

@@ -77,9 +77,12 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
             space, version, everything.get(version.field), link_words=look, since=since, may_change=may_change,
             usual_audience=usual_audience(view.head), edition=kind.wording if kind else "",
         )  # fmt: skip
-        under = beside_html(space, version, kind, beside.get(version.passage_id, ()), is_old=is_old)
+        under = Markup("")
+        if not version.withheld:
+            under = beside_html(space, version, kind, beside.get(version.passage_id, ()), is_old=is_old)
         cards.setdefault(version.field, []).append(html + under)
-        firsts.setdefault(version.field, f"/child/{space.id}/passage/{version.passage_id}")
+        if not version.withheld:
+            firsts.setdefault(version.field, f"/child/{space.id}/passage/{version.passage_id}")
     questions = [_question(one, base, may_write, cards.get(one.key, []), firsts) for one in fields.values()]
     questions += [
         Question(key, gone[key].label if key in gone else key, "", "", "", tuple(found), no_longer_asked=True)
@@ -130,7 +133,7 @@ def _gone_fields(space: Space, view: PageView, fields: dict[str, Field]) -> dict
 def _question(
     asked: Field, base: str, may_write: bool, cards: list[Markup], firsts: dict[str, str]
 ) -> Question:
-    full = bool(cards) and not asked.many
+    full = asked.key in firsts and not asked.many
     href = f"{base}/question/{asked.key}" if may_write else ""
     if full and may_write:
         href = firsts[asked.key]

@@ -11,6 +11,7 @@ from wiki import clock
 from wiki.access.audience import for_new_words, from_preset
 from wiki.access.space import Space
 from wiki.commands.passages import may_share
+from wiki.commands.passages_save import TAKEN_OUT
 from wiki.errors import NotAllowed, NotFound
 from wiki.forms.audience import AudienceForm
 from wiki.forms.passage import PassageForm
@@ -29,7 +30,7 @@ from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown
 from wiki.web.showing import MediaCard, media_card, passage_card
 from wiki.web.who_sees import names_words
-from wiki.words import FAMILY_ROLES, Preset, Role, Voice
+from wiki.words import FAMILY_ROLES, Permission, Preset, Role, Voice
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def place_of(space: Space, passage_id: uuid.UUID) -> Place:
     kind = page_type(space, find_page(space, found[0]).page_type)
     if space.member.role not in kind.write:
         raise NotAllowed
+    if version.withheld:
+        raise NotAllowed(TAKEN_OUT)
     return Place(found[0], kind, version)
 
 
@@ -98,8 +101,13 @@ def question_page(
         voices=voices(space, form.voice), spoken_on=day_parts(form),
         audience=audience_question(space, kind, field, view.head, form, place),
         files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
-        links=link_boxes(space, asked),
+        links=link_boxes(space, asked), offers_erasing=place is not None and _offers_erasing(space, place.version),
     )  # fmt: skip
+
+
+def _offers_erasing(space: Space, version: SeenVersion) -> bool:
+    """Whether the person may be able to take it out: whether others have added to it is looked at when they ask to."""
+    return space.may(Permission.ERASE) and (not space.is_family or version.created_by == space.person.id)
 
 
 def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:

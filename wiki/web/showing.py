@@ -14,10 +14,12 @@ from wiki.models.audience import Audience
 from wiki.pagetypes.kinds.table import KINDS, kind_of
 from wiki.pagetypes.model import Field
 from wiki.queries.pages import PageHead
+from wiki.queries.stones import Stone
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
 from wiki.web.babel import day, direction
 from wiki.web.babel import gettext as _
+from wiki.web.stones import stone_words
 from wiki.words import N_, PRESET_NAMES, MediaKind, Voice
 
 LinkWords = Callable[[str], str]
@@ -68,6 +70,7 @@ class PassageCard:
     change_href: str
     links: tuple[tuple[str, str], ...]
     paper_note: str = ""
+    stone: str = ""
 
 
 def media_card(child_id: uuid.UUID, media: ShownMedia) -> MediaCard:
@@ -234,6 +237,8 @@ def passage_card(
     usual = usual_audience in {preset_of(version.today), version.today.text}
     seen_by = "" if usual else audience_words(version)
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
+    if version.stone is not None and version.withheld:
+        return _stone_card(version, version.stone)
     return PassageCard(
         id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,
         html=html_of(version) if version.body else Markup(""), language=version.language,
@@ -242,4 +247,14 @@ def passage_card(
         media=tuple(media_card(space.id, media) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
         links=paper if version.paper_id else (),
+        stone=stone_words(version.stone) if version.stone else "",
+    )  # fmt: skip
+
+
+def _stone_card(version: SeenVersion, stone: Stone) -> PassageCard:
+    """What stands where the words were: nothing of them, whose they were included."""
+    return PassageCard(
+        id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,
+        html=Markup(""), language="", direction="", byline="", date="", audience_words="", is_new=False, media=(),
+        slots=(), change_href="", links=(), stone=stone_words(stone),
     )  # fmt: skip

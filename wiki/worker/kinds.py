@@ -16,6 +16,7 @@ from media.results import Derived, Kind
 from media.scans import pdf_text
 from media.store import Store
 from wiki.access.space import open_space_for_job
+from wiki.commands.erasures import SETTLE
 from wiki.commands.media import DERIVE, keep_derived, keep_failure
 from wiki.commands.notices_send import note_failure
 from wiki.commands.search_order import REBUILD
@@ -28,6 +29,7 @@ from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, MediaKind
+from wiki.worker import erasing
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
 
@@ -173,7 +175,7 @@ def refresh_html(task: Task, tools: Tools) -> None:
             session = work.begin_writing()
             for version_id, html in made:
                 session.execute(
-                    update(Version).where(Version.id == version_id).values(html=html, html_policy=markdown.POLICY)
+                    update(Version).where(Version.id == version_id, is_stale()).values(html=html, html_policy=markdown.POLICY)
                 )
             work.commit()
     _done(task, tools)
@@ -190,6 +192,11 @@ def send_notice(task: Task, tools: Tools) -> None:
     tell(task, tools.engine, tools.telling)
 
 
+def settle_erasure(task: Task, tools: Tools) -> None:
+    """erasure.settle: what was taken out goes from the disk as well (worker/erasing.py)."""
+    erasing.settle(task, tools.engine, tools.store, tools.index, tools.telling.settings.instance)
+
+
 def say_it_failed(work: Work, task: Task) -> None:
     """Have a file whose job is given up say so where it is shown, and a notice in its ledger."""
     if task.kind == SEND:
@@ -204,8 +211,10 @@ def say_it_failed(work: Work, task: Task) -> None:
             keep_failure(space, media_id, COULD_NOT)
 
 
-KINDS: dict[str, Doing] = {DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice}
-QUICK = frozenset({REBUILD, REFRESH})
+KINDS: dict[str, Doing] = {
+    DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SETTLE: settle_erasure,
+}  # fmt: skip
+QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""
 MAILS = frozenset({SEND})
 """Kinds that wait for other machines, and that nothing else may wait behind."""

@@ -24,7 +24,7 @@ from wiki.search.step import keep_in_step
 from wiki.settings import Settings
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
-from wiki.worker import leases, stale, upkeep
+from wiki.worker import erasing, leases, stale, upkeep
 from wiki.worker.kinds import KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
@@ -104,6 +104,7 @@ class Worker:
 
     def _quick_pass(self) -> int:
         if not self._looked_for_stale:
+            erasing.replay(self._tools.engine, self._tools.telling.settings.instance)
             stale.queue_refreshes(self._tools.engine)
             self._looked_for_stale = True
         if time.monotonic() >= self._next_upkeep:

@@ -10,6 +10,7 @@ from wiki.commands.drafts import sweep_drafts
 from wiki.commands.sign_in import WINDOW
 from wiki.database import Work
 from wiki.models.people import SignInAttempt
+from wiki.worker.erasing import never_give_up
 
 EVERY_SECONDS = 600.0
 _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recordings.py); three are safe
@@ -18,6 +19,7 @@ _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recor
 def tidy_up(engine: Engine, store: Store) -> None:
     """Do it once."""
     sweep_drafts(engine)
+    never_give_up(engine)
     store.clean_temporary(older_than=_LONGEST_WORK.total_seconds())
     long_past = clock.now() - 2 * WINDOW
     with Work(engine) as work:

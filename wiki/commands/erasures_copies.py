@@ -1,0 +1,166 @@
+"""Blanks every copy of a passage that the database holds, and names the files that must go from the disk.
+
+Done again, in a backup that was restored for instance, it leaves what it left the first time.
+"""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from wiki.commands.erasures_plans import blank_plans
+from wiki.commands.erasures_words import cut_beside, cut_rows
+from wiki.models.children import ChildPicture
+from wiki.models.drafts import Draft
+from wiki.models.jobs import Job, SearchChange
+from wiki.models.media import Media, Rendition
+from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia, VersionSource
+from wiki.models.paper import PaperSheet
+from wiki.models.plan import PlanMedia
+from wiki.models.questions import Answer, Question
+from wiki.pagetypes.model import TRAY
+from wiki.text import markdown
+from wiki.text.cut import Secret
+
+_version = Version.__table__
+_shown = VersionMedia.__table__
+_source = VersionSource.__table__
+_media = Media.__table__
+Ids = Collection[uuid.UUID]
+
+
+def pages_of(session: Session, child_id: uuid.UUID, passage_id: uuid.UUID) -> set[uuid.UUID]:
+    """Every page with a copy of the passage on it: its own, the tray it came from, and those of the plan's rows."""
+    passages, rows = _passages(session, child_id, passage_id)
+    found = session.execute(select(Passage.page_id).where(Passage.id.in_([*passages, *rows]))).scalars()
+    return set(found)
+
+
+def blank_copies(
+    session: Session, child_id: uuid.UUID, passage_id: uuid.UUID, erasure_id: uuid.UUID, restricted_until: date
+) -> list[str]:
+    """Take the passage's words out of every table; returns the keys of the files that no row names any more.
+
+    ``restricted_until``: how long an issued plan that holds them is handed out to nobody.
+    """
+    passages, rows = _passages(session, child_id, passage_id)
+    versions = _ids(session, _version.c.id, _version.c.passage_id.in_(passages))
+    secret = _secret(session, versions)
+    files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
+    asked = _drop_questions(session, passages)
+    cut_rows(session, rows, secret)
+    keys = blank_plans(session, child_id, {*passages, *rows, *versions}, secret, erasure_id, restricted_until)
+    session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))
+    _blank_versions(session, passages, versions, erasure_id)
+    session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
+    session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
+    keys += _drop_files(session, child_id, files, rows)
+    cut_beside(session, child_id, secret, {*passages, *asked, *files})
+    session.add_all(
+        SearchChange(child_id=child_id, subject="passage", subject_id=one) for one in sorted({*passages, *rows})
+    )
+    session.flush()
+    return keys
+
+
+def _passages(session: Session, child_id: uuid.UUID, passage_id: uuid.UUID) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """The passage with what is left of it on the tray, and the rows of the plan that rest on it."""
+    passages = {passage_id} | _on_tray(session, child_id, passage_id)
+    versions = select(_version.c.id).where(_version.c.passage_id.in_(passages))
+    resting = select(_source.c.version_id).where(_source.c.source_version_id.in_(versions))
+    rows = _ids(session, _version.c.passage_id, _version.c.id.in_(resting), _version.c.child_id == child_id)
+    return passages, rows - passages
+
+
+def _on_tray(session: Session, child_id: uuid.UUID, passage_id: uuid.UUID) -> set[uuid.UUID]:
+    """What was caught on the tray and put in this place afterwards says the same words, or shows the same files."""
+    mine = select(_version.c.plain).where(_version.c.passage_id == passage_id, _version.c.plain != "")
+    files = (
+        select(_shown.c.media_id)
+        .join(_version, _version.c.id == _shown.c.version_id)
+        .where(_version.c.passage_id == passage_id)
+    )
+    showing = select(_shown.c.version_id).where(_shown.c.media_id.in_(files))
+    caught = (
+        select(_version.c.passage_id)
+        .join(Passage, Passage.id == _version.c.passage_id)
+        .join(Page, Page.id == Passage.page_id)
+        .where(
+            Page.child_id == child_id, Page.page_type == TRAY,
+            or_(_version.c.plain.in_(mine), _version.c.id.in_(showing)),
+        )
+    )  # fmt: skip
+    return set(session.execute(caught).scalars())
+
+
+def _secret(session: Session, versions: Ids) -> Secret:
+    """Everything that the versions say, and the words that were picked from them."""
+    said: set[str] = set()
+    rows = session.execute(
+        select(_version.c.plain, _version.c.body, _version.c.gathered).where(_version.c.id.in_(versions))
+    )
+    said |= {text for row in rows for text in row}
+    beside = session.execute(
+        select(_shown.c.alt, _shown.c.caption, _shown.c.transcript).where(_shown.c.version_id.in_(versions))
+    )
+    said |= {text for row in beside for text in row}
+    files = select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))
+    said |= set(session.execute(select(_media.c.words).where(_media.c.id.in_(files))).scalars())
+    quoted = session.execute(select(_source.c.quoted).where(_source.c.source_version_id.in_(versions))).scalars()
+    return Secret(said, set(quoted))
+
+
+def _blank_versions(session: Session, passages: Ids, versions: Ids, erasure_id: uuid.UUID) -> None:
+    for table in (VersionMedia, VersionSource):
+        session.execute(delete(table).where(table.version_id.in_(versions)))
+    session.execute(
+        update(Version)
+        .where(Version.passage_id.in_(passages))
+        .values(
+            body="", columns={}, speaker="", gathered="", spoken_on=None, language="en-GB", paper_id=None,
+            paper_on=None, html="", html_policy=markdown.POLICY, plain="", erasure_id=erasure_id, correction_id=None,
+        )
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+
+
+def _drop_questions(session: Session, passages: Ids) -> set[uuid.UUID]:
+    """Questions about the words, and their answers, go with them; returns their ids."""
+    asked = _ids(session, Question.id, Question.passage_id.in_(passages))
+    answers = _ids(session, Answer.id, Answer.question_id.in_(asked))
+    session.execute(delete(Answer).where(Answer.question_id.in_(asked)))
+    session.execute(delete(Question).where(Question.id.in_(asked)))
+    return asked | answers
+
+
+def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> list[str]:
+    """The rows of those files that nothing else shows, with all that was made of them; returns their keys.
+
+    A row of the plan that was taken from the passage took its pictures from it too, and does not hold them. The
+    child's picture, a paper form, and what an issued plan shows stay.
+    """
+    in_rows = select(_version.c.id).where(_version.c.passage_id.in_(rows))
+    kept = (
+        select(_shown.c.media_id).where(_shown.c.version_id.not_in(in_rows)),
+        select(ChildPicture.media_id),
+        select(PlanMedia.media_id),
+        select(PaperSheet.media_id),
+        select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
+    )
+    gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))
+    keys = list(session.execute(select(Media.original_key).where(Media.id.in_(gone))).scalars())
+    keys += session.execute(select(Rendition.key).where(Rendition.media_id.in_(gone))).scalars()
+    session.execute(delete(VersionMedia).where(VersionMedia.media_id.in_(gone)))
+    session.execute(delete(Rendition).where(Rendition.media_id.in_(gone)))
+    session.execute(delete(Media).where(Media.id.in_(gone)))
+    hexes = {one.hex for one in gone}
+    for job in session.execute(select(Job).where(Job.child_id == child_id, Job.kind == "media.derive")).scalars():
+        if job.payload.get("media_id") in hexes:
+            session.delete(job)
+    return keys
+
+
+def _ids(session: Session, column: object, *where: ColumnElement[bool]) -> set[uuid.UUID]:
+    return set(session.execute(select(column).where(*where)).scalars())  # type: ignore[call-overload]

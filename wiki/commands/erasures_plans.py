@@ -1,0 +1,49 @@
+"""What becomes of plans that hold words which are taken out: drafts go with them, issued plans are restricted.
+
+The rule (house.md, decision 8): a draft is working paper, so its tree, its files and what it stood on are blanked; its
+number, its day and its maker stay. A plan that was issued is a statutory record: its bytes stay as they were, and it is
+handed out to nobody before ``restricted_until``; within that time the council issues a marked redacted edition.
+"""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
+from wiki.text.cut import Secret
+
+RESTRICTED_DAYS = 28
+
+
+def blank_plans(
+    session: Session, child_id: uuid.UUID, ids: Collection[uuid.UUID], secret: Secret, erasure_id: uuid.UUID,
+    restricted_until: date,
+) -> list[str]:  # fmt: skip
+    """Blank each draft that names one of ``ids`` or holds the words, restrict each issued plan that does.
+
+    Returns the keys of the files that no row names any more.
+    """
+    named = {one.hex for one in ids}
+    keys: list[str] = []
+    for plan in session.execute(select(PlanVersion).where(PlanVersion.child_id == child_id)).scalars():
+        if not _holds(plan, named, secret):
+            continue
+        if plan.status is not PlanStatus.DRAFT:
+            plan.erasure_id, plan.restricted_until = erasure_id, restricted_until
+            continue
+        here = PlanFile.plan_version_id == plan.id
+        keys += session.execute(select(PlanFile.key).where(here)).scalars()
+        session.execute(delete(PlanFile).where(here))
+        session.execute(delete(PlanMedia).where(PlanMedia.plan_version_id == plan.id))
+        plan.tree, plan.sources, plan.erasure_id = "{}", "{}", erasure_id
+    session.flush()
+    return keys
+
+
+def _holds(plan: PlanVersion, named: Collection[str], secret: Secret) -> bool:
+    if any(one in plan.sources for one in named):
+        return True
+    return secret.is_in(plan.tree.replace("\\n", " ").replace('\\"', '"'))

@@ -1,0 +1,81 @@
+"""Cuts erased words out of what other people wrote: rows of the plan that quote them, and the small texts beside."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from wiki.models.audit import AuditRow, AuditWords
+from wiki.models.drafts import Draft
+from wiki.models.jobs import SearchChange
+from wiki.models.pages import Revision, Version, VersionMedia
+from wiki.models.plan import AdviceRequest
+from wiki.models.questions import Answer, Question
+from wiki.models.share_requests import ShareRequest
+from wiki.text import markdown
+from wiki.text.cut import Secret
+
+# Texts that may quote anything said in the space, by table.
+_BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Revision, ("note",)),
+    (ShareRequest, ("words", "answer_words")),
+    (AdviceRequest, ("words",)),
+)
+
+
+def cut_rows(session: Session, rows: Collection[uuid.UUID], secret: Secret) -> None:
+    """Take the words out of every version of these rows of the plan; what their writer added in their own words stays."""
+    for version in session.execute(select(Version).where(Version.passage_id.in_(rows))).scalars():
+        body, columns = secret.cut(version.body), secret.cut_all(version.columns)
+        plain, gathered = secret.cut(version.plain), secret.cut(version.gathered)
+        if (body, columns, plain, gathered) != (version.body, version.columns, version.plain, version.gathered):
+            version.body, version.columns, version.plain, version.gathered = body, columns, plain, gathered
+            version.html, version.html_policy = markdown.render(body), markdown.POLICY
+    shown = select(VersionMedia).join(Version, Version.id == VersionMedia.version_id).where(Version.passage_id.in_(rows))
+    for use in session.execute(shown).scalars():
+        _cut(use, ("alt", "caption", "transcript"), secret)
+    session.execute(delete(Draft).where(Draft.passage_id.in_(rows)))
+    session.flush()
+
+
+def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: Collection[uuid.UUID]) -> None:
+    """Take the words out of notes, requests, other questions, unsaved drafts and the audit's side-texts of the child.
+
+    ``objects``: what is said in the audit about these goes altogether.
+    """
+    for table, names in _BESIDE:
+        some = or_(*(getattr(table, name) != "" for name in names))
+        for row in session.execute(select(table).where(table.child_id == child_id, some)).scalars():
+            _cut(row, names, secret)
+    questions = session.execute(select(Question).where(Question.child_id == child_id)).scalars()
+    answers = session.execute(select(Answer).where(Answer.child_id == child_id)).scalars()
+    for said in (*questions, *answers):
+        if _cut(said, ("body", "plain"), secret):
+            said.html, said.html_policy = markdown.render(said.body), markdown.POLICY
+            question_id = said.id if isinstance(said, Question) else said.question_id
+            session.add(SearchChange(child_id=child_id, subject="question", subject_id=question_id))
+    for draft in session.execute(select(Draft).where(Draft.child_id == child_id)).scalars():
+        fields = secret.cut_all(draft.fields)
+        if fields != draft.fields:
+            draft.fields = fields
+    told = select(AuditWords, AuditRow.object_id).join(AuditRow, AuditRow.id == AuditWords.audit_id)
+    for words, object_id in session.execute(told.where(AuditRow.chain == child_id)).all():
+        if object_id in objects:
+            session.delete(words)
+        else:
+            _cut(words, ("words",), secret)
+    session.flush()
+
+
+def _cut(row: Any, names: tuple[str, ...], secret: Secret) -> bool:
+    """Cut the words out of these texts of a row; whether they stood there."""
+    changed = False
+    for name in names:
+        text = getattr(row, name)
+        left = secret.cut(text)
+        if left != text:
+            setattr(row, name, left)
+            changed = True
+    return changed

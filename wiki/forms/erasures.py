@@ -1,0 +1,51 @@
+"""What a browser may send to put a mistake right, and to take words out for good."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wiki.commands.corrections import Mistake
+from wiki.words import ErasureReason
+
+
+@dataclass(frozen=True)
+class CorrectionForm:
+    """What is wrong, what is right and why, as typed; ``base`` is the version's number that was shown."""
+
+    wrong: str = ""
+    right: str = ""
+    why: str = ""
+    base: int = 0
+    once: str | None = None
+
+    @property
+    def mistake(self) -> Mistake:
+        """The same for the command."""
+        return Mistake(self.wrong, self.right, self.why)
+
+
+@dataclass(frozen=True)
+class ErasureForm:
+    """The reason chosen, what was added to it, and whether the person is sure."""
+
+    reason: str = ""
+    words: str = ""
+    sure: str = ""
+
+    @property
+    def chosen(self) -> ErasureReason | None:
+        """The reason, None where none of ours was chosen."""
+        return ErasureReason(self.reason) if self.reason in set(ErasureReason) else None
+
+
+def read_correction(sent: Mapping[str, str]) -> CorrectionForm:
+    """The form as it was sent."""
+    base = sent.get("base", "")
+    number = int(base) if base.isdecimal() and len(base) < 9 else 0
+    return CorrectionForm(
+        sent.get("wrong", ""), sent.get("right", ""), sent.get("why", ""), number, sent.get("once", "")[:40] or None
+    )
+
+
+def read_erasure(sent: Mapping[str, str]) -> ErasureForm:
+    """The form as it was sent."""
+    return ErasureForm(sent.get("reason", ""), sent.get("words", ""), sent.get("sure", ""))

@@ -1,0 +1,102 @@
+"""Finds words of one text again in others, and cuts them out there: for copies of what must not stand anywhere."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_SPACES = re.compile(r"\s+")
+_RUN = 5
+CUT = "(words taken out)"
+
+
+class Secret:
+    """Words that are to be found again: any run of five words of ``said``, and each of ``phrases`` as it stands.
+
+    Shorter texts of ``said`` are looked for whole, if they have three words at least: one name proves no copy.
+    """
+
+    def __init__(self, said: Iterable[str], phrases: Iterable[str] = ()) -> None:
+        self._runs: set[tuple[str, ...]] = set()
+        patterns = set()
+        for text in said:
+            words = _words(text)
+            if 3 <= len(words) < _RUN:
+                patterns.add(text)
+            self._runs |= {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+        found = [_as_pattern(one) for one in {*patterns, *phrases} if one.strip()]
+        self._phrases = re.compile("|".join(sorted(found, key=len, reverse=True)), re.IGNORECASE) if found else None
+
+    def is_in(self, text: str) -> bool:
+        """Whether any of the words stand in ``text``."""
+        return bool(self._places(text))
+
+    def cut(self, text: str) -> str:
+        """``text`` with a mark in place of the words; the very same text where none of them stand in it."""
+        made, at = [], 0
+        for start, end in _merged(self._places(text)):
+            made += [text[at:start], CUT]
+            at = end
+        return "".join([*made, text[at:]])
+
+    def cut_all(self, value: Any) -> Any:
+        """The same for every text in a value of lists and dicts."""
+        if isinstance(value, str):
+            return self.cut(value)
+        if isinstance(value, list):
+            return [self.cut_all(one) for one in value]
+        if isinstance(value, dict):
+            return {key: self.cut_all(one) for key, one in value.items()}
+        return value
+
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        found = [match.span() for match in self._phrases.finditer(text)] if self._phrases else []
+        words = list(_WORD.finditer(text))
+        low = [word.group().lower() for word in words]
+        for at in range(len(words) - _RUN + 1):
+            if tuple(low[at : at + _RUN]) in self._runs:
+                found.append((words[at].start(), words[at + _RUN - 1].end()))
+        return found
+
+
+def put_right(text: str, wrong: str, right: str) -> tuple[str, int]:
+    """``text`` with ``right`` wherever ``wrong`` stood as whole words, and how often it did."""
+    return re.subn(_whole(wrong), lambda _match: right, text) if wrong.strip() else (text, 0)
+
+
+def put_all_right(value: Any, wrong: str, right: str) -> tuple[Any, int]:
+    """The same for every text in a value of lists and dicts."""
+    if isinstance(value, str):
+        return put_right(value, wrong, right)
+    if isinstance(value, list):
+        pairs = [put_all_right(one, wrong, right) for one in value]
+        return [pair[0] for pair in pairs], sum(pair[1] for pair in pairs)
+    if isinstance(value, dict):
+        named = {key: put_all_right(one, wrong, right) for key, one in value.items()}
+        return {key: pair[0] for key, pair in named.items()}, sum(pair[1] for pair in named.values())
+    return value, 0
+
+
+def _whole(wrong: str) -> str:
+    words = wrong.strip()
+    before = r"(?<!\w)" if re.match(r"\w", words) else ""
+    after = r"(?!\w)" if re.search(r"\w$", words) else ""
+    return f"{before}{_as_pattern(words)}{after}"
+
+
+def _as_pattern(text: str) -> str:
+    return r"\s+".join(map(re.escape, _SPACES.split(text.strip())))
+
+
+def _words(text: str) -> list[str]:
+    return [word.group().lower() for word in _WORD.finditer(text)]
+
+
+def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    made: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if made and start <= made[-1][1]:
+            made[-1] = made[-1][0], max(made[-1][1], end)
+        else:
+            made.append((start, end))
+    return made

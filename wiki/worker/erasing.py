@@ -1,0 +1,103 @@
+"""Finishes what taking words out began: files, search index and the disk itself; and does it again after a restore."""
+
+import contextlib
+import logging
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, select, update
+
+from media.errors import MediaRefused
+from media.store import Store
+from wiki import clock
+from wiki.commands.erasures import SETTLE, erase_again
+from wiki.commands.erasures_journal import keep, read
+from wiki.database import Work
+from wiki.errors import Busy, NotFound
+from wiki.models.erasures import Erasure
+from wiki.models.jobs import Job, JobState
+from wiki.search.index import SearchIndex
+from wiki.search.step import rebuild_child
+from wiki.words import N_
+from wiki.worker.forget import forget_deleted
+from wiki.worker.leases import Task, come_back, finish
+
+_log = logging.getLogger("wiki.worker")
+_AGAIN = timedelta(seconds=5)
+_WAITS = N_("Somebody is reading just now. The last traces on the disk go as soon as they have finished.")
+# Every table that may hold a copy: what PostgreSQL writes anew (commands/erasures_copies.py).
+TABLES = frozenset(
+    {
+        "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
+        "plan_versions", "plan_files", "share_requests", "advice_requests", "audit_words",
+    }
+)  # fmt: skip
+
+
+def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder: Path) -> None:
+    """erasure.settle: take the files away, make the child's index anew, note it in the list for restores, and have the
+    database forget. Each step may be done again; the job is done when all are, however often somebody is in the way."""
+    erasure_id = uuid.UUID(task.payload["erasure_id"])
+    for key in task.payload["keys"].split("\n"):
+        if key:
+            _remove(store, key)
+    if task.child_id is not None:
+        with contextlib.suppress(NotFound):
+            rebuild_child(engine, index, task.child_id)
+    with Work(engine) as work:
+        erasure = work.session.execute(select(Erasure).where(Erasure.id == erasure_id)).scalar()
+    if erasure is not None:
+        keep(folder, erasure)
+    try:
+        forget_deleted(engine, TABLES)
+    except Busy:
+        with Work(engine) as work:
+            come_back(work, task, clock.now() + _AGAIN, _WAITS)
+            work.commit()
+        return
+    with Work(engine) as work:
+        session = work.begin_writing()
+        session.execute(update(Erasure).where(Erasure.id == erasure_id).values(settled_at=clock.now()))
+        finish(work, task)
+        work.commit()
+
+
+def _remove(store: Store, key: str) -> None:
+    """A file that can't be taken away (a disk that fails) keeps the job from being done; a bad key names none."""
+    with contextlib.suppress(ValueError):
+        try:
+            store.remove(key)
+        except MediaRefused:
+            if store.has(key):
+                raise
+
+
+def never_give_up(engine: Engine) -> int:
+    """Have every job of an erasure that was laid aside tried again; returns how many. Asked now and then."""
+    laid_aside = select(Job.id).where(Job.kind == SETTLE, Job.state == JobState.FAILED)
+    with Work(engine) as work:
+        if work.session.execute(laid_aside.limit(1)).first() is None:
+            return 0
+    with Work(engine) as work:
+        session = work.begin_writing()
+        found = session.execute(laid_aside.with_for_update(skip_locked=True)).scalars().all()
+        again = {"state": JobState.WAITING, "attempts": 0, "run_at": clock.now(), "finished_at": None}
+        session.execute(update(Job).where(Job.id.in_(found)).values(again))
+        work.commit()
+        return len(found)
+
+
+def replay(engine: Engine, folder: Path) -> int:
+    """Do every erasure on the list anew of which the database knows nothing: it was restored from an older backup.
+
+    Returns how many there were. The worker that runs next takes what is outside the database.
+    """
+    done = 0
+    for stone in read(folder):
+        with Work(engine) as work:
+            done += erase_again(work, stone)
+            work.commit()
+    if done:
+        _log.warning("%d erasures were done again: the database is an older one", done)
+    return done
