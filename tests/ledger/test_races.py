@@ -91,8 +91,9 @@ def test_a_button_pressed_fifty_times_does_one_thing(crowd: Crowd) -> None:
     assert _count(home, AnswerRow) == [1]
 
 
-def test_a_picture_on_its_way_to_a_passage_that_is_taken_off_meanwhile(crowd: Crowd) -> None:
-    """One of the two wins; the picture is in the words, or loose and its sender's own; nothing lies about without a row."""
+def test_of_two_acts_that_exclude_each_other_one_wins_and_nothing_is_lost(crowd: Crowd) -> None:
+    """A picture on its way to a passage that is taken off meanwhile: it is in the words, or its sender's own. Then a
+    page that is brought back while somebody changes it: each has a revision of their own."""
     crowd.terse = True
     page = crowd.home.pages[0]
     for _again in range(4):
@@ -102,11 +103,6 @@ def test_a_picture_on_its_way_to_a_passage_that_is_taken_off_meanwhile(crowd: Cr
         mum.mine[passage] = dad.mine[passage] = (page, 1)
         writes = at_once([partial(mum.remove, passage), partial(dad.change, passage, "photo")])
         assert sorted(write.status for write in writes) == [302, 409], [str(write) for write in writes]
-    crowd.check()
-
-
-def test_two_who_bring_back_and_change_one_page_at_once_lose_nothing(crowd: Crowd) -> None:
-    crowd.terse = True
     mum = crowd.editor("mum")
     own = crowd.home.own_pages["mum"]
     mum.add("", own)
