@@ -14,6 +14,7 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models.children import Child
 from wiki.models.pages import Page, RevisionKind
 from wiki.pagetypes.model import PageType
+from wiki.text.clean import one_line
 from wiki.words import N_
 
 _ONE_ONLY = N_("There is one of these pages already. Open it and add to it there.")
@@ -29,7 +30,7 @@ def start_page(space: Space, page_type: PageType, title: str = "", *, once: str 
     """
     if space.member.role not in page_type.write:
         raise NotAllowed
-    title = " ".join(title.split())
+    title = one_line(title)
     if page_type.repeat and page_type.key == "free_page" and not title:
         raise Refused({"title": _NEEDS_TITLE})
     if len(title) > 200 or "\0" in title:
