@@ -65,6 +65,7 @@ def test_a_choice_is_seen_at_once_and_kept_only_by_the_button(tab: Open) -> None
     nobody = tab().open("/how-it-looks")
     nobody.page.get_by_label("Dark", exact=True).check()
     assert nobody.page.locator("html").get_attribute("data-theme") == "dark"
+    assert nobody.faults() == []
     assert nobody.open("/").page.locator("html").get_attribute("data-theme") is None
 
 
