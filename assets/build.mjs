@@ -21,6 +21,12 @@ const COLOURS = {
   "surface-border": "hair",
 };
 
+/** Colours that GOV.UK's components write down as they are → ours, so that none of them stays light on a dark page. */
+const PLAIN = {
+  "1d70b8": "act", "0f7a52": "act", "0b5c3e": "act-deep", "083d29": "act-deep", "0f385c": "act-deep", "ca3535": "trouble",
+  "982828": "trouble", "651b1b": "trouble", "0b0c0c": "ink", "858686": "edge", "d2e2f1": "tint", "f4f8fb": "tint", "cecece": "hair",
+};
+
 /** GOV.UK's left and right → start and end, so that right-to-left pages mirror. */
 function logical(css) {
   return css
@@ -45,7 +51,11 @@ function ourColours(css) {
     .replace(/([\s{;])color: #ffffff/g, "$1color: var(--on-act)")
     .replace(/background-color: #ffffff/g, "background-color: var(--surface)")
     .replace(/background-color: #f3f3f3/g, "background-color: var(--tint)")
-    .replace(/background-color: #cecece/g, "background-color: var(--tint-deep)");
+    .replace(/background-color: #cecece/g, "background-color: var(--tint-deep)")
+    .replace(/#[0-9a-f]{6}\b/g, (colour) => {
+      if (!(colour.slice(1) in PLAIN)) throw new Error(`no colour of ours for ${colour}`);
+      return `var(--${PLAIN[colour.slice(1)]})`;
+    });
 }
 
 /** GOV.UK's own print and font rules: ours replace them (scss/_print.scss, scss/_base.scss). */

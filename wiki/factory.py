@@ -12,7 +12,21 @@ from wiki.database import open_engine
 from wiki.settings import Settings, read_settings
 from wiki.trace_writer import TraceWriter
 from wiki.views.load import load as load_views
-from wiki.web import babel, csrf, demonstration, errors, frame, gate, login, security, static, templates, toolbar, work
+from wiki.web import (
+    babel,
+    csrf,
+    demonstration,
+    errors,
+    frame,
+    gate,
+    log_lines,
+    login,
+    security,
+    static,
+    templates,
+    toolbar,
+    work,
+)
 from wiki.web.page_types import PageTypes
 from wiki.web.sessions import KeptSessions
 from wiki.web.turns import Turns
@@ -70,4 +84,5 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     logging.getLogger("wiki").setLevel(logging.INFO)
+    log_lines.prepare()
     return app

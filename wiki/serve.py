@@ -3,7 +3,6 @@
 Asked to stop (SIGTERM, or Ctrl-C), it lets in nobody new, answers what is under way, and gives its slow work back.
 """
 
-import logging
 import signal
 import socket
 import time
@@ -21,6 +20,7 @@ from wiki.factory import create_app
 from wiki.migrate import migrate
 from wiki.pagetypes.read import load_folder
 from wiki.settings import Settings, SettingsError, read_settings
+from wiki.web import log_lines
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
 
 _THREADS = 16
@@ -48,7 +48,7 @@ def serve() -> None:
     settings = read_settings()
     refuse_other_addresses(settings)
     _refuse_taken_port(settings)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    log_lines.prepare()
     engine = open_engine(settings.database_url, settings.lock_wait_seconds)
     migrate(engine)
     if settings.demonstration:

@@ -7,8 +7,10 @@ import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notific
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { aloud } from "./aloud.js";
 import { audience } from "./audience.js";
 import { files } from "./files.js";
+import { looks } from "./looks.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
 import { clear } from "./clear.js";
@@ -31,7 +33,9 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
   }
 }
 
-for (const part of [players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear]) {
+for (const part of [
+  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+]) {
   try {
     part();
   } catch (fault) {

@@ -4,7 +4,7 @@ import json
 
 from tests.corpora import corpus
 
-_OUR_OWN = (
+OUR_OWN = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "'><img src=x onerror='alert(1)'>",
     "<svg><script>alert(1)</script></svg>", "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
     "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert%281%29)", "[a](data:text/html,<script>alert(1)</script>)",
@@ -30,5 +30,5 @@ def payloads() -> list[str]:
     file = corpus("dompurify") / "expect.json"
     theirs = [str(one["payload"]) for one in json.loads(file.read_text(encoding="utf-8"))]
     fitting = [one for one in theirs if 10 < len(one) < 1500 and "\0" not in one and "(" in one]
-    step = max(1, len(fitting) // (COUNT - len(_OUR_OWN)))
-    return [*_OUR_OWN, *fitting[::step]][:COUNT]
+    step = max(1, len(fitting) // (COUNT - len(OUR_OWN)))
+    return [*OUR_OWN, *fitting[::step]][:COUNT]

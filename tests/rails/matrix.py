@@ -171,6 +171,8 @@ PUBLIC = (
     Door("sign_in.ask_who", "GET", "/sign-in", ""),
     Door("sign_in.sign_in", "POST", "/sign-in", "", own=422),
     Door("sign_in.look_around", "POST", "/look-around", "", own=404),
+    Door("looks.ask_how", "GET", "/how-it-looks", ""),
+    Door("looks.choose", "POST", "/how-it-looks", "", own=302),
     Door("stop.ask_stop", "GET", "/stop/{stop}", ""),
     Door("stop.stop", "POST", "/stop/{stop}", "", by_link=True),
     Door("static.static_file", "GET", "/static/{edition}/app.css", ""),

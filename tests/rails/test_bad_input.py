@@ -21,6 +21,7 @@ _BOXES = (
     "due_on-year", "title", "known_as", "full_name", "born_on-day", "born_on-month", "born_on-year", "old_password",
     "new_password", "again", "theme", "question", "quoted", "take", "written_on-day", "written_on-month",
     "written_on-year", "save", "page", "show", "sort", "way", "then", "kept", "token", "password",
+    "colours", "text", "room",
 )  # fmt: skip
 NASTY = {
     "nothing": "", "spaces": "   \t ", "NUL": "a\0b", "a number": "99999999999999999999999999", "minus": "-1",

@@ -55,13 +55,13 @@ def test_every_page_for_a_person_is_sound(known: Known) -> None:
 
 
 def test_every_page_before_signing_in_is_sound(known: Known) -> None:
-    for path in ("/", "/sign-in", "/sign-in?then=/account"):
+    for path in ("/", "/sign-in", "/sign-in?then=/account", "/how-it-looks", "/how-it-looks?then=/account"):
         known.browser("").open(path)
     known.browser("").open(f"/stop/{known.things(ROBIN)['stop']}")
     known.browser("").press("Stop these mails")
     assert {door.endpoint for door in PUBLIC if door.is_read} == {
         "first.first_page", "first.up", "sign_in.ask_who", "static.static_file", "static.favicon",
-        "stop.ask_stop",
+        "stop.ask_stop", "looks.ask_how",
     }  # fmt: skip
 
 

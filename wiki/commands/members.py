@@ -16,6 +16,7 @@ from wiki.commands.people import keep_person, ready_person
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.children import Membership
 from wiki.models.people import Person
+from wiki.text.clean import one_line
 from wiki.words import N_, Permission, Role
 
 _ALREADY = N_("This person is in this space already.")
@@ -82,7 +83,7 @@ def _checked(space: Space, role: Role, relation: str, organisation: str) -> tupl
     """Relation and organisation on one line; NotAllowed where the adder may not bring in such a role."""
     if not space.may(Permission.MANAGE_MEMBERS) or role not in MAY_ADD.get(space.member.role, frozenset()):
         raise NotAllowed
-    said = {"relation": " ".join(relation.split()), "organisation": " ".join(organisation.split())}
+    said = {"relation": one_line(relation), "organisation": one_line(organisation)}
     problems = {name: _LONG % _LONGEST[name] for name, text in said.items() if _unkeepable(name, text)}
     if problems:
         raise Refused(problems)

@@ -22,6 +22,7 @@ from wiki.models.media import Media
 from wiki.models.pages import Version
 from wiki.models.paper import Paper, PaperSheet
 from wiki.pagetypes.model import PageType
+from wiki.text.clean import one_line
 from wiki.words import N_, Permission, Preset, Voice
 
 MAX_SHEETS = 20
@@ -55,7 +56,7 @@ class PaperFacts:
 
 def _checked(facts: PaperFacts) -> tuple[date, Voice, str]:
     problems: dict[str, str] = {}
-    speaker = " ".join(facts.speaker.split())
+    speaker = one_line(facts.speaker)
     if facts.written_on is None or facts.written_on > clock.today():
         problems["written_on"] = _DAY
     if facts.voice not in set(Voice):

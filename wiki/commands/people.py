@@ -15,6 +15,7 @@ from wiki.commands.audit import Desk, leave_row, writing
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Council, Person, SignIn, Staff
+from wiki.text.clean import one_line
 from wiki.words import N_, Role
 
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[^@\s,;<>\"\x00-\x1f\x7f]+\.[^@\s,;<>\"\x00-\x1f\x7f.]{2,}")
@@ -34,7 +35,7 @@ def tidy_email(email: str) -> str:
 
 def tidy_name(name: str, field: str = "name", longest: int = 200) -> str:
     """A name on one line; Refused when empty, too long, or holding characters that can't be seen."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name or any(ord(character) < 32 for character in name):
         raise Refused({field: _NO_NAME})
     if len(name) > longest:

@@ -16,6 +16,7 @@ from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Field
 from wiki.queries.versions import SeenVersion
+from wiki.text.clean import one_line
 from wiki.words import N_, Voice
 
 FILE_FIELDS = ("photos", "audio", "video", "documents")
@@ -109,11 +110,11 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         columns=KINDS[asked.kind].read(asked, form) if asked is not None else {},
         voice=form.get("voice", ""),
         speaker=_one_line(form.get("speaker", ""), "speaker"),
-        gathered=" ".join(form.get("gathered", "").split()),
+        gathered=one_line(form.get("gathered", "")),
         spoken_on=_day_text(form),
         audience=read_audience(form),
         language=_language(form.get("language", "")),
-        note=" ".join(form.get("note", "").split()),
+        note=one_line(form.get("note", "")),
         once=form.get("once", "")[:40] or None,
         base=read_base(form),
         beside={
@@ -176,7 +177,7 @@ def _one_line(text: str, name: str) -> str:
     """Names and captions lie on one line; a transcript keeps its lines."""
     if name == "transcript":
         return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _day_text(form: MultiDict[str, str]) -> str:

@@ -1,5 +1,7 @@
 """Reads a person's own tray: what they caught and have not put in its place yet."""
 
+import uuid
+
 from sqlalchemy import select
 
 from wiki.access.space import Space
@@ -23,6 +25,18 @@ def unsorted(space: Space) -> tuple[SeenVersion, ...]:
         return ()
     mine = [one for one in open_page(space, page_id).passages if one.created_by == space.person.id]
     return tuple(sorted(mine, key=lambda one: one.saved_at, reverse=True))
+
+
+def done_before(space: Space, once: str | None, page_id: uuid.UUID | None = None) -> uuid.UUID | None:
+    """The passage that the same form of this person put on ``page_id``, or took off the tray, a moment ago."""
+    if not once:
+        return None
+    where = _page.c.id == page_id if page_id else _page.c.page_type == TRAY
+    return space.session.execute(
+        select(_revision.c.passage_id)
+        .select_from(_revision.join(_page, _page.c.id == _revision.c.page_id))
+        .where(_page.c.child_id == space.id, where, _revision.c.once == once, _revision.c.saved_by == space.person.id)
+    ).scalar()
 
 
 def count_unsorted(space: Space) -> int:

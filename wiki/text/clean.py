@@ -1,5 +1,7 @@
 """The first thing done to words that arrive: line ends made alike, and the few things that can't be kept refused."""
 
+import re
+
 from wiki.errors import Refused
 
 MAX_BODY = 200_000
@@ -11,6 +13,18 @@ _UNSEEN = {
     if chr(code) not in "\t\n\x85"
 }
 _UNSEEN.update({0x85: "\n", 0x2028: "\n", 0x2029: "\n"})
+
+
+_TRICKS = dict.fromkeys(
+    (0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC))
+)
+_JOINERS = re.compile("(?<=[ -~])[\u200c\u200d]+|[\u200c\u200d]+(?=[ -~]|$)|^[\u200c\u200d]+")
+
+
+def one_line(text: str) -> str:
+    """A name or another short text on one line, without marks that nobody sees but that turn the line round, or make two
+    names look alike. Joiners stay where a script needs them (Persian, Hindi, some emoji)."""
+    return " ".join(_JOINERS.sub("", text.translate(_TRICKS)).split())
 
 
 def visible(text: str) -> str:

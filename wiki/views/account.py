@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.commands.sign_in import change_password, choose_looks, end_sign_in
@@ -13,6 +13,7 @@ from wiki.web.babel import gettext as _
 from wiki.web.devices import device_words
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
+from wiki.web.looks import keep_no_colours
 
 
 @person_route("/account")
@@ -43,7 +44,7 @@ def looks(person: SignedIn) -> ResponseReturnValue:
     """Keep how the pages are to look."""
     choose_looks(person, read_theme(request.form))
     flash(_("Done. This is how your pages look now."), "success")
-    return redirect(url_for("account.your_account"))
+    return keep_no_colours(current_app.make_response(redirect(url_for("account.your_account"))))
 
 
 @person_route("/account/sign-ins/<uuid:sign_in_id>/end", methods=("POST",))

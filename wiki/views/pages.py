@@ -12,6 +12,7 @@ from wiki.commands.pages_share import share_page
 from wiki.commands.pages_start import start_page
 from wiki.errors import Refused
 from wiki.forms.audience import AudienceForm, read_audience
+from wiki.forms.boxes import read_once
 from wiki.pagetypes.model import TRAY
 from wiki.queries.pages import find_page, list_pages, open_page
 from wiki.web.gate import space_route
@@ -59,7 +60,7 @@ def begin_page(space: Space) -> ResponseReturnValue:
     title = request.form.get("title", "")
     kind = page_type(space, request.form.get("page_type", ""))
     try:
-        page_id = start_page(space, kind, title)
+        page_id = start_page(space, kind, title, once=read_once(request.form))
     except Refused as refusal:
         page = render_template("pages/new.html", choices=_choices(space), errors=refusal.fields, title=title)
         return page, 422

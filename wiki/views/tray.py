@@ -6,12 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wiki.commands.pages_restore import remove_passage
-from wiki.commands.tray import put_in_place
+from wiki.forms.boxes import read_once
 from wiki.queries.tray import unsorted
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.tray_page import caught_card, caught_here, chosen_place, pages_for, suggestions, tray_kind
+from wiki.web.tray_page import (
+    caught_card,
+    caught_here,
+    chosen_place,
+    pages_for,
+    put_once,
+    suggestions,
+    take_out_once,
+)
 from wiki.words import Permission
 
 
@@ -38,20 +45,16 @@ def put(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     if place is None:
         return _place_page(space, passage_id, _("Choose where it belongs.")), 422
     page_id, kind, field = place
-    caught = caught_here(space, passage_id)
-    saved = put_in_place(space, tray_kind(space), caught, kind, page_id, field, request.form.get("once") or None)
+    put_there = put_once(space, passage_id, page_id, kind, field, read_once(request.form))
     flash(_("Done. It is in its place now."), "success")
     here = url_for("pages.show_page", child_id=space.id, page_id=page_id)
-    return redirect(f"{here}#passage-{saved.passage_id.hex}" if saved.passage_id else here)
+    return redirect(f"{here}#passage-{put_there.hex}" if put_there else here)
 
 
 @space_route("/tray/<uuid:passage_id>/away", may=Permission.WRITE, methods=("POST",))
 def throw_away(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Take it out of the tray; it stays in the history, as everything does."""
-    caught = caught_here(space, passage_id)
-    remove_passage(
-        space, tray_kind(space), caught.page_id, passage_id, base=caught.number, once=request.form.get("once") or None
-    )
+    take_out_once(space, passage_id, read_once(request.form))
     flash(_("It is out of your tray."), "success")
     return redirect(url_for("tray.show_tray", child_id=space.id))
 

@@ -10,9 +10,11 @@ from wiki.access.space import Space
 from wiki.web import csrf
 from wiki.web.babel import language
 from wiki.web.kept import kept_macro
+from wiki.web.looks import here
 
 _TEMPLATE = "look/frame.html"
 _TOKEN = secrets.token_hex(16)  # stands where the token goes; nobody can know it and so write it into a name
+_HERE = secrets.token_hex(16)  # and where the page that is open goes, so that a choice leads back to it
 
 
 def prepare(app: Flask) -> None:
@@ -33,4 +35,5 @@ def _header(person: SignedIn | None, space: Space | None) -> Markup:
 
 
 def _footer(space: Space | None) -> Markup:
-    return kept_macro(_TEMPLATE, "footer", space.child.known_as if space is not None else "", language())
+    drawn = kept_macro(_TEMPLATE, "footer", space.child.known_as if space is not None else "", language(), _HERE)
+    return drawn.replace(_HERE, here())

@@ -16,6 +16,7 @@ from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.words_read import InEnglish
 from wiki.web import babel, login
+from wiki.web.looks import look_attributes
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
 _MOST_KEPT, _LONGEST_KEPT, _MOST_ADDRESSES = 1000, 3000, 20_000
@@ -129,10 +130,12 @@ def _context() -> dict[str, Any]:
     except (SQLAlchemyError, Busy):  # an error page must show even when the database can't be asked
         person = None
     language = babel.language()
+    theme = person.theme if person is not None else ""
     return {
         "person": person,
         "space": g.get("space"),
         "language": language,
         "direction": babel.direction(language),
-        "theme": person.theme if person is not None else "",
+        "theme": theme,
+        "looks": look_attributes(theme),
     }

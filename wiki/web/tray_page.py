@@ -4,11 +4,13 @@ import uuid
 from dataclasses import dataclass
 
 from wiki.access.space import Space
+from wiki.commands.pages_restore import remove_passage
+from wiki.commands.tray import put_in_place
 from wiki.errors import NotFound
 from wiki.forms.passage import PassageForm
 from wiki.pagetypes.model import TRAY, Field, PageType
 from wiki.queries.pages import PageHead, list_pages
-from wiki.queries.tray import CAUGHT, unsorted
+from wiki.queries.tray import CAUGHT, done_before, unsorted
 from wiki.queries.versions import SeenVersion
 from wiki.text.suggest import rank
 from wiki.web.home_page import page_title
@@ -62,10 +64,35 @@ def empty_form(space: Space) -> PassageForm:
 
 def caught_here(space: Space, passage_id: uuid.UUID) -> SeenVersion:
     """What the person caught and has not sorted yet; NotFound for anything else."""
-    found = next((one for one in unsorted(space) if one.passage_id == passage_id), None)
+    found = _caught(space, passage_id)
     if found is None:
         raise NotFound
     return found
+
+
+def _caught(space: Space, passage_id: uuid.UUID) -> SeenVersion | None:
+    return next((one for one in unsorted(space) if one.passage_id == passage_id), None)
+
+
+def put_once(
+    space: Space, passage_id: uuid.UUID, page_id: uuid.UUID, kind: PageType, field: str, once: str | None
+) -> uuid.UUID | None:
+    """Put it in its place, and say which passage it is there; a form pressed twice puts it there once, and says the same.
+
+    NotFound for what is not in this person's tray.
+    """
+    if _caught(space, passage_id) is None and (done := done_before(space, once, page_id)) is not None:
+        return done
+    caught = caught_here(space, passage_id)
+    return put_in_place(space, tray_kind(space), caught, kind, page_id, field, once).passage_id
+
+
+def take_out_once(space: Space, passage_id: uuid.UUID, once: str | None) -> None:
+    """Take it out of the tray; a form pressed twice does so once. NotFound for what is not there."""
+    if _caught(space, passage_id) is None and done_before(space, once) == passage_id:
+        return
+    caught = caught_here(space, passage_id)
+    remove_passage(space, tray_kind(space), caught.page_id, passage_id, base=caught.number, once=once)
 
 
 def caught_card(space: Space, caught: SeenVersion) -> PassageCard:
