@@ -14,6 +14,10 @@ from wiki.models import (
     plan,
     questions,
     share_requests,
+    translations,
 )
 
-TABLES = (audit, children, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)
+TABLES = (
+    audit, children, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests,
+    translations,
+)  # fmt: skip

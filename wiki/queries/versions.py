@@ -65,7 +65,7 @@ class ShownMedia:
 class SeenVersion:
     """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own;
     ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership. ``files_hidden``:
-    it shows a file that the reader may not see."""
+    it shows a file that the reader may not see. ``is_translated``: a translation stands, or stood, beside the passage."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -94,6 +94,7 @@ class SeenVersion:
     saver_is: str
     media: tuple[ShownMedia, ...]
     files_hidden: bool = False
+    is_translated: bool = False
 
 
 _SAVER_IS = (
@@ -107,6 +108,7 @@ _COLUMNS = (
     _version.c.language, _version.c.html, _version.c.html_policy, _version.c.plain, _version.c.paper_id,
     _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
     _version.c.audience, _passage.c.created_by, _passage.c.version_number, _SAVER_IS,
+    _passage.c.is_translated,
 )  # fmt: skip
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
     _person, _person.c.id == _version.c.saved_by
@@ -148,7 +150,7 @@ def _with_media(rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVers
 
 def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:
     make: Callable[..., SeenVersion] = SeenVersion
-    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden)
+    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden, row[25])
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
