@@ -87,6 +87,12 @@ SPACE = (
     Door("questions_ask.ask", "POST", "~/passage/{row}/ask", "ASK", own=422),
     Door("questions_ask.ask_wrong", "GET", "~/passage/{row}/dispute", "ASK", FAMILY),
     Door("questions_ask.say_wrong", "POST", "~/passage/{row}/dispute", "ASK", FAMILY, 422),
+    Door("translations.ask_translation", "GET", "~/passage/{row}/translate", "WRITE"),
+    Door("translations.add_translation", "POST", "~/passage/{row}/translate", "WRITE", own=422),
+    Door("translations.show_translation", "GET", "~/translation/{translation}", "READ"),
+    Door("translations.checked", "POST", "~/translation/{translation}/checked", "WRITE", own=409),
+    Door("translations.take_off", "POST", "~/translation/{translation}/off", "WRITE", own=409),
+    Door("translations.bring_back", "POST", "~/translation/{translation}/back", "WRITE", own=409),
     Door("questions.show_question", "GET", "~/question/{question}", "ASK"),
     Door("questions.answer", "POST", "~/question/{question}", "ASK", own=422),
     Door("questions.ask_agree", "GET", "~/question/{dispute}/agree", "ASK", ALL - FAMILY),  # for the family: the disputer

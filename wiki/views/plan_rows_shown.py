@@ -14,11 +14,13 @@ from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION
 from wiki.queries.plan_sources import RowSource, said_on
 from wiki.statute.thread import Finding
 from wiki.text import nodes
+from wiki.text.languages import written
 from wiki.text.quote import Mark
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
+from wiki.web.translations_page import TranslationCard, translation_card
 from wiki.words import N_, Voice
 
 PART_OF = {
@@ -66,6 +68,8 @@ class RowCard:
     disputes: tuple[QuestionCard, ...]
     change_href: str
     sources_href: str
+    language: str
+    translated: tuple[TranslationCard, ...]
 
 
 def anchor(row: PlanRow) -> str:
@@ -101,6 +105,8 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
         disputes=question_cards(space, desk.disputes_of(row)),
         change_href=url_for("passages.ask_change", child_id=space.id, passage_id=row.id),
         sources_href=url_for("plan_sources.show_sources", child_id=space.id, passage_id=row.id),
+        language=written(row.version.language),
+        translated=tuple(translation_card(space, one) for one, _version in desk.english_in(row)),
     )  # fmt: skip
 
 

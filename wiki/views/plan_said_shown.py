@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
+from wiki.text.languages import written
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
 from wiki.web.kinds import Space
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, media_card
+from wiki.web.translations_page import TranslationCard, translation_card
 
 _SHORT = 330
 FITS = {"views": frozenset({"A"}), "needs": frozenset({"B", "C", "D", "E", "F", "G", "H1", "H2"})}
@@ -37,6 +39,7 @@ class SaidCard:
     use_in: str
     uses: tuple[tuple[str, str], ...]
     disputes: tuple[QuestionCard, ...]
+    translated: tuple[TranslationCard, ...]
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,14 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
     cut = text if len(text) <= _SHORT else text[:_SHORT].rsplit(" ", 1)[0]
     return SaidCard(
         id=f"said-{said.version.passage_id.hex}", question=said.asked.label, words=cut, more=text[len(cut) :].strip(),
-        language=said.version.language, byline=f"{byline(space, said.version)} · {day(said.on)}",
+        language=written(said.version.language), byline=f"{byline(space, said.version)} · {day(said.on)}",
         media=tuple(media_card(space.id, file) for file in said.version.media), shared=said.shared,
         is_suggestion=said.is_suggestion,
         used=tuple((_used_in(row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
         uses=_uses(space, said, part, row_id) if said.shared else (),
         disputes=question_cards(space, said.disputes),
+        translated=(translation_card(space, said.english),) if said.english is not None else (),
     )  # fmt: skip
 
 

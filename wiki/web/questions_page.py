@@ -140,7 +140,7 @@ _LINK = Markup('<a href="{}">{}<span class="vh">: {}</span></a>')
 
 
 def _links(space: Space, version: SeenVersion, kind: PageType | None) -> Markup:
-    """How to ask, to say that it is not right, to add a translation, for those who may: the same for everybody who sees the version."""
+    """How to ask, to say that it is not right, and to add a translation, for those who may: whoever sees the version."""
     disputable = kind is not None and may_dispute(space, kind.owner, version)
     says_something = version.plain.strip() or any(file.kind in {"audio", "video"} for file in version.media)
     to_translate = bool(says_something) and space.may(Permission.WRITE)

@@ -245,7 +245,8 @@ def passage_card(
     return PassageCard(
         id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,
         html=html_of(version) if version.body else Markup(""), language=written(version.language),
-        direction=direction(written(version.language)), language_name=_foreign_name(version.language), byline=byline(space, version),
+        direction=direction(written(version.language)), language_name=_foreign_name(version.language),
+        byline=byline(space, version),
         date=day(version.spoken_on or version.saved_at), audience_words=seen_by, is_new=is_new,
         media=tuple(media_card(space.id, media, written(version.language)) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",

@@ -44,10 +44,14 @@ class TranslationCard:
 def marked(one: SeenTranslation) -> str:
     """Who or what translated, in words."""
     match one.way:
+        case TranslatedBy.FAMILY if one.by:
+            return _("Translated by somebody in the family: %(who)s", who=one.by)
         case TranslatedBy.FAMILY:
-            return _("Translated by somebody in the family: %(who)s", who=one.by) if one.by else _("Translated by somebody in the family")
+            return _("Translated by somebody in the family")
+        case TranslatedBy.INTERPRETER if one.by:
+            return _("Translated by an interpreter: %(who)s", who=one.by)
         case TranslatedBy.INTERPRETER:
-            return _("Translated by an interpreter: %(who)s", who=one.by) if one.by else _("Translated by an interpreter")
+            return _("Translated by an interpreter")
         case TranslatedBy.PROGRAM if one.is_checked:
             return _("Made by a program: %(what)s. Checked by %(who)s", what=one.by, who=one.saved_by_name)
         case TranslatedBy.PROGRAM:
