@@ -1,4 +1,4 @@
-"""Translations beside passages; a plan row's source may name the translation it came with; notices by text message."""
+"""Translations beside passages, and notices by text message to a number that its owner confirmed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,8 +46,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_translation_versions_child_id", "translation_versions", ["child_id"])
     op.create_index("ix_translation_versions_version_id", "translation_versions", ["version_id"])
+    op.create_table(
+        "phones",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("waiting", sa.String(length=20), nullable=False),
+        sa.Column("nonce", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
+        sa.Column("asked_from", sa.DateTime(), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_phones_person_id"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_phones"),
+    )
+    op.add_column("notice_choices", sa.Column("by_text", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("notices", sa.Column("by_text", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
+    op.drop_column("notices", "by_text")
+    op.drop_column("notice_choices", "by_text")
+    op.drop_table("phones")
     op.drop_table("translation_versions")
     op.drop_column("passages", "is_translated")

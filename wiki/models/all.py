@@ -11,6 +11,7 @@ from wiki.models import (
     pages,
     paper,
     people,
+    phones,
     plan,
     questions,
     share_requests,
@@ -18,6 +19,6 @@ from wiki.models import (
 )
 
 TABLES = (
-    audit, children, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests,
-    translations,
+    audit, children, drafts, jobs, media, notices, once, pages, paper, people, phones, plan, questions,
+    share_requests, translations,
 )  # fmt: skip

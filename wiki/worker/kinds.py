@@ -18,6 +18,7 @@ from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.media import DERIVE, keep_derived, keep_failure
 from wiki.commands.notices_send import note_failure
+from wiki.commands.phones import SEND_CODE
 from wiki.commands.search_order import REBUILD
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
@@ -30,6 +31,7 @@ from wiki.text import markdown
 from wiki.words import N_, MediaKind
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
+from wiki.worker.texting import send_code
 
 REFRESH = "html.refresh"
 _media = Media.__table__
@@ -204,8 +206,15 @@ def say_it_failed(work: Work, task: Task) -> None:
             keep_failure(space, media_id, COULD_NOT)
 
 
-KINDS: dict[str, Doing] = {DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice}
+def send_phone_code(task: Task, tools: Tools) -> None:
+    """text.code: send the code that confirms a mobile number (worker/texting.py)."""
+    send_code(task, tools.engine, tools.telling)
+
+
+KINDS: dict[str, Doing] = {
+    DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
+}  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH})
 """Kinds that must not wait behind an hour of film."""
-MAILS = frozenset({SEND})
+MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""
