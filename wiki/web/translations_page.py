@@ -91,8 +91,8 @@ def first_translation_form(space: Space, version: SeenVersion, to: str) -> Trans
     there = translation_now(space, version.passage_id, to) if to else None
     if there is not None and not there.is_off:
         return TranslationForm(there.language, there.body, there.way, there.by, str(version.id), there.number)
-    likeliest = ENGLISH if not is_english(version.language) else ""
-    return TranslationForm(language=to or likeliest, version=str(version.id))
+    in_english = is_english(version.language) or (not to and translation_now(space, version.passage_id, ENGLISH))
+    return TranslationForm(language=to or ("" if in_english else ENGLISH), version=str(version.id))
 
 
 def translate_page(
