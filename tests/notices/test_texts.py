@@ -3,12 +3,14 @@
 import dataclasses
 import re
 import uuid
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from tests.notices.conftest import Telling
+from tests.support.client import Visitor
 from wiki import clock
 from wiki.commands.phones import MOST_CODES, MOST_TRIES, TOO_LATE, WRONG, ask_code, confirm_number, forget_number
 from wiki.errors import Refused
@@ -199,3 +201,28 @@ def test_text_messages_are_offered_only_where_they_have_a_way(settings: Settings
     assert dataclasses.replace(settings, notify_api_key="k", notify_template="t", notify_text_template="x").texts_offered
     with pytest.raises(SettingsError, match="NOTIFY_TEXT_TEMPLATE"):
         read_settings({"INSTANCE": str(tmp_path), "NOTIFY_TEXT_TEMPLATE": "x"})
+
+
+def test_nobody_else_sees_the_number_wherever_they_look(telling: Telling, client_for: Callable[[str], Visitor]) -> None:
+    mum, others = client_for("mum"), [client_for(name) for name in ("dad", "moira", "leila")]
+    mum.open("/account/phone")
+    assert "Write a UK mobile number" in mum.press("Send me a code", {"UK mobile number": "12"}, status=422).words
+    mum.press("Send me a code", {"UK mobile number": "07700 900 456"})
+    telling.now = clock.now()
+    code = _sent_code(telling)
+    assert "This is not the code." in mum.press("This is my number", {"The 6 numbers": "12"}, status=422).words
+    mum.press("This is my number", {"The 6 numbers": code})
+    home = f"/child/{telling.house.children['robin']}"
+    mum.open(f"{home}/notices")
+    mum.press("Tell me like this", {"how_often": "at_once", "way": "text"})
+    assert "07700 900456" in mum.page.words and "by text message" in mum.page.words
+    for other in others:
+        for place in ("/account", "/account/phone", "/account/notices", f"{home}/", f"{home}/people", f"{home}/notices", "/children"):
+            page = other.open(place)
+            assert "900456" not in page.text.replace(" ", ""), place
+    mum.open("/account/phone")
+    mum.press("Delete this number")
+    assert "900456" not in mum.page.words.replace(" ", "")
+    mum.open(f"{home}/notices")
+    refused = mum.press("Tell me like this", {"how_often": "daily", "way": "text"}, status=422)
+    assert "Add your mobile number first" in refused.words

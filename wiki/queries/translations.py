@@ -6,7 +6,7 @@ it was made from, and, where that version holds a recording, the recording: what
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,7 +89,7 @@ def translations_beside(space: Space, versions: Iterable[SeenVersion]) -> Beside
     for version in wanted:
         mine = found.get(version.passage_id, [])
         if not version.is_current:
-            mine = [one for one in mine if one.version_id == version.id]
+            mine = [replace(one, is_older=False) for one in mine if one.version_id == version.id]
         newest = {one.language: one for one in reversed(mine)}
         shown = tuple(one for one in newest.values() if not one.is_off)
         if shown:
