@@ -23,14 +23,28 @@ from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.passages import MediaUse, SourceUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.people import add_council, add_person, give_post
+from wiki.commands.questions import Asking
+from wiki.commands.questions_ask import ask_about
 from wiki.commands.sign_in import begin_sign_in
+from wiki.commands.translations import Translating, translate
 from wiki.database import Work
 from wiki.demonstration.read import read_demonstration
-from wiki.demonstration.shape import DemoAsk, DemoChild, DemoMedia, Demonstration, DemoPage, DemoPassage, DemoSave
+from wiki.demonstration.shape import (
+    DemoAsk,
+    DemoChild,
+    DemoMedia,
+    Demonstration,
+    DemoPage,
+    DemoPassage,
+    DemoQuestion,
+    DemoSave,
+    DemoTranslation,
+)
 from wiki.models.children import Child
 from wiki.models.pages import Passage, Version
 from wiki.models.people import SignIn
 from wiki.models.plan import AdviceRequest
+from wiki.models.translations import TranslatedBy
 from wiki.pagetypes.model import Catalogue, Field, PageType
 from wiki.queries.pages import list_pages
 from wiki.words import Permission, Preset, Role
@@ -122,6 +136,10 @@ class _Loader:
             (save.at, 2, self._act(self._save, child, child_id, page, passage, save))
             for page, passage, save in child.saves()
         ]
+        for page in child.pages:
+            for passage in page.passages:
+                made += [(one.at, 3, self._act(self._translate, child_id, passage, one)) for one in passage.translations]
+                made += [(one.at, 3, self._act(self._question, child_id, passage, one)) for one in passage.questions]
         parent = next(one for one in child.members if one.role in {Role.PARENT, Role.YOUNG_PERSON})
         made.append((parent.at, 3, self._act(self._picture, child_id, child, parent.person)))
         return made
@@ -199,6 +217,16 @@ class _Loader:
             )  # fmt: skip
         assert saved.passage_id is not None
         self.passages[passage.key], self.bases[passage.key] = saved.passage_id, saved.version_number
+
+    def _translate(self, child_id: uuid.UUID, passage: DemoPassage, one: DemoTranslation) -> None:
+        with self._at(one.at):
+            given = Translating(one.language, one.body, TranslatedBy(one.way), one.name)
+            translate(self._space(one.by, child_id), self.passages[passage.key], given)
+
+    def _question(self, child_id: uuid.UUID, passage: DemoPassage, one: DemoQuestion) -> None:
+        with self._at(one.at):
+            asking = Asking(one.body, to_group=one.to)
+            ask_about(self._space(one.by, child_id), self.passages[passage.key], asking)
 
     def _audience(
         self, page: DemoPage, passage: DemoPassage, save: DemoSave, asked: Field | None

@@ -38,6 +38,12 @@ class Settings:
     mail_url: str = field(default="", repr=False)
     notify_api_key: str = field(default="", repr=False)
     notify_template: str = ""
+    notify_text_template: str = ""
+
+    @property
+    def texts_offered(self) -> bool:
+        """Whether text messages have a way: GOV.UK Notify with a template for them, or the folders that take mails too."""
+        return bool(self.demonstration or self.notify_text_template or not (self.notify_api_key or self.mail_url))
 
     @property
     def media_root(self) -> Path:
@@ -81,6 +87,7 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{_number(env, 'PORT', 8000)}").rstrip("/"),
         "mail_from": env.get("MAIL_FROM") or "golden-thread@localhost", "mail_url": env.get("MAIL_URL", ""),
         "notify_api_key": env.get("NOTIFY_API_KEY", ""), "notify_template": env.get("NOTIFY_TEMPLATE", ""),
+        "notify_text_template": env.get("NOTIFY_TEXT_TEMPLATE", ""),
     }  # fmt: skip
     if not _is_address(found["public_url"], "http", "https"):
         raise SettingsError("PUBLIC_URL must be the wiki’s own address, like https://thread.example.org")
@@ -88,6 +95,8 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         raise SettingsError("MAIL_URL must be like smtps://name:password@mail.example.org or smtp://…")
     if found["notify_api_key"] and not found["notify_template"]:
         raise SettingsError("NOTIFY_API_KEY needs NOTIFY_TEMPLATE, the id of the e-mail template")
+    if found["notify_text_template"] and not found["notify_api_key"]:
+        raise SettingsError("NOTIFY_TEXT_TEMPLATE needs NOTIFY_API_KEY, the key of GOV.UK Notify")
     if (found["mail_url"] or found["notify_api_key"]) and not env.get("PUBLIC_URL"):
         raise SettingsError("Set PUBLIC_URL to the wiki’s own address: the links in mails lead there")
     if found["mail_url"] and not env.get("MAIL_FROM"):

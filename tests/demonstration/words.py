@@ -63,6 +63,9 @@ def texts(child: DemoChild) -> list[str]:
         found += [save.body, save.speaker, save.gathered, save.note, *map(str, save.columns.values())]
         for media in save.media:
             found += [media.alt, media.caption, media.speaker, media.transcript]
+    for passage in (one for page in child.pages for one in page.passages):
+        found += [text for told in passage.translations for text in (told.body, told.name)]
+        found += [question.body for question in passage.questions]
     return [text for text in found if text]
 
 

@@ -15,7 +15,9 @@ from wiki.commands.questions import Asking
 from wiki.commands.questions_answer import answer_question
 from wiki.commands.questions_ask import ask_about
 from wiki.commands.share_requests import ask_to_share
+from wiki.commands.translations import Translating, translate
 from wiki.commands.tray import put_in_place, tray_page
+from wiki.models.translations import TranslatedBy
 from wiki.pagetypes.model import TRAY
 from wiki.queries.versions import see_current
 from wiki.words import Permission, Preset, Voice
@@ -73,7 +75,7 @@ def plant(robin: Robin) -> Planted:
     )  # fmt: skip
     words_known = (
         "qzaunt", "qzillness", "qzalt", "qzcaption", "qztranscript", "qzspeaker", "qzgathered", "qzbetter", "qznote", "qzfilename",
-        "qzscanned", "qzquestion", "qzanswer", "qzdraft",
+        "qzscanned", "qzquestion", "qzanswer", "qzdraft", "qzciocia", "qztranslator",
     )  # fmt: skip
     return Planted(passage, page, caught_id, row, list(words_known))
 
@@ -86,6 +88,10 @@ def _beside(robin: Robin, passage: uuid.UUID, page: uuid.UUID) -> None:
         work.commit()
     with house.work() as work:
         answer_question(house.space("mum", "robin", work, Permission.ASK), question, "Yes, qzanswer.")
+        work.commit()
+    with house.work() as work:
+        given = Translating("pl", "Ciocia qzciocia", TranslatedBy.INTERPRETER, "qztranslator")
+        translate(house.space("mum", "robin", work, Permission.WRITE), passage, given)
         work.commit()
     for name, place, said in (
         ("gran", Place(page, "worries", passage), "I would say qzdraft"),

@@ -18,6 +18,7 @@ from tests.support.settling import (
     open_spaces,
     writer_of,
 )
+from tests.support.translating import translate_beside
 from tests.support.world import World
 from wiki.access.audience import Ticked
 from wiki.access.space import open_space
@@ -197,6 +198,7 @@ def write_plan(world: World, store: Store, child: str) -> None:
         work.commit()
     world.things.setdefault("rows", {})[child] = {"need": need, "outcome": outcome, "source": source.id}
     ask_beside(world, child, need)
+    translate_beside(world, child, need)
     with world.house.work() as work:
         space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
         make_draft(space, store, types.get, regulation_12())

@@ -20,6 +20,7 @@ from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia, Ve
 from wiki.models.paper import PaperSheet
 from wiki.models.plan import PlanMedia
 from wiki.models.questions import Answer, Question
+from wiki.models.translations import TranslationVersion
 from wiki.pagetypes.model import TRAY
 from wiki.text import markdown
 from wiki.text.cut import Secret
@@ -50,6 +51,7 @@ def blank_copies(
     secret = _secret(session, versions)
     files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
     asked = _drop_questions(session, passages)
+    translations = _drop_translations(session, passages)
     cut_rows(session, rows, secret)
     keys = blank_plans(session, child_id, {*passages, *rows, *versions}, secret, erasure_id, restricted_until)
     session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))
@@ -57,9 +59,11 @@ def blank_copies(
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
     session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
     keys += _drop_files(session, child_id, files, rows)
-    cut_beside(session, child_id, secret, {*passages, *asked, *files})
+    cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations})
     session.add_all(
-        SearchChange(child_id=child_id, subject="passage", subject_id=one) for one in sorted({*passages, *rows})
+        SearchChange(child_id=child_id, subject=subject, subject_id=one)
+        for subject, ids in (("passage", {*passages, *rows}), ("translated", translations))
+        for one in sorted(ids)
     )
     session.flush()
     return keys
@@ -108,6 +112,8 @@ def _secret(session: Session, versions: Ids) -> Secret:
     said |= {text for row in beside for text in row}
     files = select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))
     said |= set(session.execute(select(_media.c.words).where(_media.c.id.in_(files))).scalars())
+    translated = select(TranslationVersion.plain, TranslationVersion.body).where(TranslationVersion.version_id.in_(versions))
+    said |= {text for row in session.execute(translated) for text in row}
     quoted = session.execute(select(_source.c.quoted).where(_source.c.source_version_id.in_(versions))).scalars()
     return Secret(said, set(quoted))
 
@@ -133,6 +139,15 @@ def _drop_questions(session: Session, passages: Ids) -> set[uuid.UUID]:
     session.execute(delete(Answer).where(Answer.question_id.in_(asked)))
     session.execute(delete(Question).where(Question.id.in_(asked)))
     return asked | answers
+
+
+def _drop_translations(session: Session, passages: Ids) -> set[uuid.UUID]:
+    """What the words were translated to goes with them; returns the translations' ids."""
+    mine = TranslationVersion.passage_id.in_(passages)
+    translations = _ids(session, TranslationVersion.translation_id, mine)
+    session.execute(delete(TranslationVersion).where(mine))
+    session.execute(update(Passage).where(Passage.id.in_(passages)).values(is_translated=False))
+    return translations
 
 
 def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> list[str]:

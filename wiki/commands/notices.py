@@ -16,15 +16,20 @@ from wiki.models.children import Membership
 from wiki.models.notices import Notice, NoticeChoice, NoticeState
 from wiki.queries.notices import Choice, as_chosen
 from wiki.queries.notices_due import CHOSEN_ACT
+from wiki.queries.phones import confirmed_number
 from wiki.words import N_, NOTICE_HOURS, HowOften
 
 _WHICH = N_("Choose how often we tell you.")
 _WHEN = N_("Choose one of these times.")
+_NO_NUMBER = N_("Add your mobile number first, and confirm it.")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def choose_notices(space: Space, how_often: HowOften | None, hour: int | None = None) -> None:
-    """Tell the reader of new things in this space ``how_often``; digests at ``hour`` by the clock in England.
+def choose_notices(
+    space: Space, how_often: HowOften | None, hour: int | None = None, *, by_text: bool | None = None
+) -> None:
+    """Tell the reader of new things in this space ``how_often``; digests at ``hour`` by the clock in England; by text
+    message or by mail (``by_text`` None: as before).
 
     A notice that could not be sent is laid to rest: what comes is tried anew. Whoever had chosen not to be told is told
     of what happens from now on. Raises Refused for a choice or an hour that there is none of.
@@ -34,7 +39,9 @@ def choose_notices(space: Space, how_often: HowOften | None, hour: int | None = 
     if hour is not None and hour not in NOTICE_HOURS:
         raise Refused({"hour": _WHEN})
     with writing(space) as session:
-        _choose(session, space.person.id, space.id, how_often, hour, as_chosen(space.member.role, None, None))
+        if by_text and not confirmed_number(session, space.person.id):
+            raise Refused({"way": _NO_NUMBER})
+        _choose(session, space.person.id, space.id, how_often, hour, as_chosen(space.member.role, None, None), by_text)
         leave_row(session, CHOSEN_ACT, person_id=space.person.id, child_id=space.id, words=how_often)
 
 
@@ -64,7 +71,8 @@ def _choice(person_id: uuid.UUID, child_id: uuid.UUID):  # type: ignore[no-untyp
 
 
 def _choose(
-    session: Session, person_id: uuid.UUID, child_id: uuid.UUID, how_often: HowOften, hour: int | None, before: Choice
+    session: Session, person_id: uuid.UUID, child_id: uuid.UUID, how_often: HowOften, hour: int | None, before: Choice,
+    by_text: bool | None = None,
 ) -> None:
     now = clock.now()
     chosen = session.execute(_choice(person_id, child_id).with_for_update()).scalar()
@@ -81,6 +89,7 @@ def _choose(
     elif chosen.how_often is HowOften.NEVER:
         chosen.counted_from = now
     chosen.how_often, chosen.hour, chosen.chosen_at = how_often, hour or chosen.hour, now
+    chosen.by_text = chosen.by_text if by_text is None else by_text
     failed = session.execute(
         select(Notice).where(
             Notice.person_id == person_id, Notice.child_id == child_id, Notice.state == NoticeState.FAILED

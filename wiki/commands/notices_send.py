@@ -64,7 +64,8 @@ def settle_quietly(work: Work, who: Candidate, until: datetime) -> None:
 
 @dataclass(frozen=True)
 class InHand:
-    """A notice as its job has it. ``until``: up to where it told the last time, when that may have gone out."""
+    """A notice as its job has it. ``until``: up to where it told the last time, when that may have gone out;
+    ``by_text``: which way that was."""
 
     id: uuid.UUID
     person_id: uuid.UUID
@@ -73,6 +74,7 @@ class InHand:
     since: datetime
     until: datetime | None
     tries: int
+    by_text: bool = False
 
 
 def take_in_hand(work: Work, notice_id: uuid.UUID) -> InHand | None:
@@ -84,15 +86,17 @@ def take_in_hand(work: Work, notice_id: uuid.UUID) -> InHand | None:
     if notice.state is NoticeState.FAILED:
         notice.tries = 0
     perhaps = notice.until if notice.state is NoticeState.SENDING else None
-    return InHand(notice.id, notice.person_id, notice.child_id, notice.period, notice.since, perhaps, notice.tries)
+    return InHand(
+        notice.id, notice.person_id, notice.child_id, notice.period, notice.since, perhaps, notice.tries, notice.by_text
+    )
 
 
-def begin_sending(work: Work, notice_id: uuid.UUID, until: datetime, message_id: str) -> None:
-    """Note, before the mail is handed over, up to where it tells and by which Message-ID it is known."""
+def begin_sending(work: Work, notice_id: uuid.UUID, until: datetime, message_id: str, *, by_text: bool = False) -> None:
+    """Note, before the message is handed over, up to where it tells, by which Message-ID it is known, and its way."""
     notice = _locked(work.begin_writing(), notice_id)
     assert notice is not None
     notice.state, notice.until, notice.message_id = NoticeState.SENDING, until, message_id
-    notice.tries, notice.problem = notice.tries + 1, ""
+    notice.tries, notice.problem, notice.by_text = notice.tries + 1, "", by_text
 
 
 def note_nothing(work: Work, notice_id: uuid.UUID, until: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.passages import Prepared
+from wiki.commands.translations_carry import carry_if_the_same, carry_translations
 from wiki.commands.versions_files import files_of
 from wiki.errors import NotFound
 from wiki.models.audience import Audience
@@ -46,6 +47,7 @@ def add_version(
                 quoted=quoted,
             )
         )  # fmt: skip
+    carry_if_the_same(session, passage, version)
     return version
 
 
@@ -99,4 +101,5 @@ def copy_version(
                 starts=source.starts, ends=source.ends, quoted=source.quoted,
             )
         )  # fmt: skip
+    carry_translations(session, passage, old.id, version)
     return version

@@ -9,17 +9,20 @@ from wiki.demonstration.shape import (
     DemoMedia,
     Demonstration,
     DemoPage,
+    DemoPassage,
     DemoSave,
     Slot,
 )
 from wiki.pagetypes.kinds.table import KINDS
 from wiki.pagetypes.model import Catalogue, Field, PageType
 from wiki.text import markdown
+from wiki.text.languages import is_known
 from wiki.words import Preset
 
 FIRST, LAST = datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
 ADVICE_WEEKS = 6
 """How long somebody has to answer (SEND Regulations 2014, regulation 8)."""
+_WAYS = {"person", "family", "interpreter", "program"}
 _SPOKEN = {".m4a", ".mp4"}
 
 
@@ -93,6 +96,25 @@ def _page(child: DemoChild, page: DemoPage, page_type: PageType, catalogue: Cata
             earlier = save.at
             yield from (f"{passage.key}: {fault}" for fault in _may_write(child, save.by, page_type))
             yield from (f"{passage.key}: {fault}" for fault in _save(child, save, field, catalogue))
+
+
+        for told in passage.translations:
+            yield from (f"{passage.key}: {fault}" for fault in _beside(child, passage, told.by, told.at))
+            if not is_known(told.language) or told.language == passage.now.language:
+                yield f"{passage.key}: nothing is translated into {told.language}"
+            if told.way not in _WAYS or (told.way == "program" and not told.name) or not told.body:
+                yield f"{passage.key}: it does not say who or what translated"
+        for question in passage.questions:
+            yield from (f"{passage.key}: {fault}" for fault in _beside(child, passage, question.by, question.at))
+
+
+def _beside(child: DemoChild, passage: DemoPassage, by: str, at: datetime) -> Iterator[str]:
+    """What is wrong with something that ``by`` put beside a passage."""
+    member = child.member(by)
+    if member is None:
+        yield f"{by} is not a member"
+    elif not passage.now.at < at < LAST or at < member.at:
+        yield f"{by} could not put anything beside it at {at}"
 
 
 def _may_write(child: DemoChild, person: str, page_type: PageType) -> Iterator[str]:

@@ -15,19 +15,22 @@ from wiki.demonstration.shape import (
     DemoPage,
     DemoPassage,
     DemoPerson,
+    DemoQuestion,
     DemoSave,
     DemoSource,
+    DemoTranslation,
     Slot,
 )
 from wiki.pagetypes.model import Catalogue
 from wiki.pagetypes.read import load_folder
 from wiki.pagetypes.source import Listing, Node, Pairs, Words, read_source
-from wiki.words import Preset, Role, Voice
+from wiki.words import Group, Preset, Role, Voice
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parents[1] / "page_templates"
 CHILDREN = ("robin", "zara")
 _LONDON = ZoneInfo("Europe/London")
+_NOT_SAID = frozenset({"key", "field", "later", "translations", "questions"})
 _SAVE_KEYS = (
     "at by voice speaker gathered spoken_on language audience body columns media sources paper paper_on note"
 )
@@ -132,13 +135,41 @@ def _passage(pairs: Pairs, page: Mapping[str, Node]) -> DemoPassage:
     """The first save stands in the passage itself; each of ``later`` says only what is different."""
     said = {
         **page,
-        **{key: node for key, node in pairs.entries.items() if key not in {"key", "field", "later"}},
+        **{key: node for key, node in pairs.entries.items() if key not in _NOT_SAID},
     }
     saves = [_save(Pairs(said, pairs.lines, pairs.line))]
     for one in _items(pairs, "later"):
         said = {**{key: node for key, node in said.items() if key != "note"}, **one.entries}
         saves.append(_save(Pairs(said, one.lines, one.line)))
-    return DemoPassage(key=_text(pairs, "key"), field=_text(pairs, "field"), saves=tuple(saves))
+    return DemoPassage(
+        key=_text(pairs, "key"),
+        field=_text(pairs, "field"),
+        saves=tuple(saves),
+        translations=tuple(_translation(one) for one in _items(pairs, "translations")),
+        questions=tuple(_question(one) for one in _items(pairs, "questions")),
+    )
+
+
+def _translation(pairs: Pairs) -> DemoTranslation:
+    _only(pairs, "at by language body way name")
+    return DemoTranslation(
+        at=_instant(_text(pairs, "at")),
+        by=_text(pairs, "by"),
+        language=_text(pairs, "language"),
+        body=_text(pairs, "body"),
+        way=_text(pairs, "way"),
+        name=_text(pairs, "name", ""),
+    )
+
+
+def _question(pairs: Pairs) -> DemoQuestion:
+    _only(pairs, "at by to body")
+    return DemoQuestion(
+        at=_instant(_text(pairs, "at")),
+        by=_text(pairs, "by"),
+        to=Group(_text(pairs, "to")),
+        body=_text(pairs, "body"),
+    )
 
 
 def _save(pairs: Pairs) -> DemoSave:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from wiki.words import Preset, Role, Voice
+from wiki.words import Group, Preset, Role, Voice
 
 Slot = str | tuple[str, ...]
 """One answer: a text, or several (options ticked; for a link: the keys of the passages that are linked)."""
@@ -56,12 +56,36 @@ class DemoSave:
 
 
 @dataclass(frozen=True)
+class DemoTranslation:
+    """A translation beside the passage as it stood ``at`` that moment; ``way`` says who or what translated."""
+
+    at: datetime
+    by: str
+    language: str
+    body: str
+    way: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class DemoQuestion:
+    """A question beside the passage, put to a whole group."""
+
+    at: datetime
+    by: str
+    to: Group
+    body: str
+
+
+@dataclass(frozen=True)
 class DemoPassage:
     """An answer to one question; ``key`` is unique in the child's space, ``saves`` go by time."""
 
     key: str
     field: str
     saves: tuple[DemoSave, ...]
+    translations: tuple[DemoTranslation, ...] = ()
+    questions: tuple[DemoQuestion, ...] = ()
 
     @property
     def now(self) -> DemoSave:

@@ -149,8 +149,10 @@ def _passages(passages: Iterable[PassageIn], child: str, *, first_person: bool =
 
 
 def _with_disputes(one: PassageIn, child: str, title: str, first_person: bool) -> Iterator[PlanBlock]:
-    """A passage, and right after it what the family says is not right in it."""
+    """A passage, right after it its English, where it is in another language, and what the family says is not right."""
     yield from _passage(one, child, title=title, first_person=first_person)
+    for told in one.translations:
+        yield Quotation(markdown.blocks(told.body), visible(told.line))
     for note in one.disputes:
         yield DisputedNote(visible(wording.dispute_line(note)), markdown.blocks(note.body))
 

@@ -99,6 +99,14 @@ class DisputeIn:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationIn:
+    """The English of words in another language; ``body`` is Markdown, ``line`` says who or what translated."""
+
+    body: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageIn:
     """A passage picked into a section.
 
@@ -118,6 +126,7 @@ class PassageIn:
     sources: tuple[SourceIn, ...] = ()
     links: tuple[LinkIn, ...] = ()
     disputes: tuple[DisputeIn, ...] = ()
+    translations: tuple[TranslationIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

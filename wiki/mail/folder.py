@@ -24,23 +24,29 @@ class Folder:
         """Write the whole file aside, see it safe on the disk, then give it its name. Raises NotNow."""
         message = build(letter, self._sender, clock.now())
         name = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
-        aside = self._folder / f".{name}.{os.getpid()}.part"
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(message.as_bytes())
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(aside, self._folder / f"{name}.eml")
-            self._keep_names()
-        except OSError:
-            with contextlib.suppress(OSError):
-                aside.unlink()
-            raise NotNow(_NO_ROOM) from None
+        keep_file(self._folder, f"{name}.eml", message.as_bytes())
 
-    def _keep_names(self) -> None:
-        handle = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+
+def keep_file(folder: Path, name: str, data: bytes) -> None:
+    """Put a whole file into ``folder``, seen safe on the disk before it gets its name. Raises NotNow."""
+    aside = folder / f".{name}.{os.getpid()}.part"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, folder / name)
+        _keep_names(folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise NotNow(_NO_ROOM) from None
+
+
+def _keep_names(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

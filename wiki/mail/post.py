@@ -7,6 +7,7 @@ from wiki.mail.folder import Folder
 from wiki.mail.message import Letter
 from wiki.mail.notify import Notify
 from wiki.mail.smtp import Smtp
+from wiki.mail.text import TextFolder, TextTransport
 from wiki.settings import Settings
 
 
@@ -25,8 +26,17 @@ class Post:
 
         Raises NotifyMissing where GOV.UK Notify is asked for and its client is not installed.
         """
+        self._settings = settings
+        self._text_folder = TextFolder(text_folder(settings))
+        self._real_texts = _chosen_texts(settings, self._text_folder)
         self._folder = Folder(mail_folder(settings), settings.mail_from)
         self._real: Transport = self._folder if settings.demonstration else real or _chosen(settings) or self._folder
+
+    def text_way(self, *, invented: bool) -> TextTransport | None:
+        """The way of text messages to a person; None where none can be sent. ``invented``: as in ``way``."""
+        if invented or self._settings.demonstration:
+            return self._text_folder
+        return self._real_texts
 
     def way(self, *, invented: bool) -> Transport:
         """The way to a person. ``invented``: they, or the child, are of the demonstration: nothing leaves this machine."""
@@ -36,6 +46,20 @@ class Post:
 def mail_folder(settings: Settings) -> Path:
     """Where mails are put that nobody carries."""
     return settings.instance / "mail"
+
+
+def text_folder(settings: Settings) -> Path:
+    """Where text messages are put that nobody carries."""
+    return settings.instance / "texts"
+
+
+def _chosen_texts(settings: Settings, folder: TextFolder) -> TextTransport | None:
+    """GOV.UK Notify where it has a template for them; the folder where mails go into a folder too; else no way."""
+    if settings.demonstration or not settings.texts_offered:
+        return folder if settings.demonstration else None
+    if settings.notify_text_template:
+        return Notify(settings.notify_api_key, settings.notify_template, text_template_id=settings.notify_text_template)
+    return folder
 
 
 def _chosen(settings: Settings) -> Transport | None:

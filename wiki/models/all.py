@@ -13,12 +13,14 @@ from wiki.models import (
     pages,
     paper,
     people,
+    phones,
     plan,
     questions,
     share_requests,
+    translations,
 )
 
 TABLES = (
-    audit, children, clear, drafts, erasures, jobs, media, notices, once, pages, paper, people, plan, questions,
-    share_requests,
+    audit, children, clear, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan, questions,
+    share_requests, translations,
 )  # fmt: skip

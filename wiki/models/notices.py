@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -34,6 +34,7 @@ class NoticeChoice(Base):
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
     how_often: Mapped[HowOften] = mapped_column(choice(HowOften, "how_often"))
     hour: Mapped[int] = mapped_column(Integer)
+    by_text: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     counted_from: Mapped[datetime] = mapped_column(Instant)
     chosen_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -61,6 +62,7 @@ class Notice(Base):
     since: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime | None] = mapped_column(Instant)
     message_id: Mapped[str] = mapped_column(String(40), default="")
+    by_text: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     tries: Mapped[int] = mapped_column(Integer, default=0)
     problem: Mapped[str] = mapped_column(Text, default="")
     made_at: Mapped[datetime] = mapped_column(Instant)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -57,7 +57,10 @@ class Page(Base):
 
 
 class Passage(Base):
-    """One thing somebody said, with an id for life. ``audience`` is today's; each version keeps its own as well."""
+    """One thing somebody said, with an id for life. ``audience`` is today's; each version keeps its own as well.
+
+    ``is_translated``: there is, or was, a translation of it, so that it is worth asking for.
+    """
 
     __tablename__ = "passages"
     __table_args__ = (Index("ix_passages_child_id_field", "child_id", "field"),)
@@ -68,6 +71,7 @@ class Passage(Base):
     field: Mapped[str] = mapped_column(String(60))
     audience: Mapped[Audience] = mapped_column(AudienceText)
     version_number: Mapped[int] = mapped_column(Integer)
+    is_translated: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -83,6 +87,7 @@ class Version(Base):
         UniqueConstraint("passage_id", "number"),
         Index("ix_versions_child_id_saved_at", "child_id", "saved_at"),
         Index("ix_versions_html_policy_child_id", "html_policy", "child_id"),
+        Index("ix_versions_saved_by_child_id_saved_at", "saved_by", "child_id", "saved_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

@@ -19,17 +19,19 @@ _child = Child.__table__
 
 @dataclass(frozen=True)
 class Choice:
-    """How somebody is told; ``hour`` (by the clock in England) counts for digests only."""
+    """How somebody is told; ``hour`` (by the clock in England) counts for digests only. ``by_text``: by text message,
+    where they have a number for it; else by mail."""
 
     how_often: HowOften
     hour: int
+    by_text: bool = False
 
 
-def as_chosen(role: Role, how_often: HowOften | None, hour: int | None) -> Choice:
+def as_chosen(role: Role, how_often: HowOften | None, hour: int | None, by_text: bool | None = False) -> Choice:
     """The choice, or what holds for the role until one is made."""
     if how_often is None or hour is None:
         return Choice(how_often_at_first(role), NOTICE_HOURS[0])
-    return Choice(how_often, hour)
+    return Choice(how_often, hour, bool(by_text))
 
 
 def choice_of(space: Space) -> Choice:
@@ -40,11 +42,11 @@ def choice_of(space: Space) -> Choice:
 def choice_in(session: Session, space: Space) -> Choice:
     """The same, asked in ``session``."""
     row = session.execute(
-        select(_choice.c.how_often, _choice.c.hour).where(
+        select(_choice.c.how_often, _choice.c.hour, _choice.c.by_text).where(
             _choice.c.person_id == space.person.id, _choice.c.child_id == space.id
         )
     ).first()
-    return as_chosen(space.member.role, row.how_often, row.hour) if row else as_chosen(space.member.role, None, None)
+    return as_chosen(space.member.role, row.how_often, row.hour, row.by_text) if row else as_chosen(space.member.role, None, None)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class ChildChoice:
 def choices_of(person: SignedIn) -> tuple[ChildChoice, ...]:
     """The person's own choice in every space they are a member of now, by the children's names."""
     rows = person.work.session.execute(
-        select(_child.c.id, _child.c.known_as, _member.c.role, _choice.c.how_often, _choice.c.hour)
+        select(_child.c.id, _child.c.known_as, _member.c.role, _choice.c.how_often, _choice.c.hour, _choice.c.by_text)
         .select_from(
             _member.join(_child, _child.c.id == _member.c.child_id).outerjoin(
                 _choice, and_(_choice.c.child_id == _member.c.child_id, _choice.c.person_id == _member.c.person_id)
@@ -68,4 +70,4 @@ def choices_of(person: SignedIn) -> tuple[ChildChoice, ...]:
         .where(_member.c.person_id == person.id, _member.c.ended_at.is_(None))
         .order_by(_child.c.known_as, _child.c.id)
     )
-    return tuple(ChildChoice(row[0], row[1], as_chosen(Role(row[2]), row[3], row[4])) for row in rows)
+    return tuple(ChildChoice(row[0], row[1], as_chosen(Role(row[2]), row[3], row[4], row[5])) for row in rows)

@@ -10,7 +10,11 @@ from wiki.queries.pages import PageView, list_pages, open_pages
 from wiki.queries.plan_rows import PLAN_PAGES, VIEWS, FindType, PlanRow, read_rows
 from wiki.queries.plan_said import Said, SaidGroup, read_said, said_page
 from wiki.queries.plan_sources import people_of, read_sources
+from wiki.queries.plan_translated import english_of
 from wiki.queries.questions import Beside, SeenQuestion, disputes_beside
+from wiki.queries.translations import Beside as Translated
+from wiki.queries.translations import SeenTranslation, translations_beside
+from wiki.queries.versions import SeenVersion
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class PlanDesk:
     rows: dict[str, tuple[PlanRow, ...]]
     said: tuple[SaidGroup, ...]
     disputes: Beside = field(default_factory=dict)
+    translated: Translated = field(default_factory=dict)
 
     @property
     def family_keeps_some(self) -> bool:
@@ -37,6 +42,16 @@ class PlanDesk:
         passages = [row.id, *(source.seen.passage_id for source in row.sources if source.seen is not None)]
         found = (note for passage_id in passages for note in self.disputes.get(passage_id, ()))
         return tuple({note.id: note for note in found}.values())
+
+    def english(self, version: SeenVersion) -> SeenTranslation | None:
+        """The English beside words in another language, where it was made from just these words."""
+        return english_of(self.translated, version)
+
+    def english_in(self, row: PlanRow) -> tuple[tuple[SeenTranslation, SeenVersion], ...]:
+        """The English of a row's own words, and of those it was taken from, each once with what it is of."""
+        versions = [row.version, *(source.seen for source in row.sources if source.seen is not None)]
+        found = ((self.english(version), version) for version in versions)
+        return tuple({one.id: (one, version) for one, version in found if one is not None}.values())
 
     def page(self, page_type: str) -> PageView | None:
         """The plan's own page of that type, if it was begun."""
@@ -83,8 +98,11 @@ def open_desk(space: Space, find_type: FindType) -> PlanDesk:
     passages = {passage.passage_id for view in views for passage in view.passages}
     passages |= {one.seen.passage_id for several in sources.values() for one in several if one.seen is not None}
     disputes = disputes_beside(space, passages)
-    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type, disputes)
-    return PlanDesk(views, rows, said, disputes)
+    versions = {passage.id: passage for view in views for passage in view.passages}
+    versions |= {one.seen.id: one.seen for several in sources.values() for one in several if one.seen is not None}
+    translated = translations_beside(space, versions.values())
+    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type, disputes, translated)
+    return PlanDesk(views, rows, said, disputes, translated)
 
 
 def stand_still(space: Space) -> None:

@@ -11,6 +11,7 @@ from wiki.queries.plan_printed import NOT_SHARED, Drop, Files, LeftOut, print_di
 from wiki.queries.plan_said import Said as SaidPassage
 from wiki.queries.plan_said import SaidGroup
 from wiki.queries.plan_sources import said_on
+from wiki.queries.plan_translated import print_translation
 from wiki.words import Voice
 
 _AUTHOR, _DATE = "author", "advice_date"
@@ -93,4 +94,8 @@ def _printed(said: SaidPassage, advice: Advice, files: Files, child: str, desk: 
     own = version.voice is Voice.PROFESSIONAL and version.speaker in {"", version.saved_by_name, advice.who}
     spoken = Said() if own and version.paper_on is None else said_by(version, child, said.who)
     made = print_passage(version, said.asked, files, said=spoken, heading=said.asked.label)
-    return replace(made, disputes=print_disputes(desk.disputes.get(version.passage_id, ())))
+    english = desk.english(version)
+    return replace(
+        made, disputes=print_disputes(desk.disputes.get(version.passage_id, ())),
+        translations=(print_translation(english, version),) if english is not None else (),
+    )  # fmt: skip

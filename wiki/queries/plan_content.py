@@ -38,6 +38,7 @@ from wiki.queries.plan_printed import (
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PLAN_PAGES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import is_childs_own
 from wiki.queries.plan_sources import as_printed, audiences_let_it_stand, may_stand_in_plan, said_on
+from wiki.queries.plan_translated import print_translation
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import is_young_person
 from wiki.statute.sections import Shape
@@ -150,6 +151,7 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
     made = replace(
         made, sources=tuple(dict.fromkeys(sources)), links=_links(row, known),
         disputes=print_disputes(desk.disputes_of(row)),
+        translations=tuple(print_translation(one, version) for one, version in desk.english_in(row)),
     )  # fmt: skip
     if row.page_type == NEEDS:
         return replace(made, label=row.label, heading=_text(columns, "name"), area=row.area)

@@ -10,7 +10,10 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import PageView
 from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
 from wiki.queries.plan_sources import OWN_VOICES, People, may_stand_in_plan, said_on
+from wiki.queries.plan_translated import english_of
 from wiki.queries.questions import Beside, SeenQuestion
+from wiki.queries.translations import Beside as Translated
+from wiki.queries.translations import SeenTranslation
 from wiki.queries.versions import SeenVersion
 
 _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
@@ -19,13 +22,14 @@ _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
 @dataclass(frozen=True, slots=True)
 class Said:
     """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it, ``disputes`` what the
-    family says is not right in it."""
+    family says is not right in it; ``english``: of words in another language, where there is a translation."""
 
     version: SeenVersion
     asked: Field
     page: "SaidPage"
     used_in: tuple[PlanRow, ...]
     disputes: tuple[SeenQuestion, ...] = ()
+    english: SeenTranslation | None = None
 
     @property
     def words(self) -> str:
@@ -91,6 +95,7 @@ def read_said(
     rows: Iterable[PlanRow],
     find_type: FindType,
     disputes: Beside,
+    translated: Translated,
 ) -> tuple[SaidGroup, ...]:
     """Every page that is no page of the plan, with its passages; the child's own pages first, as on their home."""
     used: dict[uuid.UUID, list[PlanRow]] = {}
@@ -105,7 +110,10 @@ def read_said(
             continue
         look_up = questions_of(space, view, find_type)
         passages = tuple(
-            Said(one, asked, page, tuple(used.get(one.passage_id, ())), disputes.get(one.passage_id, ()))
+            Said(
+                one, asked, page, tuple(used.get(one.passage_id, ())), disputes.get(one.passage_id, ()),
+                english_of(translated, one),
+            )
             for asked, found in in_order(view, look_up, find_type(view.head.page_type))
             for one in found
         )

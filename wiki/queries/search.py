@@ -16,6 +16,7 @@ from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia
 from wiki.queries.questions import SeenQuestion, questions_by_id
+from wiki.queries.translations import SeenTranslation, translations_by_id
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.text.quote import Mark
 
@@ -76,7 +77,8 @@ class SearchState(StrEnum):
 class Hit:
     """One passage that was found, and the sentence with the words marked in it. ``own_title``: "" for a usual page.
 
-    ``asked`` is the question beside the passage in which the words were found, None where they stand in the passage.
+    ``asked`` is the question beside the passage in which the words were found, ``told`` its translation; both None where
+    they stand in the passage.
     """
 
     version: SeenVersion
@@ -84,6 +86,7 @@ class Hit:
     own_title: str
     excerpt: tuple[Mark, ...]
     asked: SeenQuestion | None = None
+    told: SeenTranslation | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     stand nowhere.
     """
     found = {one.passage_id: one for one in looked.found}
-    asked = _asked(space, list(found))
+    asked = {key: one for key, one in _asked(space, list(found)).items() if _still_told(question, one)}
     allowed = _allowed(space, list(found), asked)
     newer = {one.passage_id for one in allowed if one.version_id != found[one.passage_id].version_id}
     narrow = {one.passage_id for one in allowed if one.is_narrow}
@@ -126,9 +129,22 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     return Results(hits, len(visible), page, pages, _state(space, looked))
 
 
+_Beside = SeenQuestion | SeenTranslation
+
+
+def _still_told(question: Question, one: _Beside) -> bool:
+    """The index may know an earlier state of a translation, which the reader may not see."""
+    return isinstance(one, SeenQuestion) or question.fits([one.plain, one.by])
+
+
+def _at(one: _Beside) -> datetime:
+    return one.at if isinstance(one, SeenQuestion) else one.saved_at
+
+
 class _Allowed(NamedTuple):
-    """A passage that the reader may see, and that is on its page now, or a question beside one (its id in the place of
-    the passage's); nothing of its words yet. ``is_narrow``: it shows a file that not everybody who sees it may see."""
+    """A passage that the reader may see, and that is on its page now, or a question or translation beside one (its id in
+    the place of the passage's); nothing of its words yet. ``is_narrow``: it shows a file that not everybody who sees
+    it may see."""
 
     passage_id: uuid.UUID
     version_id: uuid.UUID
@@ -144,15 +160,19 @@ _IS_NARROW = exists().where(
 )
 
 
-def _asked(space: Space, ids: list[uuid.UUID]) -> dict[uuid.UUID, SeenQuestion]:
-    """Those of the ids that are questions, where the reader may see them, by id."""
+def _asked(space: Space, ids: list[uuid.UUID]) -> dict[uuid.UUID, _Beside]:
+    """Those of the ids that are questions or translations, where the reader may see them, by id."""
     wanted = ids or [uuid.uuid4()]
-    parts = (wanted[start : start + _AT_A_TIME] for start in range(0, len(wanted), _AT_A_TIME))
-    return {one.id: one for part in parts for one in questions_by_id(space, part)}
+    found: dict[uuid.UUID, _Beside] = {}
+    for start in range(0, len(wanted), _AT_A_TIME):
+        part = wanted[start : start + _AT_A_TIME]
+        found.update({one.id: one for one in questions_by_id(space, part)})
+        found.update({one.translation_id: one for one in translations_by_id(space, part)})
+    return found
 
 
 def _allowed(
-    space: Space, passage_ids: list[uuid.UUID], asked: Mapping[uuid.UUID, SeenQuestion]
+    space: Space, passage_ids: list[uuid.UUID], asked: Mapping[uuid.UUID, _Beside]
 ) -> list[_Allowed]:
     """Those of the passages that the reader may see and that are on their pages now.
 
@@ -177,8 +197,8 @@ def _allowed(
         allowed += [_Allowed(*row[:5]) for row in rows if may_see(space.reader, *row[5:])]
     present = _present(space, {one.page_id for one in allowed} | {one.page_id for one in asked.values()})
     beside = [
-        _Allowed(one.id, one.version_id, one.page_id, one.at, False)
-        for one in asked.values()
+        _Allowed(key, one.version_id, one.page_id, _at(one), False)
+        for key, one in asked.items()
         if one.passage_id in present
     ]
     return [one for one in allowed if one.version_id in present] + beside
@@ -221,7 +241,7 @@ def _texts(version: SeenVersion) -> list[str]:
 
 
 def _hits(
-    space: Space, question: Question, shown: Sequence[tuple[SeenVersion, SeenQuestion | None]]
+    space: Space, question: Question, shown: Sequence[tuple[SeenVersion, _Beside | None]]
 ) -> tuple[Hit, ...]:
     pages = {
         row.id: row
@@ -236,11 +256,15 @@ def _hits(
     hits = []
     for version, asked in shown:
         texts = _texts(version) + [inside.get(media.id, "") for media in version.media]
+        told = asked if isinstance(asked, SeenTranslation) else None
+        asked = asked if isinstance(asked, SeenQuestion) else None
         if asked is not None:
             texts = [asked.plain, *(answer.plain for answer in asked.answers)]
+        elif told is not None:
+            texts = [told.plain, told.by]
         page = pages[version.page_id]
         excerpt = question.excerpt([text for text in texts if text])
-        hits.append(Hit(version, page.page_type, page.title, excerpt, asked))
+        hits.append(Hit(version, page.page_type, page.title, excerpt, asked, told))
     return tuple(hits)
 
 

@@ -66,8 +66,9 @@ class ShownMedia:
 class SeenVersion:
     """A version that the reader may see. ``today`` is the passage's audience now, ``audience`` the version's own;
     ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership. ``files_hidden``:
-    it shows a file that the reader may not see. ``stone``: it was taken out, or put right later; ``withheld``: the
-    words are not these any more, but what the stone says."""
+    it shows a file that the reader may not see. ``is_translated``: a translation stands, or stood, beside the passage.
+    ``stone``: it was taken out, or put right later; ``withheld``: the words are not these any more, but what the stone
+    says."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -96,6 +97,7 @@ class SeenVersion:
     saver_is: str
     media: tuple[ShownMedia, ...]
     files_hidden: bool = False
+    is_translated: bool = False
     stone: Stone | None = None
     withheld: bool = False
 
@@ -111,7 +113,7 @@ _COLUMNS = (
     _version.c.language, _version.c.html, _version.c.html_policy, _version.c.plain, _version.c.paper_id,
     _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
     _version.c.audience, _passage.c.created_by, _passage.c.version_number, _SAVER_IS,
-    _version.c.erasure_id, _version.c.correction_id,
+    _passage.c.is_translated, _version.c.erasure_id, _version.c.correction_id,
 )  # fmt: skip
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
     _person, _person.c.id == _version.c.saved_by
@@ -150,7 +152,7 @@ _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: tho
 def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
     """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query."""
     found = {row[0]: _seen(tuple(row), *media.get(row[0], ((), False))) for row in rows}
-    marked = {row[0]: row[25] or row[26] for row in rows if row[25] or row[26]}
+    marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}
     stones = read_stones(space, marked.values()) if marked else {}
     for version_id, stone_id in marked.items():
         found[version_id] = with_stone(space.reader, found[version_id], stones[stone_id])
@@ -159,7 +161,7 @@ def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.
 
 def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:
     make: Callable[..., SeenVersion] = SeenVersion
-    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden)
+    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden, row[25])
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:

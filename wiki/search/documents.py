@@ -12,6 +12,7 @@ from wiki.models.children import Child
 from wiki.models.media import Media
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, Version, VersionMedia
 from wiki.models.questions import Answer, Question
+from wiki.models.translations import TranslationVersion
 from wiki.pagetypes.faults import PageTypeFault
 from wiki.pagetypes.model import PageType
 from wiki.pagetypes.read import parse
@@ -27,6 +28,7 @@ _shown = VersionMedia.__table__
 _media = Media.__table__
 _question = Question.__table__
 _answer = Answer.__table__
+_told = TranslationVersion.__table__
 _AT_A_TIME = 400
 
 
@@ -40,7 +42,7 @@ class _Listed:
 
 
 def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None) -> Iterator[Entry]:
-    """The entries of these passages (by default of every passage of the child, and of every question).
+    """The entries of these passages (by default of every passage of the child, of every question and translation).
 
     A passage that is on no page now has no entry. Words of every audience are read: an index is for all readers, and
     what each may see is asked of the database when they search. Whoever may see a passage may see all that its entry
@@ -51,6 +53,23 @@ def read_entries(space: JobSpace, passage_ids: Iterable[uuid.UUID] | None = None
         yield from _entries(space, listed[start : start + _AT_A_TIME])
     if passage_ids is None:
         yield from read_questions(space)
+        yield from read_translations(space)
+
+
+def read_translations(space: JobSpace, translation_ids: Iterable[uuid.UUID] | None = None) -> Iterator[Entry]:
+    """The entries of these translations (of all of the child's by default) as they are now; none for one taken away.
+
+    A translation is an entry of its own: it may be of an older wording that fewer people may see than see the passage.
+    """
+    query = select(_told.c.translation_id, _told.c.version_id, _told.c.plain, _told.c.by, _told.c.is_off).where(
+        _told.c.child_id == space.id
+    )
+    if translation_ids is not None:
+        query = query.where(_told.c.translation_id.in_(list(translation_ids)))
+    newest = {row[0]: row for row in space.session.execute(query.order_by(_told.c.number))}
+    for translation_id, version_id, plain, by, is_off in newest.values():
+        if not is_off:
+            yield Entry(translation_id, version_id, (plain,), (by,) if by else ())
 
 
 def read_questions(space: JobSpace, question_ids: Iterable[uuid.UUID] | None = None) -> Iterator[Entry]:

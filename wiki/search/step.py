@@ -14,7 +14,7 @@ from wiki.access.space import JobSpace, open_space_for_job
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
-from wiki.search.documents import passages_with_file, read_entries, read_questions
+from wiki.search.documents import passages_with_file, read_entries, read_questions, read_translations
 from wiki.search.index import IndexMissing, IndexTrouble, SearchIndex
 
 _log = logging.getLogger("wiki.search")
@@ -65,9 +65,11 @@ def _make_entries(engine: Engine, index: SearchIndex, child_id: uuid.UUID) -> li
         passages = {row.subject_id for row in rows if row.subject == "passage"}
         passages |= passages_with_file(space, [row.subject_id for row in rows if row.subject == "media"])
         asked = {row.subject_id for row in rows if row.subject == "question"}
+        told = {row.subject_id for row in rows if row.subject == "translated"}
         entries = [*read_entries(space, passages), *(read_questions(space, asked) if asked else ())]
+        entries += read_translations(space, told) if told else ()
         try:
-            index.change(child_id, entries, passages - {entry.passage_id for entry in entries})
+            index.change(child_id, entries, (passages | told) - {entry.passage_id for entry in entries})
         except IndexTrouble as trouble:
             _log.log(
                 logging.INFO if isinstance(trouble, IndexMissing) else logging.WARNING,

@@ -24,7 +24,8 @@ def your_account(person: SignedIn) -> ResponseReturnValue:
 
 def _account(person: SignedIn, errors: dict[str, str]) -> str:
     rows = [(row, device_words(row.device)) for row in living_sign_ins(person)]
-    return render_template("account/account.html", sign_ins=rows, errors=errors)
+    offered = current_app.config["SETTINGS"].texts_offered
+    return render_template("account/account.html", sign_ins=rows, errors=errors, texts_offered=offered)
 
 
 @person_route("/account/password", methods=("POST",))

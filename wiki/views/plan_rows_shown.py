@@ -15,6 +15,7 @@ from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION
 from wiki.queries.plan_sources import RowSource, said_on
 from wiki.statute.thread import Finding
 from wiki.text import nodes
+from wiki.text.languages import written
 from wiki.text.quote import Mark
 from wiki.views.plan_names import source_page
 from wiki.web.babel import day
@@ -22,6 +23,7 @@ from wiki.web.kinds import Space
 from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, html_of, media_card, slots_of
+from wiki.web.translations_page import TranslationCard, translation_card
 from wiki.words import N_, Voice
 
 PART_OF = {
@@ -71,6 +73,8 @@ class RowCard:
     sources_href: str
     off_href: str
     number: int
+    language: str
+    translated: tuple[TranslationCard, ...]
 
 
 def anchor(row: PlanRow) -> str:
@@ -108,6 +112,8 @@ def row_card(space: Space, desk: PlanDesk, row: PlanRow, findings: Iterable[Find
         change_href=url_for("passages.ask_change", child_id=space.id, passage_id=row.id),
         sources_href=url_for("plan_sources.show_sources", child_id=space.id, passage_id=row.id),
         off_href=url_for("passages.take_off", child_id=space.id, passage_id=row.id), number=row.version.number,
+        language=written(row.version.language),
+        translated=tuple(translation_card(space, one) for one, _version in desk.english_in(row)),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
+from wiki.text.languages import written
 from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
@@ -17,6 +18,7 @@ from wiki.web.kinds import Space
 from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, byline, media_card
+from wiki.web.translations_page import TranslationCard, translation_card
 
 _SHORT = 330
 FITS = {"views": frozenset({"A"}), "needs": frozenset({"B", "C", "D", "E", "F", "G", "H1", "H2"})}
@@ -39,6 +41,7 @@ class SaidCard:
     use_in: str
     uses: tuple[tuple[str, str], ...]
     disputes: tuple[QuestionCard, ...]
+    translated: tuple[TranslationCard, ...]
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,14 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
     question = shown_field(space, said.page.view.head.page_type, said.asked).label
     return SaidCard(
         id=f"said-{said.version.passage_id.hex}", question=question, words=cut, more=text[len(cut) :].strip(),
-        language=said.version.language, byline=f"{byline(space, said.version)} · {day(said.on)}",
+        language=written(said.version.language), byline=f"{byline(space, said.version)} · {day(said.on)}",
         media=tuple(media_card(space.id, file) for file in said.version.media), shared=said.shared,
         is_suggestion=said.is_suggestion,
         used=tuple((_used_in(space, row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
         uses=_uses(space, said, part, row_id) if said.shared else (),
         disputes=question_cards(space, said.disputes),
+        translated=(translation_card(space, said.english),) if said.english is not None else (),
     )  # fmt: skip
 
 

@@ -13,13 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wiki import clock
 from wiki.errors import Busy
+from wiki.text.languages import written_direction
 from wiki.web import login
 
 LANGUAGES = ("en",)
 _ENGLISH = NullTranslations()
 _MOST_PLAIN = 5000
 _plain: dict[tuple[str, str], Markup] = {}
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi"})
 
 
 def prepare(app: Flask) -> None:
@@ -85,7 +85,7 @@ def language() -> str:
 
 def direction(code: str) -> str:
     """The way a language is written: "rtl" from right to left, else "ltr"."""
-    return "rtl" if code.split("-")[0].split("_")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return written_direction(code)
 
 
 def day(value: date | datetime | None) -> str:

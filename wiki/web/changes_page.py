@@ -10,6 +10,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.changes import Change, ChangedRevision
 from wiki.queries.questions import Beside, SeenQuestion, disputes_beside
 from wiki.text.compare import Piece
+from wiki.text.languages import written
 from wiki.web.babel import gettext as _
 from wiki.web.questions_page import QuestionCard, question_cards
 from wiki.web.showing import MediaCard, media_card
@@ -28,6 +29,7 @@ class ChangeRow:
     media_removed: tuple[MediaCard, ...]
     notes: tuple[str, ...]
     disputes: tuple[QuestionCard, ...]
+    language: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,14 @@ def _row(space: Space, kind: PageType | None, change: Change, disputes: Sequence
         media_added=tuple(media_card(space.id, media) for key, media in after.items() if key not in before),
         media_removed=tuple(media_card(space.id, media) for key, media in before.items() if key not in after),
         notes=tuple(_notes(change)), disputes=question_cards(space, disputes),
+        language=_language(change),
     )  # fmt: skip
+
+
+def _language(change: Change) -> str:
+    """The language of the words, where they were in the same one before and after."""
+    found = {written(one.language) for one in (change.before, change.after) if one is not None}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _notes(change: Change) -> list[str]:
@@ -84,6 +93,8 @@ def _notes(change: Change) -> list[str]:
         found.append(_("Moved to another place as well"))
     if (old.voice, old.speaker, old.gathered) != (new.voice, new.speaker, new.gathered):
         found.append(_("Whose words these are was changed"))
+    if old.language != new.language:
+        found.append(_("Which language it is in was changed"))
     if old.audience != new.audience:
         found.append(_("Who may see this was changed"))
     told = {media.id: (media.alt, media.caption, media.transcript) for media in old.media}

@@ -33,6 +33,8 @@ def hour_words(hour: int) -> str:
 def choice_words(choice: Choice) -> str:
     """Once a day, at 8:00am."""
     words = _(HOW_OFTEN_NAMES[choice.how_often])
-    if choice.how_often in {HowOften.AT_ONCE, HowOften.NEVER}:
+    if choice.how_often is HowOften.NEVER:
         return words
-    return _("%(how_often)s, at %(time)s", how_often=words, time=hour_words(choice.hour))
+    if choice.how_often is not HowOften.AT_ONCE:
+        words = _("%(how_often)s, at %(time)s", how_often=words, time=hour_words(choice.hour))
+    return _("%(when)s, by text message", when=words) if choice.by_text else words

@@ -10,6 +10,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_words
 from wiki.queries.pages import PageHead, PageView, edition, editions_of
 from wiki.queries.questions import questions_on_page
+from wiki.queries.translations import translations_beside
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.home_page import page_title
@@ -18,6 +19,7 @@ from wiki.web.page_types import page_types, shown
 from wiki.web.passage_html import passage_html
 from wiki.web.questions_page import beside_html
 from wiki.web.showing import hand_words, usual_audience
+from wiki.web.translations_page import translations_html
 from wiki.words import PRESET_NAMES, Permission
 
 
@@ -69,6 +71,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         [(everything[one.field], one.columns) for one in view.passages if one.columns and one.field in everything],
     )
     beside = questions_on_page(space, view.head.id) if view.has_questions else {}
+    translated = translations_beside(space, view.passages)
     cards: dict[str, list[Markup]] = {}
     firsts: dict[str, str] = {}
     for version in view.passages:
@@ -79,6 +82,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         )  # fmt: skip
         under = Markup("")
         if not version.withheld:
+            html += translations_html(space, translated.get(version.id, ()), is_old=is_old)
             under = beside_html(space, version, kind, beside.get(version.passage_id, ()), is_old=is_old)
         cards.setdefault(version.field, []).append(html + under)
         if not version.withheld:

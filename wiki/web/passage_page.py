@@ -18,12 +18,14 @@ from wiki.forms.passage import PassageForm
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.audience import named_in
+from wiki.queries.languages import own_language
 from wiki.queries.links import link_choices, link_words, passage_place
 from wiki.queries.media import find_media
 from wiki.queries.members import members_of
 from wiki.queries.pages import PageHead, find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.statute.clocks import age_on
+from wiki.text.languages import ENGLISH
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
 from wiki.web.draft_page import Offer
 from wiki.web.home_page import page_title
@@ -59,14 +61,14 @@ def place_of(space: Space, passage_id: uuid.UUID) -> Place:
 
 def new_form(space: Space, kind: PageType) -> PassageForm:
     """An empty form with the likeliest voice: a family member's own, a professional's own, the young person's own."""
-    role = space.member.role
+    role, language = space.member.role, ENGLISH if kind.owner == "plan" else own_language(space)
     if role is Role.YOUNG_PERSON:
-        return PassageForm(voice=Voice.YOUNG_PERSON, speaker=space.child.known_as)
+        return PassageForm(voice=Voice.YOUNG_PERSON, speaker=space.child.known_as, language=language)
     if role in FAMILY_ROLES:
-        return PassageForm(voice=Voice.PARENT, speaker=space.member.relation or space.person.name)
+        return PassageForm(voice=Voice.PARENT, speaker=space.member.relation or space.person.name, language=language)
     if kind.owner == "family":
-        return PassageForm()
-    return PassageForm(voice=Voice.PROFESSIONAL, speaker=space.person.name)
+        return PassageForm(language=language)
+    return PassageForm(voice=Voice.PROFESSIONAL, speaker=space.person.name, language=language)
 
 
 def question_page(

@@ -140,17 +140,21 @@ _LINK = Markup('<a href="{}">{}<span class="vh">: {}</span></a>')
 
 
 def _links(space: Space, version: SeenVersion, kind: PageType | None) -> Markup:
-    """How to ask, and for those who may, how to say that it is not right: the same for everybody who sees the version."""
+    """How to ask, to say that it is not right, and to add a translation, for those who may: whoever sees the version."""
     disputable = kind is not None and may_dispute(space, kind.owner, version)
-    key = ("under", version.id, version.saver_is, space.child.known_as, disputable, language())
-    return kept_html(key, lambda: _links_anew(space, version, disputable))
+    says_something = version.plain.strip() or any(file.kind in {"audio", "video"} for file in version.media)
+    to_translate = bool(says_something) and space.may(Permission.WRITE)
+    key = ("under", version.id, version.saver_is, space.child.known_as, disputable, to_translate, language())
+    return kept_html(key, lambda: _links_anew(space, version, disputable, to_translate))
 
 
-def _links_anew(space: Space, version: SeenVersion, disputable: bool) -> Markup:
+def _links_anew(space: Space, version: SeenVersion, disputable: bool, to_translate: bool) -> Markup:
     base, whose = f"/child/{space.id}/passage/{version.passage_id}", f"{byline(space, version)}, {day(version.saved_at)}"
     made = _LINK.format(f"{base}/ask", _("Ask about this"), whose)
     if disputable:
         made += Markup(" ") + _LINK.format(f"{base}/dispute", _("That is not right"), whose)
+    if to_translate:
+        made += Markup(" ") + _LINK.format(f"{base}/translate", _("Add a translation"), whose)
     return Markup('<p class="under-links">{}</p>').format(made)
 
 

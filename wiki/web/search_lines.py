@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from wiki.access.space import Space
 from wiki.queries.questions import Beside
 from wiki.queries.search import Hit
+from wiki.text.languages import written
 from wiki.text.quote import Mark
 from wiki.web.page_types import shown_type
 from wiki.web.questions_page import QuestionCard, named, question_card, question_cards
 from wiki.web.showing import byline
+from wiki.web.translations_page import marked
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,15 @@ def line_of(space: Space, hit: Hit, disputes: Beside) -> Line:
             card.href, card.title, label or title, named(hit.asked.by_name, hit.asked.by_is), hit.asked.at, "",
             hit.excerpt, (),
         )  # fmt: skip
+    if hit.told is not None:
+        place = f"/child/{space.id}/page/{hit.version.page_id}#translation-{hit.told.translation_id.hex}"
+        return Line(
+            place, title, label, marked(hit.told), hit.told.saved_at, hit.told.language, hit.excerpt,
+            question_cards(space, disputes.get(hit.version.passage_id, ())),
+        )  # fmt: skip
     place = f"/child/{space.id}/page/{hit.version.page_id}#passage-{hit.version.passage_id.hex}"
     return Line(
         place, title, label, byline(space, hit.version),
-        hit.version.spoken_on or hit.version.saved_at, hit.version.language, hit.excerpt,
+        hit.version.spoken_on or hit.version.saved_at, written(hit.version.language), hit.excerpt,
         question_cards(space, disputes.get(hit.version.passage_id, ())),
     )  # fmt: skip

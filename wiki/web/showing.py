@@ -17,6 +17,7 @@ from wiki.queries.pages import PageHead
 from wiki.queries.stones import Stone
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
+from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction
 from wiki.web.babel import gettext as _
 from wiki.web.stones import stone_words
@@ -48,6 +49,7 @@ class MediaCard:
     pages: int
     page_srcs: tuple[str, ...]
     href: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,12 @@ class PassageCard:
     change_href: str
     links: tuple[tuple[str, str], ...]
     paper_note: str = ""
+    language_name: str = ""
     stone: str = ""
 
 
-def media_card(child_id: uuid.UUID, media: ShownMedia) -> MediaCard:
-    """One file for a template; every address leads through the child's space."""
+def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> MediaCard:
+    """One file for a template; every address leads through the child's space. ``language``: what is said in it."""
     base = f"/child/{child_id}/media/{media.id}/"
     names = {one.name: one for one in media.renditions}
     photos = [one for one in media.renditions if one.name.startswith("w") and one.width]
@@ -103,6 +106,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia) -> MediaCard:
         seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
         width=width, height=height, src=src, srcset=srcset, poster=poster,
         pages=media.pages or len(pages), page_srcs=tuple(base + name for name in pages), href=href,
+        language=language,
     )  # fmt: skip
 
 
@@ -149,6 +153,10 @@ def audience_words(version: SeenVersion) -> str:
 def hand_words(audience: Audience) -> str:
     """An audience chosen by hand, without names (a msgid)."""
     return N_("Not everyone: some people are left out") if audience.without else N_("People chosen one by one")
+
+
+def _foreign_name(code: str) -> str:
+    return "" if is_english(code) else language_name(code)
 
 
 def usual_audience(head: PageHead) -> str:
@@ -241,10 +249,11 @@ def passage_card(
         return _stone_card(version, version.stone)
     return PassageCard(
         id=version.passage_id.hex, version_id=str(version.id), number=version.number, field=version.field,
-        html=html_of(version) if version.body else Markup(""), language=version.language,
-        direction=direction(version.language), byline=byline(space, version),
+        html=html_of(version) if version.body else Markup(""), language=written(version.language),
+        direction=direction(written(version.language)), language_name=_foreign_name(version.language),
+        byline=byline(space, version),
         date=day(version.spoken_on or version.saved_at), audience_words=seen_by, is_new=is_new,
-        media=tuple(media_card(space.id, media) for media in version.media),
+        media=tuple(media_card(space.id, media, written(version.language)) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
         links=paper if version.paper_id else (),
         stone=stone_words(version.stone) if version.stone else "",

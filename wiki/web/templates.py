@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.words_read import InEnglish
+from wiki.text.languages import choices
 from wiki.web import babel, login
 from wiki.web.looks import look_attributes
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
@@ -48,7 +49,8 @@ def prepare(app: Flask) -> None:
         tongue=_tongue,
     )
     app.jinja_env.globals.update(
-        url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated
+        language_choices=choices,
+        url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated,
     )
     app.context_processor(_context)
 

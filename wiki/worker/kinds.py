@@ -19,6 +19,7 @@ from wiki.access.space import open_space_for_job
 from wiki.commands.erasures import SETTLE
 from wiki.commands.media import DERIVE, keep_derived, keep_failure
 from wiki.commands.notices_send import note_failure
+from wiki.commands.phones import SEND_CODE
 from wiki.commands.search_order import REBUILD
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
@@ -32,6 +33,7 @@ from wiki.words import N_, MediaKind
 from wiki.worker import erasing
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
+from wiki.worker.texting import send_code
 
 REFRESH = "html.refresh"
 _media = Media.__table__
@@ -211,10 +213,16 @@ def say_it_failed(work: Work, task: Task) -> None:
             keep_failure(space, media_id, COULD_NOT)
 
 
+def send_phone_code(task: Task, tools: Tools) -> None:
+    """text.code: send the code that confirms a mobile number (worker/texting.py)."""
+    send_code(task, tools.engine, tools.telling)
+
+
 KINDS: dict[str, Doing] = {
-    DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SETTLE: settle_erasure,
+    DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
+    SETTLE: settle_erasure,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""
-MAILS = frozenset({SEND})
+MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""

@@ -1,4 +1,4 @@
-"""Tells members by mail what is new for their eyes: looks whom there is something to tell, and sends what is due."""
+"""Tells members by mail or text message what is new for their eyes: looks whom to tell, and sends what is due."""
 
 import hashlib
 import hmac
@@ -17,11 +17,13 @@ from wiki.errors import Busy, NotAllowed, NotFound
 from wiki.mail.message import Letter
 from wiki.mail.post import Post
 from wiki.mail.stop_link import stop_token
+from wiki.mail.text import Text, write_text
 from wiki.mail.times import counted_until, is_due, period_name
 from wiki.mail.trouble import NeverSent, NotNow
 from wiki.mail.wording import Links, say_what_is_new, write_notice
 from wiki.queries.notices import choice_in
 from wiki.queries.notices_due import Candidate, WhatIsNew, candidates, what_is_new
+from wiki.queries.phones import confirmed_number
 from wiki.settings import Settings
 from wiki.web.babel import LANGUAGES, direction
 from wiki.web.catalogues import catalogue_of
@@ -46,10 +48,11 @@ class Telling:
 
 @dataclass(frozen=True)
 class _Ready:
-    """A letter and whether it goes to somebody invented."""
+    """A letter, or a text message in its place, and whether it goes to somebody invented."""
 
     letter: Letter
     invented: bool
+    text: Text | None = None
 
 
 def look(engine: Engine) -> int:
@@ -87,13 +90,22 @@ def tell(task: leases.Task, engine: Engine, telling: Telling) -> None:
     if ready is None:
         return
     try:
-        telling.post.way(invented=ready.invented).send(ready.letter)
+        _hand_over(telling, ready)
     except NotNow as trouble:
         _note(engine, partial(_delay, task, notice_id, trouble))
     except NeverSent as trouble:
         _note(engine, partial(_give_up, task, notice_id, trouble.sentence))
     else:
         _note(engine, partial(_sent, task, notice_id))
+
+
+def _hand_over(telling: Telling, ready: _Ready) -> None:
+    """Let it go by its way. Raises NotNow or NeverSent."""
+    texts = telling.post.text_way(invented=ready.invented) if ready.text is not None else None
+    if ready.text is not None and texts is not None:
+        texts.send_text(ready.text)
+    else:
+        telling.post.way(invented=ready.invented).send(ready.letter)
 
 
 def _make_ready(task: leases.Task, engine: Engine, telling: Telling, notice_id: uuid.UUID) -> _Ready | None:
@@ -116,19 +128,23 @@ def _make_ready(task: leases.Task, engine: Engine, telling: Telling, notice_id: 
             if choice.how_often is not HowOften.NEVER:
                 until = notice.until or counted_until(choice.how_often, choice.hour, now)
                 new = what_is_new(receiver.space, notice.since, until)
-                ready = _write(telling, receiver, notice, new) if new.oldest is not None else None
+                # What may have gone out already goes the same way again, under the same name.
+                by_text = notice.by_text if notice.until is not None else choice.by_text
+                ready = _write(telling, receiver, notice, new, by_text=by_text) if new.oldest is not None else None
         except (NotFound, NotAllowed):
             pass
         if ready is None:
             notices_send.note_nothing(work, notice_id, until)
             leases.finish(work, task)
         else:
-            notices_send.begin_sending(work, notice_id, until, ready.letter.key)
+            notices_send.begin_sending(work, notice_id, until, ready.letter.key, by_text=ready.text is not None)
         work.commit()
         return ready
 
 
-def _write(telling: Telling, receiver: Receiver, notice: notices_send.InHand, new: WhatIsNew) -> _Ready:
+def _write(
+    telling: Telling, receiver: Receiver, notice: notices_send.InHand, new: WhatIsNew, *, by_text: bool = False
+) -> _Ready:
     space, home = receiver.space, telling.settings.public_url
     language = space.person.language if space.person.language in LANGUAGES else "en"
     say, types = catalogue_of(language), telling.page_types
@@ -142,7 +158,10 @@ def _write(telling: Telling, receiver: Receiver, notice: notices_send.InHand, ne
     letter = write_notice(
         say, sentence, links, key=key, to=space.person.email, language=language, direction=direction(language)
     )
-    return _Ready(letter, receiver.invented)
+    number = confirmed_number(space.session, notice.person_id) if by_text else ""
+    if not number or telling.post.text_way(invented=receiver.invented) is None:
+        return _Ready(letter, receiver.invented)
+    return _Ready(letter, receiver.invented, write_text(say, sentence, links, key=key, to=number))
 
 
 def _title(types: PageTypes, key: str, language: str, child: str, unknown: str) -> str:
