@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
-from wiki.access.audience import Ticked, follow_page, from_preset, may_see, with_writers
+from wiki.access.audience import Ticked, follow_page, from_preset, kept_in, may_see
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
@@ -13,6 +13,7 @@ from wiki.commands.versions import copy_version
 from wiki.errors import NotAllowed
 from wiki.models.pages import Passage, RevisionKind, Version
 from wiki.pagetypes.model import PageType
+from wiki.queries.writers import writers_of
 from wiki.words import Permission, Preset
 
 
@@ -39,14 +40,16 @@ def share_page(
             select(Passage, Version)
             .join(Version, Version.passage_id == Passage.id)
             .where(Version.id.in_([uuid.UUID(pair[1]) for pair in contents]))
-        )
+        ).all()
         audience = chosen_audience(session, space, chosen)
         before = page.own_audience or from_preset(Preset(page.audience), space.person.id)
         made: dict[str, str] = {}
-        for passage, version in list(rows):
+        written = writers_of(session, space, [passage.id for passage, _version in rows])
+        for passage, version in rows:
             hidden = not may_see(space.reader, passage.audience, version.audience, version.saved_by)
-            writers = (passage.created_by, version.saved_by)
-            new = follow_page(passage.audience, with_writers(audience, writers), with_writers(before, writers))
+            wrote = written[passage.id]
+            by = {**wrote.by, **wrote.beginner} if isinstance(chosen, Ticked) else wrote.by
+            new = follow_page(passage.audience, kept_in(audience, by), kept_in(before, by))
             if hidden or passage.audience == new:
                 continue
             passage.audience = new

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.audience import for_new_words, from_preset, may_see, preset_of
+from wiki.access.audience import for_new_words, from_preset, kept_in, may_see, preset_within
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
@@ -20,6 +20,7 @@ from wiki.models.pages import Page, Passage, RevisionKind, Version
 from wiki.models.plan import AdviceRequest
 from wiki.pagetypes.model import PageType
 from wiki.queries.media import media_in_passage
+from wiki.queries.writers import Writers, writers_of
 from wiki.words import N_, Preset
 
 _NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
@@ -95,7 +96,7 @@ def save_passage(
             passage = _begin(session, space, page, page_type, field, words)
         else:
             passage = _find(session, space, page, contents, passage_id, base)
-            _change_audience(session, space, passage, words)
+            _change_audience(session, space, passage, ready)
         version = add_version(session, space, passage, ready, sources_off)
         _put(contents, passage, version)
         revision = add_revision(
@@ -139,15 +140,30 @@ def _find(session: Session, space: Space, page: Page, contents: Contents, passag
     return passage
 
 
-def _change_audience(session: Session, space: Space, passage: Passage, words: Words) -> None:
-    if words.audience is None or words.audience == preset_of(passage.audience):
+def _change_audience(session: Session, space: Space, passage: Passage, ready: Prepared) -> None:
+    """Who may see it, if that was chosen anew. Whoever narrows what another began can't keep its writer from it."""
+    chosen = ready.words.audience
+    if chosen is None or chosen == preset_within(passage.audience):
         return
-    audience = chosen_audience(session, space, words.audience, passage.created_by)
+    audience = chosen_audience(session, space, chosen, passage.created_by)
+    if passage.created_by != space.person.id:
+        audience = kept_in(audience, _kept_in(session, space, passage, ready))
     if audience == passage.audience:
         return
     if not may_share(space, passage.created_by):
         raise Refused({"audience": _NOT_YOURS})
     passage.audience = audience
+
+
+def _kept_in(session: Session, space: Space, passage: Passage, ready: Prepared) -> Writers:
+    """Who began the passage; of words that stay as they are, their writer as well."""
+    now = session.execute(
+        select(Version.body, Version.columns).where(
+            Version.passage_id == passage.id, Version.number == passage.version_number
+        )
+    ).one()
+    written = writers_of(session, space, [passage.id])[passage.id]
+    return written.by if (ready.body, ready.words.columns) == (now.body, now.columns) else written.begun
 
 
 def _put(contents: Contents, passage: Passage, version: Version) -> None:

@@ -138,7 +138,8 @@ def audience_question(
     if place is not None:
         writer = place.version.created_by
         return ask_audience(
-            space, place.version.today, form.audience, writers={writer}, changeable=may_share(space, writer)
+            space, place.version.today, form.audience, changeable=may_share(space, writer),
+            writers=set() if place.version.paper_id and writer != space.person.id else {writer},
         )
     assert head is not None
     usual = Preset(kind.audience_of(field) if head.audience == kind.audience else head.audience)

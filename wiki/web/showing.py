@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
-from wiki.access.audience import preset_of
+from wiki.access.audience import preset_of, preset_within
 from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.pagetypes.kinds.table import KINDS, kind_of
@@ -139,7 +139,9 @@ def byline(space: Space, version: SeenVersion) -> str:
 
 def audience_words(version: SeenVersion) -> str:
     """Who may see it, as one of the presets, or that people were chosen; whom they left out is told to nobody here."""
-    preset = preset_of(version.today)
+    preset = preset_within(version.today)
+    if preset is not None and version.today.people and version.today.groups:
+        return _("%(who)s, and who wrote it", who=_(PRESET_NAMES[preset]))
     return _(PRESET_NAMES[preset] if preset is not None else hand_words(version.today))
 
 
