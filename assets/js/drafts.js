@@ -170,7 +170,7 @@ function isHere(letter) {
   const says = new Map(letter.pairs);
   return open.some((one) => {
     const boxes = one.form.elements;
-    const same = ["draft_field", "draft_passage"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
+    const same = ["draft_field", "draft_passage", "draft_form"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
     return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first
       && typed(letter.pairs) !== typed(pairs(one.form));
   });
