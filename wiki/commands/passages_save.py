@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.audience import for_new_words, from_preset, kept_in, may_see, preset_within
+from wiki.access.audience import kept_in, may_see, preset_within
+from wiki.access.question_audience import for_question
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
@@ -21,7 +22,7 @@ from wiki.models.plan import AdviceRequest
 from wiki.pagetypes.model import PageType
 from wiki.queries.media import media_in_passage
 from wiki.queries.writers import Writers, writers_of
-from wiki.words import N_, Preset
+from wiki.words import N_
 
 _NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
 _NO_LONGER_ASKED = N_("This question is no longer asked. Its answer is kept, and can’t be changed.")
@@ -108,15 +109,14 @@ def save_passage(
 
 
 def _begin(session: Session, space: Space, page: Page, page_type: PageType, field: str, words: Words) -> Passage:
-    """A new passage; its audience is what was chosen, else the page's (or the question's own, if narrower)."""
-    usual = Preset(page_type.audience_of(field) if page.audience == page_type.audience else page.audience)
-    # What is typed from paper is the family's, whoever types it: it is kept just as they keep the page.
-    own = page.own_audience if words.paper_id else for_new_words(page.own_audience, space.person.id)
+    """A new passage; its audience is what was chosen, else the question's own, else the page's."""
     if words.audience is not None:
-        own = chosen_audience(session, space, words.audience)
+        audience = chosen_audience(session, space, words.audience)
+    else:
+        audience = for_question(page, page_type, field, space.person.id, is_paper=words.paper_id is not None)
     passage = Passage(
         id=uuid.uuid4(), child_id=space.id, page_id=page.id, field=field,
-        audience=own or from_preset(usual, space.person.id), version_number=0,
+        audience=audience, version_number=0,
         created_by=space.person.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(passage)

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from wiki import clock
-from wiki.access.audience import for_new_words, from_preset
+from wiki.access.question_audience import for_question, may_be_chosen
 from wiki.access.space import Space
 from wiki.commands.passages import may_share
 from wiki.errors import NotAllowed, NotFound
@@ -29,7 +29,7 @@ from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.web.showing import MediaCard, media_card, passage_card
 from wiki.web.who_sees import names_words
-from wiki.words import FAMILY_ROLES, Preset, Role, Voice
+from wiki.words import FAMILY_ROLES, Permission, Preset, Role, Voice
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,15 @@ def question_page(
         voices=voices(space, form.voice), spoken_on=day_parts(form),
         audience=audience_question(space, kind, field, view.head, form, place),
         files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
-        links=link_boxes(space, asked),
+        links=link_boxes(space, asked), share_href=_share_href(space, page_id, kind, field),
     )  # fmt: skip
+
+
+def _share_href(space: Space, page_id: uuid.UUID, kind: PageType, field: str) -> str:
+    """Where the family chooses who sees the question; "" for whoever may not, and where each answer is its writer's."""
+    if not (space.may(Permission.SHARE) and may_be_chosen(kind, field)):
+        return ""
+    return url_for("fields_share.ask_who", child_id=space.id, page_id=page_id, field=field)
 
 
 def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:
@@ -142,8 +149,7 @@ def audience_question(
             writers=set() if place.version.paper_id and writer != space.person.id else {writer},
         )
     assert head is not None
-    usual = Preset(kind.audience_of(field) if head.audience == kind.audience else head.audience)
-    now = for_new_words(head.own_audience, space.person.id) or from_preset(usual, space.person.id)
+    now = for_question(head, kind, field, space.person.id)
     return ask_audience(space, now, form.audience)
 
 

@@ -150,8 +150,10 @@ def hand_words(audience: Audience) -> str:
     return N_("Not everyone: some people are left out") if audience.without else N_("People chosen one by one")
 
 
-def usual_audience(head: PageHead) -> str:
-    """The audience that a page says for all its words: a preset's key, or the text of one chosen by hand."""
+def usual_audience(head: PageHead, field: str) -> str:
+    """The audience that a question, or its page for all its words, says: a preset's key, or the text of one by hand."""
+    if field in (head.field_audiences or {}):
+        return (head.field_audiences or {})[field]
     return head.audience if head.own_audience is None else head.own_audience.text
 
 

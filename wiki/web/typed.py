@@ -84,7 +84,7 @@ def _is_typed(name: str, value: str) -> bool:
 
 def _is_machine(name: str, value: str) -> bool:
     """Whether a box holds no words of a person: numbers of ours, ids, ticks."""
-    if name in _MACHINE or name.endswith("-remove") or name.startswith(_OURS) or "-audience" in name or name.endswith(("--once", "--base")):
+    if name in _MACHINE or name.startswith(_OURS) or "-audience" in name or name.endswith(("-remove", "--once", "--base")):
         return True
     try:
         uuid.UUID(value)
