@@ -245,5 +245,5 @@ def passage_card(
         date=day(version.spoken_on or version.saved_at), audience_words=seen_by, is_new=is_new,
         media=tuple(media_card(space.id, media) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
-        links=paper if version.paper_id else (),
+        links=paper if version.paper_id and space.reader.looker is None else (),
     )  # fmt: skip
