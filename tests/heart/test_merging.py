@@ -102,7 +102,7 @@ def test_the_same_sentence_is_shown_three_times_and_one_is_chosen(
     assert _history(family, saved.passage_id) == [mine, theirs, THREE]
     page = gran.press("Save these words", {"Your words": THREE.replace("loud", "lovely")}, status=409)
     assert "What Mum wrote" in page.words
-    gran.follow("Keep what Mum wrote")
+    gran.press("Keep what Mum wrote")
     assert _history(family, saved.passage_id)[0] == mine
 
 

@@ -63,7 +63,7 @@ def test_the_form_says_that_the_writer_stays_in(family: House, client_for: Calla
     said = family.say("daniel", "robin", ABOUT, "like", "I saw him paint.", audience=Preset.EVERYONE, voice=Voice.PROFESSIONAL)
     mum = client_for("mum")
     page = mum.open(f"/child/{family.children['robin']}/passage/{said.passage_id}")
-    assert "You, Dad (Dad), Gran (Gran) and Daniel (caseworker)" in page.words
+    assert "Daniel (caseworker) wrote this, and still sees what they wrote." in page.words
     mum.press("Save these words", {"audience": "only_family"})
     assert _see(family, said.page_id, "I saw him paint.") == {"mum", "dad", "gran", "daniel"}
     gran = client_for("gran")
@@ -78,7 +78,10 @@ def test_only_me_on_anothers_words_keeps_who_wrote_them(family: House) -> None:
     family.say("mum", "robin", ABOUT, "like", "He hums low.", passage_id=passage_id, base=2, audience=Preset.ONLY_ME)
     assert _see(family, page_id, "He hums low.") == {"mum", "dad", "gran"}
     family.say("mum", "robin", ABOUT, "like", "He hums here.", passage_id=passage_id, base=3, audience=Preset.ONLY_ME)
-    assert _see(family, page_id, "He hums here.") == {"mum", "dad"}, "new words are not for whoever wrote others"
+    assert _see(family, page_id, "He hums here.") == {"mum"}, "new words are not for whoever wrote others"
+    with family.work() as work:
+        told = page_changes(family.space("dad", "robin", work), page_id)
+    assert [one.head.number for one in told][-2:] == [2, 1], "dad keeps what he wrote, in its history"
 
 
 def test_whoever_began_words_keeps_them_from_whom_they_will(family: House) -> None:

@@ -141,7 +141,8 @@ def _find(session: Session, space: Space, page: Page, contents: Contents, passag
 
 
 def _change_audience(session: Session, space: Space, passage: Passage, ready: Prepared) -> None:
-    """Who may see it, if that was chosen anew. Whoever narrows what another began can't keep its writer from it."""
+    """Who may see it, if that was chosen anew. Whoever narrows words that another wrote can't keep them from their writer;
+    words changed in the same act are not that writer's."""
     chosen = ready.words.audience
     if chosen is None or chosen == preset_within(passage.audience):
         return
@@ -156,14 +157,15 @@ def _change_audience(session: Session, space: Space, passage: Passage, ready: Pr
 
 
 def _kept_in(session: Session, space: Space, passage: Passage, ready: Prepared) -> Writers:
-    """Who began the passage; of words that stay as they are, their writer as well."""
+    """Who wrote what stays as it is: whoever began the passage, and whoever wrote it so; nobody of words that are new."""
     now = session.execute(
         select(Version.body, Version.columns).where(
             Version.passage_id == passage.id, Version.number == passage.version_number
         )
     ).one()
-    written = writers_of(session, space, [passage.id])[passage.id]
-    return written.by if (ready.body, ready.words.columns) == (now.body, now.columns) else written.begun
+    if (ready.body, ready.words.columns) != (now.body, now.columns):
+        return {}
+    return writers_of(session, space, [passage.id])[passage.id].by
 
 
 def _put(contents: Contents, passage: Passage, version: Version) -> None:

@@ -1,7 +1,6 @@
 """Reads who is in a space, by name, and whom each audience would mean there."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -52,10 +51,8 @@ class WhoSees:
     count: int
 
 
-def who_sees(
-    space: Space, members: tuple[MemberName, ...] | None = None, writers: Collection[uuid.UUID] = ()
-) -> tuple[WhoSees, ...]:
-    """Whom each preset means here; ``writers`` always see what they wrote. ``members``: if they were read already."""
+def who_sees(space: Space, members: tuple[MemberName, ...] | None = None) -> tuple[WhoSees, ...]:
+    """Whom each preset means here; the writer always sees what they wrote. ``members``: if they were read already."""
     members = members_of(space) if members is None else members
     made = []
     for preset in Preset:
@@ -64,7 +61,7 @@ def who_sees(
             member.words
             for member in members
             if member.person_id != space.person.id
-            and (member.person_id in writers or audience.allows(member.person_id.hex, GROUP_OF_ROLE[member.role]))
+            and audience.allows(member.person_id.hex, GROUP_OF_ROLE[member.role])
         )
         made.append(WhoSees(preset, PRESET_NAMES[preset], others, len(others) + 1))
     return tuple(made)

@@ -6,13 +6,16 @@ from datetime import date
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from wiki.commands.drafts import Place as DraftPlace
 from wiki.commands.pages_restore import remove_passage
 from wiki.errors import Conflict, NotFound, Refused
 from wiki.forms.passage import from_version, read_base, read_passage
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.draft_page import come_back, forget_used
+from wiki.web.draft_settled import put_away_sent
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
@@ -76,6 +79,19 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
         part = PART_OF.get(place.kind.key, "views")
         return redirect(url_for("plan.show_desk", child_id=space.id, part=part) + f"#row-{passage_id.hex}")
     return _saved(space, place.page_id, passage_id, bool(form.audience.ticked), said)
+
+
+@space_route("/passage/<uuid:passage_id>/keep-theirs", may=Permission.WRITE, methods=("POST",))
+def keep_theirs(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """Leave the page as somebody else wrote it meanwhile; one's own words are put away, and can be brought back."""
+    place = place_to_change(space, passage_id, read_base(request.form))
+    own = put_away_sent(space, DraftPlace(place.page_id, place.version.field, passage_id))
+    words = Markup('{} <a href="{}">{}</a>').format(
+        _("The page stays as it is. Your own words are put away."),
+        url_for("drafts.show_own", child_id=space.id, draft_id=own), _("See them, or bring them back"),
+    )  # fmt: skip
+    flash(words, "success")
+    return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id) + f"#passage-{passage_id.hex}")
 
 
 def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:

@@ -60,7 +60,7 @@ def ask_audience(
     # Whom a choice means for a file hangs on who may see the words beside it, which may change in the same form.
     choices += [
         Choice(one.key, _(one.label), "" if for_file else people_words(one))
-        for one in who_sees(space, members, writers)
+        for one in who_sees(space, members)
         if one.key not in without
     ]
     if tickable:
