@@ -96,8 +96,8 @@ class Draft {
     if (answer.why) return this.failed(answer, letter);
     this.kept = at;
     this.wait = 0;
+    this.tell(answer.said, false); // the server has them: that is so, however long the browser takes to clear up
     if (this.isWaiting) { this.isWaiting = false; await forgetLetter(this.tab).catch(() => {}); }
-    this.tell(answer.said, false);
     this.changed(PAUSE);
     return this.isKept;
   }
