@@ -84,7 +84,7 @@ SPACE = (
     Door("passages.add_passage", "POST", "~/page/{page}/question/hopes", "WRITE", WRITES_FAMILY, 422),
     Door("passages.ask_change", "GET", "~/passage/{row}", "WRITE", COUNCIL),
     Door("passages.change_passage", "POST", "~/passage/{row}", "WRITE", COUNCIL, 422),
-    Door("passages.keep_theirs", "POST", "~/passage/{passage}/keep-theirs", "WRITE", WRITES_FAMILY, 302),
+    Door("passages.keep_theirs", "POST", "~/passage/{row}/keep-theirs", "WRITE", COUNCIL, 302),
     Door("passages.take_off", "POST", "~/passage/{row}/remove", "WRITE", COUNCIL, 409),
     Door("questions.show_questions", "GET", "~/questions", "READ"),
     Door("questions_ask.ask_what", "GET", "~/passage/{row}/ask", "ASK"),

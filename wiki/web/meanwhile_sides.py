@@ -90,7 +90,7 @@ def _of_version(space: Space, asked: Field | None, look: LinkWords, one: SeenVer
 
 
 def _of_form(space: Space, asked: Field | None, look: LinkWords, form: PassageForm, theirs: SeenVersion) -> Texts:
-    preset = form.audience or preset_within(theirs.today)
+    preset = form.audience.key or preset_within(theirs.today)
     files = [(find_media(space, use.media_id).name, use.alt, use.caption) for use in form.media]
     return _texts(asked, look, tidy(form.body), form.columns) | {
         "voice": (_("Whose words"), _whose(VOICE_NAMES.get(form.voice, ""), form.speaker, form.gathered)),
