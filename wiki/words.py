@@ -108,6 +108,14 @@ PRESET_NAMES: dict[str, str] = {
 }
 
 
+FIELD_SEEN_BY: dict[str, str] = {
+    Preset.ONLY_ME: N_("Only me"),
+    Preset.ONLY_FAMILY: N_("Only family sees this question"),
+    Preset.PROFESSIONALS: N_("Only professionals see this question"),
+    Preset.EVERYONE: N_("Everyone working with us sees this question"),
+}
+
+
 class Hand(StrEnum):
     """The two ways to choose an audience by hand, person by person."""
 

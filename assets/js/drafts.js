@@ -96,8 +96,8 @@ class Draft {
     if (answer.why) return this.failed(answer, letter);
     this.kept = at;
     this.wait = 0;
+    this.tell(answer.said, false); // the server has them: that is so, however long the browser takes to clear up
     if (this.isWaiting) { this.isWaiting = false; await forgetLetter(this.tab).catch(() => {}); }
-    this.tell(answer.said, false);
     this.changed(PAUSE);
     return this.isKept;
   }
@@ -170,7 +170,7 @@ function isHere(letter) {
   const says = new Map(letter.pairs);
   return open.some((one) => {
     const boxes = one.form.elements;
-    const same = ["draft_field", "draft_passage"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
+    const same = ["draft_field", "draft_passage", "draft_form"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
     return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first
       && typed(letter.pairs) !== typed(pairs(one.form));
   });

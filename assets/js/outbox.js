@@ -20,6 +20,7 @@ async function opened(act, mode = "readonly") {
     request.result.createObjectStore("letters", { keyPath: "tab" });
   };
   const database = await settled(request);
+  database.onversionchange = () => database.close(); // a page that was put to sleep holds up nobody
   try {
     return await act((store) => database.transaction(store, mode).objectStore(store));
   } finally {
@@ -35,19 +36,26 @@ async function keyOf(store) {
   return made;
 }
 
+/** One tab at a time: a letter that another tab lays down is not taken away with the last one of this tab. */
+const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());
+
 /** Keeps a letter {url, pairs} for the tab until it is sent; a later one of the same tab takes its place. */
 export async function keepLetter(tab, letter) {
   if (!whose || !crypto.subtle) return;
-  await opened(async (store) => {
+  await alone(() => opened(async (store) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify(letter));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(store), plain);
     await settled(store("letters").put({ tab, whose, iv, sealed }));
-  }, "readwrite");
+  }, "readwrite"));
 }
 
 /** The server has it: the letter goes, and the whole box when it was the last. */
-export async function forgetLetter(tab) {
+export function forgetLetter(tab) {
+  return alone(() => forgotten(tab));
+}
+
+async function forgotten(tab) {
   if (!(await exists())) return;
   const left = await opened(async (store) => {
     await settled(store("letters").delete(tab));

@@ -172,3 +172,17 @@ def test_a_private_question_is_left_out(house: House, client_for: Client, app: F
     moira.follow("About me")
     assert "just_for_me" not in moira.page.text
     assert "One question is left out: its answer is for Robin alone." in moira.page.words
+
+
+def test_looking_as_somebody_leads_to_no_paper_of_ones_own_view(family: House, client_for: Client, app: Flask) -> None:
+    moira = typing(family, app, client_for)
+    moira.press("Save this answer: Hello, I’m Robin", {"audience": "everyone", f"{box(moira.page, 'hello')}--body": "Hello, trains."})
+    page, mum = f"/page/{family.page('robin', 'about_me_primary')}", client_for("mum")
+    own = mum.open(home(family, page))
+    assert "See the paper form" in own.words and "Hello, trains." in own.words
+    mum.open(home(family, "/as"))
+    leila = next(one for one in mum.page.html.all("a") if "Leila" in "".join(one.itertext())).attrib["href"]
+    looked = mum.open(leila.rstrip("/") + page)
+    assert "Hello, trains." in looked.words
+    assert "See the paper form" not in looked.words and "/paper/" not in looked.text.split("<main", 1)[1]
+    assert "See the paper form" in mum.open(home(family, page)).words, "one's own view is what it was"

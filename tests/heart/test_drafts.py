@@ -207,6 +207,29 @@ def test_a_conflict_leaves_the_draft_until_both_are_put_together(family: House, 
     assert box(dad.open(path)) == "Loud trains and bridges."
 
 
+def test_keeping_the_other_words_settles_the_draft_and_ones_own_can_be_brought_back(family: House, client_for: Browser) -> None:
+    said = family.say("mum", "robin", ABOUT, "like", "Trains.", audience=Preset.EVERYONE)
+    path = f"/child/{family.children['robin']}/passage/{said.passage_id}"
+    dad = client_for("dad")
+    type_in(dad, dad.open(path), {"body": "Trains and bridges."})
+    family.say("mum", "robin", ABOUT, "like", "Trains in the rain.", passage_id=said.passage_id, base=1)
+    conflict = dad.press("Save these words", {"body": "Trains and bridges.", "draft_turn": "3"}, status=409)
+    type_in(dad, conflict, {"body": "Trains in the rain.\n\nTrains and bridges."})  # what its script does at once
+    dad.page = conflict
+    dad.press("Keep what Mum wrote")
+    assert "Trains in the rain." in dad.page.words and "Your own words are put away." in dad.page.words
+    assert "unfinished" not in dad.open(home(family)).words
+    page = dad.open(path)
+    assert box(page) == "Trains in the rain." and "You began" not in page.words
+    type_in(dad, conflict, {"body": "Held up on its way."}, turn=7)
+    assert "You began" not in dad.open(path).words, "a save that comes late revives nothing"
+    with family.work() as work:
+        own = next(one.id for one in work.session.execute(select(Draft)).scalars() if ["body", "Trains and bridges."] in one.fields)
+    dad.open(f"{home(family)}drafts/{own}")
+    dad.press("Bring them back")
+    assert box(dad.page) == "Trains and bridges." and "Somebody has changed this since" in dad.page.words
+
+
 def test_rows_and_words_beside_new_pictures_come_back_too(family: House, client_for: Browser) -> None:
     mum = client_for("mum")
     page = mum.open(question(family, "who", "my_family"))

@@ -94,6 +94,7 @@ def test_the_same_sentence_is_shown_three_times_and_one_is_chosen(
     dad.press("Save these words", {"Your words": theirs})
     page = mum.press("Save these words", {"Your words": mine}, status=409)
     assert [name in page.words for name in ("What you both began from", "What Dad wrote", "What you wrote")] == [True] * 3
+    assert "People chosen one by one" not in page.words, "who may see it was not changed"
     assert _history(family, saved.passage_id)[0] == theirs, "nothing is saved until she chose"
     assert _box(page, "Save what is in the box")["body"].strip() == (
         "He likes trains. The bus is far too loud. The bus is late. Gran bakes."
@@ -102,7 +103,7 @@ def test_the_same_sentence_is_shown_three_times_and_one_is_chosen(
     assert _history(family, saved.passage_id) == [mine, theirs, THREE]
     page = gran.press("Save these words", {"Your words": THREE.replace("loud", "lovely")}, status=409)
     assert "What Mum wrote" in page.words
-    gran.follow("Keep what Mum wrote")
+    gran.press("Keep what Mum wrote")
     assert _history(family, saved.passage_id)[0] == mine
 
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.ledger.beside import BESIDE, Sides, act_beside
 from tests.ledger.book import Ledger, Write
 from tests.ledger.browser import Answer, Browser, Gone, Part
 from tests.ledger.home import Home
@@ -31,6 +32,7 @@ class Editor:
     mine: dict[uuid.UUID, tuple[uuid.UUID, int | None]] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
     words: Callable[[random.Random], tuple[str, str, str]] = new_words
+    sides: Sides = field(default_factory=Sides)
     answer: Answer = field(default_factory=lambda: Answer(0, "", ""))
 
     def write_until(self, over: threading.Event) -> None:
@@ -46,7 +48,10 @@ class Editor:
             self.browser.close()
 
     def act(self, act: str) -> Write | None:
-        """One act of this kind; None when there is nothing yet to do it to."""
+        """One act of this kind; None when there is nothing yet to do it to, and for what is no save of a passage."""
+        if act in BESIDE:
+            act_beside(self, act)
+            return None
         if act.startswith("add"):
             return self.add(act.removeprefix("add_"))
         if act == "restore":

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from tests.ledger.beside import Sides, hide_something, hold_sides
 from tests.ledger.book import Ledger, State
 from tests.ledger.check import Found, check
 from tests.ledger.editors import Editor
@@ -38,15 +39,18 @@ class Story:
     seed: int
     ledger: Ledger = field(default_factory=Ledger)
     environ: dict[str, str] = field(default_factory=dict)
+    sides: Sides = field(default_factory=Sides)
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
         self.life: Life = self.begin()
+        if "see_more" in self.acts:
+            hide_something(self.home, self.life.port)
         self.editors = [self._editor(name) for name in EDITORS]
 
     def _editor(self, name: str) -> Editor:
         browser = self.home.browser(name, self.life.port)
-        return Editor(name, self.home, self.ledger, browser, random.Random(self.dice.random()), dict(self.acts))
+        return Editor(name, self.home, self.ledger, browser, random.Random(self.dice.random()), dict(self.acts), sides=self.sides)
 
     def begin(self) -> Life:
         """Bring a server up."""
@@ -96,17 +100,25 @@ class Story:
         return (
             f"{self.home.url.partition(':')[0]}, seed {self.seed}: {number} kills, {len(self.ledger.writes)} writes, "
             f"{seen.kept} acknowledged and there, {seen.unknown_there} of {sent} unacknowledged wholly there, "
-            f"{seen.strays} stray files for the sweep"
+            f"{seen.strays} stray files for the sweep, {self.sides.line()}"
         )
 
     def hold(self, when: str) -> Found:
         """Check C0 now."""
         found = check(self.home, self.ledger)
+        found.problems += self._beside()
         troubles = [trouble for editor in self.editors for trouble in editor.troubles]
         if found.problems or troubles:
             said = "\n".join([*troubles, *found.problems][:40])
             raise AssertionError(f"seed {self.seed}, {when}:\n{said}\n{self.nursery.complaints()}")
         return found
+
+    def _beside(self) -> list[str]:
+        engine = open_engine(self.home.url)
+        try:
+            return hold_sides(engine, self.sides)
+        finally:
+            engine.dispose()
 
     def finish_slow_work(self) -> None:
         """Two hours later, when every lease of a dead worker has run out, its jobs are done by another."""

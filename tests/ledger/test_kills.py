@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.ledger.beside import BESIDE
 from tests.ledger.editors import UPLOADS, WORDS
 from tests.ledger.home import Home
 from tests.ledger.rounds import Story, seed
@@ -23,7 +24,7 @@ def _play(nursery: Nursery, home: Home, acts: Mapping[str, int], rounds: Mapping
 
 @pytest.mark.slow
 def test_no_acknowledged_word_is_lost_and_none_is_half_there(nursery: Nursery, home: Home) -> None:
-    _play(nursery, home, WORDS, ROUNDS)
+    _play(nursery, home, {**WORDS, **BESIDE}, ROUNDS)
 
 
 @pytest.mark.slow
@@ -32,6 +33,6 @@ def test_no_acknowledged_picture_is_lost_and_none_is_half_there(nursery: Nursery
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("acts", [WORDS, UPLOADS], ids=["words", "uploads"])
+@pytest.mark.parametrize("acts", [{**WORDS, **BESIDE}, UPLOADS], ids=["words", "uploads"])
 def test_nothing_is_lost_in_three_hundred_kills(nursery: Nursery, home: Home, acts: Mapping[str, int]) -> None:
     _play(nursery, home, acts, MANY)

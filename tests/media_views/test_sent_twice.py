@@ -124,3 +124,23 @@ def test_a_photo_whose_words_are_turned_down_waits_in_the_form_and_is_saved_from
     mum.press("Save these words", {"Your words": "Shorter."})
     assert mum.page.text.count('alt="A train"') == 1
     assert _there(family, store) == (1, 1, 1, 1)
+
+
+def test_a_photo_that_is_turned_down_again_and_again_is_one_photo(
+    family: House, client_for: Browser, store: Store
+) -> None:
+    """Back brings the form with its photo in the box; each time it was turned down, and at last it is saved."""
+    mum = client_for("mum")
+    _form(family, mum)
+    form = mum.page
+    for _time in range(2):
+        mum.page = form
+        mum.press("Save these words", {**WORDS, **PHOTO, "Your words": "w" * 200_001}, status=422)
+    assert _there(family, store) == (0, 1, 0, 1)
+    mum.press("Save these words", {"Your words": "w" * 200_002}, status=422)
+    mum.press("Save these words", {"Your words": "Shorter."})
+    assert mum.page.text.count('alt="A train"') == 1
+    assert _there(family, store) == (1, 1, 1, 1)
+    _form(family, mum)
+    mum.press("Save these words", WORDS | PHOTO)
+    assert _there(family, store) == (2, 2, 2, 2), "a file that stands in words is not used for others"

@@ -70,7 +70,7 @@ class Robin:
             saved = use_passage(
                 space, kind, question, Words(**{"voice": Voice.PROFESSIONAL, **words}),  # type: ignore[arg-type]
                 SourceUse(self.versions[source], quoted), row_id=row_id, base=base,  # type: ignore[arg-type]
-            )  # fmt: skip
+            ).saved  # fmt: skip
             work.commit()
         assert saved.passage_id is not None
         self.keep(short, saved.passage_id, "daniel")

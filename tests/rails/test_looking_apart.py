@@ -1,5 +1,6 @@
 """Looking as somebody never shows more than one's own view, nor more than theirs; and parents at odds stay apart (A3, A5, A11)."""
 
+import html
 import re
 
 import pytest
@@ -131,3 +132,39 @@ def test_neither_parent_is_told_whom_the_other_left_out(known: Known) -> None:
     dad = str(known.world.house.people["dad"])
     assert re.search(rf'name="audience-but"[^>]* value="{dad}" checked', own)
     assert known.browser("dad").raw("GET", path).status_code == 404
+
+def _leads(known: Known, path: str, words: str = "") -> set[str]:
+    """Where the links of the looking view at ``path`` lead, banner apart; ``words``: of a search made there."""
+    mum = known.browser("mum")
+    shown = mum.open(path)
+    if words:
+        shown = mum.press("Search", {"words": words})
+    main = shown.text.split("<main", 1)[1].split("</main>")[0]
+    banner = main[main.index('class="panel looking-as"') :].split("</div>")[0]
+    rest = main.replace(banner, "")
+    found = set(re.findall(r'<a\b[^>]*\bhref="([^"]*)"', rest))
+    return {html.unescape(one).partition("#")[0] for one in found}
+
+
+@pytest.mark.parametrize("name", ["leila", "kit"])
+def test_every_link_of_the_looking_view_stays_in_it(known: Known, name: str) -> None:
+    member, child = _members(known)[name], known.world.child(ROBIN)
+    inside = f"/child/{child}/as/{member}/"
+    waiting, seen = {inside, f"{inside}search"}, set[str]()
+    files = 0
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        for href in _leads(known, path) - {""}:
+            if href.startswith(f"/child/{child}/media/"):
+                files += 1  # the bytes of a picture that is shown here: no view of one's own
+                continue
+            assert href.startswith(inside) or not href.startswith("/"), f"{path} leads out to {href}"
+            if href.startswith(inside) and href not in seen:
+                waiting.add(href)
+    assert len(seen) > 5 and files
+    for word in ("Robin", "question", "what"):
+        for href in _leads(known, f"{inside}search", word) - {""}:
+            assert href.startswith(inside), f"a search leads out to {href}"
+            known.browser("mum").open(href)
+

@@ -83,13 +83,22 @@ def hand_of(audience: Audience) -> Hand | None:
     return Hand.BUT if audience.groups == _GROUPS[Preset.EVERYONE] and not audience.people else None
 
 
-def with_writers(audience: Audience, writers: Iterable[uuid.UUID]) -> Audience:
-    """An audience chosen by hand, so that ``writers`` are in it; a preset as it is."""
-    if hand_of(audience) is None:
+def kept_in(audience: Audience, writers: Mapping[str, Group]) -> Audience:
+    """``audience`` with ``writers`` (hex ids, and the group each is in) in it: nobody is kept from what they wrote.
+
+    Whoever is in it by their group already is not named, so that what is no narrower for its writers stays as it was.
+    """
+    always = {who for who, group in writers.items() if group not in audience.groups}
+    if always <= audience.people and not audience.without & set(writers):
         return audience
-    always = {one.hex for one in writers}
-    people = audience.people if audience.groups else audience.people | always
-    return Audience(audience.groups, people, audience.without - always)
+    return Audience(audience.groups, audience.people | always, audience.without - set(writers))
+
+
+def preset_within(audience: Audience) -> Preset | None:
+    """The preset that ``audience`` is but for writers who are kept in it; None when it was made by hand."""
+    if audience.without or not audience.groups:
+        return preset_of(audience)
+    return preset_of(Audience(audience.groups, _NOBODY, _NOBODY))
 
 
 def follow_page(passage: Audience, page: Audience, page_before: Audience) -> Audience:

@@ -29,6 +29,7 @@ UNDONE_FOR = timedelta(hours=1)
 """How long a draft that was put away can be brought back: longer than a person stays on a page without being signed out."""
 MOST_LETTERS = 1_000_000
 _MOST_DRAFTS = 100
+LAST_TURN = 99_999_999  # as many figures as a form may send (forms/drafts.py): nothing comes after it
 _TOO_LONG = N_("This is too long to keep before you save it. Save it in two or three parts.")
 _TOO_MANY = N_("You have a hundred unfinished texts here. Save some, or throw some away.")
 _draft = Draft.__table__
@@ -150,6 +151,28 @@ def forget_drafts(space: Space, place: Place, keys: tuple[Key, ...]) -> None:
 def drop_draft(space: Space, draft_id: uuid.UUID) -> None:
     """Offer this draft no more; it can be brought back for a while. NotFound unless it is the person's own."""
     _mark(space, draft_id, clock.now())
+
+
+def put_words_away(
+    space: Space, place: Place, keys: tuple[Key, ...], pairs: tuple[tuple[str, str], ...], base: int = 0
+) -> uuid.UUID:
+    """Settle the drafts that a form came from, because somebody else's words were chosen: none is offered again, and no
+    save that was held up on its way revives one. The words of the form are kept as one that was put away; returns its id.
+    """
+    now, mine = clock.now(), _at(space, place)
+    with _keeping(space) as session:
+        if keys:
+            old = update(Draft).where(*mine, or_(*(_is(key) for key in keys)))
+            session.execute(old.values(dropped_at=now, turn=LAST_TURN))
+        made = uuid.uuid4()
+        session.execute(
+            insert(Draft).values(
+                id=made, child_id=space.id, person_id=space.person.id, page_id=place.page_id, field=place.field,
+                passage_id=place.passage_id, tab=made.hex, turn=LAST_TURN, fields=[list(pair) for pair in pairs],
+                base=base, began_at=now, saved_at=now, dropped_at=now,
+            )
+        )  # fmt: skip
+    return made
 
 
 def bring_back(space: Space, draft_id: uuid.UUID) -> None:

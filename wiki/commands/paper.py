@@ -16,6 +16,7 @@ from wiki.commands.audit import leave_row, writing
 from wiki.commands.media import keep_file, take_in, throw_away
 from wiki.commands.once import claim, settle
 from wiki.commands.passages import Prepared, Words
+from wiki.commands.passages_merge import change_passage
 from wiki.commands.passages_save import make_ready, save_passage
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.media import Media
@@ -185,12 +186,13 @@ class Typed:
 
 def type_answers(
     space: Space, page_type: PageType, page_id: uuid.UUID, paper_id: uuid.UUID, facts: PaperFacts,
-    answers: Sequence[Answer], audience: Preset | None,
+    answers: Sequence[Answer], audience: Preset | None, told: str = "",
 ) -> Typed:  # fmt: skip
     """Save answers typed from a paper, each as a passage that names the paper, its day and whose words it holds.
 
     Each is saved or refused by itself, so that one that can't be kept holds no other up. An answer that stands keeps
-    its voice and its audience; a new one gets the paper's voice, and ``audience`` (None: as the page is set).
+    its voice and its audience, and is put together with what others changed in it meanwhile (``told``: the note that
+    such a revision gets); a new one gets the paper's voice, and ``audience`` (None: as the page is set).
     Raises NotAllowed, NotFound, Refused({"": sentence}) when there is nothing to save.
     """
     if not space.may(Permission.TYPE_FROM_PAPER):
@@ -218,10 +220,7 @@ def type_answers(
             made.gone.add(answer.key)
     for answer, ready in all_ready:
         try:
-            save_passage(
-                space, page_type, page_id, answer.field, ready.words, passage_id=answer.passage_id, base=answer.base,
-                ready=ready,
-            )  # fmt: skip
+            _save(space, page_type, page_id, answer, ready, told)
         except Refused as refusal:
             made.refused[answer.key] = dict(refusal.fields)
         except Conflict:
@@ -233,3 +232,21 @@ def type_answers(
         else:
             made.saved.append(answer.key)
     return made
+
+
+def _save(space: Space, page_type: PageType, page_id: uuid.UUID, answer: Answer, ready: Prepared, told: str) -> None:
+    """Save one answer; together with what another typist, or a parent, changed in it meanwhile where that can be done.
+    New answers never meet: each is a passage of its own."""
+    try:
+        save_passage(
+            space, page_type, page_id, answer.field, ready.words, passage_id=answer.passage_id, base=answer.base,
+            ready=ready,
+        )  # fmt: skip
+    except Conflict:
+        if answer.passage_id is None:
+            raise
+        space.work.commit()
+        change_passage(
+            space, page_type, page_id, answer.field, ready.words, passage_id=answer.passage_id, base=answer.base,
+            told=told,
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from wiki.access.audience import Ticked, by_hand, preset_of
+from wiki.access.audience import Ticked, by_hand, preset_within
 from wiki.access.space import Space
 from wiki.commands.media import NewFile
 from wiki.commands.passages import MediaUse, Words
@@ -57,7 +57,9 @@ def is_audience(space: Space, chosen: Preset | Ticked | None, there: Audience, c
     """Whether what the writer chose is what ``there`` is already; None chooses nothing."""
     if isinstance(chosen, Ticked):
         return by_hand(chosen, (space.person.id, created_by)) == there
-    return chosen in (None, preset_of(there))
+    if chosen is Preset.ONLY_ME and not there.groups:
+        return space.person.id.hex in there.people <= {space.person.id.hex, created_by.hex}
+    return chosen in (None, preset_within(there))
 
 
 def _files(space: Space, uses: tuple[MediaUse, ...], new: Sequence[NewFile] = ()) -> list[tuple[str, ...]]:

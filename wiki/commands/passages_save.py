@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.audience import for_new_words, from_preset, may_see, preset_of
+from wiki.access.audience import kept_in, may_see, preset_within
+from wiki.access.question_audience import for_question
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
@@ -20,7 +21,8 @@ from wiki.models.pages import Page, Passage, RevisionKind, Version
 from wiki.models.plan import AdviceRequest
 from wiki.pagetypes.model import PageType
 from wiki.queries.media import media_in_passage
-from wiki.words import N_, Preset
+from wiki.queries.writers import Writers, writers_of
+from wiki.words import N_
 
 _NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
 _NO_LONGER_ASKED = N_("This question is no longer asked. Its answer is kept, and can’t be changed.")
@@ -96,7 +98,7 @@ def save_passage(
             passage = _begin(session, space, page, page_type, field, words)
         else:
             passage = _find(session, space, page, contents, passage_id, base)
-            _change_audience(session, space, passage, words)
+            _change_audience(session, space, passage, ready)
         version = add_version(session, space, passage, ready, sources_off)
         _put(contents, passage, version)
         revision = add_revision(
@@ -108,15 +110,14 @@ def save_passage(
 
 
 def _begin(session: Session, space: Space, page: Page, page_type: PageType, field: str, words: Words) -> Passage:
-    """A new passage; its audience is what was chosen, else the page's (or the question's own, if narrower)."""
-    usual = Preset(page_type.audience_of(field) if page.audience == page_type.audience else page.audience)
-    # What is typed from paper is the family's, whoever types it: it is kept just as they keep the page.
-    own = page.own_audience if words.paper_id else for_new_words(page.own_audience, space.person.id)
+    """A new passage; its audience is what was chosen, else the question's own, else the page's."""
     if words.audience is not None:
-        own = chosen_audience(session, space, words.audience)
+        audience = chosen_audience(session, space, words.audience)
+    else:
+        audience = for_question(page, page_type, field, space.person.id, is_paper=words.paper_id is not None)
     passage = Passage(
         id=uuid.uuid4(), child_id=space.id, page_id=page.id, field=field,
-        audience=own or from_preset(usual, space.person.id), version_number=0,
+        audience=audience, version_number=0,
         created_by=space.person.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(passage)
@@ -142,15 +143,32 @@ def _find(session: Session, space: Space, page: Page, contents: Contents, passag
     return passage
 
 
-def _change_audience(session: Session, space: Space, passage: Passage, words: Words) -> None:
-    if words.audience is None or words.audience == preset_of(passage.audience):
+def _change_audience(session: Session, space: Space, passage: Passage, ready: Prepared) -> None:
+    """Who may see it, if that was chosen anew. Whoever narrows words that another wrote can't keep them from their writer;
+    words changed in the same act are not that writer's."""
+    chosen = ready.words.audience
+    if chosen is None or chosen == preset_within(passage.audience):
         return
-    audience = chosen_audience(session, space, words.audience, passage.created_by)
+    audience = chosen_audience(session, space, chosen, passage.created_by)
+    if passage.created_by != space.person.id:
+        audience = kept_in(audience, _kept_in(session, space, passage, ready))
     if audience == passage.audience:
         return
     if not may_share(space, passage.created_by):
         raise Refused({"audience": _NOT_YOURS})
     passage.audience = audience
+
+
+def _kept_in(session: Session, space: Space, passage: Passage, ready: Prepared) -> Writers:
+    """Who wrote what stays as it is: whoever began the passage, and whoever wrote it so; nobody of words that are new."""
+    now = session.execute(
+        select(Version.body, Version.columns).where(
+            Version.passage_id == passage.id, Version.number == passage.version_number
+        )
+    ).one()
+    if (ready.body, ready.words.columns) != (now.body, now.columns):
+        return {}
+    return writers_of(session, space, [passage.id])[passage.id].by
 
 
 def _put(contents: Contents, passage: Passage, version: Version) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from wiki.access.space import Space
 from wiki.commands.pages_start import start_page
 from wiki.commands.passages import MediaUse, SourceUse, Words
+from wiki.commands.passages_merge import Changed, change_passage
 from wiki.commands.passages_save import make_ready, save_passage
 from wiki.commands.revisions import Saved
-from wiki.errors import NotAllowed, NotFound, Refused
+from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.pages import Page
 from wiki.pagetypes.model import PageType
 from wiki.queries.plan_sources import may_stand_in_plan
@@ -32,13 +33,15 @@ def use_passage(
     *,
     row_id: uuid.UUID | None = None,
     base: int = 0,
-) -> Saved:
+    told: str = "",
+) -> Changed:
     """Write a row of the plan from words that somebody said, or give the row ``row_id`` one more source.
 
     ``source.quoted`` must stand in the version it is taken from, word for word; the row keeps version, place and
     words. The page is begun where there is none yet. Raises NotAllowed without the right to compose plans, NotFound
     for a version that the person may not see, Refused (words that the family can't see; a sentence for each box),
-    Conflict when the row has a newer version than ``base``.
+    Conflict when the row changed since ``base`` and only a person can say how both go together. What can be put together
+    is, as for any passage (``told``: the note that such a revision gets); sources of both stay.
     """
     if not space.may(Permission.COMPOSE_PLAN) or page_type.owner != "plan":
         raise NotAllowed
@@ -51,10 +54,19 @@ def use_passage(
         select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)
     ).scalar()
     ready = make_ready(space, page_type, field, replace(words, sources=(source,)), passage_id=row_id)
-    return save_passage(
-        space, page_type, page_id or start_page(space, page_type), field, ready.words, passage_id=row_id, base=base,
-        ready=ready,
-    )  # fmt: skip
+    try:
+        saved = save_passage(
+            space, page_type, page_id or start_page(space, page_type), field, ready.words, passage_id=row_id, base=base,
+            ready=ready,
+        )  # fmt: skip
+    except Conflict:
+        if row_id is None or page_id is None:
+            raise
+        space.work.commit()
+        return change_passage(
+            space, page_type, page_id, field, ready.words, passage_id=row_id, base=base, told=told
+        )  # fmt: skip
+    return Changed(saved, ())
 
 
 def take_source_off(

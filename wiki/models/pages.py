@@ -40,7 +40,8 @@ class PageTypeEdition(Base):
 
 class Page(Base):
     """A page of a child's space. ``revision_number`` names its present revision; ``audience`` is for new words,
-    unless ``own_audience`` was chosen for them by hand."""
+    unless ``own_audience`` was chosen for them by hand; ``field_audiences`` for new words under single questions: a
+    preset's key or an audience's text."""
 
     __tablename__ = "pages"
 
@@ -51,6 +52,7 @@ class Page(Base):
     position: Mapped[int] = mapped_column(Integer, default=0)
     audience: Mapped[str] = mapped_column(String(40))
     own_audience: Mapped[Audience | None] = mapped_column(AudienceText)
+    field_audiences: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     revision_number: Mapped[int] = mapped_column(Integer, default=0)
     created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)

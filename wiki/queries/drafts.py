@@ -5,6 +5,7 @@ is offered only where its owner may still write (wiki/web/draft_page.py).
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,12 @@ from sqlalchemy import select
 
 from wiki.access.space import Space
 from wiki.models.drafts import Draft
+from wiki.models.pages import Revision
+from wiki.models.plan import AdviceRequest
 
 _draft = Draft.__table__
+_revision = Revision.__table__
+_request = AdviceRequest.__table__
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -72,6 +77,26 @@ def my_draft(space: Space, draft_id: uuid.UUID) -> OwnDraft | None:
     """The draft with this id if it is the reader's own and in this space; None for any other, whatever the reason."""
     row = space.session.execute(select(*_WHOLE).where(*_own(space), _draft.c.id == draft_id)).first()
     return None if row is None else _read(row)
+
+
+def saved_before(space: Space, tokens: Collection[str]) -> set[str]:
+    """Which of these forms' tokens made a revision in this space already."""
+    found = space.session.execute(
+        select(_revision.c.once).where(
+            _revision.c.child_id == space.id, _revision.c.once.in_([one for one in tokens if one])
+        )
+    ).scalars()
+    return {one for one in found if one is not None}
+
+
+def is_asked_already(space: Space, words: str) -> bool:
+    """Whether the reader has asked somebody for advice in these words, and waits for the answer."""
+    said = words.replace("\r\n", "\n").strip()
+    asked = select(_request.c.id).where(
+        _request.c.child_id == space.id, _request.c.asked_by == space.person.id, _request.c.answered_at.is_(None),
+        _request.c.words == said,
+    )  # fmt: skip
+    return bool(said) and space.session.execute(asked).first() is not None
 
 
 def _own(space: Space) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """Reads files: which of them a reader may have, and where their bytes lie."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -13,7 +14,7 @@ from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.paper import PaperSheet
 from wiki.queries.versions import ShownMedia, shown_media
-from wiki.words import Permission
+from wiki.words import MediaState, Permission
 
 _media = Media.__table__
 _rendition = Rendition.__table__
@@ -95,6 +96,22 @@ def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
         )
     ).all()
     return bool(rows) and all(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows)
+
+
+def waiting_twin(space: Space, sha256: str, without: Collection[uuid.UUID] = ()) -> uuid.UUID | None:
+    """The reader's own file with these very bytes that came with words which were turned down, and that nothing shows
+    yet; None when there is none but ``without``."""
+    shown = exists().where(_shown.c.media_id == _media.c.id)
+    picture = exists().where(_picture.c.media_id == _media.c.id)
+    found = space.session.execute(
+        select(_media.c.id)
+        .where(
+            _media.c.child_id == space.id, _media.c.uploaded_by == space.person.id, _media.c.sha256 == sha256,
+            _media.c.paper == "", _media.c.state != MediaState.FAILED, ~shown, ~picture, _media.c.id.not_in(without),
+        )
+        .order_by(_media.c.uploaded_at)
+    ).scalars()  # fmt: skip
+    return next(iter(found), None)
 
 
 def find_rendition(space: Space, media_id: uuid.UUID, name: str) -> Bytes:

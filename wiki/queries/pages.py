@@ -32,7 +32,8 @@ _request = ShareRequest.__table__
 
 @dataclass(frozen=True)
 class PageHead:
-    """A page without its words. ``own_audience`` was chosen by hand for new words; None where ``audience`` holds."""
+    """A page without its words. ``own_audience`` was chosen by hand for new words; None where ``audience`` holds.
+    ``field_audiences`` were chosen for single questions (access/question_audience.py)."""
 
     id: uuid.UUID
     page_type: str
@@ -42,6 +43,7 @@ class PageHead:
     revision_number: int
     created_at: datetime
     own_audience: Audience | None = None
+    field_audiences: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class PageView:
 
 _HEAD = (
     _page.c.id, _page.c.page_type, _page.c.title, _page.c.audience, _page.c.position, _page.c.revision_number,
-    _page.c.created_at, _page.c.own_audience,
+    _page.c.created_at, _page.c.own_audience, _page.c.field_audiences,
 )  # fmt: skip
 _STATE = (
     _revision.c.number, _revision.c.kind, _revision.c.saved_by, _person.c.name, _revision.c.saved_at,

@@ -13,6 +13,8 @@ from wiki.queries.people import list_members
 from wiki.statute.clocks import advice_due
 from wiki.web.advice_titles import with_titles
 from wiki.web.babel import gettext as _
+from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
+from wiki.web.draft_places import ask_place
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type, page_types, shown
@@ -28,26 +30,32 @@ def asked(space: Space) -> ResponseReturnValue:
 @space_route("/advice/ask", may=Permission.ASK_ADVICE)
 def ask_whom(space: Space) -> ResponseReturnValue:
     """The form to ask with; six weeks from today unless another day is chosen (regulation 8)."""
-    return _form(space, AskForm(due_on=boxes_of(advice_due(clock.today()))), {})
+    place = ask_place(space)
+    draft = form_back(space, place) if place else None
+    if draft is not None and draft.typed is not None:
+        return _form(space, read_ask(draft.typed), {}, draft)
+    return _form(space, AskForm(due_on=boxes_of(advice_due(clock.today()))), {}, draft)
 
 
 @space_route("/advice/ask", may=Permission.ASK_ADVICE, methods=("POST",))
 def ask(space: Space) -> ResponseReturnValue:
     """Ask them: a page to answer on, and a day to answer by."""
-    form = read_ask(request.form)
+    form, place = read_ask(request.form), ask_place(space)
     kinds, people = _kinds(), _people(space)
     try:
         person_id, key = form.chosen({one for one, _words in people}, set(kinds))
         ask_advice(space, page_type(space, key), person_id, form.due_on.date, form.words)
     except Refused as refusal:
-        return _form(space, form, refusal.fields), 422
+        return _form(space, form, refusal.fields, form_sent(place) if place else None), 422
+    if place is not None:
+        forget_form(space, place)
     flash(_("Asked. They see it when they next sign in; tell them too."), "success")
     return redirect(url_for("advice.asked", child_id=space.id))
 
 
-def _form(space: Space, form: AskForm, errors: dict[str, str]) -> str:
+def _form(space: Space, form: AskForm, errors: dict[str, str], draft: FormDraft | None) -> str:
     kinds = [(key, shown(space, page_type(space, key)).title) for key in _kinds()]
-    return render_template("advice/ask.html", form=form, errors=errors, people=_people(space), kinds=kinds)
+    return render_template("advice/ask.html", form=form, errors=errors, people=_people(space), kinds=kinds, draft=draft)
 
 
 def _kinds() -> list[str]:

@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import flash, jsonify, redirect, render_template, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki.commands import drafts as commands
 from wiki.errors import Refused
 from wiki.web import login
+from wiki.web.draft_forms import keep_form
 from wiki.web.draft_page import address_of, keep_typed, own_words
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -19,7 +20,7 @@ from wiki.words import Permission
 def keep(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """Keep a form as it stands, sent by the page itself every few seconds; says when, in words."""
     try:
-        said = keep_typed(space, page_id)
+        said = keep_form(space, page_id) if "draft_form" in request.form else keep_typed(space, page_id)
     except Refused as refusal:
         return jsonify(trouble=_(refusal.fields[""])), 422
     return jsonify(said=said or "", saved=said is None, left=login.seconds_left())
@@ -28,11 +29,13 @@ def keep(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
 @space_route("/page/<uuid:page_id>/draft/later", may=Permission.WRITE, methods=("POST",))
 def keep_for_later(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """The button "Keep for later": keep the form as it stands, and go back to the page."""
-    if keep_typed(space, page_id):
+    is_form = "draft_form" in request.form
+    if keep_form(space, page_id) if is_form else keep_typed(space, page_id):
         flash(_("Your words are kept for later. Only you can see them."), "success")
     else:
         flash(_("There was nothing to keep."), "news")
-    return redirect(url_for("pages.show_page", child_id=space.id, page_id=page_id))
+    home = url_for("home.child_home", child_id=space.id)
+    return redirect(home if is_form else url_for("pages.show_page", child_id=space.id, page_id=page_id))
 
 
 @space_route("/drafts/<uuid:draft_id>", may=Permission.WRITE)

@@ -6,11 +6,14 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from wiki.commands.drafts import Place
 from wiki.commands.paper import PaperFacts, type_answers
 from wiki.errors import Refused
 from wiki.forms.paper import Box, read_audience, read_typed
 from wiki.queries.paper import PaperForm, open_paper
 from wiki.web.babel import gettext as _
+from wiki.web.draft_forms import FormDraft, boxes_typed, forget_form, form_back, form_sent
+from wiki.web.draft_places import paper_field
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.paper_page import (
@@ -33,17 +36,22 @@ def show_boxes(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> Respons
     if paper.written_on is None or paper.voice is None:
         flash(_("Say first which day is on the paper, and whose words it holds."), "news")
         return redirect(url_for("paper.show_paper", child_id=space.id, paper_id=paper_id))
-    return _screen(space, paper, page_id, [])
+    draft = form_back(space, Place(page_id, paper_field(paper_id)))
+    boxes = boxes_typed(space, page_id, open_for_typing(space, page_id)[1], draft.typed)
+    chosen = draft.typed.get("audience", "") if draft.typed else ""
+    return _screen(space, paper, page_id, boxes, chosen, draft=draft)
 
 
 def _screen(
-    space: Space, paper: PaperForm, page_id: uuid.UUID, unsaved: list[Box], audience: str = "", said: str = ""
+    space: Space, paper: PaperForm, page_id: uuid.UUID, unsaved: list[Box], audience: str = "", said: str = "",
+    draft: FormDraft | None = None,
 ) -> str:
     errors = {name: sentence for box in unsaved for name, sentence in box.errors.items()}
     page = typing_page(space, paper.id, page_id, unsaved)
     return paper_screen(
         space, paper, "paper/type.html", page=page, errors=errors, said=said, audience=audience or page.audience,
         audiences=audience_choices(space, page.audience == AS_SET),
+        draft=draft or form_sent(Place(page_id, paper_field(paper.id))),
     )  # fmt: skip
 
 
@@ -60,6 +68,7 @@ def type_in(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> ResponseRe
         came = type_answers(
             space, kind, page_id, paper.id, PaperFacts(paper.written_on, paper.voice or "", paper.speaker),
             [box.answer() for box in chosen], read_audience(request.form, usual_key(view.head)),
+            _("Put together with what {names} changed meanwhile"),
         )  # fmt: skip
     except Refused as refusal:
         flash(" ".join(_(sentence) for sentence in refusal.fields.values()), "trouble")
@@ -67,6 +76,7 @@ def type_in(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> ResponseRe
     left = after_saving(space, typed, came)
     said = ngettext("%(num)d answer is saved.", "%(num)d answers are saved.", len(came.saved)) if came.saved else ""
     if not left:
+        forget_form(space, Place(page_id, paper_field(paper_id)))
         flash(said, "success")
         place = url_for("paper_type.show_boxes", child_id=space.id, paper_id=paper_id, page_id=page_id)
         return redirect(f"{place}#{chosen[-1].asked.key}" if wanted != "all" else place)

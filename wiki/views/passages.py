@@ -6,7 +6,9 @@ from datetime import date
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from wiki.commands.drafts import Place as DraftPlace
 from wiki.commands.pages_restore import remove_passage
 from wiki.errors import Conflict, NotFound, Refused
 from wiki.forms.passage import PassageForm, from_version, read_base, read_passage
@@ -14,6 +16,7 @@ from wiki.queries.links import with_unseen_links
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
 from wiki.web.draft_page import come_back, forget_used
+from wiki.web.draft_settled import put_away_sent
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
@@ -87,6 +90,19 @@ def read_changed(space: Space, place: Place) -> PassageForm:
     if asked is not None:
         form.columns = with_unseen_links(space, asked, form.columns, place.version.columns)
     return form
+
+
+@space_route("/passage/<uuid:passage_id>/keep-theirs", may=Permission.WRITE, methods=("POST",))
+def keep_theirs(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
+    """Leave the page as somebody else wrote it meanwhile; one's own words are put away, and can be brought back."""
+    place = place_to_change(space, passage_id, read_base(request.form))
+    own = put_away_sent(space, DraftPlace(place.page_id, place.version.field, passage_id))
+    words = Markup('{} <a href="{}">{}</a>').format(
+        _("The page stays as it is. Your own words are put away."),
+        url_for("drafts.show_own", child_id=space.id, draft_id=own), _("See them, or bring them back"),
+    )  # fmt: skip
+    flash(words, "success")
+    return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id) + f"#passage-{passage_id.hex}")
 
 
 def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from wiki.commands.drafts import Place
 from wiki.commands.passages import SourceUse
 from wiki.commands.plan_use import use_passage
 from wiki.errors import Conflict, NotFound, Refused
@@ -21,8 +22,11 @@ from wiki.queries.versions import see_versions_by_id
 from wiki.views.plan import type_finder
 from wiki.views.plan_rows_shown import label_of, row_card, row_href
 from wiki.views.plan_said_shown import said_card
+from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
+from wiki.web.draft_places import use_field
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.meanwhile_page import saved_words
 from wiki.web.page_types import page_type, shown
 from wiki.words import Permission
 
@@ -52,7 +56,13 @@ class Picking:
 def ask_use(space: Space, version_id: uuid.UUID) -> ResponseReturnValue:
     """The whole passage, the words to quote from it, and the boxes of the row they go to."""
     picking = _picking(space, version_id)
-    return _page(space, picking, first_form(picking.said, picking.kind, picking.question, picking.row), {})
+    draft = form_back(space, _place(picking))
+    if draft.typed is None:
+        form = first_form(picking.said, picking.kind, picking.question, picking.row)
+        return _page(space, picking, form, {}, draft)
+    picking = _picking(space, version_id, draft.typed.get("question", ""))
+    form = read_use(picking.asked, draft.typed)
+    return _page(space, picking, replace(form, passage=replace(form.passage, base=draft.base, once=None)), {}, draft)
 
 
 @space_route("/plan/use/<uuid:version_id>", may=Permission.COMPOSE_PLAN, methods=("POST",))
@@ -61,19 +71,36 @@ def use(space: Space, version_id: uuid.UUID) -> ResponseReturnValue:
     picking = _picking(space, version_id, request.form.get("question", ""))
     form = read_use(picking.asked, request.form)
     try:
-        saved = use_passage(
+        used = use_passage(
             space, picking.kind, form.question, form.words(picking.said, picking.asked, picking.row),
             SourceUse(version_id, form.quoted), row_id=picking.row.id if picking.row else None,
-            base=form.passage.base,
+            base=form.passage.base, told=_("Put together with what {names} changed meanwhile"),
         )  # fmt: skip
+        forget_form(space, _place(picking))
     except Refused as refusal:
-        return _page(space, picking, form, refusal.fields), 422
+        return _page(space, picking, form, refusal.fields, form_sent(_place(picking))), 422
     except Conflict:
-        return _page(space, _picking(space, version_id, form.question), form, {}, moved_on=True), 409
-    flash(_("Saved in the plan."), "success")
+        picking = _picking(space, version_id, form.question)
+        return _page(space, picking, _on_top(form, picking), {}, form_sent(_place(picking)), moved_on=True), 409
+    saved = used.saved
+    flash(saved_words(space, used.beside) or _("Saved in the plan."), "success")
     part = "views" if picking.kind.key == VIEWS else "needs"
     place = url_for("plan.show_desk", child_id=space.id, part=part)
     return redirect(f"{place}#row-{saved.passage_id.hex}" if saved.passage_id else place)
+
+
+def _place(picking: Picking) -> Place:
+    """What a draft of this form belongs to."""
+    version, row = picking.said.version, picking.row
+    to = picking.kind.key if picking.kind.key == VIEWS else f"{picking.kind.key}.{picking.question}"
+    return Place(version.page_id, use_field(version.id, row.id if row else None, to))
+
+
+def _on_top(form: UseForm, picking: Picking) -> UseForm:
+    """The form, begun anew from the row as it is now: what somebody else wrote stands beside it."""
+    if picking.row is None:
+        return form
+    return replace(form, passage=replace(form.passage, base=picking.row.version.number, once=None))
 
 
 def _picking(space: Space, version_id: uuid.UUID, question: str = "") -> Picking:
@@ -101,16 +128,13 @@ def _first_question(said: Said, kind: PageType) -> str:
 
 
 def _page(
-    space: Space, picking: Picking, form: UseForm, errors: Mapping[str, str], *, moved_on: bool = False
+    space: Space, picking: Picking, form: UseForm, errors: Mapping[str, str], draft: FormDraft, *, moved_on: bool = False
 ) -> str:
     row, part = picking.row, "views" if picking.kind.key == VIEWS else "needs"
-    if row is not None:
-        once = None if moved_on else form.passage.once
-        form = replace(form, passage=replace(form.passage, base=row.version.number, once=once))
     kind = shown(space, picking.kind)
     return render_template(
         "plan/use.html", picking=picking, asked=kind.field(picking.asked.key), form=form, errors=errors,
-        moved_on=moved_on, part=part,
+        moved_on=moved_on, part=part, draft=draft,
         said=said_card(space, picking.said, part), whole=picking.said.words,
         questions=[(one.key, one.label) for one in kind.fields] if kind.key == VIEWS and not row else [],
         links={one.key: _choices(picking.desk, one.link_to) for one in picking.asked.columns if one.link_to},

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wiki.access.audience import hand_of, preset_of
+from wiki.access.audience import hand_of, preset_within
 from wiki.access.space import Space
 from wiki.forms.audience import AudienceForm
 from wiki.forms.passage import AS_THE_WORDS
@@ -68,7 +68,7 @@ def ask_audience(
             Choice(Hand.PEOPLE, _(HAND_NAMES[Hand.PEOPLE]), _("Nobody sees it who is not ticked. You always do.")),
             Choice(Hand.BUT, _(HAND_NAMES[Hand.BUT]), _("Tick who does not see it. Whoever joins later does.")),
         ]
-    key = "" if now is None else preset_of(now) or hand_of(now) or ""
+    key = "" if now is None else preset_within(now) or hand_of(now) or ""
     seen_by = "" if now is None else names_words(named_in(space, now, members))
     if now is None and for_file:
         key = AS_THE_WORDS

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
@@ -24,11 +25,13 @@ from wiki.queries.pages import PageHead, find_page, list_pages, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.babel import gettext as _
 from wiki.web.babel import time_of_day
+from wiki.web.draft_places import form_place, is_form, labels_of
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown_type
 
 _SHORT = 90
-_NO_WORDS = re.compile(r"voice|audience.*|language|media|m-.*-remove|.*-(day|month|year)|spoken_on")
+_NO_WORDS = re.compile(r"voice|audience.*|.*--(?:once|base)|language|media|m-.*-remove|.*-(day|month|year)|spoken_on")
+_NOT_OWN = frozenset({"speaker", "box", "question", "person", "page_type"})
 _NO_SENTENCE = re.compile(r"[0-9a-f]{32}|[0-9a-f-]{36}")
 
 
@@ -103,7 +106,7 @@ def come_back(
 ) -> tuple[PassageForm, Offer | None]:
     """The form with the reader's own draft in it, where there is one draft or they chose one; and what to say of it."""
     found = my_drafts_at(space, page_id, field, version.passage_id if version else None)
-    living = _each_once(one for one in found if not one.is_dropped)
+    living = one_each(one for one in found if not one.is_dropped)
     away = next((one for one in found if one.is_dropped and str(one.head.id) == request.args.get("put-away")), None)
     chosen = next((one for one in living if str(one.head.id) == request.args.get("draft")), None)
     if chosen is None and away is None and len(living) == 1:
@@ -120,7 +123,7 @@ def come_back(
     return (_fill(space, asked, chosen) if chosen else form), offer
 
 
-def _each_once(drafts: Iterable[OwnDraft]) -> list[OwnDraft]:
+def one_each(drafts: Iterable[OwnDraft]) -> list[OwnDraft]:
     """Drafts of the same words are offered as one, and gone on with as one: a save that was sent twice on a bad line."""
     found: dict[tuple[tuple[str, str], ...], OwnDraft] = {}
     for one in drafts:
@@ -140,6 +143,11 @@ def unfinished(space: Space) -> tuple[Unfinished, ...]:
     for head in drafts:
         page = pages.get(head.page_id)
         kind = _kind(space, page) if page else None
+        if is_form(head.field):
+            with contextlib.suppress(NotFound, NotAllowed):
+                there = form_place(space, head.page_id, head.field)
+                found.setdefault((head.page_id, head.field, None), Unfinished(there.title, there.href or _alone(space, head)))
+            continue
         if page is not None and kind is not None and space.member.role in kind.write:
             title = _title(page, kind, head.field)
             title = _("%(question)s (a change)", question=title) if head.passage_id else title
@@ -155,6 +163,10 @@ def own_words(space: Space, draft_id: uuid.UUID) -> OwnWords:
         raise NotFound
     page = find_page(space, draft.head.page_id)
     kind = _kind(space, page)
+    if is_form(draft.head.field):
+        there = form_place(space, draft.head.page_id, draft.head.field)
+        href = f"{there.href}{'&' if '?' in there.href else '?'}draft={draft_id}" if there.href else ""
+        return OwnWords(draft_id, there.title, draft.head.began_at, tuple(_words(None, draft)), href, draft.is_dropped)
     if kind is None or space.member.role not in kind.write:
         raise NotFound
     here = url_for("drafts.show_own", child_id=space.id, draft_id=draft_id)
@@ -170,6 +182,12 @@ def address_of(space: Space, draft_id: uuid.UUID, **query: str) -> str:
     draft = my_draft(space, draft_id)
     if draft is None:
         raise NotFound
+    if is_form(draft.head.field):
+        there = form_place(space, draft.head.page_id, draft.head.field)
+        if not there.href:
+            return _alone(space, draft.head)
+        given = urlencode(query or {"draft": str(draft_id)})
+        return f"{there.href}{'&' if '?' in there.href else '?'}{given}#words-begun"
     kind = _writable(space, find_page(space, draft.head.page_id))
     return _address(space, kind, draft.head, **query)
 
@@ -198,6 +216,10 @@ def _address(space: Space, kind: PageType, head: DraftHead, **query: str) -> str
         return url_for("passages.ask_change", child_id=space.id, passage_id=head.passage_id, **given)  # type: ignore[arg-type]
     if head.passage_id is None and kind.field(head.field) is not None:
         return url_for("passages.ask_question", child_id=space.id, page_id=head.page_id, field=head.field, **given)  # type: ignore[arg-type]
+    return _alone(space, head)
+
+
+def _alone(space: Space, head: DraftHead) -> str:
     return url_for("drafts.show_own", child_id=space.id, draft_id=head.id)
 
 
@@ -256,17 +278,21 @@ def _fill(space: Space, asked: Field | None, draft: OwnDraft) -> PassageForm:
     return replace(form, media=seen, base=draft.base, once=None, drafts=draft.key, is_sent=False, errors={})
 
 
-def _line(asked: Field | None, draft: OwnDraft) -> DraftLine:
+def first_words(asked: Field | None, draft: OwnDraft) -> str:
+    """The words that a draft begins with, on one line."""
     said = " ".join(next((words for _label, words in _words(asked, draft)), "").split())
-    short = said if len(said) <= _SHORT else said[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
-    return DraftLine(draft.head.id, draft.head.began_at, short, f"{request.path}?draft={draft.head.id}")
+    return said if len(said) <= _SHORT else said[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _line(asked: Field | None, draft: OwnDraft) -> DraftLine:
+    return DraftLine(draft.head.id, draft.head.began_at, first_words(asked, draft), f"{request.path}?draft={draft.head.id}")
 
 
 def _words(asked: Field | None, draft: OwnDraft) -> Iterator[tuple[str, str]]:
     """What was typed, box by box, each under its label; choices and ids are not words."""
-    labels = {f"col-{column.key}": column.label for column in asked.columns} if asked else {}
+    labels = labels_of(asked)
     first = [pair for pair in draft.pairs if pair[0] in {"body", "value", "words"} or pair[0].startswith("col-")]
-    rest = [pair for pair in draft.pairs if pair not in first and pair[0] != "speaker"]
+    rest = [pair for pair in draft.pairs if pair not in first and pair[0] not in _NOT_OWN]
     for name, words in first + rest:
         if words.strip() and not _NO_WORDS.fullmatch(name) and not _NO_SENTENCE.fullmatch(words):
             yield labels.get(name, ""), words

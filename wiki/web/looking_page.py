@@ -12,7 +12,7 @@ from wiki.queries.members import members_of
 from wiki.queries.pages import open_page
 from wiki.queries.people import list_members
 from wiki.queries.questions import disputes_beside
-from wiki.queries.search import Results, find
+from wiki.queries.search import Hit, Results, find
 from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, Question, read_question
 from wiki.web.home_page import HomePage, PageCard, home_page
@@ -93,5 +93,12 @@ def search_as(eyes: LookingSpace, words: str) -> tuple[Question, Results, list[L
     question = read_question(words[: MOST_LETTERS + 1])
     found = find(eyes, question, look(current_app.config["SETTINGS"].search_root, eyes.id, question))
     disputes = disputes_beside(eyes, (hit.version.passage_id for hit in found.hits))
-    lines = [line_of(eyes, hit, disputes) for hit in found.hits]
-    return question, found, [replace(line, href=_as(eyes, line.href)) for line in lines]
+    lines = [replace(line_of(eyes, hit, disputes), href=_hit_as(eyes, hit)) for hit in found.hits]
+    return question, found, lines
+
+
+def _hit_as(eyes: LookingSpace, hit: Hit) -> str:
+    """The place of what was found, a question's too: the screen of a question is for those who answer it."""
+    version = hit.version
+    page = url_for("looking.show_page", child_id=eyes.id, member_id=eyes.member.id, page_id=version.page_id)
+    return f"{page}#passage-{version.passage_id.hex}"

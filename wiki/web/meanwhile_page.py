@@ -103,7 +103,7 @@ def _both_texts(space: Space, place: Place, form: PassageForm) -> str:
         page_id=place.page_id, page_title=page_title(find_page(space, place.page_id), kind), asked=asked,
         place=place, form=both, began=began, theirs=now, mine=own, theirs_by=_who(space, theirs),
         theirs_at=theirs.saved_at, clashes=together.clashes, sent=sent_again(form), files=shown_files(space, both),
-        voices=voices(space, both.voice), spoken_on=day_parts(both),
+        began_at=form.base, voices=voices(space, both.voice), spoken_on=day_parts(both),
         audience=audience_question(space, place.kind, theirs.field, None, both, place),
         file_audiences=file_audiences(space, both, place), links=link_boxes(space, asked) if asked else {},
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from wiki.access.audience import preset_of
+from wiki.access.audience import preset_within
 from wiki.access.space import Space
 from wiki.forms.passage import PassageForm
 from wiki.pagetypes.kinds.chosen import read_day
@@ -80,7 +80,7 @@ def _texts(asked: Field | None, look: LinkWords, body: str, columns: Mapping[str
 
 
 def _of_version(space: Space, asked: Field | None, look: LinkWords, one: SeenVersion) -> Texts:
-    preset = preset_of(one.today if one.is_current else one.audience)
+    preset = preset_within(one.today if one.is_current else one.audience)
     return _texts(asked, look, one.body, one.columns) | {
         "voice": (_("Whose words"), _whose(VOICE_NAMES[one.voice], one.speaker, one.gathered)),
         "spoken_on": (_("When it was said"), day(one.spoken_on)),
@@ -90,7 +90,7 @@ def _of_version(space: Space, asked: Field | None, look: LinkWords, one: SeenVer
 
 
 def _of_form(space: Space, asked: Field | None, look: LinkWords, form: PassageForm, theirs: SeenVersion) -> Texts:
-    preset = form.audience or preset_of(theirs.today)
+    preset = form.audience.key or preset_within(theirs.today)
     files = [(find_media(space, use.media_id).name, use.alt, use.caption) for use in form.media]
     return _texts(asked, look, tidy(form.body), form.columns) | {
         "voice": (_("Whose words"), _whose(VOICE_NAMES.get(form.voice, ""), form.speaker, form.gathered)),

@@ -1,10 +1,11 @@
 """Puts a page together for its template: questions with answers first, the others folded away with an example each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
+from wiki.access.question_audience import own_of
 from wiki.access.space import Space
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.links import link_words
@@ -20,7 +21,7 @@ from wiki.web.passage_html import passage_html
 from wiki.web.questions_page import beside_html
 from wiki.web.showing import hand_words, usual_audience
 from wiki.web.translations_page import translations_html
-from wiki.words import PRESET_NAMES, Permission
+from wiki.words import FIELD_SEEN_BY, PRESET_NAMES, Permission, Preset
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Question:
     passages: tuple[Markup, ...]
     no_longer_asked: bool = False
     order_href: str = ""
+    seen_by: str = ""
+    share_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
     """The page for its template. An old state is shown by the form it answered, and can't be written in."""
     kind = _kind(space, view, is_old)
     may_write = not is_old and kind is not None and space.member.role in kind.write and space.may(Permission.WRITE)
+    may_share = space.may(Permission.SHARE) and not is_old
     base = f"/child/{space.id}/page/{view.head.id}"
     fields = {one.key: one for one in kind.fields} if kind is not None else {}
     gone = _gone_fields(space, view, fields)
@@ -78,7 +82,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         may_change = may_write and version.field in fields
         html = passage_html(
             space, version, everything.get(version.field), link_words=look, since=since, may_change=may_change,
-            usual_audience=usual_audience(view.head), edition=kind.wording if kind else "",
+            usual_audience=usual_audience(view.head, version.field), edition=kind.wording if kind else "",
         )  # fmt: skip
         under = Markup("")
         if not version.withheld:
@@ -87,7 +91,13 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         cards.setdefault(version.field, []).append(html + under)
         if not version.withheld:
             firsts.setdefault(version.field, f"/child/{space.id}/passage/{version.passage_id}")
-    questions = [_question(one, base, may_write, cards.get(one.key, []), firsts) for one in fields.values()]
+    questions = [
+        replace(
+            _question(one, base, may_write, cards.get(one.key, []), firsts), seen_by=_field_audience(space, view.head, one.key),
+            share_href=f"{base}/question/{one.key}/share" if may_share and own_of(view.head, one.key) else "",
+        )
+        for one in fields.values()
+    ]  # fmt: skip
     questions += [
         Question(key, gone[key].label if key in gone else key, "", "", "", tuple(found), no_longer_asked=True)
         for key, found in cards.items()
@@ -99,7 +109,7 @@ def page_page(space: Space, view: PageView, since: datetime | None = None, *, is
         answers=kept_macro("pages/answers.html", "answers", tuple(one for one in questions if one.passages), is_old),
         more=_more(space, questions, base, kind.wording) if may_write and kind else Markup(""),
         audience_words=_page_audience(space, view.head),
-        share_href=f"{base}/share" if space.may(Permission.SHARE) and not is_old else "",
+        share_href=f"{base}/share" if may_share else "",
         some_hidden=view.some_hidden, is_old=is_old, revision_number=view.revision.number,
         saved_by=view.revision.saved_by_name, saved_at=view.revision.saved_at,
     )  # fmt: skip
@@ -111,6 +121,17 @@ def _page_audience(space: Space, head: PageHead) -> str:
         allowed = head.own_audience.allows(space.reader.hex, space.reader.group)
         return _(hand_words(head.own_audience)) if allowed and space.reader.looker is None else ""
     return _(PRESET_NAMES[head.audience]) if head.audience in PRESET_NAMES else ""
+
+
+def _field_audience(space: Space, head: PageHead, field: str) -> str:
+    """Who sees new words under a question that has a choice of its own; nothing to those whom it leaves out."""
+    own = own_of(head, field)
+    if own is None:
+        return ""
+    if isinstance(own, Preset):
+        return _(FIELD_SEEN_BY[own])
+    allowed = own.allows(space.reader.hex, space.reader.group) and space.reader.looker is None
+    return _("This question: %(who)s", who=_(hand_words(own))) if allowed else ""
 
 
 def _kind(space: Space, view: PageView, is_old: bool) -> PageType | None:
@@ -151,5 +172,5 @@ def _more(space: Space, questions: list[Question], base: str, edition: str) -> M
     if not empty:
         return Markup("")
     is_open = len(empty) == len(questions)
-    key = ("more", base, edition, space.child.known_as, language(), tuple(one.key for one in empty), is_open)
+    key = ("more", base, edition, space.child.known_as, language(), tuple(empty), is_open)
     return kept_html(key, lambda: macro_html("pages/more.html", "more", empty, is_open))

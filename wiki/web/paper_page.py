@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flask import render_template
 
+from wiki.access.question_audience import own_of
 from wiki.access.space import Space
 from wiki.commands.paper import Typed
 from wiki.errors import NotAllowed, NotFound
@@ -170,9 +171,16 @@ def _question(
         for one in there
         if one.passage_id not in own
     )
-    usual, first = usual_key(view.head), kind.audience_of(asked.key)
-    narrower = first if usual == kind.audience and first != usual else ""
-    return Question(asked, tuple(in_page), others, _(PRESET_NAMES[Preset(narrower)]) if narrower else "")
+    return Question(asked, tuple(in_page), others, _first_seen_by(view.head, kind, asked))
+
+
+def _first_seen_by(head: PageHead, kind: PageType, asked: Field) -> str:
+    """Who sees answers to a question that starts otherwise than its page; "" where it does not."""
+    own = own_of(head, asked.key)
+    if own is not None:
+        return _(PRESET_NAMES[own]) if isinstance(own, Preset) else _("as the family chose for this question")
+    usual, first = usual_key(head), kind.audience_of(asked.key)
+    return _(PRESET_NAMES[Preset(first)]) if usual == kind.audience and first != usual else ""
 
 
 def box_of(asked: Field, version: SeenVersion) -> Box:

@@ -45,6 +45,6 @@ def passage_html(
     files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
     key = (
         version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
-        usual_audience, edition, here, version.saver_is, version.stone, version.withheld,
+        usual_audience, edition, here, version.saver_is, version.stone, version.withheld, space.reader.looker is None,
     )  # fmt: skip
     return kept_html(key, make)

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from wiki import clock
-from wiki.access.audience import for_new_words, from_preset
+from wiki.access.question_audience import for_question, may_be_chosen
 from wiki.access.space import Space
 from wiki.commands.passages import may_share
 from wiki.commands.passages_save import TAKEN_OUT
@@ -104,12 +104,20 @@ def question_page(
         audience=audience_question(space, kind, field, view.head, form, place),
         files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
         links=link_boxes(space, asked), offers_erasing=place is not None and _offers_erasing(space, place.version),
+        share_href=_share_href(space, page_id, kind, field),
     )  # fmt: skip
 
 
 def _offers_erasing(space: Space, version: SeenVersion) -> bool:
     """Whether the person may be able to take it out: whether others have added to it is looked at when they ask to."""
     return space.may(Permission.ERASE) and (not space.is_family or version.created_by == space.person.id)
+
+
+def _share_href(space: Space, page_id: uuid.UUID, kind: PageType, field: str) -> str:
+    """Where the family chooses who sees the question; "" for whoever may not, and where each answer is its writer's."""
+    if not (space.may(Permission.SHARE) and may_be_chosen(kind, field)):
+        return ""
+    return url_for("fields_share.ask_who", child_id=space.id, page_id=page_id, field=field)
 
 
 def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:
@@ -149,11 +157,11 @@ def audience_question(
     if place is not None:
         writer = place.version.created_by
         return ask_audience(
-            space, place.version.today, form.audience, writers={writer}, changeable=may_share(space, writer)
+            space, place.version.today, form.audience, changeable=may_share(space, writer),
+            writers=set() if place.version.paper_id and writer != space.person.id else {writer},
         )
     assert head is not None
-    usual = Preset(kind.audience_of(field) if head.audience == kind.audience else head.audience)
-    now = for_new_words(head.own_audience, space.person.id) or from_preset(usual, space.person.id)
+    now = for_question(head, kind, field, space.person.id)
     return ask_audience(space, now, form.audience)
 
 

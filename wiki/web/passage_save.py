@@ -19,6 +19,7 @@ from wiki.commands.passages_merge import Changed, add_passage, change_passage
 from wiki.errors import Conflict, Refused
 from wiki.forms.passage import PassageForm, sent_files
 from wiki.pagetypes.model import PageType
+from wiki.queries.media import waiting_twin
 
 
 def save_form(
@@ -75,8 +76,12 @@ def _take_all(space: Space, store: Store, form: PassageForm, files: list[NewFile
             sentence = f"{name}: {_(refusal.fields['files'])}"
             problems[box] = f"{problems[box]} {sentence}" if box in problems else sentence
         else:
-            files.append(NewFile(found))
-            form.add_file(box, files[-1].id, request.form)
+            there = waiting_twin(space, found.original.sha256, {use.media_id for use in form.media})
+            if there is not None:  # it came with a page that was turned down, and is still there
+                throw_away(store, found)
+            else:
+                files.append(NewFile(found))
+            form.add_file(box, there or files[-1].id, request.form)
     return problems
 
 

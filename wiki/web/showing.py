@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
-from wiki.access.audience import preset_of
+from wiki.access.audience import preset_of, preset_within
 from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.pagetypes.kinds.table import KINDS, kind_of
@@ -146,7 +146,9 @@ def byline(space: Space, version: SeenVersion) -> str:
 
 def audience_words(version: SeenVersion) -> str:
     """Who may see it, as one of the presets, or that people were chosen; whom they left out is told to nobody here."""
-    preset = preset_of(version.today)
+    preset = preset_within(version.today)
+    if preset is not None and version.today.people and version.today.groups:
+        return _("%(who)s, and who wrote it", who=_(PRESET_NAMES[preset]))
     return _(PRESET_NAMES[preset] if preset is not None else hand_words(version.today))
 
 
@@ -159,8 +161,10 @@ def _foreign_name(code: str) -> str:
     return "" if is_english(code) else language_name(code)
 
 
-def usual_audience(head: PageHead) -> str:
-    """The audience that a page says for all its words: a preset's key, or the text of one chosen by hand."""
+def usual_audience(head: PageHead, field: str) -> str:
+    """The audience that a question, or its page for all its words, says: a preset's key, or the text of one by hand."""
+    if field in (head.field_audiences or {}):
+        return (head.field_audiences or {})[field]
     return head.audience if head.own_audience is None else head.own_audience.text
 
 
@@ -255,7 +259,7 @@ def passage_card(
         date=day(version.spoken_on or version.saved_at), audience_words=seen_by, is_new=is_new,
         media=tuple(media_card(space.id, media, written(version.language)) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
-        links=paper if version.paper_id else (),
+        links=paper if version.paper_id and space.reader.looker is None else (),
         stone=stone_words(version.stone) if version.stone else "",
     )  # fmt: skip
 

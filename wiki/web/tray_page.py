@@ -114,7 +114,8 @@ def pages_for(space: Space) -> tuple[PageFor, ...]:
 
 
 def _place(head: PageHead, kind: PageType, asked: Field) -> PlaceFor:
-    audience = kind.audience_of(asked.key) if head.audience == kind.audience else head.audience
+    first = kind.audience_of(asked.key) if head.audience == kind.audience else head.audience
+    audience = (head.field_audiences or {}).get(asked.key, first)
     return PlaceFor(
         key=f"{head.id}.{asked.key}", page=page_title(head, kind), question=asked.label,
         who=PRESET_NAMES.get(audience, ""), kind=asked.kind, about=f"{asked.hint} {asked.example}",

@@ -20,7 +20,7 @@ Pairs = list[tuple[str, str]]
 
 _SECRET = frozenset({"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token"})
 _MACHINE = frozenset(
-    {"once", "base", "number", "language", "media", "save", "then", "page_type", "question", "person", "role",
+    {"once", "base", "box", "number", "language", "media", "save", "then", "page_type", "question", "person", "role",
      "back", "field", "move"}
 )  # fmt: skip
 _CHOICES = {"voice": N_("Whose words are these?"), "audience": N_("Who may see this?")}
@@ -87,7 +87,7 @@ def _is_typed(name: str, value: str) -> bool:
 
 def _is_machine(name: str, value: str) -> bool:
     """Whether a box holds no words of a person: numbers of ours, ids, ticks."""
-    if name in _MACHINE or name.endswith("-remove") or name.startswith(_OURS) or "-audience" in name:
+    if name in _MACHINE or name.startswith(_OURS) or "-audience" in name or name.endswith(("-remove", "--once", "--base")):
         return True
     try:
         uuid.UUID(value)
@@ -122,6 +122,10 @@ def _label(name: str) -> str:
         return _(_CHOICES.get(name) or _LABELS[name])
     if name.startswith(("m-", "new-")) and name.rpartition("-")[2] in _BESIDE_A_FILE:
         return _(_BESIDE_A_FILE[name.rpartition("-")[2]])
+    question, dashes, rest = name.partition("--")
+    if dashes:  # one of many answers in a form: typing from paper
+        box = rest.rpartition("--")[2]
+        return _plain(question) if box in {"body", "value"} else f"{_plain(question)}: {_label(box)}"
     key = name.removeprefix("col-")
     return _column_label(key) if key != name else _plain(name)
 

@@ -1,0 +1,129 @@
+"""Where drafts of forms belong that are no passage's: typing from paper, words for the plan, asking for advice.
+
+Such a draft hangs on a page of the space, and its ``field`` names the form: "paper:" and the paper, "use:" with the words
+that are used and the row they go to, or "ask:".
+"""
+
+import base64
+import uuid
+from dataclasses import dataclass
+
+from flask import url_for
+
+from wiki.access.space import Space
+from wiki.commands.drafts import Place
+from wiki.errors import NotAllowed, NotFound
+from wiki.pagetypes.model import Field
+from wiki.queries.drafts import my_drafts_at
+from wiki.queries.pages import find_page, list_pages
+from wiki.queries.paper import open_paper
+from wiki.queries.versions import see_versions_by_id
+from wiki.web.babel import gettext as _
+from wiki.web.home_page import page_title
+from wiki.web.page_types import page_type
+from wiki.words import Permission
+
+PAPER, USE, ASK = "paper", "use", "ask"
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class FormPlace:
+    """Where a form stands: what its draft belongs to, what it is called, and where it opens ("": it can't be opened)."""
+
+    place: Place
+    title: str
+    href: str
+
+
+def is_form(field: str) -> bool:
+    """Whether a draft under ``field`` is one of a form that is no passage's: no question has a colon in its name."""
+    return ":" in field
+
+
+def paper_field(paper_id: uuid.UUID) -> str:
+    """The name of the form in which a paper is typed in."""
+    return f"{PAPER}:{paper_id.hex}"
+
+
+def use_field(version_id: uuid.UUID, row_id: uuid.UUID | None, to: str) -> str:
+    """The name of the form in which words go to a row of the plan, or to a new one in ``to`` (page type and question)."""
+    return f"{USE}:{_short(version_id)}:{f'row.{_short(row_id)}' if row_id else f'in.{to}'}"[:_LONGEST]
+
+
+def ask_place(space: Space) -> Place | None:
+    """Asking for advice belongs to the whole space: its draft hangs on the oldest page; None while there is none."""
+    heads = sorted(list_pages(space), key=lambda one: (one.created_at, one.id))
+    return Place(heads[0].id, f"{ASK}:") if heads else None
+
+
+def form_place(space: Space, page_id: uuid.UUID, field: str) -> FormPlace:
+    """The form a draft belongs to. NotFound for one that is not there, NotAllowed for whoever may not send it."""
+    which, _colon, rest = field.partition(":")
+    make = {PAPER: _paper, USE: _use, ASK: _ask}.get(which)
+    if make is None or len(field) > _LONGEST:
+        raise NotFound
+    return make(space, Place(page_id, field), rest)
+
+
+def _paper(space: Space, place: Place, rest: str) -> FormPlace:
+    if not space.may(Permission.TYPE_FROM_PAPER):
+        raise NotAllowed
+    paper, head = open_paper(space, _id(rest)), find_page(space, place.page_id)
+    kind = page_type(space, head.page_type)
+    if space.member.role not in kind.write:
+        raise NotAllowed
+    title = _("Type in: %(page)s", page=page_title(head, kind))
+    href = url_for("paper_type.show_boxes", child_id=space.id, paper_id=paper.id, page_id=place.page_id)
+    return FormPlace(place, title, href)
+
+
+def _use(space: Space, place: Place, rest: str) -> FormPlace:
+    """Words that were narrowed meanwhile can't be used; what was typed beside them is still its writer's."""
+    if not space.may(Permission.COMPOSE_PLAN):
+        raise NotAllowed
+    find_page(space, place.page_id)
+    text, _colon, to = rest.partition(":")
+    version_id = _long(text)
+    title, version = _("Words for the plan"), see_versions_by_id(space, [version_id]).get(version_id)
+    if version is None:
+        if not my_drafts_at(space, place.page_id, place.field, None):
+            raise NotFound
+        return FormPlace(place, title, "")
+    if version.page_id != place.page_id:
+        raise NotFound
+    how, _dot, where = to.partition(".")
+    given = {"row": str(_long(where))} if how == "row" else {"in": where}
+    return FormPlace(place, title, url_for("plan_use.ask_use", child_id=space.id, version_id=version_id, **given))  # type: ignore[arg-type]
+
+
+def _ask(space: Space, place: Place, rest: str) -> FormPlace:
+    if not space.may(Permission.ASK_ADVICE):
+        raise NotAllowed
+    if place != ask_place(space):
+        raise NotFound
+    title = _("Ask for advice about %(name)s", name=space.child.known_as)
+    return FormPlace(place, title, url_for("advice.ask_whom", child_id=space.id))
+
+
+def labels_of(asked: Field | None) -> dict[str, str]:
+    """The label of each box of a question's form, by its name."""
+    return {f"col-{column.key}": column.label for column in asked.columns} if asked else {}
+
+
+def _short(one: uuid.UUID) -> str:
+    return base64.urlsafe_b64encode(one.bytes).decode().rstrip("=")
+
+
+def _long(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(f"{text}=="))
+    except ValueError:
+        raise NotFound from None
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise NotFound from None
