@@ -7,12 +7,14 @@ _EVERY_MEMBER = frozenset(
     {Permission.READ, Permission.WRITE, Permission.ASK, Permission.UPLOAD, Permission.SEE_MEMBERS}
 )
 _FAMILY_LEAD = _EVERY_MEMBER | {Permission.SHARE, Permission.READ_PLAN}
-_PROFESSIONAL = _EVERY_MEMBER
+# OPEN_CORNER: every adult; what the corner shows is never more than the child and that adult may both see.
+_ADULT = _EVERY_MEMBER | {Permission.OPEN_CORNER}
+_PROFESSIONAL = _ADULT
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.PARENT: _FAMILY_LEAD,
+    Role.PARENT: _FAMILY_LEAD | {Permission.OPEN_CORNER},
     Role.YOUNG_PERSON: _FAMILY_LEAD,
-    Role.RELATIVE: _EVERY_MEMBER,
+    Role.RELATIVE: _ADULT,
     Role.SCHOOL: _PROFESSIONAL,
     Role.HEALTH: _PROFESSIONAL,
     Role.SOCIAL_CARE: _PROFESSIONAL,

@@ -3,6 +3,7 @@
 from wiki.models import (
     audit,
     children,
+    corner,
     drafts,
     jobs,
     media,
@@ -16,4 +17,6 @@ from wiki.models import (
     share_requests,
 )
 
-TABLES = (audit, children, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests)
+TABLES = (
+    audit, children, corner, drafts, jobs, media, notices, once, pages, paper, people, plan, questions, share_requests,
+)  # fmt: skip
