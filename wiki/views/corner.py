@@ -73,7 +73,7 @@ def picture(space: CornerSpace, media_id: uuid.UUID, name: str) -> ResponseRetur
     return send_stored(corner_bytes(space, corner_page_ids(space), media_id, name))
 
 
-@corner_route("/media/<uuid:media_id>/away", methods=("POST",))
+@corner_route("/away/<uuid:media_id>", methods=("POST",))
 def take_away(space: CornerSpace, media_id: uuid.UUID) -> ResponseReturnValue:
     """Take my picture away: at once nobody but the family sees it."""
     find_in_corner(space, corner_page_ids(space), media_id)

@@ -42,9 +42,9 @@ def _open_page(space: Space, helper: str, errors: dict[str, str]) -> str:
     )  # fmt: skip
 
 
-@space_route("/corner/pages", may=Permission.SHARE, methods=("POST",))
+@space_route("/corner/pages", may=Permission.OPEN_CORNER, methods=("POST",))
 def choose_pages(space: Space) -> ResponseReturnValue:
-    """Say which pages are for the child."""
+    """Say which pages are for the child: whoever may share decides (commands/corner.py)."""
     try:
         offered = {uuid.UUID(one) for one in request.form.getlist("page")}
         chosen = {uuid.UUID(one) for one in request.form.getlist("for_child")}

@@ -70,7 +70,7 @@ def symbol_board(space: CornerSpace) -> SymbolBoard:
         keys = [one for one in keys if one != pressed] if pressed in keys else [*keys, pressed]
     chosen = find_symbols(space, keys)
     own = own_symbols(space)
-    group, _dash, number = (request.form.get("group") or (OWN if own else "feelings")).partition("-")
+    group, _dash, number = (request.form.get("group") or request.form.get("shown") or (OWN if own else "feelings")).partition("-")
     if group not in GROUPS:
         raise NotFound
     every = own if group == OWN else open_symbols(group)

@@ -109,7 +109,7 @@ def _held(person: SignedIn | None, route: Route | None = None, child_id: object 
         return None
     if route is not None and route.in_corner and child_id == person.corner_child:
         return None
-    return redirect(url_for("corner.show_home", child_id=person.corner_child), 302 if request.method in SAFE else 303)
+    return redirect(url_for("corner.show_home", child_id=person.corner_child))
 
 
 def _guard(route: Route) -> View:
@@ -141,7 +141,7 @@ def _in_space(route: Route, person: SignedIn, values: dict[str, Any]) -> Respons
     child_id = values.pop("child_id")
     if route.in_corner and person.corner_child is None:
         open_space(person, child_id, route.may)
-        return redirect(url_for("corner_open.ask_open", child_id=child_id), 302 if request.method in SAFE else 303)
+        return redirect(url_for("corner_open.ask_open", child_id=child_id))
     space: Space = (open_corner_space if route.in_corner else open_space)(person, child_id, route.may)
     g.space = space
     answer = route.view(space, **values)
