@@ -214,6 +214,12 @@ def kept_symbols(space: Space, keys: Iterable[str]) -> dict[str, uuid.UUID]:
     return {row.key: row.media_id for row in rows if row.key}
 
 
+def open_symbol_files(space: Space) -> frozenset[uuid.UUID]:
+    """The files of the open set's symbols that this child has answered with."""
+    found = select(_symbol.c.media_id).where(_symbol.c.child_id == space.id, _symbol.c.key != "")
+    return frozenset(space.session.execute(found).scalars())
+
+
 def drawing_path(key: str) -> Path:
     """The picture of an open symbol, as a file to take in."""
     if key not in _WORDS:

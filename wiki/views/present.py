@@ -12,6 +12,5 @@ from wiki.words import Permission
 @space_route("/present", may=Permission.READ)
 def show_slides(space: Space) -> ResponseReturnValue:
     """The pages of the family and of the people who help, one question at a time; the plan has its own papers."""
-    pages = [one for one in every_page(space) if one.kind.owner != "plan"]
-    shown = slides(for_meeting(space), pages, corner=False)
+    shown = slides(for_meeting(space), every_page(space), corner=False)
     return render_template("present/slides.html", slides=shown, back=url_for("home.child_home", child_id=space.id))

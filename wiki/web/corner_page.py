@@ -15,6 +15,7 @@ from wiki.pagetypes.model import TRAY, Field, PageType
 from wiki.queries.corner import marked_pages
 from wiki.queries.home import child_picture
 from wiki.queries.pages import PageHead, PageView, list_pages, open_page, open_pages
+from wiki.queries.symbols import open_symbol_files
 from wiki.queries.versions import SeenVersion
 from wiki.web.babel import direction
 from wiki.web.babel import gettext as _
@@ -53,11 +54,12 @@ class CornerCard:
 
 @dataclass(frozen=True)
 class SaidCard:
-    """Something that was said, as the corner and the slides show it: plain words, pictures, sound."""
+    """Something that was said, as the corner and the slides show it: plain words, open symbols, pictures, sound."""
 
     words: str
     language: str
     direction: str
+    symbols: tuple[MediaCard, ...]
     media: tuple[MediaCard, ...]
 
 
@@ -79,11 +81,11 @@ class QuestionScreen:
 
 def every_page(space: Space) -> tuple[ForChild, ...]:
     """Every page that could be in the corner, for whoever chooses: those of the family are unless somebody said no,
-    those of professionals and of the plan only if somebody said yes."""
+    those of professionals only if somebody said yes; the plan has its own papers."""
     eyes, marked, found = child_eyes(space), marked_pages(space), []
     for head in list_pages(space):
         kind = page_types().named(head.page_type, space.child.known_as)
-        if kind is None or kind.key == TRAY:
+        if kind is None or kind.key == TRAY or kind.owner == "plan":
             continue
         is_open = _lets_in(eyes, _usual(space, head, head.audience))
         for_child = marked.get(head.id, kind.owner == "family")
@@ -169,7 +171,7 @@ def question_screen(space: Space, page_id: uuid.UUID, field: str) -> QuestionScr
     asked = screens[place]
     return QuestionScreen(
         page_id=page_id, kind=one.kind, asked=asked, title=one.title,
-        said=said_cards(space, view.in_field(field), corner=True), ways=_ways(space, one, asked),
+        said=said_cards(space, view.in_field(field), open_symbol_files(space), corner=True), ways=_ways(space, one, asked),
         before=_place(space, page_id, screens[place - 1].key) if place else "",
         after=_place(space, page_id, screens[place + 1].key) if place + 1 < len(screens) else "",
         number=place + 1, count=len(screens),
@@ -188,22 +190,29 @@ def _place(space: Space, page_id: uuid.UUID, field: str) -> str:
     return url_for("corner.show_question", child_id=space.id, page_id=page_id, field=field)
 
 
-def said_cards(space: Space, versions: Sequence[SeenVersion], *, corner: bool) -> tuple[SaidCard, ...]:
+def said_cards(
+    space: Space, versions: Sequence[SeenVersion], symbols: frozenset[uuid.UUID], *, corner: bool
+) -> tuple[SaidCard, ...]:
     """What was said, newest last. Words are shown plain: a link would lead out of the corner."""
-    return tuple(
-        SaidCard(
-            one.plain, one.language, direction(one.language),
-            tuple(_card(space, media_card(space.id, media), corner) for media in one.media if media.kind != "document"),
-        )
-        for one in versions
-    )  # fmt: skip
+    made = []
+    for one in versions:
+        cards = {media.id: _card(space, media_card(space.id, media), corner) for media in one.media if media.kind != "document"}
+        made.append(
+            SaidCard(
+                one.plain, one.language, direction(one.language),
+                tuple(card for media_id, card in cards.items() if media_id in symbols),
+                tuple(card for media_id, card in cards.items() if media_id not in symbols),
+            )
+        )  # fmt: skip
+    return tuple(made)
 
 
 def _card(space: Space, card: MediaCard, corner: bool) -> MediaCard:
     if not corner:
         return card
     return replace(
-        card, src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
+        card, id=str(uuid.UUID(card.id)),
+        src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
         page_srcs=(), href="",
     )  # fmt: skip
 
@@ -226,12 +235,13 @@ def slides(space: Space, pages: Sequence[ForChild], *, corner: bool) -> tuple[Sl
     """The pages as slides: each page's name, then each question that something was said to, as this reader may see it."""
     titles = {one.head.id: one for one in pages}
     made: list[Slide] = []
+    symbols = open_symbol_files(space)
     for view in open_pages(space, [one.head for one in pages]):
         one = titles[view.head.id]
         asked = [
             Slide(one.title, field.label, said)
             for field in one.kind.fields
-            if (said := said_cards(space, view.in_field(field.key), corner=corner))
+            if (said := said_cards(space, view.in_field(field.key), symbols, corner=corner))
         ]
         if asked:
             made += [Slide(one.title, "", ()), *asked]

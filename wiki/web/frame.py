@@ -26,8 +26,6 @@ def _links() -> Markup:
 
 
 def _header(person: SignedIn | None, space: Space | None) -> Markup:
-    if person is not None and person.corner_child is not None:
-        return kept_macro(_TEMPLATE, "corner_header", person.corner_child)
     name = person.name if person is not None else ""
     child, child_id = (space.child.known_as, space.id) if space is not None else ("", None)
     drawn = kept_macro(_TEMPLATE, "header", name, child, child_id, _TOKEN)
