@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Tab]
 _FOCUS = (
     "() => { const e = document.activeElement, b = e.getBoundingClientRect(), s = getComputedStyle(e);"
-    "return {words: e === document.body ? '' : (e.getAttribute('aria-label') || e.innerText || e.id || '').trim().replace(/\\s+/g, ' '), tall: b.height,"
+    "return {words: e === document.body ? '' : (e.getAttribute('aria-label') || e.textContent || e.id || '').trim().replace(/\\s+/g, ' '), tall: b.height,"
     "seen: b.width > 0 && b.bottom > 0 && b.top < innerHeight, corner: document.body.classList.contains('corner'),"
     "ring: s.outlineStyle !== 'none' || s.boxShadow !== 'none' || !!e.closest('label')}; }"
 )
