@@ -45,6 +45,8 @@ def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     jo.follow("Robin’s own corner")
     jo.page.get_by_label("Choose a PIN").fill("4711")
     jo.press("Open the corner")
+    jo.page.go_back()
+    assert jo.h1 == "Hello, Robin", "nor does the way back lead out"
     faults = jo.faults()
     jo.be(PHONE)
     _press(jo, "About me")

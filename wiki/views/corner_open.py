@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from wiki.commands.corner import give_back as give_picture_back
 from wiki.commands.corner import mark_pages, open_corner
 from wiki.errors import NotAllowed, Refused
 from wiki.queries.corner import has_pin, taken_pictures
+from wiki.web import login
 from wiki.web.corner_page import every_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -31,7 +32,10 @@ def open_it(space: Space) -> ResponseReturnValue:
         open_corner(space, helper, request.form.get("pin", ""))
     except Refused as refusal:
         return _open_page(space, helper, refusal.fields), 422
-    return redirect(url_for("corner.show_home", child_id=space.id))
+    login.stay()  # the cookie changes, and what the browser kept goes: "back" shows no page of before
+    answer = current_app.make_response(redirect(url_for("corner.show_home", child_id=space.id)))
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def _open_page(space: Space, helper: str, errors: dict[str, str]) -> str:
