@@ -1,14 +1,17 @@
 """What a child answers is an ordinary passage in their own voice, with who helped; the corner shows only what is for them."""
 
+import gzip
 import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
 from tests.corner.inside import ABOUT, corner_of, open_corner, question
+from tests.heart.test_weight import FIRST_VISIT, _parts
 from tests.media.making import phone_jpeg, wav
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
@@ -35,11 +38,14 @@ def _drawing() -> bytes:
 
 
 @pytest.mark.slow
-def test_each_way_to_answer_becomes_a_passage_with_who_helped(family: House, client_for: Open) -> None:
+def test_each_way_to_answer_becomes_a_passage_with_who_helped(app: Flask, family: House, client_for: Open) -> None:
     robin = open_corner(client_for("mum"), family, "Auntie Bea")
     robin.follow("About me")
     assert robin.page.h1 == "Hello, I’m Robin"
     robin.follow("Choose pictures")
+    board = robin.page.text
+    assert len(gzip.compress(board.encode(), 6)) + _parts(app, board) < FIRST_VISIT, "a board loads what it shows"
+    assert "/symbols/happy.svg" in board and "/symbols/home.svg" not in board and "app.js" not in board
     robin.press("This is my answer", status=422)
     assert "Choose a picture first" in robin.page.words
     robin.press("Happy")
