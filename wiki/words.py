@@ -142,6 +142,7 @@ class Permission(StrEnum):
     SHARE = "share"
     UPLOAD = "upload"
     TYPE_FROM_PAPER = "type_from_paper"
+    OPEN_CORNER = "open_corner"
     SEE_MEMBERS = "see_members"
     MANAGE_MEMBERS = "manage_members"
     ASK_ADVICE = "ask_advice"

@@ -15,6 +15,7 @@ ALWAYS = {
     "home.child_home", "pages.show_page", "passages.ask_question", "passages.ask_change", "changes.what_changed",
     "changes.compare", "changes.show_revision", "add.add_something", "pages.choose_page", "people.people",
     "search.search", "account.your_account", "questions.show_questions", "questions_ask.ask_what",
+    "corner_open.ask_open", "symbols.show_symbols", "present.show_slides",
 }  # fmt: skip
 COUNCIL = {
     "people.ask_person", "people.ask_end", "advice.asked", "advice.ask_whom", "paper.papers", "paper.show_paper",

@@ -14,6 +14,7 @@ from wiki.words import Role
 R = Role
 ALL = frozenset(Role)
 FAMILY = frozenset({R.PARENT, R.YOUNG_PERSON, R.RELATIVE})
+ADULTS = ALL - {R.YOUNG_PERSON}
 LEADS = frozenset({R.PARENT, R.YOUNG_PERSON})
 COUNCIL = frozenset({R.CASEWORKER, R.SEND_ADMINISTRATOR})
 CASEWORKER = frozenset({R.CASEWORKER})
@@ -120,6 +121,31 @@ SPACE = (
     Door("drafts.bring_back", "POST", "~/drafts/{nothing}/bring-back", "WRITE", own=404),
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
+    Door("present.show_slides", "GET", "~/present", "READ"),
+    Door("corner_open.ask_open", "GET", "~/corner/open", "OPEN_CORNER", ADULTS),
+    Door("corner_open.open_it", "POST", "~/corner/open", "OPEN_CORNER", ADULTS, 422),
+    Door("corner_open.choose_pages", "POST", "~/corner/pages", "OPEN_CORNER", frozenset({R.PARENT}), 302),
+    Door("corner_open.show_taken", "GET", "~/taken", "READ", FAMILY),
+    Door("corner_open.give_back", "POST", "~/taken/{nothing}/back", "SHARE", LEADS, 404),
+    Door("symbols.show_symbols", "GET", "~/symbols", "OPEN_CORNER", ADULTS),
+    Door("symbols.add", "POST", "~/symbols", "OPEN_CORNER", ADULTS, 422),
+    Door("symbols.rename", "POST", "~/symbols/{nothing}", "OPEN_CORNER", ADULTS, 404, form={"name": "Bus"}),
+    Door("symbols.remove", "POST", "~/symbols/{nothing}/remove", "OPEN_CORNER", ADULTS, 404),
+    # The child's corner, while it is not open here: each door leads to where it is opened (tests/corner knocks inside).
+    *(
+        Door(f"corner.{name}", method, f"~/corner/{path}", "OPEN_CORNER", ADULTS, 302)
+        for name, method, path in (
+            ("show_home", "GET", ""),
+            ("show_question", "GET", "page/{nothing}/hopes"),
+            ("ask_answer", "GET", "page/{nothing}/hopes/symbols"),
+            ("answer", "POST", "page/{nothing}/hopes/symbols"),
+            ("picture", "GET", "media/{nothing}/w320"),
+            ("take_away", "POST", "away/{nothing}"),
+            ("show_slides", "GET", "slides"),
+            ("ask_leave", "GET", "leave"),
+            ("leave", "POST", "leave"),
+        )
+    ),
     Door("search.search", "GET", "~/search", "READ"),
     Door("search.results", "POST", "~/search", "READ", form={"words": "trains"}),
     Door("search.found", "GET", "~/search/found", "READ"),  # right after the search, which it shows once more

@@ -57,7 +57,7 @@ def holders(child: str, *permissions: Permission) -> frozenset[str]:
 _COUNCIL = {Role.CASEWORKER, Role.SEND_ADMINISTRATOR}
 RIGHTS: dict[Permission, set[Role]] = {
     Permission.READ: set(Role), Permission.WRITE: set(Role), Permission.UPLOAD: set(Role),
-    Permission.SEE_MEMBERS: set(Role), Permission.ASK: set(Role), Permission.SHARE: {Role.PARENT, Role.YOUNG_PERSON},
+    Permission.OPEN_CORNER: set(Role) - {Role.YOUNG_PERSON}, Permission.SEE_MEMBERS: set(Role), Permission.ASK: set(Role), Permission.SHARE: {Role.PARENT, Role.YOUNG_PERSON},
     Permission.TYPE_FROM_PAPER: _COUNCIL, Permission.MANAGE_MEMBERS: _COUNCIL, Permission.ASK_ADVICE: _COUNCIL,
     Permission.COMPOSE_PLAN: {Role.CASEWORKER},
     Permission.READ_PLAN: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},

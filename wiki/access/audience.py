@@ -140,15 +140,31 @@ def may_see(who: Reader, today: Audience, saved_under: Audience, saved_by: uuid.
 def may_see_file(who: Reader, today: Audience | None, saved_under: Audience | None, added_by: uuid.UUID) -> bool:
     """Whether ``who``, who may see a version, may see a file in it; an audience that is None is that of the words.
 
-    Today's and the one it was saved under must both allow it. Whoever added the file may always see it.
+    Today's and the one it was saved under must both allow it. Whoever added the file may always see it, unless the child
+    took it away from them (``is_taken_from``).
     """
     if today is None and saved_under is None:
         return True
     if who.looker is not None and not may_see_file(who.looker, today, saved_under, added_by):
         return False
-    return added_by == who.person_id or all(
+    if added_by == who.person_id:
+        return not is_taken_from(who, today)
+    return all(
         one is None or one.allows(who.hex, who.group) for one in (today, saved_under)
     )
+
+
+def is_taken_from(who: Reader, today: Audience | None) -> bool:
+    """Whether a file was taken away from ``who``, who added it. Nothing else ever leaves out whoever added a file."""
+    return today is not None and who.hex in today.without
+
+
+def taken_away(today: Audience | None, added_by: uuid.UUID, groups: Mapping[str, Group]) -> Audience:
+    """The audience of a picture that the child takes away: of those who saw it the family alone, and nobody else, not
+    even whoever added it. ``groups``: of everybody who is in the space now."""
+    family = in_both(today or from_preset(Preset.EVERYONE, added_by), from_preset(Preset.ONLY_FAMILY, added_by), groups)
+    outside = frozenset() if groups.get(added_by.hex) in _FAMILY else frozenset({added_by.hex})
+    return Audience(family.groups, family.people, family.without | outside)
 
 
 def for_new_words(page: Audience | None, writer: uuid.UUID) -> Audience | None:

@@ -25,6 +25,11 @@ def hash_password(password: str, common: frozenset[str] = frozenset()) -> str:
     return _hasher.hash(password)
 
 
+def hash_pin(pin: str) -> str:
+    """The hash to keep of a PIN: short as it is, its tries are limited (commands/corner.py)."""
+    return _hasher.hash(pin)
+
+
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether ``password`` is the one; with no hash (nobody of that address) the same work is done, then False."""
     try:

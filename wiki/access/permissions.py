@@ -9,12 +9,13 @@ _EVERY_MEMBER = frozenset(
 )
 _FAMILY = _EVERY_MEMBER | {Permission.ERASE}
 _FAMILY_LEAD = _FAMILY | {Permission.SHARE, Permission.READ_PLAN}
-_PROFESSIONAL = _EVERY_MEMBER
+# OPEN_CORNER: every adult; what the corner shows is never more than the child and that adult may both see.
+_PROFESSIONAL = _EVERY_MEMBER | {Permission.OPEN_CORNER}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.PARENT: _FAMILY_LEAD,
+    Role.PARENT: _FAMILY_LEAD | {Permission.OPEN_CORNER},
     Role.YOUNG_PERSON: _FAMILY_LEAD,
-    Role.RELATIVE: _FAMILY,
+    Role.RELATIVE: _FAMILY | {Permission.OPEN_CORNER},
     Role.SCHOOL: _PROFESSIONAL,
     Role.HEALTH: _PROFESSIONAL,
     Role.SOCIAL_CARE: _PROFESSIONAL,

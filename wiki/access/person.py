@@ -4,21 +4,28 @@ import hashlib
 import uuid
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from wiki import clock
 from wiki.database import Work
+from wiki.models.children import Membership
+from wiki.models.corner import OpenCorner
 from wiki.models.people import Person, SignIn, Staff
 from wiki.words import Role
 
 _person = Person.__table__
 _sign_in = SignIn.__table__
 _staff = Staff.__table__
+_corner = OpenCorner.__table__
+_member = Membership.__table__
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is asking. ``work`` is the request's unit of work; ``sign_in_id`` the browser's own row."""
+    """Who is asking. ``work`` is the request's unit of work; ``sign_in_id`` the browser's own row.
+
+    ``corner_child``: this browser is held in that child's corner (access/corner.py), where ``corner_helper`` helps.
+    """
 
     id: uuid.UUID
     name: str
@@ -28,6 +35,8 @@ class SignedIn:
     sign_in_id: uuid.UUID
     token: str = field(repr=False, compare=False)
     work: Work = field(repr=False, compare=False)
+    corner_child: uuid.UUID | None = None
+    corner_helper: str = ""
 
     # Flask-Login asks these of whoever is signed in.
     is_authenticated = True
@@ -55,14 +64,28 @@ def token_hash(token: str) -> str:
 _LIVING = (
     select(
         _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme,
-        _sign_in.c.id.label("sign_in"),
+        _sign_in.c.id.label("sign_in"), _corner.c.child_id, _corner.c.helper,
     )
-    .select_from(_sign_in.join(_person, _person.c.id == _sign_in.c.person_id))
+    .select_from(
+        _sign_in.join(_person, _person.c.id == _sign_in.c.person_id).outerjoin(
+            _corner, _corner.c.sign_in_id == _sign_in.c.id
+        )
+    )
     .where(
         _sign_in.c.token_hash == bindparam("token_hash"),
         _sign_in.c.ended_at.is_(None),
         _sign_in.c.expires_at > bindparam("now"),
         _person.c.disabled_at.is_(None),
+        # Somebody whose membership ended while the corner was open is signed out: no child is left with their account.
+        or_(
+            _corner.c.sign_in_id.is_(None),
+            exists().where(
+                and_(
+                    _member.c.child_id == _corner.c.child_id, _member.c.person_id == _person.c.id,
+                    _member.c.ended_at.is_(None),
+                )
+            ),
+        ),
     )
 )  # fmt: skip
 
@@ -70,7 +93,9 @@ _LIVING = (
 def find_signed_in(work: Work, token: str) -> SignedIn | None:
     """The person whose browser holds ``token``, or None when it is unknown, ended, too old or disabled."""
     row = work.connection.execute(_LIVING, {"token_hash": token_hash(token), "now": clock.now()}).first()
-    return None if row is None else SignedIn(*row, token=token, work=work)
+    if row is None:
+        return None
+    return SignedIn(*row[:6], token=token, work=work, corner_child=row[6], corner_helper=row[7] or "")
 
 
 def find_post(person: SignedIn, *roles: Role) -> Post | None:

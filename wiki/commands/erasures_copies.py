@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wiki.commands.erasures_plans import blank_plans
 from wiki.commands.erasures_words import cut_beside, cut_rows
 from wiki.models.children import ChildPicture
+from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
 from wiki.models.jobs import Job, SearchChange
 from wiki.models.media import Media, Rendition
@@ -154,7 +155,7 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
     """The rows of those files that nothing else shows, with all that was made of them; returns their keys.
 
     A row of the plan that was taken from the passage took its pictures from it too, and does not hold them. The
-    child's picture, a paper form, and what an issued plan shows stay.
+    child's picture, a paper form, a symbol, and what an issued plan shows stay.
     """
     in_rows = select(_version.c.id).where(_version.c.passage_id.in_(rows))
     kept = (
@@ -162,12 +163,14 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
         select(ChildPicture.media_id),
         select(PlanMedia.media_id),
         select(PaperSheet.media_id),
+        select(Symbol.media_id),
         select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
     )
     gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))
     keys = list(session.execute(select(Media.original_key).where(Media.id.in_(gone))).scalars())
     keys += session.execute(select(Rendition.key).where(Rendition.media_id.in_(gone))).scalars()
-    session.execute(delete(VersionMedia).where(VersionMedia.media_id.in_(gone)))
+    for table in (VersionMedia, TakenPicture):
+        session.execute(delete(table).where(table.media_id.in_(gone)))
     session.execute(delete(Rendition).where(Rendition.media_id.in_(gone)))
     session.execute(delete(Media).where(Media.id.in_(gone)))
     hexes = {one.hex for one in gone}

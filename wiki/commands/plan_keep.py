@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from media.results import Stored
 from wiki import clock
-from wiki.access.audience import may_see
+from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.document.tree import PlanTree
@@ -107,7 +107,7 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
             VersionMedia.version_id.in_(wanted), Media.id.in_(draft.content.media_ids), Media.id.not_in(portrait)
         )
     ).all()
-    if not all(file_may_stand(today, saved) for today, saved in files):
+    if not all(file_may_stand(today, saved) for today, saved in files) or _is_taken(session, space, draft):
         return False
     stones = {version.id for version in draft.content.printed if version.withheld}
     return len(rows) == len(wanted) and all(
@@ -115,6 +115,16 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
         and (erased is None or version_id in stones)  # taken out since it was laid out
         for today, saved, saved_by, erased, version_id in rows
     )
+
+
+def _is_taken(session: Session, space: Space, draft: Draft) -> bool:
+    """Whether the child took one of the pictures away while the draft was laid out."""
+    rows = session.execute(
+        select(Media.audience, Media.uploaded_by).where(
+            Media.child_id == space.id, Media.id.in_(draft.content.media_ids), Media.audience.is_not(None)
+        )
+    )
+    return not all(may_see_file(space.reader, today, None, by) for today, by in rows)
 
 
 def _add_rows(session: Session, space: Space, draft: Draft, shape: Shape, once: str | None) -> uuid.UUID:

@@ -4,6 +4,7 @@ from wiki.models import (
     audit,
     children,
     clear,
+    corner,
     drafts,
     erasures,
     jobs,
@@ -21,6 +22,6 @@ from wiki.models import (
 )
 
 TABLES = (
-    audit, children, clear, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan, questions,
-    share_requests, translations,
+    audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan,
+    questions, share_requests, translations,
 )  # fmt: skip

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Uuid, and_, column, select, values
 
 from wiki import clock
-from wiki.access.audience import may_see, reader
+from wiki.access.audience import may_see, may_see_file, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
 from wiki.database import Instant
 from wiki.models.children import Child, ChildPicture, Membership
-from wiki.models.media import Rendition
+from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version
 from wiki.models.plan import AdviceRequest
 from wiki.words import Permission, Role
@@ -133,15 +133,21 @@ class Portrait:
 
 
 def portraits(person: SignedIn, child_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Portrait]:
-    """The smallest form of each child's picture, by child; only of children whose space ``person`` is in."""
+    """The smallest form of each child's picture, by child; only of children whose space ``person`` is in, and only
+    what the child has not taken away from them."""
     rows = person.work.session.execute(
         select(
             ChildPicture.child_id, ChildPicture.media_id, ChildPicture.alt, Rendition.name, Rendition.width,
-            Rendition.height,
+            Rendition.height, Membership.role, Media.audience, Media.uploaded_by,
         )
+        .join(Media, Media.id == ChildPicture.media_id)
         .join(Rendition, Rendition.media_id == ChildPicture.media_id)
         .join(Membership, and_(Membership.child_id == ChildPicture.child_id, Membership.ended_at.is_(None)))
         .where(Membership.person_id == person.id, ChildPicture.child_id.in_(list(child_ids)))
         .order_by(Rendition.width.desc())
     )  # fmt: skip
-    return {row[0]: Portrait(row[1], row[2], row[3], row[4] or 320, row[5] or 320) for row in rows}
+    return {
+        row[0]: Portrait(row[1], row[2], row[3], row[4] or 320, row[5] or 320)
+        for row in rows
+        if may_see_file(reader(person.id, Role(row[6])), row[7], None, row[8])
+    }

@@ -4,10 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from wiki.access.audience import may_see_file
 from wiki.access.space import Space
-from wiki.models.children import ChildPicture
+from wiki.models.children import Child, ChildPicture
+from wiki.models.corner import TakenPicture
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Page, Passage, Version
 from wiki.queries.changes import News, news
@@ -15,7 +17,9 @@ from wiki.queries.pages import PageHead, list_pages
 from wiki.queries.versions import SeenVersion, see_versions
 from wiki.words import Voice
 
+_child = Child.__table__
 _picture = ChildPicture.__table__
+_taken = TakenPicture.__table__
 _rendition = Rendition.__table__
 _media = Media.__table__
 _version = Version.__table__
@@ -35,35 +39,51 @@ class Picture:
 
 @dataclass(frozen=True)
 class Home:
-    """The child's home as one reader sees it."""
+    """The child's home as one reader sees it; ``taken``: how many pictures the child has taken away, for the family."""
 
     picture: Picture | None
     hello: SeenVersion | None
     pages: tuple[PageHead, ...]
     news: tuple[News, ...]
+    taken: int = 0
 
 
 def child_home(space: Space, since: datetime | None) -> Home:
     """Everything on the child's home; ``since`` is when the reader was last here (None: nothing counts as new)."""
     new = news(space, since, most=50) if since is not None else ()
-    return Home(child_picture(space), _hello(space), list_pages(space), new)
+    picture, taken = child_picture(space)
+    return Home(picture, _hello(space), list_pages(space), new, taken if space.is_family else 0)
 
 
-def child_picture(space: Space) -> Picture | None:
-    """The child's picture, if one was chosen; every member sees it."""
+def child_picture(space: Space) -> tuple[Picture | None, int]:
+    """The child's picture, if one was chosen: every member sees it, unless the child took it away. With it, in the same
+    question, how many pictures the child has taken away and nobody gave back."""
     rows = space.session.execute(
-        select(_picture.c.media_id, _picture.c.alt, _rendition.c.width)
-        .select_from(
-            _picture.join(_media, _media.c.id == _picture.c.media_id).join(
-                _rendition, _rendition.c.media_id == _picture.c.media_id
-            )
+        select(
+            _picture.c.media_id, _picture.c.alt, _rendition.c.width, _media.c.audience, _media.c.uploaded_by, _TAKEN
         )
-        .where(_picture.c.child_id == space.id, _media.c.child_id == space.id)
+        .select_from(
+            _child.outerjoin(_picture, _picture.c.child_id == _child.c.id)
+            .outerjoin(_media, _media.c.id == _picture.c.media_id)
+            .outerjoin(_rendition, _rendition.c.media_id == _media.c.id)
+        )
+        .where(_child.c.id == space.id)
         .order_by(_rendition.c.width)
     ).all()
-    if not rows:
-        return None
-    return Picture(rows[0].media_id, rows[0].alt, tuple(row.width for row in rows if row.width))
+    if not rows or rows[0].media_id is None:
+        return None, rows[0][5] if rows else 0
+    if not may_see_file(space.reader, rows[0].audience, None, rows[0].uploaded_by):
+        return None, rows[0][5]
+    widths = tuple(row.width for row in rows if row.width)
+    return Picture(rows[0].media_id, rows[0].alt, widths) if widths else None, rows[0][5]
+
+
+_TAKEN = (
+    select(func.count())
+    .select_from(_taken)
+    .where(_taken.c.child_id == _child.c.id, _taken.c.given_back_at.is_(None))
+    .scalar_subquery()
+)
 
 
 def _hello(space: Space) -> SeenVersion | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, select
 
-from wiki.access.audience import may_see, may_see_file
+from wiki.access.audience import is_taken_from, may_see, may_see_file
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.children import ChildPicture
+from wiki.models.corner import Symbol
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.paper import PaperSheet
@@ -23,6 +24,7 @@ _passage = Passage.__table__
 _shown = VersionMedia.__table__
 _picture = ChildPicture.__table__
 _sheet = PaperSheet.__table__
+_symbol = Symbol.__table__
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,24 @@ class Bytes:
 def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     """A file of this space that the reader may have; NotFound otherwise, whatever the reason.
 
-    They may have it if they uploaded it, if a version that they may see shows it, if it is the child's picture, or
-    if it is a paper form and they may type from paper, or see all that was typed from it.
+    They may have it if they uploaded it, if a version that they may see shows it, if it is the child's picture or one
+    of their symbols, or if it is a paper form and they may type from paper, or see all that was typed from it. What the
+    child took away is the family's alone, whatever else it is.
     """
     row = space.session.execute(
         select(
             _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width,
             _media.c.height, _media.c.seconds, _media.c.pages, _media.c.uploaded_by, _media.c.paper, _media.c.audience,
-            exists().where(_picture.c.child_id == space.id, _picture.c.media_id == _media.c.id),
+            exists().where(_picture.c.child_id == space.id, _picture.c.media_id == _media.c.id)
+            | exists().where(_symbol.c.child_id == space.id, _symbol.c.media_id == _media.c.id),
         ).where(_media.c.id == media_id, _media.c.child_id == space.id)
     ).first()  # fmt: skip
     if row is None:
         raise NotFound
     is_paper = bool(row.paper) and space.may(Permission.TYPE_FROM_PAPER)
-    if not (space.reader.is_own(row.uploaded_by) or row[12] or is_paper or _is_shown_to(space, media_id)):
+    own = space.reader.is_own(row.uploaded_by) and not is_taken_from(space.reader, row.audience)
+    of_all = row[12] and may_see_file(space.reader, row.audience, None, row.uploaded_by)
+    if not (own or of_all or is_paper or _is_shown_to(space, media_id)):
         raise NotFound
     renditions = space.session.execute(
         select(_rendition.c.name, _rendition.c.width, _rendition.c.height)

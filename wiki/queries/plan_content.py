@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.document.inputs import (
     ClipIn,
@@ -21,6 +22,7 @@ from wiki.document.inputs import (
     SourceIn,
 )
 from wiki.models.children import ChildPicture
+from wiki.models.media import Media
 from wiki.models.people import Council
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_advice import advice_in, print_advice
@@ -45,6 +47,7 @@ from wiki.statute.sections import Shape
 
 _picture = ChildPicture.__table__
 _council = Council.__table__
+_media = Media.__table__
 _LONGEST_QUOTATION = 400
 _HELLO = "hello"
 _BOXES_ELSEWHERE = {
@@ -78,8 +81,12 @@ def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> P
     left_out: list[LeftOut] = []
     rows = tuple(row for row in _in_draft(desk) if _stands(row, shape, left_out))
     picture = space.session.execute(
-        select(_picture.c.media_id, _picture.c.alt).where(_picture.c.child_id == space.id)
+        select(_picture.c.media_id, _picture.c.alt, _media.c.audience, _media.c.uploaded_by)
+        .join(_media, _media.c.id == _picture.c.media_id)
+        .where(_picture.c.child_id == space.id)
     ).first()
+    if picture is not None and not may_see_file(space.reader, picture[2], None, picture[3]):
+        picture = None  # the child took it away
     advice_versions = [said.version for advice in advice_in(desk) for said in advice.printed]
     printed = [*(row.version for row in rows), *advice_versions]
     media_ids = {file.id for version in printed for file in as_printed(version).media}

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wiki.access.corner import open_corner_space
 from wiki.access.person import SignedIn
-from wiki.access.space import open_space
+from wiki.access.space import Space, open_space
 from wiki.web import login
 from wiki.web.work import work
 from wiki.words import Permission
@@ -20,7 +21,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True)
 class Route:
-    """One door: who may come to it (public, person, space) and, in a space, the right it takes."""
+    """One door: who may come to it (public, person, space) and, in a space, the right it takes; ``in_corner``: it stands
+    in the child's corner, and opens there alone."""
 
     rule: str
     endpoint: str
@@ -28,11 +30,14 @@ class Route:
     methods: tuple[str, ...]
     door: str
     may: Permission | None
+    in_corner: bool = False
 
 
 ROUTES: list[Route] = []
 BY_LINK: set[str] = set()
 """Endpoints whose signed address is itself the key: a write there needs no form of ours (web/csrf.py)."""
+_OUR_OWN = frozenset({"static.static_file", "static.favicon", "first.up"})
+"""Doors that tell nothing of anybody: a browser that is held in a child's corner reaches them too."""
 
 
 def public_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -61,10 +66,17 @@ def space_route(rule: str, *, may: Permission, methods: tuple[str, ...] = ("GET"
     return _route("/child/<uuid:child_id>" + rule, methods, "space", may)
 
 
-def _route(rule: str, methods: tuple[str, ...], door: str, may: Permission | None) -> Callable[[View], View]:
+def corner_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A door inside the child's corner, for a browser that is held in it. The view gets the CornerSpace first."""
+    return _route("/child/<uuid:child_id>/corner" + rule, methods, "space", Permission.OPEN_CORNER, in_corner=True)
+
+
+def _route(
+    rule: str, methods: tuple[str, ...], door: str, may: Permission | None, in_corner: bool = False
+) -> Callable[[View], View]:
     def register(view: View) -> View:
         endpoint = f"{view.__module__.rsplit('.', 1)[-1]}.{view.__name__}"
-        ROUTES.append(Route(rule, endpoint, view, methods, door, may))
+        ROUTES.append(Route(rule, endpoint, view, methods, door, may, in_corner))
         return view
 
     return register
@@ -80,20 +92,39 @@ def hang_doors(app: Flask) -> None:
     app.before_request(_refuse_unregistered)
 
 
-def _refuse_unregistered() -> None:
-    if request.endpoint is not None and request.endpoint not in current_app.config["DOORS"]:
+def _refuse_unregistered() -> ResponseReturnValue | None:
+    if request.endpoint in current_app.config["DOORS"]:
+        return None
+    held = _held(login.signed_in())
+    if held is not None:  # also an address that never was leads back to the corner
+        return held
+    if request.endpoint is not None:
         abort(404)
+    return None
+
+
+def _held(person: SignedIn | None, route: Route | None = None, child_id: object = None) -> ResponseReturnValue | None:
+    """The way back into the child's corner, when this browser is held in one and ``route`` is not a door of it."""
+    if person is None or person.corner_child is None:
+        return None
+    if route is not None and route.in_corner and child_id == person.corner_child:
+        return None
+    return redirect(url_for("corner.show_home", child_id=person.corner_child))
 
 
 def _guard(route: Route) -> View:
     @wraps(route.view)
     def guarded(**values: Any) -> ResponseReturnValue:
         if route.door == "public":
-            answer = route.view(**values)
+            held = None if route.endpoint in _OUR_OWN else _held(login.signed_in())
+            answer = route.view(**values) if held is None else held
         else:
             person = login.signed_in()
             if person is None:
                 return _ask_to_sign_in()
+            held = _held(person, route, values.get("child_id"))
+            if held is not None:
+                return held
             if route.door == "space":
                 answer = _in_space(route, person, values)
             else:
@@ -107,7 +138,11 @@ def _guard(route: Route) -> View:
 
 def _in_space(route: Route, person: SignedIn, values: dict[str, Any]) -> ResponseReturnValue:
     assert route.may is not None
-    space = open_space(person, values.pop("child_id"), route.may)
+    child_id = values.pop("child_id")
+    if route.in_corner and person.corner_child is None:
+        open_space(person, child_id, route.may)
+        return redirect(url_for("corner_open.ask_open", child_id=child_id))
+    space: Space = (open_corner_space if route.in_corner else open_space)(person, child_id, route.may)
     g.space = space
     answer = route.view(space, **values)
     if request.method in SAFE:

@@ -59,6 +59,7 @@ class HomePage:
     plan: tuple[PageCard, ...]
     others: tuple[PageCard, ...]
     news_count: int
+    taken: int = 0
 
 
 def portrait_card(space: Space, picture: Picture | None) -> PictureCard | None:
@@ -92,7 +93,7 @@ def home_page(space: Space, home: Home, since: datetime | None) -> HomePage:
         hello_language=hello.language if hello else "",
         family=tuple(groups["family"]), professional=tuple(groups["professional"]),
         plan=tuple(groups["plan"]) if space.may(Permission.READ_PLAN) else (), others=tuple(groups["other"]),
-        news_count=len(home.news),
+        news_count=len(home.news), taken=home.taken,
     )  # fmt: skip
 
 

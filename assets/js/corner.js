@@ -1,0 +1,16 @@
+// Why: the script of the child's own corner and of slides; all of it betters what works without.
+import { drawing } from "./drawing.js";
+import { files } from "./files.js";
+import { recorders } from "./recorder.js";
+import { slides } from "./slides.js";
+import { speaking } from "./speaking.js";
+import { symbols } from "./symbols.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const part of [speaking, symbols, files, recorders, drawing, slides]) {
+  try {
+    part();
+  } catch (fault) {
+    console.warn(fault);
+  }
+}

@@ -1,0 +1,75 @@
+"""The adult's side of the child's own corner: opening it, which pages are in it, and pictures that were taken away."""
+
+import uuid
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.corner import give_back as give_picture_back
+from wiki.commands.corner import mark_pages, open_corner
+from wiki.errors import NotAllowed, Refused
+from wiki.queries.corner import has_pin, taken_pictures
+from wiki.web import login
+from wiki.web.corner_page import every_page
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.words import Permission
+
+
+@space_route("/corner/open", may=Permission.OPEN_CORNER)
+def ask_open(space: Space) -> ResponseReturnValue:
+    """Who helps today, a PIN on first use, and what the corner shows."""
+    who = f"{space.person.name} ({space.member.relation})" if space.member.relation else space.person.name
+    return _open_page(space, who, {})
+
+
+@space_route("/corner/open", may=Permission.OPEN_CORNER, methods=("POST",))
+def open_it(space: Space) -> ResponseReturnValue:
+    """Open the corner: from here on this browser reaches nothing else."""
+    helper = request.form.get("helper", "")
+    try:
+        open_corner(space, helper, request.form.get("pin", ""))
+    except Refused as refusal:
+        return _open_page(space, helper, refusal.fields), 422
+    login.stay()  # the cookie changes, and what the browser kept goes: "back" shows no page of before
+    answer = current_app.make_response(redirect(url_for("corner.show_home", child_id=space.id)))
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _open_page(space: Space, helper: str, errors: dict[str, str]) -> str:
+    taken = len(taken_pictures(space)) if space.is_family else 0
+    return render_template(
+        "corner/open.html", helper=helper, errors=errors, has_pin=has_pin(space.person), pages=every_page(space),
+        taken=taken,
+    )  # fmt: skip
+
+
+@space_route("/corner/pages", may=Permission.OPEN_CORNER, methods=("POST",))
+def choose_pages(space: Space) -> ResponseReturnValue:
+    """Say which pages are for the child: whoever may share decides (commands/corner.py)."""
+    try:
+        offered = {uuid.UUID(one) for one in request.form.getlist("page")}
+        chosen = {uuid.UUID(one) for one in request.form.getlist("for_child")}
+    except ValueError:
+        abort(404)
+    mark_pages(space, chosen, offered)
+    flash(_("Done. The corner shows the pages that you ticked."), "success")
+    return redirect(url_for("corner_open.ask_open", child_id=space.id))
+
+
+@space_route("/taken", may=Permission.READ)
+def show_taken(space: Space) -> ResponseReturnValue:
+    """What the child took away, for the family."""
+    if not space.is_family:
+        raise NotAllowed
+    return render_template("corner/taken.html", taken=taken_pictures(space))
+
+
+@space_route("/taken/<uuid:taken_id>/back", may=Permission.SHARE, methods=("POST",))
+def give_back(space: Space, taken_id: uuid.UUID) -> ResponseReturnValue:
+    """Let those see it again who saw it before."""
+    give_picture_back(space, taken_id)
+    flash(_("The picture is back. Those who saw it before can see it again."), "success")
+    return redirect(url_for("corner_open.show_taken", child_id=space.id))
