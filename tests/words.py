@@ -1,0 +1,131 @@
+"""Keeps the catalogues in step with the program: gathers every sentence, keeps what is translated, says what is not.
+
+``make words`` runs it. A catalogue is sorted and carries neither dates nor line numbers, so that it changes only where
+a sentence does.
+"""
+
+import contextlib
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+_HOUSE = Path(__file__).resolve().parent.parent
+CATALOGUES = _HOUSE / "wiki" / "translations"
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_GIVEN = re.compile(r"%\(\w+\)[#0-9.]*[sdf]|%%|%[sd]|\{\w*\}")
+_HEADER = (
+    'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: {plural}\\n"\n'
+    '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
+)
+
+
+def in_the_source() -> Catalog:
+    """Every sentence that the program marks for translation."""
+    found = Catalog(fuzzy=False)
+    with contextlib.redirect_stderr(io.StringIO()):  # Babel warns of each _("") that a view may hold
+        for _place, _line, words, _comments, _context in extract_from_dir(
+            str(_HOUSE / "wiki"), _METHODS, keywords=_KEYWORDS
+        ):
+            if words:
+                found.add(words)
+    return found
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there is a catalogue for, English apart, which needs none."""
+    return tuple(sorted(place.name for place in CATALOGUES.iterdir() if place.is_dir() and place.name != "en"))
+
+
+def po(language: str) -> Path:
+    """Where the words of ``language`` are written down."""
+    return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of ``language`` as it stands."""
+    with po(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def brought_up_to_date(language: str) -> Catalog:
+    """What is translated already, for the sentences that the program says today, and for no others."""
+    before, now = read(language), Catalog(locale=language, fuzzy=False)
+    for message in in_the_source():
+        if message.id:
+            old = before.get(message.id)
+            now.add(message.id, old.string if old and _same_kind(old, message) else None)
+    return now
+
+
+def _same_kind(old: Message, new: Message) -> bool:
+    return isinstance(old.id, str) == isinstance(new.id, str) and not old.fuzzy
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """The catalogue as a text to read and change."""
+    room = io.BytesIO()
+    write_po(room, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
+    header = _HEADER.format(language=catalogue.locale_identifier, plural=catalogue.plural_forms)
+    return header.encode() + room.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """The catalogue as the program reads it."""
+    made = Catalog(locale=catalogue.locale_identifier, fuzzy=False)
+    made.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", catalogue.plural_forms)]
+    for message in catalogue:
+        if message.id and all(_texts(message)):
+            made.add(message.id, message.string)
+    room = io.BytesIO()
+    write_mo(room, made)
+    return room.getvalue()
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def faults(catalogue: Catalog) -> list[str]:
+    """What keeps a catalogue from being whole: no words yet, a form of the plural missing, a value that is not put in."""
+    found = []
+    for message in catalogue:
+        if not message.id:
+            continue
+        many = not isinstance(message.id, str)
+        first = message.id[-1] if many else message.id
+        texts = _texts(message)
+        wanted = {sign for sign in _GIVEN.findall(first) if not (many and sign in ("%(num)d", "%(number)s"))}
+        allowed = set(_GIVEN.findall(first)) | ({"%(num)d"} if many else set())
+        if len(texts) != (catalogue.num_plurals if many else 1) or not all(texts):
+            found.append(f"not translated: {first}")
+        elif not all(wanted <= set(_GIVEN.findall(text)) <= allowed for text in texts):
+            found.append(f"names what is put in differently: {first}")
+        elif many and not all(_GIVEN.findall(text) for text in texts[3:]) and _GIVEN.findall(first):
+            found.append(f"says no number: {first}")
+    return found
+
+
+def main() -> int:
+    """Bring each catalogue up to date, and name what is still to translate; 1 where there is anything."""
+    left = 0
+    for language in languages():
+        catalogue = brought_up_to_date(language)
+        po(language).write_bytes(as_po(catalogue))
+        po(language).with_suffix(".mo").write_bytes(as_mo(catalogue))
+        wrong = faults(catalogue)
+        for fault in wrong:
+            print(f"{language}: {fault}")
+        print(f"{language}: {len(catalogue)} sentences, {len(wrong)} to put right in {po(language).relative_to(_HOUSE)}")
+        left += len(wrong)
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
