@@ -20,6 +20,8 @@ CATALOGUES = _HOUSE / "wiki" / "translations"
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _GIVEN = re.compile(r"%\(\w+\)[#0-9.]*[sdf]|%%|%[sd]|\{\w*\}")
+_NAME = re.compile(r"%\(\w+\)s|%s|(?<!%)\{\w*\}")
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _HEADER = (
     'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: {plural}\\n"\n'
     '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n\n'
@@ -57,6 +59,7 @@ def read(language: str) -> Catalog:
 def brought_up_to_date(language: str) -> Catalog:
     """What is translated already, for the sentences that the program says today, and for no others."""
     before, now = read(language), Catalog(locale=language, fuzzy=False)
+    now.mime_headers = [("Plural-Forms", before.plural_forms)]
     for message in in_the_source():
         if message.id:
             old = before.get(message.id)
@@ -82,10 +85,18 @@ def as_mo(catalogue: Catalog) -> bytes:
     made.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", catalogue.plural_forms)]
     for message in catalogue:
         if message.id and all(_texts(message)):
-            made.add(message.id, message.string)
+            made.add(message.id, _isolated(message.string) if catalogue.locale_identifier in _RIGHT_TO_LEFT else message.string)
     room = io.BytesIO()
     write_mo(room, made)
     return room.getvalue()
+
+
+def _isolated(texts: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """The words with two unseen signs round whatever is put in, so that an English name keeps its own direction
+    inside them (Unicode's first strong isolate): translators need not know of it."""
+    if not isinstance(texts, str):
+        return tuple(_NAME.sub("\u2068\\g<0>\u2069", text) for text in texts)
+    return _NAME.sub("\u2068\\g<0>\u2069", texts)
 
 
 def _texts(message: Message) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
+from wiki.web.babel import listed
+
 from wiki.access.space import Space
 from wiki.commands.passages_merge import put_together
 from wiki.errors import NotAllowed, NotFound
@@ -53,7 +55,7 @@ def saved_words(space: Space, beside: Sequence[str]) -> str:
     """What the page says after a save that was put together with what others changed."""
     others = [name for name in beside if name != space.person.name]
     if others:
-        return _("Saved. %(names)s changed other sentences meanwhile. Both are in.", names=", ".join(others))
+        return _("Saved. %(names)s changed other sentences meanwhile. Both are in.", names=listed(others))
     return _("Saved. You changed other sentences in another window meanwhile. Both are in.") if beside else ""
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import gettext
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.web import babel, login
+from wiki.web.babel import gettext
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
 _MOST_KEPT, _LONGEST_KEPT, _MOST_ADDRESSES = 1000, 3000, 20_000
