@@ -4,10 +4,11 @@
 a sentence does.
 """
 
-import contextlib
+import ast
 import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -17,8 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 _HOUSE = Path(__file__).resolve().parent.parent
 CATALOGUES = _HOUSE / "wiki" / "translations"
-_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _GIVEN = re.compile(r"%\(\w+\)[#0-9.]*[sdf]|%%|%[sd]|\{\w*\}")
 _NAME = re.compile(r"%\(\w+\)s|%s|(?<!%)\{\w*\}")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -31,13 +31,34 @@ _HEADER = (
 def in_the_source() -> Catalog:
     """Every sentence that the program marks for translation."""
     found = Catalog(fuzzy=False)
-    with contextlib.redirect_stderr(io.StringIO()):  # Babel warns of each _("") that a view may hold
-        for _place, _line, words, _comments, _context in extract_from_dir(
-            str(_HOUSE / "wiki"), _METHODS, keywords=_KEYWORDS
-        ):
-            if words:
-                found.add(words)
+    templates = extract_from_dir(str(_HOUSE / "wiki" / "templates"), [("**.html", "jinja2")], keywords=_KEYWORDS)
+    for _place, _line, words, _comments, _context in templates:
+        found.add(words)
+    for place in sorted((_HOUSE / "wiki").rglob("*.py")):
+        for words in _in_python(ast.parse(place.read_text(encoding="utf-8"))):
+            found.add(words)
     return found
+
+
+def _in_python(tree: ast.AST) -> Iterator[str | tuple[str, str]]:
+    """Babel's own reader of Python misses what stands inside an f-string, or behind an "if"."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        if name in ("_", "N_", "gettext"):
+            yield from filter(None, _constants(call.args[0]))
+        elif name == "ngettext":
+            one, many = (next(_constants(each), "") for each in call.args[:2])
+            if one and many:
+                yield one, many
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_constants(node.body), *_constants(node.orelse))
 
 
 def languages() -> tuple[str, ...]:
@@ -100,7 +121,7 @@ def _isolated(texts: str | tuple[str, ...]) -> str | tuple[str, ...]:
 
 
 def _texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string or "",) if isinstance(message.id, str) else tuple(message.string or ("",))
 
 
 def faults(catalogue: Catalog) -> list[str]:

@@ -132,6 +132,11 @@ def when(value: datetime) -> str:
     return listed((day(value), time_of_day(value)))
 
 
+def isolated(words: str) -> str:
+    """A name or phrase that somebody wrote, for the middle of a line of ours: it keeps its own direction there."""
+    return f"\u2068{words}\u2069" if words and direction(language()) == "rtl" else words
+
+
 def listed(parts: Iterable[str]) -> str:
     """The parts with the reader's own comma between them."""
     return _COMMA.get(language(), ", ").join(parts)
