@@ -158,8 +158,10 @@ def _about_provision(
                 one.id,
                 Filled(
                     N_("%(row)s is in section %(letter)s, but its need is in section %(letters)s."),
-                    row=one.label, letter=one.letter, letters=", ".join(sorted(set(served))),
-                ),  # fmt: skip
+                    row=one.label,
+                    letter=one.letter,
+                    letters=", ".join(sorted(set(served))),
+                ),
                 N_("Usual pairs are B with F, C with G, and D with H1 or H2."),
                 "SEND Code of Practice, paragraph 9.69",
             )
@@ -178,8 +180,10 @@ def _about_age(one: Provision, shape: Shape, born: date | None, on: date) -> Ite
             one.id,
             Filled(
                 N_("%(row)s is in section %(letter)s, which is only for people under %(age)s."),
-                row=one.label, letter=one.letter, age=str(limit),
-            ),  # fmt: skip
+                row=one.label,
+                letter=one.letter,
+                age=str(limit),
+            ),
             N_("Adult social care belongs in section H2."),
             shape.section(one.letter).source,
             stops=True,
@@ -210,7 +214,11 @@ def _numbers(one: Provision) -> Iterator[Finding]:
                 yield Finding(
                     "number_without_source",
                     one.id,
-                    Filled(N_("“%(quoted)s” in %(row)s stands in no advice that it rests on."), quoted=words[start:end], row=one.label),
+                    Filled(
+                        N_("“%(quoted)s” in %(row)s stands in no advice that it rests on."),
+                        quoted=words[start:end],
+                        row=one.label,
+                    ),
                     N_("An amount that nobody advised is never made up. Find who said it, or ask."),
                     "SEND Code of Practice, paragraph 9.69",
                     slot=slot,

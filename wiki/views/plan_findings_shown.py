@@ -62,7 +62,8 @@ def finding_cards(space: Space, desk: PlanDesk, findings: Iterable[Finding], par
         if part and (PART_OF[row.page_type] if row else "needs") != part:
             continue
         links = _links(space, one, row)
-        made.append(FindingCard("trouble" if one.stops else "doubt", in_words(one.sentence), in_words(one.why), links, one.source))
+        kind = "trouble" if one.stops else "doubt"
+        made.append(FindingCard(kind, in_words(one.sentence), in_words(one.why), links, one.source))
     return tuple(made)
 
 

@@ -6,7 +6,16 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from wiki.document.tree import AdviceList, Appendix, DisputedNote, LetteredSection, Part, PlanBlock, PlanTree, SetSentence
+from wiki.document.tree import (
+    AdviceList,
+    Appendix,
+    DisputedNote,
+    LetteredSection,
+    Part,
+    PlanBlock,
+    PlanTree,
+    SetSentence,
+)
 from wiki.queries.plan_versions import PlanHead
 from wiki.statute.sections import regulation_12
 from wiki.web.babel import language

@@ -7,8 +7,6 @@ from dataclasses import replace
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
-from wiki.web.babel import listed
-
 from wiki.access.space import Space
 from wiki.commands.passages_merge import put_together
 from wiki.errors import NotAllowed, NotFound
@@ -17,6 +15,7 @@ from wiki.queries.links import passage_place
 from wiki.queries.meanwhile import TakenOff, taken_off, version_numbered
 from wiki.queries.pages import find_page
 from wiki.queries.versions import SeenVersion, see_current
+from wiki.web.babel import listed
 from wiki.web.home_page import page_title
 from wiki.web.meanwhile_sides import answer_texts, sides
 from wiki.web.page_types import page_type
