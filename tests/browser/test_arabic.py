@@ -80,8 +80,13 @@ def test_every_screen_speaks_arabic_from_right_to_left(tab: Open, demonstration:
         visitor = tab()
         visitor.open("/").press("العربية")
         faults += [*visitor.faults(), *english.in_page(visitor)]
-        visitor.look_around_as(name)
-        visitor.open("/account").press("العربية")
+        if name == "Jo Fairweather":  # the form, once: what was chosen before signing in comes along
+            visitor.open("/sign-in").page.locator("[name=email]").fill("jo.fairweather@example.org")
+            visitor.page.locator("[name=password]").fill("three gold threads")
+            visitor.press("تسجيل الدخول")
+        else:
+            visitor.look_around_as(name)
+        visitor.page.context.clear_cookies(name="language")
         for sort in walk(visitor, Doors(demonstration), ["/", "/children", "/account"]):
             if sort in met:
                 continue

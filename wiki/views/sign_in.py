@@ -58,7 +58,9 @@ def sign_in() -> ResponseReturnValue:
 @public_route("/look-around", methods=("POST",))
 def look_around() -> ResponseReturnValue:
     """Demonstration only: look around as one of the invented people."""
-    login.remember(look_around_as(request.form.get("token", "")))
+    person = look_around_as(request.form.get("token", ""))
+    login.remember(person)
+    take_along(person)
     return redirect(url_for("first.first_page"))
 
 
