@@ -8,6 +8,27 @@ def N_(words: str) -> str:
     return words
 
 
+class Filled(str):
+    """An English sentence with its values put in, which still knows the sentence itself, so that it can be said in
+    another language where it is shown. Stored or printed, it is the English words and nothing else."""
+
+    __slots__ = ("given", "words")
+    words: str
+    given: dict[str, str]
+
+    def __new__(cls, words: str, /, **given: str) -> "Filled":
+        """``words`` is a msgid with ``%(name)s`` for each of ``given``."""
+        made = super().__new__(cls, words % given)
+        made.words, made.given = words, given
+        return made
+
+    def spelt(self, english: str) -> "Filled":
+        """The same, with other English words: with a capital, say, where it begins a sentence."""
+        made = str.__new__(type(self), english)
+        made.words, made.given = self.words, self.given
+        return made
+
+
 class Role(StrEnum):
     """What a member does in a child's space (house.md, decision 9: rights hang on role and audience only)."""
 

@@ -70,7 +70,7 @@ def test_right_to_left_words_are_drawn_right_to_left() -> None:
         photo=None,
     )
     data = render_pdf(assemble(plan), {})
-    assert b"NotoSansArabic" in data
+    assert b"IBMPlexSansArabic" in data
     assert_conforms(data)
 
 

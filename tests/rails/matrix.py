@@ -208,6 +208,7 @@ PERSON = (
 PUBLIC = (
     Door("first.first_page", "GET", "/", ""),
     Door("first.up", "GET", "/up", ""),
+    Door("language.choose", "POST", "/language", "", own=302),
     Door("sign_in.ask_who", "GET", "/sign-in", ""),
     Door("sign_in.sign_in", "POST", "/sign-in", "", own=422),
     Door("sign_in.look_around", "POST", "/look-around", "", own=404),

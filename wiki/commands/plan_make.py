@@ -14,25 +14,29 @@ from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, mad
 from wiki.document.assemble import assemble
 from wiki.document.html import render_html
 from wiki.document.pdf import DocumentFailed, render_pdf
+from wiki.document.speaking import Tongue, speaking
 from wiki.document.word import render_word
 from wiki.errors import Busy, NotAllowed, Refused
 from wiki.queries.plan import open_desk, stand_still
 from wiki.queries.plan_content import read_content
 from wiki.queries.plan_findings import find
 from wiki.queries.plan_rows import FindType
-from wiki.statute.sections import Shape
+from wiki.statute.sections import Shape, regulation_12
 from wiki.words import Permission
 
 _TRIES = 3
 
 
-def make_draft(space: Space, store: Store, find_type: FindType, shape: Shape, *, once: str | None = None) -> int:
+def make_draft(
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, once: str | None = None,
+    tongue: Tongue | None = None,
+) -> int:  # fmt: skip
     """Make the next draft plan of the child from everything as it is at this moment; returns its number.
 
     The PDF, the Word and the HTML file hold the same words; section I stays empty (Children and Families Act 2014,
     section 38(5)). Sending the same ``once`` twice makes one plan. Raises NotAllowed, Refused with a sentence where
     a file can't be made or kept, Busy when others make plans of this child all the time, NotFound when the
-    membership ended meanwhile.
+    membership ended meanwhile. ``tongue``: the language of this copy's own words, those of ``shape`` too; English for none.
     """
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
@@ -41,7 +45,7 @@ def make_draft(space: Space, store: Store, find_type: FindType, shape: Shape, *,
         done = made_before(space.session, space, once)
         if done is not None:
             return done
-        draft = _lay_out(space, store, find_type, shape)
+        draft = _lay_out(space, store, find_type, shape, tongue or Tongue())
         try:
             return keep_draft(space, draft, shape, once)
         except MadeAlready as made:
@@ -56,7 +60,7 @@ def make_draft(space: Space, store: Store, find_type: FindType, shape: Shape, *,
     raise Busy
 
 
-def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape) -> Draft:
+def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape, tongue: Tongue) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
     now = clock.now()
     today = clock.local(now).date()
@@ -65,15 +69,16 @@ def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape) -> D
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
-    tree = assemble(plan, shape)
     assets = {name: store.path(key) for name, key in content.assets.items()}
-    try:
-        made = {
-            "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
-        }  # fmt: skip
-    except DocumentFailed as failure:
-        raise Refused({"": failure.sentence}) from failure
-    findings = find(desk, shape, space.child.born_on, today)
+    with speaking(tongue):
+        tree = assemble(plan, shape)
+        try:
+            made = {
+                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
+            }  # fmt: skip
+        except DocumentFailed as failure:
+            raise Refused({"": failure.sentence}) from failure
+    findings = find(desk, regulation_12(), space.child.born_on, today)
     return Draft(number, content, tree, findings, desk.views, _put(space, store, made))
 
 

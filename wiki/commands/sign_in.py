@@ -117,6 +117,13 @@ def change_password(person: SignedIn, old: str, new: str) -> None:
         leave_row(session, "password.changed", person_id=person.id)
 
 
+def choose_language(person: SignedIn, code: str) -> None:
+    """Keep the language ("en", "ar") that the wiki speaks to the person, on screen and in mails."""
+    with writing(Desk(person.work)) as session:
+        session.execute(update(Person).where(Person.id == person.id).values(language=code))
+        leave_row(session, "person.language", person_id=person.id)
+
+
 def choose_looks(person: SignedIn, theme: str) -> None:
     """Keep the theme ("", "dark" or "calm") that the person wants on every device."""
     with writing(Desk(person.work)) as session:

@@ -13,6 +13,7 @@ from wiki.document.inputs import (
     PictureIn,
     PlanInput,
 )
+from wiki.document.speaking import filled, of_words, say, tongue
 from wiki.document.tree import (
     AdviceLine,
     AdviceList,
@@ -65,9 +66,9 @@ def assemble(plan: PlanInput, shape: Shape | None = None) -> PlanTree:
         made_on=plan.made_on,
         made_time=visible(plan.made_time),
         made_by=visible(plan.made_by),
-        made_for=visible(plan.made_for),
+        made_for=visible(filled(plan.made_for)),
         signed_by=visible(plan.signed_by),
-        language=plan.language,
+        language=plan.language if tongue().is_english else tongue().code,
         shape=shape.key,
         note=SetSentence(shape.draft_note, shape.draft_note_source)
         if draft
@@ -90,8 +91,8 @@ def _front_quotation(plan: PlanInput) -> Quotation | None:
     blocks = markdown.blocks(plan.quotation)
     if not blocks:
         return None
-    said = wording.said_sentence(plan.quotation_said, visible(plan.child_name)) or wording.NO_VOICE
-    return Quotation(blocks, visible(said), plan.quotation_language, plan.quotation_said.voice)
+    said = wording.said_sentence(plan.quotation_said, visible(plan.child_name)) or say(wording.NO_VOICE)
+    return Quotation(blocks, visible(said), of_words(plan.quotation_language), plan.quotation_said.voice)
 
 
 def _section(section: Section, passages: Sequence[PassageIn], plan: PlanInput, shape: Shape) -> Iterator[PlanBlock]:
@@ -130,7 +131,7 @@ def _by_area(passages: Sequence[PassageIn], child: str, shape: Shape) -> Iterato
     known = {area.key for area in shape.areas}
     others = [one for one in passages if one.area not in known]
     if others:
-        yield Part(wording.OTHER_AREA, tuple(_passages(others, child)))
+        yield Part(say(wording.OTHER_AREA), tuple(_passages(others, child)))
 
 
 def _passages(passages: Iterable[PassageIn], child: str, *, first_person: bool = False) -> Iterator[PlanBlock]:
@@ -164,22 +165,22 @@ def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> I
     galleries = tuple(_media(one.media))
     if one.label or slots or one.links or one.sources:
         yield Row(
-            label=visible(one.label),
+            label=visible(filled(one.label)),
             title=visible(title),
             blocks=words,
             slots=slots,
-            said=said or (wording.NO_VOICE if first_person else ""),
-            links=tuple(Link(link.how, visible(link.label), visible(link.words)) for link in one.links),
+            said=said or (say(wording.NO_VOICE) if first_person else ""),
+            links=tuple(Link(say(link.how), visible(filled(link.label)), visible(link.words)) for link in one.links),
             sources=tuple(visible(wording.source_line(source)) for source in one.sources),
             media=tuple(shown for shown in galleries if isinstance(shown, Gallery | Clip)),
-            language=one.language,
+            language=of_words(one.language),
         )
         yield from (shown for shown in galleries if not isinstance(shown, Gallery | Clip))
         return
     if words and (said or first_person):
-        yield Quotation(words, said or wording.NO_VOICE, one.language, one.said.voice)
+        yield Quotation(words, said or say(wording.NO_VOICE), of_words(one.language), one.said.voice)
     elif words:
-        yield Text(words, one.language)
+        yield Text(words, of_words(one.language))
     elif said and galleries:
         yield from galleries
         yield Quotation((), said)
@@ -208,14 +209,14 @@ def _media(media: Sequence[MediaIn]) -> Iterator[Gallery | Clip | Part]:
 
 
 def _picture(one: PictureIn) -> Picture:
-    alt = one.alt.strip() or one.caption.strip() or wording.NO_ALT
+    alt = one.alt.strip() or one.caption.strip() or say(wording.NO_ALT)
     return Picture(one.asset, visible(alt), visible(one.caption))
 
 
 def _clip(one: ClipIn) -> Clip:
     line = visible(wording.clip_line(one))
     still = Picture(one.still, visible(one.alt.strip() or one.caption.strip() or line)) if one.still else None
-    transcript = _lines(one.transcript) or (nodes.paragraph(wording.NO_TRANSCRIPT),)
+    transcript = _lines(one.transcript) or (nodes.paragraph(say(wording.NO_TRANSCRIPT)),)
     return Clip(
         one.kind,
         line,
@@ -225,7 +226,7 @@ def _clip(one: ClipIn) -> Clip:
         visible(one.speaker),
         one.on,
         one.seconds,
-        one.language,
+        of_words(one.language),
     )
 
 
@@ -237,10 +238,10 @@ def _document(one: DocumentIn) -> Part:
         words = _lines(page.words)
         blocks.append(Gallery((Picture(page.asset, alt, alt, page=True),)))
         if words:
-            label = nodes.Run(wording.PAGE_WORDS.format(number=number), bold=True)
+            label = nodes.Run(say(wording.PAGE_WORDS).format(number=number), bold=True)
             blocks.append(Text((nodes.Paragraph((label,)), *words)))
     if not one.pages:
-        blocks.append(SetSentence(wording.NO_PAGES))
+        blocks.append(SetSentence(say(wording.NO_PAGES)))
     return Part(name, tuple(blocks))
 
 
@@ -249,6 +250,6 @@ def _advice_line(place: int, one: AdviceIn) -> AdviceLine:
 
 
 def _appendix(place: int, one: AdviceIn, child: str) -> Appendix:
-    blocks = tuple(_passages(one.passages, child)) or (SetSentence(wording.EMPTY_ADVICE),)
+    blocks = tuple(_passages(one.passages, child)) or (SetSentence(say(wording.EMPTY_ADVICE)),)
     byline = visible(wording.byline(one.who, one.on))
     return Appendix(f"{_ADVICE_LETTER}{place}", visible(one.title), byline, blocks)

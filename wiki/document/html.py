@@ -10,8 +10,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from wiki.document import wording
-from wiki.document.pdf_layout import language, row_key
+from wiki.document.pdf_layout import direction, language, row_key
 from wiki.document.pictures import Ready, prepare
+from wiki.document.speaking import say
 from wiki.document.tree import PlanTree, rows
 
 _HERE = Path(__file__).resolve().parent
@@ -32,7 +33,9 @@ def render_html(tree: PlanTree, assets: Mapping[str, Path]) -> bytes:
         footer=wording.footer(tree),
         address=lambda key: _address(ready.get(key)),
         size=lambda key: _size(ready.get(key)),
-        table_name=lambda: f"{wording.TABLE} {next(tables)}",
+        table_name=lambda: f"{say(wording.TABLE)} {next(tables)}",
+        say=say,
+        direction=direction(tree.language),
         row_id=_Once().row_id,
         row_ids=frozenset(row_key(row.label) for row in rows(tree) if row.label),
     )

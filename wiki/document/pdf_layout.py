@@ -7,6 +7,7 @@ from typing import Any
 from wiki.document import wording
 from wiki.document.glyphs import all_drawable
 from wiki.document.pictures import Ready
+from wiki.document.speaking import say
 from wiki.document.tree import (
     AdviceList,
     Appendix,
@@ -48,7 +49,7 @@ def layout(plan: PlanTree, ready: Mapping[str, Ready | None]) -> Item:
             "title": plan.title,
             "child": plan.child_name,
             "council": plan.council,
-            "draft": wording.DRAFT if plan.status == "draft" else "",
+            "draft": say(wording.DRAFT) if plan.status == "draft" else "",
             "language": language(plan.language) or ["en", "GB", ""],
             "made": [plan.made_on.year, plan.made_on.month, plan.made_on.day],
             "footer": list(wording.footer(plan)),
@@ -56,10 +57,11 @@ def layout(plan: PlanTree, ready: Mapping[str, Ready | None]) -> Item:
             "note": {"text": plan.note.words, "source": plan.note.source},
             "photo": made.picture(plan.photo) if plan.photo else None,
             "quotation": made.quotation(plan.quotation, 1) if plan.quotation else None,
-            "contents": wording.CONTENTS,
-            "advice_headings": list(wording.ADVICE_HEADINGS),
-            "transcript": wording.TRANSCRIPT,
-            "lost": wording.LOST_PICTURE,
+            "contents": say(wording.CONTENTS),
+            "advice_headings": [say(one) for one in wording.ADVICE_HEADINGS],
+            "transcript": say(wording.TRANSCRIPT),
+            "lost": say(wording.LOST_PICTURE),
+            "page_of": list(wording.page_of()),
             "sections": sections,
         }
     )
@@ -73,6 +75,12 @@ def language(code: str) -> list[str] | None:
         return None
     name = found[1].lower()
     return [name, (found[2] or "").upper(), "rtl" if name in _RIGHT_TO_LEFT else ""]
+
+
+def direction(code: str) -> str:
+    """The way words of a language run: "rtl" or "ltr"."""
+    found = language(code)
+    return (found[2] if found else "") or "ltr"
 
 
 class _Layout:
@@ -120,7 +128,7 @@ class _Layout:
                         line.label,
                         line.what,
                         line.who,
-                        wording.long_date(line.on) if line.on else wording.NO_DATE,
+                        wording.long_date(line.on) if line.on else say(wording.NO_DATE),
                     ]
                     for line in lines
                 ]
@@ -217,4 +225,4 @@ def _size(blocks: Sequence[PlanBlock]) -> int:
 
 def row_key(label: str) -> str:
     """The name of a row inside the file: "Need 1" → "need-1"; "" for a label without letters or numbers."""
-    return "-".join(re.findall(r"[a-z0-9]+", label.lower()))
+    return "-".join(re.findall(r"[^\W_]+", label.lower()))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from wiki.document.speaking import say
 from wiki.text.nodes import Block as TextBlock
+from wiki.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class LetteredSection:
     @property
     def heading(self) -> str:
         """The heading as it is printed."""
-        return f"Section {self.letter}: {self.title}"
+        return f"{say(N_('Section'))} {self.letter}: {self.title}"
 
 
 @dataclass(frozen=True, slots=True)

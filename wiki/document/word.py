@@ -12,8 +12,9 @@ from docx.text.paragraph import Paragraph
 
 from wiki.document import word_parts as parts
 from wiki.document import wording
-from wiki.document.pdf_layout import row_key
+from wiki.document.pdf_layout import direction, row_key
 from wiki.document.pictures import Ready, prepare
+from wiki.document.speaking import say
 from wiki.document.tree import (
     AdviceList,
     Appendix,
@@ -29,6 +30,7 @@ from wiki.document.tree import (
     SetSentence,
     Text,
 )
+from wiki.document.word_right_to_left import right_to_left
 from wiki.document.word_watermark import watermark
 from wiki.document.word_words import Words
 from wiki.text import nodes
@@ -61,6 +63,8 @@ class _Word:
             heading.paragraph_format.page_break_before = place == 0
             self.name(heading, f"section-{section.letter.lower()}")
             self.blocks(section.blocks, 2)
+        if direction(self.tree.language) == "rtl":
+            right_to_left(self.document, self.tree.language)
         out = BytesIO()
         self.document.save(out)
         return out.getvalue()
@@ -85,20 +89,23 @@ class _Word:
         header.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDE_MM), WD_TAB_ALIGNMENT.RIGHT)
         header.add_run(f"{self.tree.title} · {self.tree.child_name}")
         if self.tree.status == "draft":
-            run = header.add_run(f"\t{wording.DRAFT}")
+            run = header.add_run(f"\t{say(wording.DRAFT)}")
             run.bold = True
             run.font.size = Pt(14)
             run.font.color.rgb = parts.INK
-            header.add_run()._r.append(watermark(wording.DRAFT))
+            header.add_run()._r.append(watermark(say(wording.DRAFT)))
         lines = wording.footer(self.tree)
         footer = section.footer.paragraphs[0]
         footer.style = self.document.styles["Small"]
         footer.paragraph_format.tab_stops.clear_all()
         footer.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDE_MM), WD_TAB_ALIGNMENT.RIGHT)
-        footer.add_run(f"{lines[0]}\tPage ")
+        before, between, after = wording.page_of()
+        footer.add_run(f"{lines[0]}\t{before}")
         parts.field(footer, "PAGE")
-        footer.add_run(" of ")
+        footer.add_run(between)
         parts.field(footer, "NUMPAGES")
+        if after:
+            footer.add_run(after)
         for line in lines[1:]:
             section.footer.add_paragraph(line, self.document.styles["Small"])
 
@@ -118,7 +125,7 @@ class _Word:
         # A title that Word does not count among the sections, as in the PDF.
         title = self.document.add_paragraph("", "Heading 1")
         title.paragraph_format.page_break_before = True
-        title.add_run(wording.CONTENTS)
+        title.add_run(say(wording.CONTENTS))
         for section in self.tree.sections:
             paragraph = self.document.add_paragraph()
             inside = parts.link(paragraph, place=f"section-{section.letter.lower()}")
@@ -221,9 +228,9 @@ class _Word:
         parts.quiet_table(table, first_row=True, first_column=False)
         parts.repeat_header(table.rows[0])
         for cell, heading in zip(table.rows[0].cells, wording.ADVICE_HEADINGS, strict=True):
-            cell.paragraphs[0].add_run(heading).bold = True
+            cell.paragraphs[0].add_run(say(heading)).bold = True
         for row, line in zip(table.rows[1:], block.lines, strict=True):
-            day = wording.long_date(line.on) if line.on else wording.NO_DATE
+            day = wording.long_date(line.on) if line.on else say(wording.NO_DATE)
             for cell, words in zip(row.cells, (line.label, line.what, line.who, day), strict=True):
                 cell.paragraphs[0].add_run(words)
             parts.keep_whole(row)
@@ -238,14 +245,14 @@ class _Word:
             self.document.add_paragraph(block.caption)
         if block.still:
             self.picture(block.still, _PHOTO_MM)
-        self.document.add_paragraph(wording.TRANSCRIPT, "Small").paragraph_format.keep_with_next = True
+        self.document.add_paragraph(say(wording.TRANSCRIPT), "Small").paragraph_format.keep_with_next = True
         for paragraph in self.words(block.transcript, _LOWEST, block.language):
             parts.bar(paragraph, parts.SOFT)
 
     def picture(self, one: Picture, width: float) -> None:
         ready = self.ready.get(one.asset)
         if ready is None:
-            self.document.add_paragraph(wording.LOST_PICTURE)
+            self.document.add_paragraph(say(wording.LOST_PICTURE))
             self.small(one.alt)
         else:
             paragraph = self.document.add_paragraph()

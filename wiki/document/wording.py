@@ -3,34 +3,28 @@
 from datetime import date
 
 from wiki.document.inputs import ClipIn, DisputeIn, Said, SourceIn
+from wiki.document.speaking import count, filled, joined, long_date, say, time, tongue
 from wiki.document.tree import PlanTree
+from wiki.words import N_
 
-DRAFT = "DRAFT"
-CONTENTS = "What is in this plan"
-TABLE = "Table"
-ADVICE_HEADINGS = ("Part", "What it is", "From", "Date")
-TRANSCRIPT = "What is said:"
-NO_TRANSCRIPT = "The words of this recording have not been written down yet."
-NO_ALT = "A picture that nobody has described yet."
-NO_VOICE = "It was not noted whose words these are."
-OTHER_AREA = "Needs without an area"
-LOST_PICTURE = "This picture could not be opened."
-PAGE_WORDS = "The words on page {number}:"
-NO_DATE = "Not given"
-DISPUTED = "The family says this is not right"
-EMPTY_ADVICE = "Nothing is written in this advice."
-NO_PAGES = "The pages of this document can’t be shown here. It is kept with the child’s papers."
+__all__ = ["long_date", "say"]
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def long_date(day: date) -> str:
-    """ "21 November 2026", whatever the machine's own language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
+DRAFT = N_("DRAFT")
+CONTENTS = N_("What is in this plan")
+TABLE = N_("Table")
+ADVICE_HEADINGS = (N_("Part"), N_("What it is"), N_("From"), N_("Date"))
+TRANSCRIPT = N_("What is said:")
+NO_TRANSCRIPT = N_("The words of this recording have not been written down yet.")
+NO_ALT = N_("A picture that nobody has described yet.")
+NO_VOICE = N_("It was not noted whose words these are.")
+OTHER_AREA = N_("Needs without an area")
+LOST_PICTURE = N_("This picture could not be opened.")
+PAGE_WORDS = N_("The words on page {number}:")
+PAGE_OF = N_("Page %(page)s of %(pages)s")
+NO_DATE = N_("Not given")
+DISPUTED = N_("The family says this is not right")
+EMPTY_ADVICE = N_("Nothing is written in this advice.")
+NO_PAGES = N_("The pages of this document can’t be shown here. It is kept with the child’s papers.")
 
 def said_sentence(said: Said, child_name: str) -> str:
     """Whose words these are: a person's own, or somebody speaking for them; how gathered; when (CoP 9.69, A).
@@ -41,52 +35,54 @@ def said_sentence(said: Said, child_name: str) -> str:
         return ""
     who = _voice(said, child_name)
     how = f" ({said.gathered})" if said.gathered else ""
-    when = f", {long_date(said.on)}" if said.on else ""
-    sentence = f"{who}{how}{when}."
-    return f"{sentence} {said.typed_by}" if said.typed_by else sentence
+    sentence = f"{joined((f'{who}{how}', long_date(said.on) if said.on else ''))}."
+    return f"{sentence} {filled(said.typed_by)}" if said.typed_by else sentence
 
 
 def _voice(said: Said, child_name: str) -> str:
     name = said.speaker
     match said.voice:
         case "child" | "young_person":
-            return f"{_owner(name or child_name)} own words"
+            return _own_words(name or child_name)
         case "parent":
-            return f"{name or 'A parent or family member'}, in their own words"
+            return say(N_("%(name)s, in their own words"), name=name or say(N_("A parent or family member")))
         case "professional":
-            return name or "A professional"
+            return name or say(N_("A professional"))
         case "interpretation":
-            return f"{name or 'An adult'}, saying what they think {child_name} means"
+            adult = name or say(N_("An adult"))
+            return say(N_("%(name)s, saying what they think %(child)s means"), name=adult, child=child_name)
         case _:
-            return name or NO_VOICE.rstrip(".")
+            return name or say(NO_VOICE).rstrip(".")
 
 
-def _owner(name: str) -> str:
-    return f"{name}’" if name.endswith(("s", "S")) else f"{name}’s"
+def _own_words(name: str) -> str:
+    if not tongue().is_english:
+        return say(N_("%(child)s’s own words"), child=name)
+    return f"{name}’ own words" if name.endswith(("s", "S")) else f"{name}’s own words"
 
 
 def source_line(source: SourceIn) -> str:
     """Where a row's words come from."""
     parts = [source.title, source.who, long_date(source.on) if source.on else ""]
-    return "From: " + ", ".join(part for part in parts if part)
+    return f"{say(N_('From:'))} {joined(parts)}"
 
 
 def dispute_line(dispute: DisputeIn) -> str:
     """ "The family says this is not right (Mum, 21 November 2026):" """
-    whose = ", ".join(part for part in (dispute.who, long_date(dispute.on) if dispute.on else "") if part)
-    return f"{DISPUTED} ({whose}):" if whose else f"{DISPUTED}:"
+    whose = joined((dispute.who, long_date(dispute.on) if dispute.on else ""))
+    return f"{say(DISPUTED)} ({whose}):" if whose else f"{say(DISPUTED)}:"
 
 
 def byline(who: str, on: date | None) -> str:
     """Who gave an advice, and when."""
-    return ", ".join(part for part in (who, long_date(on) if on else "no date given") if part)
+    return joined((who, long_date(on) if on else say(N_("no date given"))))
 
 
 def clip_line(clip: ClipIn) -> str:
     """ "Film, 42 seconds. Robin, 3 November 2026." """
-    what = "Film" if clip.kind == "video" else "Voice recording"
-    first = ", ".join(part for part in (what, length(clip.seconds)) if part)
-    second = ", ".join(part for part in (clip.speaker, long_date(clip.on) if clip.on else "") if part)
+    what = say(N_("Film")) if clip.kind == "video" else say(N_("Voice recording"))
+    first = joined((what, length(clip.seconds)))
+    second = joined((clip.speaker, long_date(clip.on) if clip.on else ""))
     return f"{first}. {second}." if second else f"{first}."
 
 
@@ -95,46 +91,54 @@ def length(seconds: float | None) -> str:
     if seconds is None:
         return ""
     minutes, rest = divmod(max(1, round(seconds)), 60)
-    parts = [_count(minutes, "minute") if minutes else "", _count(rest, "second") if rest else ""]
+    parts = [
+        count("%(num)d minute", "%(num)d minutes", minutes) if minutes else "",
+        count("%(num)d second", "%(num)d seconds", rest) if rest else "",
+    ]
     return " ".join(part for part in parts if part)
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def page_alt(name: str, number: int, count: int) -> str:
+def page_alt(name: str, number: int, total: int) -> str:
     """What a page of an attached document is, for those who can't see it."""
-    return f"Page {number} of {count} of the document “{name}”"
+    return say(N_("Page %(number)s of %(count)s of the document “%(name)s”"), number=number, count=total, name=name)
 
 
 def version(plan: PlanTree) -> str:
     """ "Version 2, draft" """
-    return f"Version {plan.number}, {plan.status}"
+    status = say(N_("draft")) if plan.status == "draft" else say(N_("final"))
+    return say(N_("Version %(number)s, %(status)s"), number=plan.number, status=status)
 
 
 def made(plan: PlanTree) -> str:
     """When and by whom this version was made."""
-    when = f"Made on {long_date(plan.made_on)}" + (f", {plan.made_time}" if plan.made_time else "")
-    return f"{when}, by {plan.made_by}" if plan.made_by else when
+    on, by = say(N_("Made on %(day)s"), day=long_date(plan.made_on)), say(N_("by %(name)s"), name=plan.made_by)
+    return joined((on, time(plan.made_time), by if plan.made_by else ""))
 
 
 def footer(plan: PlanTree) -> tuple[str, ...]:
     """The two lines at the foot of every page: version and for whom; when and by whom it was made."""
-    first = version(plan) + (f" · for {plan.made_for}" if plan.made_for else "")
-    return first, made(plan)
+    for_whom = say(N_("for %(name)s"), name=plan.made_for) if plan.made_for else ""
+    return " · ".join(part for part in (version(plan), for_whom) if part), made(plan)
 
 
 def facts(plan: PlanTree) -> tuple[tuple[str, str], ...]:
     """The labelled facts of the front page."""
+    status = say(N_("draft")) if plan.status == "draft" else say(N_("final plan"))
     found = (
-        ("Name", plan.child_name),
-        ("Date of birth", long_date(plan.date_of_birth) if plan.date_of_birth else NO_DATE),
-        ("Local authority", plan.council),
-        ("Version", f"{plan.number} ({'draft' if plan.status == 'draft' else 'final plan'})"),
-        ("Made on", long_date(plan.made_on) + (f", {plan.made_time}" if plan.made_time else "")),
-        ("Made by", plan.made_by),
-        ("Signed for the council", plan.signed_by),
-        ("This copy is for", plan.made_for),
+        (N_("Name"), plan.child_name),
+        (N_("Date of birth"), long_date(plan.date_of_birth) if plan.date_of_birth else say(NO_DATE)),
+        (N_("Local authority"), plan.council),
+        (N_("Version"), f"{plan.number} ({status})"),
+        (N_("Made on"), joined((long_date(plan.made_on), time(plan.made_time)))),
+        (N_("Made by"), plan.made_by),
+        (N_("Signed for the council"), plan.signed_by),
+        (N_("This copy is for"), plan.made_for),
     )
-    return tuple((label, words) for label, words in found if words)
+    return tuple((say(label), words) for label, words in found if words)
+
+
+def page_of() -> tuple[str, str, str]:
+    """ "Page ", " of ", "": what stands before, between and after the two numbers at the foot."""
+    before, _, rest = say(PAGE_OF, page="\0", pages="\1").partition("\0")
+    between, _, after = rest.partition("\1")
+    return before, between, after

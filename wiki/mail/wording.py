@@ -55,7 +55,7 @@ def _pages(say: NullTranslations, titles: Sequence[str], pages: int) -> str:
     *most, last = quoted
     if not most:
         return last
-    return say.gettext("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last}
+    return say.gettext("%(most)s and %(last)s") % {"most": say.gettext(", ").join(most), "last": last}
 
 
 def write_notice(

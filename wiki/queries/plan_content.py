@@ -44,6 +44,7 @@ from wiki.queries.plan_translated import print_translation
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import is_young_person
 from wiki.statute.sections import Shape
+from wiki.words import N_, Filled
 
 _picture = ChildPicture.__table__
 _council = Council.__table__
@@ -54,9 +55,9 @@ _BOXES_ELSEWHERE = {
     NEEDS: frozenset({"area", "name"}), OUTCOMES: frozenset({"outcome"}), PROVISION: frozenset({"letter"})
 }  # fmt: skip
 _THREADS = {
-    OUTCOMES: (("needs", "Meets"), ("hopes", "Towards")),
-    PROVISION: (("needs", "For"), ("outcomes", "Towards")),
-    BUDGET: (("needs", "For"), ("outcomes", "Towards")),
+    OUTCOMES: (("needs", N_("Meets")), ("hopes", N_("Towards"))),
+    PROVISION: (("needs", N_("For")), ("outcomes", N_("Towards"))),
+    BUDGET: (("needs", N_("For")), ("outcomes", N_("Towards"))),
 }
 
 
@@ -214,7 +215,7 @@ def _for_whom(space: Space, on: date) -> str:
     """Whom the draft is sent to: the young person, before that the parents (SEND Regulations 2014, reg 13(1))."""
     if is_young_person(space.child.born_on, on):
         return space.child.full_name
-    return f"the parents of {space.child.full_name}"
+    return Filled(N_("the parents of %(name)s"), name=space.child.full_name)
 
 
 def _asset_names(plan: PlanInput) -> Iterator[str]:

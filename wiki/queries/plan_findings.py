@@ -10,8 +10,13 @@ from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
 from wiki.statute import thread
 from wiki.statute.sections import Shape
 from wiki.statute.thread import Finding
+from wiki.words import N_, Filled
 
 _SLOTS = ("support", "who", "ratio", "how_often", "how_long", "training")
+_NO_AREA = N_("Choose an area for it, so that it stands under its letter. Until then it is left out of the plan.")
+_NO_SECTION = N_("Choose a section for it, so that it stands under its letter. Until then it is left out of the plan.")
+_ONE_NOT_USED = N_("One suggestion in “%(page)s” is not used yet.")
+_NOT_USED = N_("%(count)s suggestions in “%(page)s” are not used yet.")
 _PARAGRAPH = "SEND Code of Practice, paragraph 9.69"
 _SENT_TO_FAMILY = "SEND Regulations 2014, regulation 13(1)"
 
@@ -56,31 +61,43 @@ def _rests_on(row: PlanRow) -> tuple[str, ...]:
     return (*quoted, named) if isinstance(named, str) and named else quoted
 
 
+def _named(row: PlanRow) -> str:
+    return row.label or Filled(N_("the answer to “%(question)s”"), question=row.asked.label)
+
+
+def _capital(name: str) -> str:
+    return name.spelt(f"{name[:1].upper()}{name[1:]}") if isinstance(name, Filled) else name
+
+
+def _small(name: str) -> str:
+    return name if isinstance(name, Filled) else f"{name[:1].lower()}{name[1:]}"
+
+
 def _without_section(desk: PlanDesk) -> Iterator[Finding]:
     for row in (*desk.rows[NEEDS], *desk.rows[PROVISION]):
         if row.letter is None:
-            what = "an area" if row.page_type == NEEDS else "a section"
+            why = _NO_AREA if row.page_type == NEEDS else _NO_SECTION
             yield Finding(
-                "row_without_section", row.id.hex, f"{row.label} has no section yet.",
-                f"Choose {what} for it, so that it stands under its letter. Until then it is left out of the plan.",
+                "row_without_section", row.id.hex, Filled(N_("%(row)s has no section yet."), row=row.label),
+                why,
                 "SEND Regulations 2014, regulation 12(1)", stops=True,
             )  # fmt: skip
 
 
 def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
     for row in desk.all_rows():
-        name = row.label or f"the answer to “{row.asked.label}”"
+        name = _named(row)
         if not row.may_stand:
             yield Finding(
-                "not_shared", row.id.hex, f"{name[:1].upper()}{name[1:]} is left out of the plan.",
-                "The family can’t see all of the words it comes from. "
-                "Take that source off, or ask for it to be shared.",
+                "not_shared", row.id.hex, Filled(N_("%(row)s is left out of the plan."), row=_capital(name)),
+                N_("The family can’t see all of the words it comes from. "
+                   "Take that source off, or ask for it to be shared."),
                 _SENT_TO_FAMILY,
             )  # fmt: skip
         elif any(source.moved_on for source in row.sources):
             yield Finding(
-                "source_changed", row.id.hex, f"The words behind {name} have changed.",
-                "Somebody wrote this passage anew after it was used. Look whether the row still says the same.",
+                "source_changed", row.id.hex, Filled(N_("The words behind %(row)s have changed."), row=name),
+                N_("Somebody wrote this passage anew after it was used. Look whether the row still says the same."),
                 _PARAGRAPH,
             )  # fmt: skip
 
@@ -88,10 +105,9 @@ def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
 def _disputed(desk: PlanDesk) -> Iterator[Finding]:
     for row in desk.all_rows():
         if desk.disputes_of(row):
-            name = row.label or f"the answer to “{row.asked.label}”"
             yield Finding(
-                "disputed", row.id.hex, f"The family says that {name[:1].lower() + name[1:]} is not right.",
-                "Their note is printed with it, until you both agree. Talk with them, then put it right together.",
+                "disputed", row.id.hex, Filled(N_("The family says that %(row)s is not right."), row=_small(_named(row))),
+                N_("Their note is printed with it, until you both agree. Talk with them, then put it right together."),
                 "UK GDPR, articles 5(1)(d) and 16",
             )  # fmt: skip
 
@@ -100,10 +116,9 @@ def _not_used(desk: PlanDesk) -> Iterator[Finding]:
     for group in desk.said:
         waiting = [said for said in group.passages if said.is_suggestion and said.shared and not said.used_in]
         if waiting:
-            count = "One suggestion" if len(waiting) == 1 else f"{len(waiting)} suggestions"
-            verb = "is" if len(waiting) == 1 else "are"
+            sentence = _ONE_NOT_USED if len(waiting) == 1 else _NOT_USED
             yield Finding(
                 "advice_not_used", waiting[0].version.passage_id.hex,
-                f"{count} in “{group.page.title}” {verb} not used yet.",
-                "Use what is suggested, or be ready to give the reason why not.", _PARAGRAPH,
+                Filled(sentence, count=str(len(waiting)), page=group.page.title),
+                N_("Use what is suggested, or be ready to give the reason why not."), _PARAGRAPH,
             )  # fmt: skip

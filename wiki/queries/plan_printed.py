@@ -19,7 +19,7 @@ from wiki.queries.plan_sources import OWN_VOICES, as_printed, audiences_let_it_s
 from wiki.queries.questions import SeenQuestion
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import nodes
-from wiki.words import MediaKind
+from wiki.words import N_, Filled, MediaKind
 
 _media = Media.__table__
 _rendition = Rendition.__table__
@@ -104,7 +104,9 @@ def paper_sentence(version: SeenVersion) -> str:
     """ "From paper of 3 November 2026, typed by Sam Okoro."; "" for words that were not typed from paper."""
     if version.paper_on is None:
         return ""
-    return f"From paper of {show_day(version.paper_on)}, typed by {version.saved_by_name}."
+    return Filled(
+        N_("From paper of %(day)s, typed by %(name)s."), day=show_day(version.paper_on), name=version.saved_by_name
+    )
 
 
 def print_passage(

@@ -10,13 +10,14 @@ from datetime import date
 from wiki.statute.clocks import age_on
 from wiki.statute.sections import Shape
 from wiki.statute.wording import numbers_in, vague_words
+from wiki.words import N_, Filled
 
 _EDUCATION_NEEDS = "B"
 _PROVISION_FOR = {"B": ("F",), "C": ("F", "G"), "D": ("H1", "H2", "F")}
 _NAMES = {
-    "B": "special educational need",
-    "C": "health care need",
-    "D": "social care need",
+    "B": N_("special educational need"),
+    "C": N_("health care need"),
+    "D": N_("social care need"),
 }
 
 
@@ -94,13 +95,13 @@ def check(
 def _about_needs(needs: Sequence[Need], provisions: Sequence[Provision]) -> Iterator[Finding]:
     for need in needs:
         letters = {one.letter for one in provisions if need.id in one.needs}
-        kind = _NAMES.get(need.letter, "need")
+        kind = _NAMES.get(need.letter, N_("need"))
         if need.letter == _EDUCATION_NEEDS and "F" not in letters:
             yield Finding(
                 "need_without_provision",
                 need.id,
-                f"{need.label} has no provision in section F.",
-                f"Each and every {kind} must have special educational provision.",
+                Filled(N_("%(row)s has no provision in section F."), row=need.label),
+                Filled(N_("Each and every %(kind)s must have special educational provision."), kind=kind),
                 "Children and Families Act 2014, section 37(2); SEND Regulations 2014, regulation 12(1)(f)",
                 stops=True,
             )
@@ -108,8 +109,8 @@ def _about_needs(needs: Sequence[Need], provisions: Sequence[Provision]) -> Iter
             yield Finding(
                 "need_without_provision",
                 need.id,
-                f"{need.label} has no provision.",
-                f"Nobody can tell what will be done about this {kind}.",
+                Filled(N_("%(row)s has no provision."), row=need.label),
+                Filled(N_("Nobody can tell what will be done about this %(kind)s."), kind=kind),
                 "SEND Code of Practice, paragraph 9.69",
             )
         if not need.sources:
@@ -122,16 +123,16 @@ def _about_outcomes(outcomes: Sequence[Outcome], provisions: Sequence[Provision]
             yield Finding(
                 "outcome_not_served",
                 outcome.id,
-                f"No provision works towards {outcome.label}.",
-                "An outcome that nothing works towards is only a wish.",
+                Filled(N_("No provision works towards %(row)s."), row=outcome.label),
+                N_("An outcome that nothing works towards is only a wish."),
                 "SEND Code of Practice, paragraph 9.69",
             )
         if not outcome.aspirations:
             yield Finding(
                 "outcome_without_aspiration",
                 outcome.id,
-                f"{outcome.label} isn’t joined to a hope in section A.",
-                "Outcomes should move towards what the child and family hope for.",
+                Filled(N_("%(row)s isn’t joined to a hope in section A."), row=outcome.label),
+                N_("Outcomes should move towards what the child and family hope for."),
                 "SEND Code of Practice, paragraph 9.64",
             )
         yield from _vague(outcome.id, outcome.label, (("", outcome.words),), shape.vague_outcome)
@@ -147,16 +148,21 @@ def _about_provision(
             yield Finding(
                 "provision_without_need",
                 one.id,
-                f"{one.label} doesn’t say which need it is for.",
-                "Provision is there to meet a need that the plan names.",
+                Filled(N_("%(row)s doesn’t say which need it is for."), row=one.label),
+                N_("Provision is there to meet a need that the plan names."),
                 "SEND Code of Practice, paragraph 9.69",
             )
         elif not any(one.letter in _PROVISION_FOR.get(letter, (one.letter,)) for letter in served):
             yield Finding(
                 "unusual_pair",
                 one.id,
-                f"{one.label} is in section {one.letter}, but its need is in section {', '.join(sorted(set(served)))}.",
-                "Usual pairs are B with F, C with G, and D with H1 or H2.",
+                Filled(
+                    N_("%(row)s is in section %(letter)s, but its need is in section %(letters)s."),
+                    row=one.label,
+                    letter=one.letter,
+                    letters=", ".join(sorted(set(served))),
+                ),
+                N_("Usual pairs are B with F, C with G, and D with H1 or H2."),
                 "SEND Code of Practice, paragraph 9.69",
             )
         yield from _about_age(one, shape, born, on)
@@ -172,8 +178,13 @@ def _about_age(one: Provision, shape: Shape, born: date | None, on: date) -> Ite
         yield Finding(
             "only_under_age",
             one.id,
-            f"{one.label} is in section {one.letter}, which is only for people under {limit}.",
-            "Adult social care belongs in section H2.",
+            Filled(
+                N_("%(row)s is in section %(letter)s, which is only for people under %(age)s."),
+                row=one.label,
+                letter=one.letter,
+                age=str(limit),
+            ),
+            N_("Adult social care belongs in section H2."),
             shape.section(one.letter).source,
             stops=True,
         )
@@ -185,10 +196,10 @@ def _vague(where: str, label: str, slots: Iterable[tuple[str, str]], phrases: Se
             yield Finding(
                 "vague_words",
                 where,
-                f"“{words[start:end]}” in {label} leaves a doubt.",
-                "Provision must be so clear that everyone knows what will happen. Say what, who, how often, how long."
+                Filled(N_("“%(quoted)s” in %(row)s leaves a doubt."), quoted=words[start:end], row=label),
+                N_("Provision must be so clear that everyone knows what will happen. Say what, who, how often, how long.")
                 if slot or label.startswith("Provision")
-                else "Say what the child or young person will be able to do, so that everyone can see it has happened.",
+                else N_("Say what the child or young person will be able to do, so that everyone can see it has happened."),
                 "SEND Code of Practice, paragraphs 9.66 and 9.69",
                 slot=slot,
                 span=(start, end),
@@ -203,8 +214,12 @@ def _numbers(one: Provision) -> Iterator[Finding]:
                 yield Finding(
                     "number_without_source",
                     one.id,
-                    f"“{words[start:end]}” in {one.label} stands in no advice that it rests on.",
-                    "An amount that nobody advised is never made up. Find who said it, or ask.",
+                    Filled(
+                        N_("“%(quoted)s” in %(row)s stands in no advice that it rests on."),
+                        quoted=words[start:end],
+                        row=one.label,
+                    ),
+                    N_("An amount that nobody advised is never made up. Find who said it, or ask."),
                     "SEND Code of Practice, paragraph 9.69",
                     slot=slot,
                     span=(start, end),
@@ -215,7 +230,7 @@ def _without_source(where: str, label: str) -> Finding:
     return Finding(
         "without_source",
         where,
-        f"{label} doesn’t say which advice it rests on.",
-        "Everyone should be able to trace it to the advice in section K.",
+        Filled(N_("%(row)s doesn’t say which advice it rests on."), row=label),
+        N_("Everyone should be able to trace it to the advice in section K."),
         "SEND Code of Practice, paragraph 9.69",
     )

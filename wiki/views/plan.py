@@ -20,6 +20,7 @@ from wiki.views.plan_check_shown import advice_part, check_part, questions_part
 from wiki.views.plan_findings_shown import finding_cards, whole_threads
 from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
+from wiki.web.babel import language
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type, page_types, shown
@@ -69,7 +70,7 @@ def _steps(space: Space, now: str) -> list[tuple[str, str, str]]:
 
 def _middle(space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ...]) -> dict[str, Any]:
     """What stands in the middle of each part."""
-    shape = regulation_12()
+    shape = regulation_12(language())
     if part == "needs":
         areas = [*((area.key, area.title) for area in shape.areas), (_HEALTH, _("Health")), (_SOCIAL, _("Social care"))]
         return {"areas": area_cards(space, desk, areas, findings), "add": _add_links(space, desk)}

@@ -1,5 +1,6 @@
 """Turns findings into the cards of "To settle", and says where the golden thread is whole."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,15 @@ from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
 from wiki.statute.thread import Finding
 from wiki.views.plan_rows_shown import PART_OF, label_of, row_href, small_label
+from wiki.web.babel import language
 from wiki.web.kinds import Space
+from wiki.words import N_, Filled
 
+_LABEL = re.compile(r"(need|outcome|provision|hope) (\d+)", re.IGNORECASE)
+_ROWS = {
+    "need": N_("need %(number)d"), "outcome": N_("outcome %(number)d"), "provision": N_("provision %(number)d"),
+    "hope": N_("hope %(number)d"),
+}  # fmt: skip
 _QUIET = frozenset({"advice_not_used"})
 
 
@@ -35,6 +43,16 @@ class FindingCard:
     source: str
 
 
+def in_words(said: str) -> str:
+    """A sentence about the plan in the reader's language: one of ours, one with values put in, or the label of a row."""
+    if language() == "en":
+        return said
+    if isinstance(said, Filled):
+        return _(said.words, **{name: in_words(value) for name, value in said.given.items()})
+    row = _LABEL.fullmatch(said)
+    return _(_ROWS[row[1].lower()], number=int(row[2])) if row else _(said) if said else ""
+
+
 def finding_cards(space: Space, desk: PlanDesk, findings: Iterable[Finding], part: str = "") -> tuple[FindingCard, ...]:
     """The findings about rows of one part of the desk (of all, for ""), most pressing first."""
     rows = {row.id.hex: row for row in desk.all_rows()}
@@ -44,7 +62,8 @@ def finding_cards(space: Space, desk: PlanDesk, findings: Iterable[Finding], par
         if part and (PART_OF[row.page_type] if row else "needs") != part:
             continue
         links = _links(space, one, row)
-        made.append(FindingCard("trouble" if one.stops else "doubt", _(one.sentence), _(one.why), links, one.source))
+        kind = "trouble" if one.stops else "doubt"
+        made.append(FindingCard(kind, in_words(one.sentence), in_words(one.why), links, one.source))
     return tuple(made)
 
 

@@ -18,6 +18,7 @@ from wiki.statute.sections import regulation_12
 from wiki.views.plan import type_finder
 from wiki.views.plan_check_shown import why
 from wiki.views.plan_versions_shown import sections_of, version_card
+from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.stones import stone_words
@@ -29,10 +30,11 @@ _HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src dat
 @space_route("/plan/make", may=Permission.COMPOSE_PLAN, methods=("POST",))
 def make(space: Space) -> ResponseReturnValue:
     """Make a draft plan of everything as it is now, and go to it."""
+    code = read_language(request.form)
     try:
         number = make_draft(
-            space, current_app.extensions["store"], type_finder(space), regulation_12(),
-            once=request.form.get("once", "")[:40] or None,
+            space, current_app.extensions["store"], type_finder(space), regulation_12(code),
+            once=request.form.get("once", "")[:40] or None, tongue=tongue_of(code),
         )  # fmt: skip
     except Refused as refusal:
         flash(_(refusal.fields[""]), "trouble")

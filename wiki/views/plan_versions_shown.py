@@ -6,8 +6,19 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from wiki.document.tree import AdviceList, Appendix, DisputedNote, Part, PlanBlock, PlanTree, SetSentence
+from wiki.document.tree import (
+    AdviceList,
+    Appendix,
+    DisputedNote,
+    LetteredSection,
+    Part,
+    PlanBlock,
+    PlanTree,
+    SetSentence,
+)
 from wiki.queries.plan_versions import PlanHead
+from wiki.statute.sections import regulation_12
+from wiki.web.babel import language
 
 
 @dataclass(frozen=True)
@@ -80,13 +91,19 @@ def sections_of(tree: PlanTree | None) -> tuple[SectionCard, ...]:
     for section in tree.sections:
         only = section.blocks[0] if len(section.blocks) == 1 else None
         if isinstance(only, SetSentence):
-            made.append(SectionCard(section.letter, section.title, only.words, True))
+            made.append(SectionCard(section.letter, _title(section), only.words, True))
             continue
         count = _count(section.blocks)
         made.append(
-            SectionCard(section.letter, section.title, ngettext("%(num)d entry", "%(num)d entries", count), False)
+            SectionCard(section.letter, _title(section), ngettext("%(num)d entry", "%(num)d entries", count), False)
         )
     return tuple(made)
+
+
+def _title(section: LetteredSection) -> str:
+    """What the section is called in the reader's language, as far as the law still knows its letter."""
+    shape = regulation_12(language())
+    return shape.section(section.letter).title if language() != "en" and section.letter in shape.letters else section.title
 
 
 def _count(blocks: tuple[PlanBlock, ...]) -> int:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wiki.commands import sign_in as commands
 from wiki.errors import Refused
+from wiki.views.language import take_along
 from wiki.web import login
 from wiki.web.gate import person_route, public_route
 from wiki.web.kinds import SignedIn
@@ -38,6 +39,7 @@ def sign_in() -> ResponseReturnValue:
         )  # fmt: skip
         return page, 422
     login.remember(person)
+    take_along(person)
     kept = read_kept(form.get("kept", ""))
     if kept is not None:
         answer = current_app.make_response(
@@ -56,7 +58,9 @@ def sign_in() -> ResponseReturnValue:
 @public_route("/look-around", methods=("POST",))
 def look_around() -> ResponseReturnValue:
     """Demonstration only: look around as one of the invented people."""
-    login.remember(look_around_as(request.form.get("token", "")))
+    person = look_around_as(request.form.get("token", ""))
+    login.remember(person)
+    take_along(person)
     return redirect(url_for("first.first_page"))
 
 

@@ -1,12 +1,13 @@
 """Says every word on screen in the reader's language, and dates and times the way people say them here."""
 
 import contextlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 
 from babel.dates import format_date
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale, get_translations
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +17,12 @@ from wiki.errors import Busy
 from wiki.text.languages import written_direction
 from wiki.web import login
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "ar")
+LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
+"""Each language as its own speakers call it: a name that is never translated."""
+_CHOSEN, _A_YEAR = "language", 365 * 24 * 3600
+_COMMA = {"ar": "، "}
+_HALVES = {"ar": (" ص", " م")}
 _ENGLISH = NullTranslations()
 _MOST_PLAIN = 5000
 _plain: dict[tuple[str, str], Markup] = {}
@@ -26,7 +32,7 @@ def prepare(app: Flask) -> None:
     """Set Flask-Babel up on ``app``, with the template filters ``day``, ``time`` and ``when``."""
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London")
     Babel(app, locale_selector=_locale)
-    app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_counted)
+    app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_counted, language_names=lambda: LANGUAGE_NAMES)
     app.jinja_env.filters.update(day=day, time=time_of_day, when=when)
 
 
@@ -38,7 +44,19 @@ def _locale() -> str:
             person = login.signed_in()
     if person is not None and person.language in LANGUAGES:
         return person.language
-    return request.accept_languages.best_match(LANGUAGES) or "en"
+    return chosen_here() or request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def chosen_here() -> str:
+    """The language that was chosen on this browser; "" where none was."""
+    chosen = request.cookies.get(_CHOSEN, "")
+    return chosen if chosen in LANGUAGES else ""
+
+
+def keep_here(answer: Response, code: str) -> Response:
+    """Have this browser remember the language, whoever uses it: the note holds two letters and nothing of anybody."""
+    answer.set_cookie(_CHOSEN, code, max_age=_A_YEAR, secure=True, httponly=True, samesite="Lax", path="/")
+    return answer
 
 
 def _catalogue() -> NullTranslations:
@@ -105,9 +123,20 @@ def _day(value: date, code: str) -> str:
 def time_of_day(value: datetime) -> str:
     """2:30pm."""
     there = clock.local(value)
-    return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
+    morning, later = _HALVES.get(language(), ("am", "pm"))
+    return f"{there.hour % 12 or 12}:{there.minute:02d}{morning if there.hour < 12 else later}"
 
 
 def when(value: datetime) -> str:
     """21 November 2026, 2:30pm."""
-    return f"{day(value)}, {time_of_day(value)}"
+    return listed((day(value), time_of_day(value)))
+
+
+def isolated(words: str) -> str:
+    """A name or phrase that somebody wrote, for the middle of a line of ours: it keeps its own direction there."""
+    return f"\u2068{words}\u2069" if words and direction(language()) == "rtl" else words
+
+
+def listed(parts: Iterable[str]) -> str:
+    """The parts with the reader's own comma between them."""
+    return _COMMA.get(language(), ", ").join(parts)

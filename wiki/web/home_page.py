@@ -141,6 +141,7 @@ class NewsEntry:
     title: str
     href: str
     words: str
+    language: str
     byline: str
     at: datetime
     pictures: tuple[MediaCard, ...]
@@ -160,7 +161,7 @@ def news_entries(space: Space, new: Sequence[News]) -> tuple[NewsEntry, ...]:
                     question=asked.label if asked else title,
                 ),
                 href=f"/child/{space.id}/page/{one.page_id}#passage-{one.version.passage_id.hex}",
-                words=" ".join(one.version.plain.split())[:280], byline=byline(space, one.version),
+                words=" ".join(one.version.plain.split())[:280], language=one.version.language, byline=byline(space, one.version),
                 at=one.version.saved_at,
                 pictures=tuple(media_card(space.id, media) for media in one.version.media if media.kind == "photo"),
             )

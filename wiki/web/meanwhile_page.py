@@ -15,6 +15,7 @@ from wiki.queries.links import passage_place
 from wiki.queries.meanwhile import TakenOff, taken_off, version_numbered
 from wiki.queries.pages import find_page
 from wiki.queries.versions import SeenVersion, see_current
+from wiki.web.babel import listed
 from wiki.web.home_page import page_title
 from wiki.web.meanwhile_sides import answer_texts, sides
 from wiki.web.page_types import page_type, shown
@@ -53,7 +54,7 @@ def saved_words(space: Space, beside: Sequence[str]) -> str:
     """What the page says after a save that was put together with what others changed."""
     others = [name for name in beside if name != space.person.name]
     if others:
-        return _("Saved. %(names)s changed other sentences meanwhile. Both are in.", names=", ".join(others))
+        return _("Saved. %(names)s changed other sentences meanwhile. Both are in.", names=listed(others))
     return _("Saved. You changed other sentences in another window meanwhile. Both are in.") if beside else ""
 
 

@@ -18,7 +18,7 @@ from wiki.queries.versions import SeenVersion
 from wiki.text import nodes
 from wiki.text.clean import tidy
 from wiki.text.compare import Piece, compare
-from wiki.web.babel import day
+from wiki.web.babel import day, listed
 from wiki.web.showing import LinkWords
 from wiki.words import PRESET_NAMES, VOICE_NAMES
 
@@ -103,7 +103,7 @@ def _of_form(space: Space, asked: Field | None, look: LinkWords, form: PassageFo
 
 
 def _whose(voice: str, speaker: str, gathered: str) -> str:
-    return ", ".join(part for part in (_(voice) if voice else "", speaker, gathered) if part)
+    return listed(part for part in (_(voice) if voice else "", speaker, gathered) if part)
 
 
 def _files(files: Sequence[tuple[str, str, str]]) -> str:

@@ -18,7 +18,7 @@ from wiki.queries.stones import Stone
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
 from wiki.text.languages import is_english, language_name, written
-from wiki.web.babel import day, direction
+from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.stones import stone_words
 from wiki.words import N_, PRESET_NAMES, MediaKind, Voice
@@ -132,15 +132,16 @@ def byline(space: Space, version: SeenVersion) -> str:
     elif version.voice is Voice.INTERPRETATION:
         said = _("What %(speaker)s thinks %(child)s means", speaker=speaker or version.saved_by_name, child=child)
     else:
-        said = speaker or version.saved_by_name
+        said = isolated(speaker or version.saved_by_name)
     if version.gathered:
-        said = f"{said}, {version.gathered}"
+        said = listed((said, isolated(version.gathered)))
     if version.paper_on is not None:
         paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
         return f"{said} · {paper}"
     is_speaker = speaker.startswith(version.saved_by_name) or speaker in version.saver_is.split("\n")
     if speaker and not is_speaker:
-        return f"{said} · {_('typed by %(name)s', name=version.saved_by_name)}"
+        typed = _("typed by %(name)s", name=version.saved_by_name)
+        return f"{said} · {typed}"
     return said
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask, g, request
 from flask.templating import Environment as FlaskEnvironment
-from flask_babel import gettext
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +16,7 @@ from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.words_read import InEnglish
 from wiki.text.languages import choices
 from wiki.web import babel, login
+from wiki.web.babel import gettext
 from wiki.web.looks import look_attributes
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 

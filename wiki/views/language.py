@@ -1,0 +1,30 @@
+"""Choosing the language that the wiki speaks: on this browser, and for whoever is signed in, everywhere they are."""
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wiki.commands.sign_in import choose_language
+from wiki.web import babel, login
+from wiki.web.gate import public_route
+from wiki.web.kinds import SignedIn
+
+
+@public_route("/language", methods=("POST",))
+def choose() -> ResponseReturnValue:
+    """Keep the language, and go back to the page where it was chosen."""
+    code, person = request.form.get("language", ""), login.signed_in()
+    answer = current_app.make_response(
+        redirect(login.own_path(request.form.get("then", "")) or url_for("first.first_page"))
+    )
+    if code not in babel.LANGUAGES:
+        return answer
+    if person is not None and person.language != code:
+        choose_language(person, code)
+    return babel.keep_here(answer, code)
+
+
+def take_along(person: SignedIn) -> None:
+    """Whoever chose a language before signing in keeps it, in mails too."""
+    chosen = babel.chosen_here()
+    if chosen and chosen != person.language:
+        choose_language(person, chosen)
