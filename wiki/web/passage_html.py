@@ -17,6 +17,25 @@ from wiki.web.kept import kept_html, macro_html
 from wiki.web.showing import LinkWords, passage_card
 
 
+def passage_key(
+    space: Space, version: SeenVersion, asked: Field | None, *, edition: str, may_change: bool, since: datetime | None,
+    usual_audience: str,
+) -> tuple[object, ...] | None:  # fmt: skip
+    """Everything that the HTML of a passage depends on; None for a row whose links say other passages' words.
+
+    ``edition`` tells whose labels it shows (PageType.wording).
+    """
+    if asked is not None and version.columns and links_of(asked, version.columns):
+        return None
+    is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
+    files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
+    return (
+        version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
+        usual_audience, edition, language(), version.saver_is, version.stone, version.withheld,
+        space.reader.looker is None,
+    )  # fmt: skip
+
+
 def passage_html(
     space: Space,
     version: SeenVersion,
@@ -28,23 +47,16 @@ def passage_html(
     since: datetime | None,
     usual_audience: str,
 ) -> Markup:
-    """The passage as look/passage.html draws it; ``edition`` tells whose labels it shows (PageType.wording)."""
-    here = language()
-    is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
-    has_links = asked is not None and version.columns and links_of(asked, version.columns)
+    """The passage as look/passage.html draws it."""
 
     def make() -> Markup:
         card = passage_card(
             space, version, asked, link_words=link_words, since=since, may_change=may_change,
             usual_audience=usual_audience,
         )  # fmt: skip
-        return macro_html("look/passage.html", "passage", card, here)
+        return macro_html("look/passage.html", "passage", card, language())
 
-    if has_links:
-        return make()
-    files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
-    key = (
-        version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
-        usual_audience, edition, here, version.saver_is, version.stone, version.withheld, space.reader.looker is None,
-    )  # fmt: skip
-    return kept_html(key, make)
+    key = passage_key(
+        space, version, asked, edition=edition, may_change=may_change, since=since, usual_audience=usual_audience
+    )
+    return make() if key is None else kept_html(key, make)
