@@ -66,7 +66,7 @@ def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     _press(jo, "I don’t know")
     _press(jo, "Draw it")
     _press(jo, "Draw with buttons", goes_on=False)
-    for way in ("Up", "Right"):
+    for way in ("Up", "To the right"):
         _press(jo, way, goes_on=False)
     assert jo.page.evaluate(
         "() => [...document.querySelector('canvas').getContext('2d').getImageData(470, 300, 60, 30).data].some(one => one < 100)"
