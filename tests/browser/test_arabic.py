@@ -49,6 +49,7 @@ class English:
     def __init__(self) -> None:
         self._sentences = {one for message in words.in_the_source() for one in _texts(message.id)}
         data = [*(_HOUSE / "page_templates").glob("*.yaml"), *(_HOUSE / "wiki" / "demonstration").rglob("*.*")]
+        data = [place for place in data if place.is_file()]
         said = " ".join(place.read_text(encoding="utf-8", errors="ignore") for place in data)
         said = " ".join(said.split())
         self._theirs = " ".join([said.replace("{child}", name) for name in ("Robin", "Zara", "…")]) + " Golden Thread"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.watching import Tab
 
@@ -55,5 +56,5 @@ def test_a_row_is_moved_by_key_and_by_hand_and_each_move_is_undone(tab: Callable
     assert jo.page.get_by_label("Your words").input_value() == "Half a thought", "what is being typed stays"
     jo.page.get_by_label("What was unclear?").fill("What is a bad day?")
     jo.page.get_by_role("button", name="Send these words").click()
-    jo.page.wait_for_function("document.activeElement.matches('[data-clear-said]')")
+    expect(jo.page.locator("[data-clear-said]")).to_be_focused()
     assert jo.faults() == [] and jo.found == [] and jo.dialogs == []

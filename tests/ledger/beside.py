@@ -39,6 +39,7 @@ class Side:
     state: State = State.SENT
     tab: str = ""
     turn: int = 0
+    by: str = ""
     sent_at: float = field(default_factory=time.monotonic)
 
     def __str__(self) -> str:
@@ -141,9 +142,9 @@ def _catch(editor: "Editor") -> None:
 
 
 def _see_more(editor: "Editor") -> None:
-    """Ask the family to share a page that does not show everything: refused while it does, or one was asked before."""
+    """Ask the family to share a page that does not show everything. Asked again, the request says the new words instead."""
     page_id = editor.home.pages[editor.dice.randrange(2)]
-    side = editor.sides.begin(Side("see_more", new_word(), page_id))
+    side = editor.sides.begin(Side("see_more", new_word(), page_id, by=editor.name))
     _send(editor, side, f"page/{page_id}/ask-for-more", {"words": side.body}, 302)
 
 
@@ -165,7 +166,7 @@ def _wrong(connection: Connection, sides: list[Side]) -> list[tuple[Side, str]]:
     ):  # fmt: skip
         for one in rows(id_column, body):
             made[act].setdefault(one[1], []).append(one[0])
-    present = _present(rows)
+    now, ever = _standing(rows)
     filed = {side.body: side for side in sides if side.act == "file"}
     found = []
     for side in sides:
@@ -179,27 +180,41 @@ def _wrong(connection: Connection, sides: list[Side]) -> list[tuple[Side, str]]:
         elif side.act in made:
             ids = made[side.act].get(side.body, [])
             wanted = {State.KEPT: {1}, State.REFUSED: {0}, State.SENT: {0, 1}}[side.state]
+            if side.state is State.KEPT and _asked_again(side, sides, made["see_more"]):
+                wanted = {0}
             if len(ids) not in wanted:
                 found.append((side, f"is there {len(ids)} times"))
             found += [(side, "has no row in the audit") for one in ids if one not in audited]
         elif side.act == "catch":
-            places = present.get(side.body, [])
+            places, known = now.get(side.body, []), ever.get(side.body, set())
             put = filed.get(side.body)
+            # Whoever brings an older state of their page back takes off it what was filed since; its history keeps that.
+            taken_off = not places and put is not None and put.where in known
             wanted = {State.KEPT: {1}, State.REFUSED: {0}, State.SENT: {0, 1}}[side.state]
-            if len(places) not in wanted:
+            if len(places) not in wanted and not (taken_off and side.state is not State.REFUSED):
                 found.append((side, f"stands in {len(places)} places"))
-            if put is not None and put.state is State.KEPT and places != [put.where]:
+            if put is not None and put.state is State.KEPT and places != [put.where] and not taken_off:
                 found.append((put, "is not in its place"))
     return found
 
 
-def _present(rows: Any) -> dict[str, list[uuid.UUID]]:
-    """On which pages each text stands now."""
+def _asked_again(side: Side, sides: list[Side], there: dict[str, list[uuid.UUID]]) -> bool:
+    """Whether the same person asked for the same page afterwards, and that request stands."""
+    if side.act != "see_more":
+        return False
+    later = sides[sides.index(side) + 1 :]
+    return any((one.by, one.where) == (side.by, side.where) and len(there.get(one.body, [])) == 1 for one in later)
+
+
+def _standing(rows: Any) -> tuple[dict[str, list[uuid.UUID]], dict[str, set[uuid.UUID]]]:
+    """On which pages each text stands now, and on which it ever stood."""
     newest = {row.id: row.revision_number for row in rows(Page.id, Page.revision_number)}
     bodies = {row.id.hex: row.body for row in rows(Version.id, Version.body)}
-    found: dict[str, list[uuid.UUID]] = {}
+    now: dict[str, list[uuid.UUID]] = {}
+    ever: dict[str, set[uuid.UUID]] = {}
     for row in rows(Revision.page_id, Revision.number, Revision.contents):
-        if newest[row.page_id] == row.number:
-            for _passage, version in row.contents:
-                found.setdefault(bodies[version], []).append(row.page_id)
-    return found
+        for _passage, version in row.contents:
+            ever.setdefault(bodies[version], set()).add(row.page_id)
+            if newest[row.page_id] == row.number:
+                now.setdefault(bodies[version], []).append(row.page_id)
+    return now, ever

@@ -45,7 +45,8 @@ def confirm(person: SignedIn) -> ResponseReturnValue:
     settings = current_app.config["SETTINGS"]
     why = confirm_number(person, request.form.get("code", "")[:40], settings.secret_key)
     if why:
-        return _page(person, {"code": why}), 422
+        # Where no code is waited for any more, the box to begin again with is the one for the number.
+        return _page(person, {"code" if own_phone(person).waiting else "number": why}), 422
     flash(_("Done. This number is yours. You can choose text messages now."), "success")
     return redirect(url_for("account_phone.your_phone"))
 
