@@ -1,5 +1,5 @@
 // Why: words are kept on the server every few seconds while somebody types, so that no time-out, dead tab or lost network takes them.
-import { forgetLetter, keepLetter, sendLetters } from "./outbox.js";
+import { arrivedMeanwhile, forgetLetter, keepLetter, sendLetters } from "./outbox.js";
 import { send } from "./server.js";
 
 const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY = 60000, A_MINUTE = 60000, A_MOMENT = 1500;
@@ -166,24 +166,24 @@ function typed(all) {
   return all.filter(([name]) => !/^(draft_.*|once|base)$/.test(name)).map(String).sort().join();
 }
 
-function isHere(letter) {
-  const says = new Map(letter.pairs);
-  return open.some((one) => {
-    const boxes = one.form.elements;
-    const same = ["draft_field", "draft_passage", "draft_form"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
-    return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first
-      && typed(letter.pairs) !== typed(pairs(one.form));
-  });
+/** Whether the page has the box of the letter, and nobody has typed in it yet. */
+function isFor(letter, one) {
+  const says = new Map(letter.pairs), boxes = one.form.elements;
+  const same = ["draft_field", "draft_passage", "draft_form"].every((name) => (boxes[name]?.value ?? "") === (says.get(name) ?? ""));
+  return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first;
 }
 
-async function catchUp() {
+const isMissing = (letter) => open.some((one) => isFor(letter, one) && typed(letter.pairs) !== typed(pairs(one.form)));
+
+async function catchUp(before = []) {
   const sent = await sendLetters();
-  if (sent.some(isHere)) location.reload(); // they are in the box of the page that comes
+  const isDrawnTooEarly = before.some((letter) => open.some((one) => isFor(letter, one)));
+  if (isDrawnTooEarly || sent.some(isMissing)) location.reload(); // they are in the box of the page that comes
 }
 
 export function drafts() {
   for (const line of document.querySelectorAll("[data-draft]")) open.push(new Draft(line.closest("form"), line));
   for (const form of document.querySelectorAll("form[data-leave-words]")) form.addEventListener("submit", giveUp);
-  catchUp().catch(() => {}).finally(() => { for (const one of open) one.start(); });
+  catchUp(arrivedMeanwhile()).catch(() => {}).finally(() => { for (const one of open) one.start(); });
   window.addEventListener("online", () => { catchUp().catch(() => {}); });
 }

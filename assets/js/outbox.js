@@ -2,7 +2,7 @@
 // Each letter belongs to one person; nobody else's page opens it. When the last one is sent, nothing stays behind.
 import { send, whose } from "./server.js";
 
-const NAME = "unsent";
+const NAME = "unsent", LATE = "sent-late";
 const settled = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -71,6 +71,21 @@ export async function waiting() {
   return { mine: all.filter((one) => one.whose === whose), others: all.filter((one) => one.whose !== whose).length };
 }
 
+/** Which box a letter was for, never its words, so that a page drawn just before the letter arrived can be drawn again. */
+function remember({ url, pairs }) {
+  const boxes = pairs.filter(([name]) => ["draft_field", "draft_passage", "draft_form"].includes(name));
+  sessionStorage.setItem(LATE, JSON.stringify([...remembered(), { url, pairs: boxes, at: Date.now() }]));
+}
+
+const remembered = () => JSON.parse(sessionStorage.getItem(LATE) ?? "[]");
+
+/** The letters that the page before this one sent after this one had been asked for. */
+export function arrivedMeanwhile() {
+  const all = remembered();
+  sessionStorage.removeItem(LATE);
+  return all.filter(({ at }) => at >= performance.timeOrigin);
+}
+
 /** Sends what waits of this person; answers with the letters that arrived. */
 export async function sendLetters() {
   if (!whose) return [];
@@ -85,6 +100,7 @@ export async function sendLetters() {
     }
     const answer = await send(letter.url, [...letter.pairs, ["draft_late", "1"]]);
     if (answer.why) continue;
+    remember(letter);
     await forgetLetter(one.tab);
     if (!answer.saved) sent.push(letter);
   }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import delete, update
 
 from tests.browser.watching import Tab
@@ -167,6 +167,35 @@ def test_another_person_on_the_same_phone_never_sees_or_sends_them(tab: Open, de
     back = Tab(jo.base, context.new_page()).sign_in(JO, PASSWORD).open(where)
     expect(_box(back)).to_have_value("For Jo alone.", timeout=10_000)
     _wait_until_nothing_lies_in_the_browser(back)
+
+
+def test_words_that_arrive_while_their_page_is_on_its_way_are_shown_on_it(tab: Open) -> None:
+    """The page was drawn before the server had the words, and the page before it sent them before this one came."""
+    jo = tab().sign_in(JO, PASSWORD)
+    _write(jo)
+    where, context = jo.where, jo.page.context
+    context.set_offline(True)
+    _type(jo, "Sent on the way.")
+    _wait_in_the_browser(jo)
+    jo.page.close()
+    context.set_offline(False)
+    back = Tab(jo.base, context.new_page())
+    held: dict[str, Route] = {}
+
+    def _hold_first(what: str, route: Route) -> None:
+        if held.setdefault(what, route) is not route:
+            route.continue_()
+
+    back.page.route("**/draft", lambda route: _hold_first("words", route))
+    back.open("/").page.wait_for_timeout(500)
+    back.page.route(f"**{where}", lambda route: _hold_first("page", route))
+    back.page.evaluate("where => { location.href = where; }", where)
+    back.page.wait_for_timeout(500)
+    drawn = held["page"].fetch()
+    held["words"].continue_()
+    back.page.wait_for_timeout(1500)
+    held["page"].fulfill(response=drawn)
+    expect(_box(back)).to_have_value("Sent on the way.", timeout=10_000)
 
 
 def test_the_time_out_warns_and_one_press_by_keyboard_stays(tab: Open) -> None:

@@ -63,14 +63,14 @@ def test_words_a_photo_and_a_voice_then_what_changed_and_back(tab: Open, tmp_pat
 
     here = jo.page.locator("#" + jo.page.url.split("#")[1])
     here.get_by_role("link", name="Change these words").click()
-    jo.settle().page.get_by_label("Your words").fill("We went to Gran’s by train.\n\nHe told the driver a joke.")
+    jo.settle().page.get_by_label("Your words").fill("We went to Gran’s by train.\n\nHe told the driver a riddle.")
     jo.press("Save these words")
     jo.follow("What changed").follow("Compare before and after")
     said = jo.page.locator(".pieces").first.inner_text()
-    assert "(removed)" in said and "a joke (added)" in said, "marked in words, not by colour alone"
+    assert "(removed)" in said and "a riddle (added)" in said, "marked in words, not by colour alone"
     faults += jo.faults()
     jo.press("Bring the older words back")
-    assert "the name of every bridge" in jo.words and "a joke" not in jo.words
+    assert "the name of every bridge" in jo.words and "a riddle" not in jo.words
     assert not faults + jo.found + jo.dialogs, "\n".join(faults + jo.found + jo.dialogs)
 
 
