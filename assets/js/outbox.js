@@ -74,7 +74,7 @@ export async function waiting() {
 /** Which box a letter was for, never its words, so that a page drawn just before the letter arrived can be drawn again. */
 function remember({ url, pairs }) {
   const boxes = pairs.filter(([name]) => ["draft_field", "draft_passage", "draft_form"].includes(name));
-  sessionStorage.setItem(LATE, JSON.stringify([...remembered(), { url, pairs: boxes, at: Date.now() }]));
+  sessionStorage.setItem(LATE, JSON.stringify([...remembered(), { url, pairs: boxes, at: performance.timeOrigin + performance.now() }]));
 }
 
 const remembered = () => JSON.parse(sessionStorage.getItem(LATE) ?? "[]");
