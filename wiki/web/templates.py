@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.words_read import InEnglish
-from wiki.text.languages import choices
+from wiki.text.languages import choices, written
 from wiki.web import babel, login
 from wiki.web.babel import gettext
 from wiki.web.looks import look_attributes
@@ -49,7 +49,7 @@ def prepare(app: Flask) -> None:
         tongue=_tongue,
     )
     app.jinja_env.globals.update(
-        language_choices=choices,
+        language_choices=choices, written_language=written,
         url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated,
     )
     app.context_processor(_context)
