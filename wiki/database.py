@@ -168,7 +168,7 @@ class Work:
         if self._writer is not None:
             return self._writer.connection()
         if self._reading is None:
-            self._reading = self._engine.connect()
+            self._reading = self._open_reader()
         return self._reading
 
     @property
@@ -200,6 +200,12 @@ class Work:
                 self._give_turn_back()
                 raise
         return self._writer
+
+    def _open_reader(self) -> Connection:
+        connection = self._engine.connect()
+        if connection.dialect.name == "sqlite":  # its read transaction stands still by itself
+            return connection
+        return connection.execution_options(isolation_level="REPEATABLE READ")
 
     def _open_writer(self) -> Session:
         connection = self._engine.connect().execution_options(

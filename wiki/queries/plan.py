@@ -106,13 +106,6 @@ def open_desk(space: Space, find_type: FindType) -> PlanDesk:
 
 
 def stand_still(space: Space) -> None:
-    """Have everything read from here on come from one moment, until the space lets go (checks.md, E7).
-
-    SQLite's read transaction does so by itself; PostgreSQL is asked to.
-    """
-    if space.work.is_writing:
-        return
-    space.work.let_go()
-    session = space.session
-    if session.get_bind().dialect.name != "sqlite":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    """Have everything read from here on come from one moment, until the space lets go (checks.md, E7)."""
+    if not space.work.is_writing:
+        space.work.let_go()  # a unit of work reads one moment; this begins a new one
