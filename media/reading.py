@@ -37,7 +37,7 @@ class _Word:
     """The words of word/document.xml, and of the notes at the foot of its pages."""
 
     _LEFT_OUT = frozenset(
-        ("del moveFrom instrText delText delInstrText rPrChange pPrChange sectPrChange Fallback").split()
+        ["del", "moveFrom", "instrText", "delText", "delInstrText", "rPrChange", "pPrChange", "sectPrChange", "Fallback"]
     )
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class _Open:
     """The words of an OpenDocument's content.xml."""
 
     _LEFT_OUT = frozenset(
-        ("tracked-changes annotation scripts forms note-citation hidden-text hidden-paragraph").split()
+        ["tracked-changes", "annotation", "scripts", "forms", "note-citation", "hidden-text", "hidden-paragraph"]
     )
     _ENDS: ClassVar = {"p": "\n", "h": "\n", "table-row": "\n"}
 

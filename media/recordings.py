@@ -1,9 +1,9 @@
 """Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a job.
 
 Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright, and once more in 360 lines for slow
-lines; sound is AAC in M4A. Place, camera, title and chapters are left out. ffmpeg reads one plain file through the one demuxer its box needs, so
-that playlists and references to other files have nothing to hold on to; it has no network where the system
-allows (see fence.py).
+lines; sound is AAC in M4A. Place, camera, title and chapters are left out. ffmpeg reads one plain file through the one
+demuxer its box needs, so that playlists and references to other files have nothing to hold on to; it has no network
+where the system allows (see fence.py).
 """
 
 import re

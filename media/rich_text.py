@@ -101,7 +101,7 @@ def rich_text(data: bytes, most: int) -> str:
             place += max(0, int(match["number"] or 0))
         elif kind == "word" and word == b"uc":
             group = replace(group, after=max(0, int(match["number"] or 1)))
-        elif kind == "mark" and match["mark"] == b"*" or kind == "word" and word in _APART:
+        elif (kind == "mark" and match["mark"] == b"*") or (kind == "word" and word in _APART):
             group = replace(group, is_apart=True)
         elif kind == "word" and word in (b"v", b"deleted", b"plain"):
             group = replace(group, is_hidden=word != b"plain" and match["number"] != b"0")

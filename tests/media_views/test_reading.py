@@ -79,12 +79,12 @@ def test_a_pdf_is_read_page_by_page_with_its_words_beneath_by_whoever_may_see_it
     pages = ("The zeppelin <b>page</b>", "", "Third page")
     media_id = show(_pdf(*pages), "report.pdf", "application/pdf")
     hidden = show(_pdf("Mum alone"), "own.pdf", "application/pdf", Preset.ONLY_ME)
-    base = f"/child/{family.children['robin']}/media"
-    assert client_for("leila").raw("GET", f"{base}/{media_id}/read").status_code == 404, "there is nothing to read yet"
+    base = f"/child/{family.children['robin']}/document"
+    assert client_for("leila").raw("GET", f"{base}/{media_id}").status_code == 404, "there is nothing to read yet"
     Worker(settings, engine).drain()
     visitor = client_for("leila")
     page = visitor.open(f"/child/{family.children['robin']}/page/{family.page('robin', 'about_me_primary')}")
-    assert page.links["The <b>report</b>"].endswith(f"{media_id}/read")
+    assert page.links["The <b>report</b>"].endswith(f"document/{media_id}")
 
     first = visitor.follow("The <b>report</b>")
     assert first.h1 == "The <b>report</b>" and "Page 1 of 3" in first.words
@@ -94,15 +94,15 @@ def test_a_pdf_is_read_page_by_page_with_its_words_beneath_by_whoever_may_see_it
     assert "no words in it" in second.words and f"/media/{media_id}/page-2" in second.text
     third = visitor.follow("On to the next")
     assert "Third page" in third.words and "On to the next" not in third.links
-    assert visitor.open(f"{base}/{media_id}/read?page=2").path == visitor.page.path
+    assert visitor.open(f"{base}/{media_id}?page=2").path == visitor.page.path
     assert visitor.open(third.links["The page it is on"]).status == 200
 
     for asked in ("0", "4", "-1", "x", "99999", "1 "):
-        assert visitor.raw("GET", f"{base}/{media_id}/read?page={asked}").status_code == 404, asked
-    assert "Mum alone" in client_for("mum").open(f"{base}/{hidden}/read").words
-    for name, path in (("leila", f"{base}/{hidden}/read"), ("brook", f"{base}/{media_id}/read")):
+        assert visitor.raw("GET", f"{base}/{media_id}?page={asked}").status_code == 404, asked
+    assert "Mum alone" in client_for("mum").open(f"{base}/{hidden}").words
+    for name, path in (("leila", f"{base}/{hidden}"), ("brook", f"{base}/{media_id}")):
         assert client_for(name).raw("GET", path).status_code == 404
-    assert client_for("").raw("GET", f"{base}/{media_id}/read").status_code == 302
+    assert client_for("").raw("GET", f"{base}/{media_id}").status_code == 302
 
 
 def test_a_word_document_becomes_words_to_read_and_to_find(
@@ -118,7 +118,7 @@ def test_a_word_document_becomes_words_to_read_and_to_find(
 
     visitor = client_for("leila")
     after = visitor.open(place)
-    assert after.links["The <b>report</b>"].endswith("/read") and "just as it is" not in after.words
+    assert after.links["The <b>report</b>"].endswith(f"/document/{media_id}") and "just as it is" not in after.words
     assert after.links["Download: The <b>report</b>"].endswith("/original")
     page = visitor.follow("The <b>report</b>")
     assert "A zeppelin <script>alert(1)</script>" in page.words and "<script>alert" not in page.text
@@ -142,7 +142,8 @@ def test_an_old_phone_gets_each_photo_as_jpeg(family: House, client_for: Browser
     for accept, kind in ((OLD_SAFARI, "image/jpeg"), (NEW_SAFARI, "image/webp"), ("*/*", "image/webp"), ("", "image/webp")):
         for name in ("w320", "w1600"):
             answer = visitor.raw("GET", f"{base}/{name}", headers={"Accept": accept})
-            assert (answer.status_code, answer.mimetype, answer.headers["Vary"]) == (200, kind, "Accept"), (accept, name)
+            assert (answer.status_code, answer.mimetype) == (200, kind), (accept, name)
+            assert "Accept" in answer.vary
     assert visitor.raw("GET", f"{base}/jpeg").data[:3] == b"\xff\xd8\xff"
     assert visitor.raw("GET", f"{base}/w999", headers={"Accept": OLD_SAFARI}).status_code == 404
     assert client_for("brook").raw("GET", f"{base}/w320", headers={"Accept": OLD_SAFARI}).status_code == 404
@@ -153,19 +154,28 @@ def test_a_film_offers_a_smaller_one_and_says_how_big_it_is(
 ) -> None:
     media_id = show(phone_jpeg(), "a.jpg", "image/jpeg")  # a film's rows, without an hour of film
     place = f"/child/{family.children['robin']}/page/{family.page('robin', 'about_me_primary')}"
-    assert "Smaller film" not in client_for("leila").open(place).words
+
     with Work(engine) as work:
         session = work.begin_writing()
         session.execute(update(Media).where(Media.id == media_id).values(kind=MediaKind.VIDEO))
-        rows = session.execute(select(Rendition).where(Rendition.media_id == media_id)).scalars().all()
-        for row, (name, size) in zip(rows, (("mp4", 20_100_000), ("small", 3_900_000), ("poster", 90_000)), strict=True):
-            row.name, row.size = name, size
+        film, *rest = session.execute(select(Rendition).where(Rendition.media_id == media_id)).scalars().all()
+        film.name, film.size = "mp4", 20_100_000
+        for one in rest:
+            session.delete(one)
         work.commit()
-
-    text = client_for("leila").open(place)
-
-    assert "Smaller film, for a slow connection, 4 MB" in text.words
-    assert f"/media/{media_id}/small" in text.text and "Show the larger film, 20 MB" in text.text
+    before = client_for("leila").open(place)
+    assert f"/media/{media_id}/mp4" in before.text and "Smaller film" not in before.words
+    with Work(engine) as work:
+        work.begin_writing().add(
+            Rendition(
+                child_id=family.children["robin"], media_id=media_id, name="small", content_type="video/mp4", key="-",
+                size=3_900_000, width=640, height=360,
+            )
+        )  # fmt: skip
+        work.commit()
+    after = client_for("leila").open(place)
+    assert "Smaller film, for a slow connection, 4 MB" in after.words
+    assert f"/media/{media_id}/small" in after.text and "Show the larger film, 20 MB" in after.text
 
 
 def test_files_taken_under_earlier_rules_get_what_they_lack_once(
@@ -185,6 +195,7 @@ def test_files_taken_under_earlier_rules_get_what_they_lack_once(
     worker = Worker(settings, engine)
     worker.drain()
     visitor, base = client_for("leila"), f"/child/{family.children['robin']}/media"
+    reading = base.replace("/media", "/document")
     assert visitor.raw("GET", f"{base}/{photo}/jpeg").status_code == 404
 
     assert old_media.ask_for_some(engine) == 2
@@ -201,7 +212,7 @@ def test_files_taken_under_earlier_rules_get_what_they_lack_once(
     worker.drain()
 
     assert visitor.raw("GET", f"{base}/{photo}/jpeg").data[:3] == b"\xff\xd8\xff"
-    assert "A zeppelin" in visitor.open(f"{base}/{letter}/read").words
+    assert "A zeppelin" in visitor.open(f"{reading}/{letter}").words
     assert crops and (unknown_files(engine, store), missing_files(engine, store)) == ([], [])
     with Work(engine) as work:
         assert set(work.session.execute(select(Media.state)).scalars()) == {MediaState.READY}

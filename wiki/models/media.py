@@ -10,7 +10,6 @@ from wiki.database import Base, Instant, choice
 from wiki.models.audience import Audience, AudienceText
 from wiki.words import MediaKind, MediaState
 
-
 EDITION = 2
 """Raise it when files that were taken before are to have something that they lack (worker/old_media.py)."""
 

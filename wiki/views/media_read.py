@@ -12,7 +12,7 @@ from wiki.web.media_read_page import document_screen, page_number
 from wiki.words import Permission
 
 
-@space_route("/media/<uuid:media_id>/read", may=Permission.READ)
+@space_route("/document/<uuid:media_id>", may=Permission.READ)
 def show_page(space: Space, media_id: uuid.UUID) -> ResponseReturnValue:
     """One page of it: the one that ``page`` says, else the first."""
     page = open_document(space, media_id, page_number(request.args.get("page", "")))

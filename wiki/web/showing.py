@@ -119,7 +119,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         size=size_words(names["mp4"].size) if small and "mp4" in names else "", small=base + "small" if small else "",
         small_size=size_words(small.size) if small else "", small_width=small.width if small else None,
         small_height=small.height if small else None,
-        read=base + "read" if media.kind is MediaKind.DOCUMENT and media.state is MediaState.READY else "",
+        read=f"/child/{child_id}/document/{media.id}" if media.kind is MediaKind.DOCUMENT and media.state is MediaState.READY else "",
     )  # fmt: skip
 
 

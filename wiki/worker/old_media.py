@@ -9,6 +9,7 @@ import uuid
 from sqlalchemy import Engine, select
 
 from media.complete import There, complete
+from media.results import Kind
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.media_complete import ask_to_complete, keep_completed
@@ -68,7 +69,7 @@ def _find(task: Task, engine: Engine) -> There | None:
                 _rendition.c.name, _rendition.c.key, _rendition.c.content_type, _rendition.c.width, _rendition.c.height
             ).where(_rendition.c.media_id == uuid.UUID(task.payload["media_id"]))
         )
-        kind = "scan" if row.content_type == "image/tiff" else row.kind.value
+        kind: Kind = "scan" if row.content_type == "image/tiff" else row.kind.value
         return There(kind, row.content_type, row.original_key, {one[0]: tuple(one[1:]) for one in forms}, row.words)
     return None
 
