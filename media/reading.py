@@ -20,6 +20,7 @@ PART = 4_000  # letters shown at once: about a page and a half of print
 _CHUNK = 128 * 1024
 _BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _SPACES = re.compile(r"\s+")
+_LONG = re.compile(r"^[^\n]{100,}\n(?=[^\n])", re.MULTILINE)  # a paragraph; the lines of an address stay together
 _NO = frozenset({"0", "false", "off"})
 
 
@@ -141,8 +142,8 @@ def read(path: Path, reader: str, most: int) -> list[str]:
     elif reader == "rtf":
         found = rich_text(path.read_bytes(), most)
     else:
-        found = plain_text(path.read_bytes())
-    return parts(clean(found[:most]))
+        return parts(clean(plain_text(path.read_bytes())[:most]))
+    return parts(_LONG.sub("\\g<0>\n", clean(found[:most])))
 
 
 def plain_text(data: bytes) -> str:
