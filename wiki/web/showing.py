@@ -89,7 +89,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
     base = f"/child/{child_id}/media/{media.id}/"
     names = {one.name: one for one in media.renditions}
     photos = [one for one in media.renditions if one.name.startswith("w") and one.width]
-    src, srcset, poster, href = "", "", "", ""
+    src, srcset, poster, href, read = "", "", "", "", ""
     width, height = media.width, media.height
     if photos:
         middle = names.get("w800") or photos[-1]
@@ -108,6 +108,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         src, width, height = base + pages[0], names[pages[0]].width, names[pages[0]].height
     if media.kind is MediaKind.DOCUMENT:
         href = base + "original"
+        read = f"/child/{child_id}/document/{media.id}" if media.state is MediaState.READY else ""
     small = names.get("small")
     return MediaCard(
         id=media.id.hex, kind=media.kind, state=media.state, name=media.name, note=media.note, alt=media.alt,
@@ -119,7 +120,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         size=size_words(names["mp4"].size) if small and "mp4" in names else "", small=base + "small" if small else "",
         small_size=size_words(small.size) if small else "", small_width=small.width if small else None,
         small_height=small.height if small else None,
-        read=f"/child/{child_id}/document/{media.id}" if media.kind is MediaKind.DOCUMENT and media.state is MediaState.READY else "",
+        read=read,
     )  # fmt: skip
 
 
