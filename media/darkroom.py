@@ -59,8 +59,9 @@ def keep(made: Made, store: Store, prefix: str) -> tuple[Rendition, ...]:
     kept: list[Rendition] = []
     try:
         for picture in made.pictures:
-            stored = store.put(prefix, BytesIO(picture.data), "webp")
-            kept.append(Rendition(picture.name, stored.key, "image/webp", stored.size, picture.width, picture.height))
+            stored = store.put(prefix, BytesIO(picture.data), picture.ending)
+            size = (picture.width, picture.height)
+            kept.append(Rendition(picture.name, stored.key, picture.content_type, stored.size, *size))
     except BaseException:
         for rendition in kept:
             store.remove(rendition.key)

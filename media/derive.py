@@ -1,19 +1,15 @@
 """The slow work on a file taken earlier: film and sound rewritten, pages drawn, very large photographs opened."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
-from media import darkroom, recordings, scans
+from media import darkroom, papers_text, recordings, scans
 from media.errors import BadKey
+from media.films import Made, keep_all, poster_of, smaller_of
 from media.kinds import Accepted, row_for
-from media.photos import fitted, rebuilt, webp
 from media.results import Derived, Kind, Rendition
 from media.store import Store
-from media.words import KEPT_WORDS, refuse
-
-_POSTER_WIDE = 1280
-_POSTER_QUALITY = 80
+from media.words import refuse
 
 
 def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_type: str) -> Derived:
@@ -38,8 +34,9 @@ def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_typ
     if kind == "video":
         return _video(path, row, store, prefix)
     if row.reader in ("pdf", "tiff"):
-        return scans.draw_pages(path, row.reader, store, prefix)
-    return Derived(note=KEPT_WORDS)
+        drawn = scans.draw_pages(path, row.reader, store, prefix)
+        return replace(drawn, words=scans.pdf_text(path)) if row.reader == "pdf" else drawn
+    return papers_text.read(path, row.reader)
 
 
 def _photo(path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
@@ -61,28 +58,7 @@ def _video(path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
         seconds = recordings.write_film(path, row.reader, film)
         if not recordings.write_still(film, still, seconds):
             raise refuse("broken_video")
-        width, height, poster = _poster(still, folder / "poster.webp")
-        first = store.adopt(film, prefix, "mp4")
-        try:
-            second = store.adopt(poster, prefix, "webp")
-        except BaseException:
-            store.remove(first.key)
-            raise
-    size = fitted(width, height, _POSTER_WIDE)
-    renditions = (
-        Rendition("mp4", first.key, "video/mp4", first.size, width, height),
-        Rendition("poster", second.key, "image/webp", second.size, *size),
-    )
-    return Derived(renditions, width, height, seconds)
-
-
-def _poster(still: Path, made: Path) -> tuple[int, int, Path]:
-    """The still as WebP; it comes from our own film, so it may be opened here. Gives the film's width and height."""
-    with Image.open(still, formats=["PNG"]) as image:
-        width, height = image.size
-        picture = rebuilt(image.convert("RGB"))
-    size = fitted(width, height, _POSTER_WIDE)
-    if size != (width, height):
-        picture = picture.resize(size, Image.Resampling.HAMMING)
-    made.write_bytes(webp(picture, _POSTER_QUALITY, 4))
-    return width, height, made
+        width, height, poster = poster_of(still, folder / "poster.jpg")
+        small = smaller_of(film, width, height, folder / "small.mp4")
+        wanted = [Made("mp4", film, width, height), poster, *([small] if small else [])]
+        return Derived(keep_all(wanted, store, prefix), width, height, seconds)

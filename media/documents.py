@@ -28,7 +28,7 @@ _MACRO_MEMBERS = re.compile(
 )
 
 
-class _Forbidden(Exception):
+class Forbidden(Exception):
     """The XML declares its own entities or document type, which no word processor writes and every bomb needs."""
 
 
@@ -67,9 +67,9 @@ def _read_xml(box: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[i
     """Reads one part through a parser that keeps nothing: the bytes it took and the name of its outermost element."""
     roots: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _forbid
-    parser.EntityDeclHandler = _forbid
-    parser.ExternalEntityRefHandler = _forbid
+    parser.StartDoctypeDeclHandler = forbid
+    parser.EntityDeclHandler = forbid
+    parser.ExternalEntityRefHandler = forbid
 
     def open_element(name: str, _attributes: object) -> None:
         roots.append(name)
@@ -86,13 +86,14 @@ def _read_xml(box: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[i
                 parser.Parse(piece, False)
             if used:
                 parser.Parse(b"", True)
-    except (expat.ExpatError, _Forbidden, *BROKEN) as trouble:
+    except (expat.ExpatError, Forbidden, *BROKEN) as trouble:
         raise refuse("broken_document") from trouble
     return used, roots[0] if roots else ""
 
 
-def _forbid(*_what: object) -> int:
-    raise _Forbidden
+def forbid(*_what: object) -> int:
+    """Turns a declaration down, whatever it declares."""
+    raise Forbidden
 
 
 def _doc(path: Path) -> None:

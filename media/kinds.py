@@ -28,11 +28,12 @@ MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.12"
 _NEVER = {LOCKED_OFFICE: "locked", MACRO_WORD: "macros"}  # known, refused, and the sentence says why
 GENERIC_CLAIMS = frozenset({"", UNKNOWN, "binary/octet-stream"})
 
-_PHOTO = "w320, w800, w1600 (WebP)"
+_PHOTO = "w320, w800, w1600 (WebP), jpeg"
 _AUDIO = "m4a (AAC)"
-_VIDEO = "mp4 (H.264, AAC), poster (WebP)"
+_VIDEO = "mp4 and small (H.264, AAC), poster (JPEG)"
 _PAGES = "page-1 to page-60 (WebP)"
-_NONE = "none: kept as it is"
+_WORDS = "its words"
+_OLD_WORDS = "its words, where LibreOffice is installed"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _video(name: str, endings: str, content: str, claims: str, reader: str) -> A
 
 
 def _word(name: str, endings: str, content: str, claims: str, limit: int, reader: str) -> Accepted:
-    return _row(name, "document", endings, content, claims, limit, reader, _NONE)
+    becomes = _OLD_WORDS if reader == "doc" else _WORDS
+    return _row(name, "document", endings, content, claims, limit, reader, becomes)
 
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -160,7 +162,7 @@ ACCEPTED: tuple[Accepted, ...] = (
         "application/pdf application/x-pdf",
         PAPER_LIMIT,
         "pdf",
-        _PAGES,
+        _PAGES + " and their words",
     ),
     _row("TIFF", "scan", "tif tiff", "image/tiff", "image/tiff image/tif", PAPER_LIMIT, "tiff", _PAGES),
     _word("Word (.docx)", "docx", _DOCX, _DOCX, WORD_LIMIT, "docx"),

@@ -16,6 +16,7 @@ from PIL import Image, TiffImagePlugin
 
 from media.colours import plain_colours, to_srgb
 from media.photos import rebuilt, webp
+from media.results import PAGE_BREAK
 from media.words import MISSING_PAGES, refuse
 
 WIDE = 1200  # pixels: an A4 page at 145 dots an inch, enough to read small handwriting
@@ -82,7 +83,8 @@ def tiff_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int
 
 
 def pdf_text(path: Path, most: int) -> str:
-    """The words of a PDF in reading order of its file, page after page, cut at ``most`` characters."""
+    """The words of a PDF in reading order of its file, cut at ``most`` characters: page after page, parted by
+    PAGE_BREAK, also where a page has none; "" where no page has any."""
     found: list[str] = []
     left = most
     with _pdf(path) as document:
@@ -93,10 +95,11 @@ def pdf_text(path: Path, most: int) -> str:
                 with_text = document[index].get_textpage()
                 words = with_text.get_text_range(0, min(with_text.count_chars(), left))
             except _pdfium.PdfiumError:
-                continue
-            found.append(words.replace("\r\n", "\n").replace("\0", "")[:left])
+                words = ""  # the page keeps its place
+            words = words.replace("\r\n", "\n").replace("\0", "").replace(PAGE_BREAK, "\n")
+            found.append(words.strip("\n")[:left])
             left -= len(found[-1]) + 1
-    return "\n".join(found)[:most]
+    return PAGE_BREAK.join(found)[:most] if any(found) else ""
 
 
 @contextmanager

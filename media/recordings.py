@@ -1,9 +1,9 @@
 """Sound and film, by ffmpeg in a fenced helper: a quick look when a file comes in, the slow rewriting in a job.
 
-Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright; sound is AAC in M4A. Place,
-camera, title and chapters are left out. ffmpeg reads one plain file through the one demuxer its box needs, so
-that playlists and references to other files have nothing to hold on to; it has no network where the system
-allows (see fence.py).
+Film is H.264 and AAC in MP4, at most 720 lines and 30 pictures a second, upright, and once more in 360 lines for slow
+lines; sound is AAC in M4A. Place, camera, title and chapters are left out. ffmpeg reads one plain file through the one
+demuxer its box needs, so that playlists and references to other files have nothing to hold on to; it has no network
+where the system allows (see fence.py).
 """
 
 import re
@@ -28,6 +28,7 @@ _FILM = Limits(seconds=3600, cpu_seconds=7200, memory=3 * _GIGABYTE, file_bytes=
 _STILL = Limits(seconds=60, cpu_seconds=60, memory=2 * _GIGABYTE, file_bytes=32 * 1024 * 1024)
 _MOST_PIXELS = "36000000"  # a picture of 8K film
 _LONG, _SHORT = 1280, 720
+_SMALL_LONG, _SMALL_SHORT = 640, 360
 
 # Only what phones and recorders write: ffmpeg knows hundreds of old formats, and faults are found in those.
 _CODECS = ",".join(
@@ -105,15 +106,35 @@ def write_sound(path: Path, reader: str, made: Path) -> float:
 
 def write_film(path: Path, reader: str, made: Path) -> float:
     """Writes a film as MP4 to ``made``; returns its length in seconds. Raises MediaRefused."""
-    # The shape on the screen first (sar), then the size: never larger than it was, and even numbers for
-    # yuv420p.
-    fit = f"min(1,min({_LONG}/max(iw*sar,ih),{_SHORT}/min(iw*sar,ih)))"
-    scale = f"scale='max(2,trunc(iw*sar*{fit}/2)*2)':'max(2,trunc(ih*{fit}/2)*2)',setsar=1,format=yuv420p"
-    words = ["-map", "0:V:0", "-map", "0:a:0?", "-vf", scale, "-fpsmax", "30", "-c:v", "libx264"]
-    words += ["-preset", "veryfast", "-crf", "24", "-profile:v", "high", "-threads", "2"]
+    words = [*_film_words(_LONG, _SHORT), "-fpsmax", "30", "-crf", "24", "-profile:v", "high"]
     words += [*_sound_words(), *_clean_words(VIDEO_SECONDS), "-f", "mp4", f"file:{made}"]
     outcome = _ffmpeg(path, reader, words, _FILM, made.parent)
     return _finished(outcome, "video", made)
+
+
+def write_small_film(film: Path, made: Path) -> bool:
+    """Writes a film that we made once more, for a slow line, to ``made``: at most about 45 kB a second. Says whether
+    there is one: the film itself can be seen without it."""
+    words = [*_film_words(_SMALL_LONG, _SMALL_SHORT), "-fpsmax", "25", "-crf", "30", "-maxrate", "320k"]
+    words += ["-bufsize", "960k", "-profile:v", "main", *_sound_words("48k", 1), *_clean_words(VIDEO_SECONDS)]
+    outcome = _ffmpeg(film, "mov", [*words, "-f", "mp4", f"file:{made}"], _FILM, made.parent)
+    return outcome.code == 0 and not outcome.late and made.is_file() and _progress(outcome)[0] > 0
+
+
+def small_size(width: int, height: int) -> tuple[int, int]:
+    """Width and height of the film that write_small_film makes of one of this size."""
+    fit = min(1.0, _SMALL_LONG / max(width, height), _SMALL_SHORT / min(width, height))
+    return max(2, int(width * fit / 2) * 2), max(2, int(height * fit / 2) * 2)
+
+
+def _film_words(long: int, short: int) -> list[str]:
+    """The picture and the sound of a film, at most ``long`` by ``short`` pixels whichever way it is held."""
+    # The shape on the screen first (sar), then the size: never larger than it was, and even numbers for
+    # yuv420p.
+    fit = f"min(1,min({long}/max(iw*sar,ih),{short}/min(iw*sar,ih)))"
+    scale = f"scale='max(2,trunc(iw*sar*{fit}/2)*2)':'max(2,trunc(ih*{fit}/2)*2)',setsar=1,format=yuv420p"
+    words = ["-map", "0:V:0", "-map", "0:a:0?", "-vf", scale, "-c:v", "libx264", "-preset", "veryfast"]
+    return [*words, "-threads", "2"]
 
 
 def write_still(film: Path, made: Path, seconds: float) -> bool:
@@ -136,8 +157,8 @@ def write_still(film: Path, made: Path, seconds: float) -> bool:
     return outcome.code == 0 and not outcome.late and made.is_file()
 
 
-def _sound_words() -> list[str]:
-    return ["-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "44100"]
+def _sound_words(rate: str = "96k", channels: int = 2) -> list[str]:
+    return ["-c:a", "aac", "-b:a", rate, "-ac", str(channels), "-ar", "44100"]
 
 
 def _clean_words(most_seconds: int) -> list[str]:

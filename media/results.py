@@ -5,6 +5,7 @@ from typing import Literal
 
 Kind = Literal["photo", "audio", "video", "document", "scan"]
 State = Literal["ready", "waiting", "kept"]
+PAGE_BREAK = "\f"  # stands in no words that we read: it is taken out of them
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ class Received:
 
 @dataclass(frozen=True)
 class Derived:
-    """What slow work made of an original; ``note`` is a sentence when something of it can't be shown."""
+    """What slow work made of an original; ``note`` is a sentence when something of it can't be shown.
+
+    ``words``: the words inside a document, page after page, parted by PAGE_BREAK.
+    """
 
     renditions: tuple[Rendition, ...] = ()
     width: int | None = None
@@ -61,3 +65,4 @@ class Derived:
     seconds: float | None = None
     pages: int | None = None
     note: str = ""
+    words: str = ""

@@ -83,7 +83,8 @@ def keep_pictures(made: Sequence[dict[str, Any]], folder: Path, store: Store, pr
 
 
 def pdf_text(path: Path) -> str:
-    """The words in a PDF for search, at most MOST_TEXT characters; "" where it has none or can't be read."""
+    """The words in a PDF, at most MOST_TEXT characters, its pages parted by PAGE_BREAK; "" where it has none or can't
+    be read."""
     with TemporaryDirectory() as folder:
         try:
             answer = ask("text", path, [str(MOST_TEXT)], _TEXT, Path(folder), "broken_document")

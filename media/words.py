@@ -37,6 +37,9 @@ REFUSALS: dict[str, str] = {
 
 KEPT_LARGE = "This picture is kept, but it is too big to show yet. You can still download it."
 KEPT_WORDS = "This document is kept just as it is. Download it to read it."
+KEPT_OLD_WORD = (
+    "This is an old kind of Word document. Download it to read it, or save it again as a .docx and send that."
+)
 FIRST_PAGES = "We show the first 60 pages. The whole document is kept, and you can download it."
 MISSING_PAGES = "Some pages can’t be shown. The whole document is kept, and you can download it."
 

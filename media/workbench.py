@@ -21,7 +21,7 @@ def photo(path: Path, words: list[str]) -> dict[str, Any]:
     made = make(path, reader, memory)
     pictures = []
     for one in made.pictures:
-        file = folder / f"{one.name}.webp"
+        file = folder / f"{one.name}.{one.ending}"
         file.write_bytes(one.data)
         pictures.append({"name": one.name, "file": file.name, "width": one.width, "height": one.height})
     size = {"width": made.width, "height": made.height}
@@ -51,7 +51,14 @@ def text(path: Path, words: list[str]) -> dict[str, Any]:
     return {"text": papers.pdf_text(path, int(words[0]))}
 
 
-_TASKS = {"photo": photo, "look": look, "pages": pages, "text": text}
+def words(path: Path, words: list[str]) -> dict[str, Any]:
+    """READER MOST: the words of a Word, OpenDocument, rich or plain text file, in parts."""
+    from media import reading
+
+    return {"parts": reading.read(path, words[0], int(words[1]))}
+
+
+_TASKS = {"photo": photo, "look": look, "pages": pages, "text": text, "words": words}
 
 
 def main(words: list[str]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import { aloud } from "./aloud.js";
 import { audience } from "./audience.js";
 import { files } from "./files.js";
 import { looks } from "./looks.js";
+import { films } from "./films.js";
+import { pager } from "./pager.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
 import { clear } from "./clear.js";
@@ -34,7 +36,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+  films, players, pager, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
 ]) {
   try {
     part();

@@ -19,11 +19,12 @@ def test_a_photo_is_ready_at_once_in_three_sizes(store: Store, send: Send) -> No
     assert (received.kind, received.state, received.content_type) == ("photo", "ready", "image/jpeg")
     assert (received.width, received.height, received.name) == (2000, 1500, "Robin.jpg")
     assert [(one.name, one.width, one.height) for one in received.renditions] == [
-        ("w320", 320, 240), ("w800", 800, 600), ("w1600", 1600, 1200),
+        ("w320", 320, 240), ("w800", 800, 600), ("w1600", 1600, 1200), ("jpeg", 800, 600),
     ]  # fmt: skip
     for one in received.renditions:
         picture = opened(store, received, one.name)
-        assert (picture.format, picture.size) == ("WEBP", (one.width, one.height))
+        assert (picture.format, picture.size) == ("JPEG" if one.name == "jpeg" else "WEBP", (one.width, one.height))
+        assert secrets_in(store.path(one.key).read_bytes()) == []
         assert store.path(one.key).stat().st_size == one.size
         assert near(corners(picture), [RED, GREEN, BLUE, WHITE])
 
@@ -43,8 +44,8 @@ def test_no_size_is_larger_than_the_picture(
     send: Send, width: int, height: int, names: list[str], largest: tuple[int, int]
 ) -> None:
     received = send(saved(drawn(width, height), "PNG"), "p.png")
-    assert [one.name for one in received.renditions] == names
-    last = received.renditions[-1]
+    assert [one.name for one in received.renditions] == [*names, "jpeg"]
+    last = received.renditions[-2]
     assert (last.width, last.height) == largest
 
 
@@ -72,6 +73,9 @@ def test_however_the_phone_was_held_the_photo_is_upright(store: Store, send: Sen
             assert near(corners(opened(store, received, size)), [RED, GREEN, BLUE, WHITE]), (form, size)
 
 
+JPEG_SHAPE = {"jfif", "jfif_version", "jfif_unit", "jfif_density"}  # what every JPEG begins with
+
+
 @pytest.mark.parametrize(("data", "name"), [(phone_jpeg(6), "p.jpg"), (phone_heic(), "p.heic")], ids=["jpeg", "heic"])
 def test_place_camera_and_comments_are_not_in_what_others_see(store: Store, send: Send, data: bytes, name: str) -> None:
     assert secrets_in(data), "the file must have held them before"
@@ -83,7 +87,7 @@ def test_place_camera_and_comments_are_not_in_what_others_see(store: Store, send
         assert secrets_in(shown) == []
         picture = Image.open(io.BytesIO(shown))
         assert not picture.getexif()
-        assert set(picture.info) <= {"loop", "background", "timestamp", "duration"}
+        assert set(picture.info) <= {"loop", "background", "timestamp", "duration"} | JPEG_SHAPE
 
 
 GREY = [(76, 76, 76), (75, 75, 75), (29, 29, 29), WHITE]
@@ -137,6 +141,8 @@ def test_see_through_parts_stay_see_through(store: Store, send: Send) -> None:
         assert shown.mode == "RGBA"
         assert shown.getchannel("A").getpixel((80, 60)) == 0
         assert shown.getchannel("A").getpixel((240, 180)) == 255
+        old = opened(store, send(data, name), "jpeg")
+        assert near(corners(old), [WHITE, GREEN, BLUE, WHITE], 20), "an old phone sees them as white paper"
     assert opened(store, send(saved(drawn(mode="RGBA"), "PNG"), "p.png"), "w320").mode == "RGB"
 
 

@@ -120,6 +120,7 @@ SPACE = (
     Door("drafts.put_away", "POST", "~/drafts/{nothing}/put-away", "WRITE", own=404),
     Door("drafts.bring_back", "POST", "~/drafts/{nothing}/bring-back", "WRITE", own=404),
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
+    Door("media_read.show_page", "GET", "~/document/{paper}", "READ", COUNCIL, otherwise=404),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
     Door("present.show_slides", "GET", "~/present", "READ"),
     Door("corner_open.ask_open", "GET", "~/corner/open", "OPEN_CORNER", ADULTS),

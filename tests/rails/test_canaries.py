@@ -70,7 +70,7 @@ def _every_id(world: World, child: str) -> list[tuple[str, uuid.UUID]]:
 
 _PLACES = (
     "~/page/{}", "~/page/{}/changed", "~/page/{}/compare", "~/page/{}/revision/1", "~/page/{}/share", "~/passage/{}",
-    "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/paper/{}",
+    "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/document/{}", "~/paper/{}",
     "~/plan/use/{}?in=needs", "~/plan/row/{}/sources", "~/people/{}/end",
     "~/passage/{}/ask", "~/passage/{}/dispute", "~/question/{}", "~/question/{}/agree",
     "~/drafts/{}",

@@ -135,7 +135,7 @@ def test_a_worker_killed_in_the_middle_of_a_film_loses_nothing(
 
     worker.drain()
 
-    assert shown(engine, media_id) == ("ready", "", ["mp4", "poster"])
+    assert shown(engine, media_id) == ("ready", "", ["mp4", "poster", "small"])
     assert (job(engine)["state"], job(engine)["attempts"]) == (JobState.DONE, 2)
     assert (unknown_files(engine, store), missing_files(engine, store)) == ([], [])
     assert store.clean_temporary(older_than=-1) > 0  # what the dead worker left is cleared up in time
@@ -156,6 +156,6 @@ def test_a_worker_told_to_stop_ends_soon_and_its_film_is_taken_up_at_once(
 
     worker.drain()
 
-    assert shown(engine, media_id) == ("ready", "", ["mp4", "poster"])
+    assert shown(engine, media_id) == ("ready", "", ["mp4", "poster", "small"])
     assert job(engine)["attempts"] == 1
     assert unknown_files(engine, store) == []

@@ -103,8 +103,8 @@ def keep_file(
     )  # fmt: skip
     session.flush()
     for rendition in found.renditions:
-        session.add(_row(space.id, media_id, rendition))
-    if found.state == "waiting":
+        session.add(rendition_row(space.id, media_id, rendition))
+    if found.state == "waiting" or (found.kind == "document" and found.state == "kept"):  # its words are read later
         queue(session, DERIVE, space.id, media_id=media_id.hex)
     leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
     return media_id
@@ -114,14 +114,15 @@ def _kind(kind: str) -> MediaKind:
     return MediaKind.DOCUMENT if kind == "scan" else MediaKind(kind)
 
 
-def _row(child_id: uuid.UUID, media_id: uuid.UUID, rendition: Rendition) -> tables.Rendition:
+def rendition_row(child_id: uuid.UUID, media_id: uuid.UUID, rendition: Rendition) -> tables.Rendition:
+    """The row of one form of a file."""
     return tables.Rendition(
         child_id=child_id, media_id=media_id, name=rendition.name, content_type=rendition.content_type,
         key=rendition.key, size=rendition.size, width=rendition.width, height=rendition.height,
     )  # fmt: skip
 
 
-def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, words: str = "") -> list[str]:
+def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived) -> list[str]:
     """Put what a worker made in place of anything made before; returns the keys that no row names any more.
 
     Doing it twice leaves one set of renditions: a job may run again after a crash.
@@ -135,12 +136,13 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, words: str
     old = session.execute(select(tables.Rendition.key).where(tables.Rendition.media_id == media_id)).scalars().all()
     session.execute(delete(tables.Rendition).where(tables.Rendition.media_id == media_id))
     for rendition in made.renditions:
-        session.add(_row(space.id, media_id, rendition))
-    found.state = MediaState.READY if made.renditions else MediaState.KEPT
+        session.add(rendition_row(space.id, media_id, rendition))
+    found.state = MediaState.READY if made.renditions or made.words else MediaState.KEPT
+    found.edition = tables.EDITION
     found.width, found.height = made.width or found.width, made.height or found.height
     found.seconds, found.pages = made.seconds or found.seconds, made.pages or found.pages
-    found.note, found.words = made.note, words
-    _index_again(space, media_id)
+    found.note, found.words = made.note, made.words
+    index_again(space, media_id)
     leave_row(session, "media.ready", person_id=None, child_id=space.id, object_id=media_id)
     return list(old)
 
@@ -155,7 +157,8 @@ def keep_failure(space: JobSpace, media_id: uuid.UUID, sentence: str) -> None:
     leave_row(session, "media.failed", person_id=None, child_id=space.id, object_id=media_id)
 
 
-def _index_again(space: JobSpace, media_id: uuid.UUID) -> None:
+def index_again(space: JobSpace, media_id: uuid.UUID) -> None:
+    """Have the passages that show a file found by its words."""
     passages = space.work.session.execute(
         select(Version.passage_id)
         .join(VersionMedia, VersionMedia.version_id == Version.id)

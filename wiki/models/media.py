@@ -10,10 +10,14 @@ from wiki.database import Base, Instant, choice
 from wiki.models.audience import Audience, AudienceText
 from wiki.words import MediaKind, MediaState
 
+EDITION = 2
+"""Raise it when files that were taken before are to have something that they lack (worker/old_media.py)."""
+
 
 class Media(Base):
     """One file somebody added. Its original goes to its uploader and to nobody else. ``audience`` may be narrower than
-    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words."""
+    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words.
+    ``edition``: by which rules its renditions were made, or are being made."""
 
     __tablename__ = "media"
 
@@ -34,6 +38,7 @@ class Media(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     paper: Mapped[str] = mapped_column(String(10), default="")
     audience: Mapped[Audience | None] = mapped_column(AudienceText)
+    edition: Mapped[int] = mapped_column(Integer, default=EDITION, server_default="1", index=True)
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

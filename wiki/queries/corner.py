@@ -60,10 +60,12 @@ def find_in_corner(space: Space, page_ids: Sequence[uuid.UUID], media_id: uuid.U
     return found
 
 
-def corner_bytes(space: Space, page_ids: Sequence[uuid.UUID], media_id: uuid.UUID, name: str) -> Bytes:
+def corner_bytes(
+    space: Space, page_ids: Sequence[uuid.UUID], media_id: uuid.UUID, name: str, *, takes_webp: bool = True
+) -> Bytes:
     """The bytes of one form of a file that the corner shows."""
     find_in_corner(space, page_ids, media_id)
-    return find_rendition(space, media_id, name)
+    return find_rendition(space, media_id, name, takes_webp=takes_webp)
 
 
 def is_portrait(space: Space, media_id: uuid.UUID) -> bool:

@@ -143,7 +143,9 @@ def portraits(person: SignedIn, child_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
         .join(Media, Media.id == ChildPicture.media_id)
         .join(Rendition, Rendition.media_id == ChildPicture.media_id)
         .join(Membership, and_(Membership.child_id == ChildPicture.child_id, Membership.ended_at.is_(None)))
-        .where(Membership.person_id == person.id, ChildPicture.child_id.in_(list(child_ids)))
+        .where(
+            Membership.person_id == person.id, ChildPicture.child_id.in_(list(child_ids)), Rendition.name.startswith("w")
+        )
         .order_by(Rendition.width.desc())
     )  # fmt: skip
     return {

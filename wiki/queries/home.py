@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from wiki.access.audience import may_see_file
 from wiki.access.space import Space
@@ -65,7 +65,7 @@ def child_picture(space: Space) -> tuple[Picture | None, int]:
         .select_from(
             _child.outerjoin(_picture, _picture.c.child_id == _child.c.id)
             .outerjoin(_media, _media.c.id == _picture.c.media_id)
-            .outerjoin(_rendition, _rendition.c.media_id == _media.c.id)
+            .outerjoin(_rendition, and_(_rendition.c.media_id == _media.c.id, _rendition.c.name.startswith("w")))
         )
         .where(_child.c.id == space.id)
         .order_by(_rendition.c.width)

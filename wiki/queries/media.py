@@ -25,6 +25,7 @@ _shown = VersionMedia.__table__
 _picture = ChildPicture.__table__
 _sheet = PaperSheet.__table__
 _symbol = Symbol.__table__
+_PHOTO_SIZES, _OLD = frozenset({"w320", "w800", "w1600"}), "jpeg"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     if not (own or of_all or is_paper or _is_shown_to(space, media_id)):
         raise NotFound
     renditions = space.session.execute(
-        select(_rendition.c.name, _rendition.c.width, _rendition.c.height)
+        select(_rendition.c.name, _rendition.c.width, _rendition.c.height, _rendition.c.size)
         .where(_rendition.c.media_id == media_id)
         .order_by(_rendition.c.width, _rendition.c.name)
     ).all()
@@ -120,13 +121,18 @@ def waiting_twin(space: Space, sha256: str, without: Collection[uuid.UUID] = ())
     return next(iter(found), None)
 
 
-def find_rendition(space: Space, media_id: uuid.UUID, name: str) -> Bytes:
-    """The bytes of one rendition, for a reader who may have the file; NotFound otherwise."""
+def find_rendition(space: Space, media_id: uuid.UUID, name: str, *, takes_webp: bool = True) -> Bytes:
+    """The bytes of one rendition, for a reader who may have the file; NotFound otherwise.
+
+    A browser that takes no WebP gets a photo's JPEG in place of any of its sizes, if there is one.
+    """
     find_media(space, media_id)
+    names = [name] if takes_webp or name not in _PHOTO_SIZES else [name, _OLD]
     row = space.session.execute(
         select(_rendition.c.key, _rendition.c.content_type, _media.c.name, _rendition.c.size)
         .select_from(_rendition.join(_media, _media.c.id == _rendition.c.media_id))
-        .where(_rendition.c.media_id == media_id, _rendition.c.name == name, _rendition.c.child_id == space.id)
+        .where(_rendition.c.media_id == media_id, _rendition.c.name.in_(names), _rendition.c.child_id == space.id)
+        .order_by(_rendition.c.name != _OLD)
     ).first()
     if row is None:
         raise NotFound

@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from sqlalchemy import select
 
+from media.results import PAGE_BREAK
 from wiki import clock
 from wiki.access.space import Space
 from wiki.document.inputs import ClipIn, DisputeIn, DocumentIn, MediaIn, PageIn, PassageIn, PictureIn, Said
@@ -82,12 +84,16 @@ def print_media(file: ShownMedia, version: SeenVersion, files: Files) -> MediaIn
 
 
 def _pages(media_id: uuid.UUID, files: Files) -> tuple[PageIn, ...]:
-    """A document's pages as pictures; its words, which nobody parted by page, come after the last."""
+    """A document's pages as pictures, each with its words; those of pages that are not drawn come after the last, and so do
+    all of a document whose words nobody parted by page."""
     names = sorted((name for one, name in files.keys if one == media_id and name.startswith("page-")), key=_page_number)
-    made = [PageIn(asset_name(media_id, name)) for name in names]
-    if made:
-        made[-1] = PageIn(made[-1].asset, files.words.get(media_id, ""))
-    return tuple(made)
+    words = files.words.get(media_id, "").split(PAGE_BREAK)
+    if len(words) == 1 or not names:
+        words = ["" for _name in names[1:]] + words
+    words = [*words[: len(names) - 1], "\n".join(words[len(names) - 1 :])] if names else []
+    return tuple(
+        PageIn(asset_name(media_id, name), said.strip()) for name, said in zip_longest(names, words, fillvalue="") if name
+    )
 
 
 def _page_number(name: str) -> int:

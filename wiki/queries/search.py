@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from sqlalchemy import and_, exists, select
 
+from media.results import PAGE_BREAK
 from wiki import clock
 from wiki.access.audience import may_see
 from wiki.access.space import Space
@@ -229,7 +230,7 @@ def _inside(space: Space, files: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     rows = space.session.execute(
         select(_media.c.id, _media.c.words).where(_media.c.child_id == space.id, _media.c.id.in_(files))
     )
-    return {row.id: row.words[:_MOST_OF_A_DOCUMENT] for row in rows}
+    return {row.id: row.words[:_MOST_OF_A_DOCUMENT].replace(PAGE_BREAK, "\n") for row in rows}
 
 
 def _texts(version: SeenVersion) -> list[str]:

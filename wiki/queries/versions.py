@@ -31,11 +31,12 @@ _rendition = Rendition.__table__
 
 @dataclass(frozen=True, slots=True)
 class ShownRendition:
-    """One size or form of a file: pixels where it is a picture."""
+    """One size or form of a file: pixels where it is a picture, and its bytes."""
 
     name: str
     width: int | None
     height: int | None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ _MEDIA = (
         _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width, _media.c.height,
         _media.c.seconds, _media.c.pages, _media.c.uploaded_by,
         _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript, _media.c.audience, _shown.c.audience,
-        _rendition.c.name, _rendition.c.width, _rendition.c.height,
+        _rendition.c.name, _rendition.c.width, _rendition.c.height, _rendition.c.size,
     )
     .where(checked(_media.c.child_id) == bindparam("child"))
     .order_by(_shown.c.version_id, _shown.c.position, _rendition.c.width, _rendition.c.name)
@@ -216,7 +217,7 @@ def _grouped(space: Space, rows: Iterable[_Row]) -> _Files:
         file, audiences = same[0][2:16], same[0][16:18]
         shown = found.setdefault(version_id, [])
         if may_see_file(space.reader, audiences[0], audiences[1], file[9]):
-            shown.append(shown_media(file, (row[18:21] for row in same), audiences[0], audiences[1]))
+            shown.append(shown_media(file, (row[18:22] for row in same), audiences[0], audiences[1]))
         else:
             hidden.add(version_id)
     return {version_id: (tuple(shown), version_id in hidden) for version_id, shown in found.items()}
@@ -226,6 +227,6 @@ def shown_media(
     file: Sequence[Any], renditions: Iterable[Sequence[Any]], today: Audience | None = None,
     audience: Audience | None = None,
 ) -> ShownMedia:  # fmt: skip
-    """A file from its columns (in ShownMedia's order) and those of its renditions (name, width, height)."""
+    """A file from its columns (in ShownMedia's order) and those of its renditions (in ShownRendition's)."""
     make: Callable[..., ShownMedia] = ShownMedia
     return make(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None), today, audience)

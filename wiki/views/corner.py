@@ -23,7 +23,7 @@ from wiki.web.corner_page import (
 )
 from wiki.web.gate import corner_route
 from wiki.web.kinds import CornerSpace, for_meeting
-from wiki.web.streaming import send_stored
+from wiki.web.streaming import send_stored, takes_webp
 
 
 @corner_route("/")
@@ -70,7 +70,7 @@ def _ask(space: CornerSpace, page_id: uuid.UUID, field: str, way: str, errors: d
 @corner_route("/media/<uuid:media_id>/<name>")
 def picture(space: CornerSpace, media_id: uuid.UUID, name: str) -> ResponseReturnValue:
     """One form of a file that the corner shows; each request is checked anew."""
-    return send_stored(corner_bytes(space, corner_page_ids(space), media_id, name))
+    return send_stored(corner_bytes(space, corner_page_ids(space), media_id, name, takes_webp=takes_webp()))
 
 
 @corner_route("/away/<uuid:media_id>", methods=("POST",))

@@ -213,7 +213,7 @@ def _card(space: Space, card: MediaCard, corner: bool) -> MediaCard:
     return replace(
         card, id=str(uuid.UUID(card.id)),
         src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
-        page_srcs=(), href="",
+        old=_inside(space, card.old), small=_inside(space, card.small), page_srcs=(), href="", read="",
     )  # fmt: skip
 
 

@@ -21,14 +21,15 @@ from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.stones import stone_words
-from wiki.words import N_, PRESET_NAMES, MediaKind, Voice
+from wiki.words import N_, PRESET_NAMES, MediaKind, MediaState, Voice
 
 LinkWords = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class MediaCard:
-    """A file as a template shows it; ``src`` is empty while there is nothing to show."""
+    """A file as a template shows it; ``src`` is empty while there is nothing to show. ``old``: a photo for phones that
+    know no WebP; ``small``: a film for slow lines; ``read``: where a document's pages and words can be read."""
 
     id: str
     kind: str
@@ -50,6 +51,13 @@ class MediaCard:
     page_srcs: tuple[str, ...]
     href: str
     language: str = ""
+    old: str = ""
+    size: str = ""
+    small: str = ""
+    small_size: str = ""
+    small_width: int | None = None
+    small_height: int | None = None
+    read: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
     base = f"/child/{child_id}/media/{media.id}/"
     names = {one.name: one for one in media.renditions}
     photos = [one for one in media.renditions if one.name.startswith("w") and one.width]
-    src, srcset, poster, href = "", "", "", ""
+    src, srcset, poster, href, read = "", "", "", "", ""
     width, height = media.width, media.height
     if photos:
         middle = names.get("w800") or photos[-1]
@@ -100,14 +108,25 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         src, width, height = base + pages[0], names[pages[0]].width, names[pages[0]].height
     if media.kind is MediaKind.DOCUMENT:
         href = base + "original"
+        read = f"/child/{child_id}/document/{media.id}" if media.state is MediaState.READY else ""
+    small = names.get("small")
     return MediaCard(
         id=media.id.hex, kind=media.kind, state=media.state, name=media.name, note=media.note, alt=media.alt,
         caption=media.caption, speaker=media.speaker, transcript=media.transcript,
         seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
         width=width, height=height, src=src, srcset=srcset, poster=poster,
         pages=media.pages or len(pages), page_srcs=tuple(base + name for name in pages), href=href,
-        language=language,
+        language=language, old=base + "jpeg" if "jpeg" in names else "",
+        size=size_words(names["mp4"].size) if small and "mp4" in names else "", small=base + "small" if small else "",
+        small_size=size_words(small.size) if small else "", small_width=small.width if small else None,
+        small_height=small.height if small else None,
+        read=read,
     )  # fmt: skip
+
+
+def size_words(size: int) -> str:
+    """How much there is to load: 4 MB; never less than 1."""
+    return _("%(number)s MB", number=max(1, round(size / 1_000_000)))
 
 
 def length_words(seconds: float | None) -> str:

@@ -26,6 +26,7 @@ _log = logging.getLogger("wiki")
 _CHUNK = 256 * 1024
 _ONE_RANGE = re.compile(r"([0-9]{0,18})-([0-9]{0,18})")
 _MOST_HEADER = 200
+_A_PICTURE = re.compile(r"image/[a-z]")
 # Opened by itself in a tab, a file may load nothing and run nothing, whatever hides in it (checks U3, U4).
 _ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 Range = tuple[int, int]
@@ -57,6 +58,13 @@ class _Pieces:
         self._file.close()
 
 
+def takes_webp() -> bool:
+    """Whether the browser can show WebP: those that can't (phones from before 2020) say by name which pictures they
+    take, and it is not among them."""
+    said = request.headers.get("Accept", "").lower()
+    return "image/webp" in said or _A_PICTURE.search(said) is None
+
+
 def send_stored(found: Bytes, *, download: bool = False) -> Response:
     """The answer with the file's bytes: 200, 206, 304, 412 or 416, as the browser's headers ask.
 
@@ -78,6 +86,7 @@ def send_stored(found: Bytes, *, download: bool = False) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cache-Control"] = "private, no-cache"
     headers["Accept-Ranges"] = "bytes"
+    headers["Vary"] = "Accept"  # see takes_webp
     return response
 
 

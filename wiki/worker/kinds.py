@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Engine, or_, select, update
 from media.derive import derive
 from media.errors import MediaRefused
 from media.results import Derived, Kind
-from media.scans import pdf_text
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.erasures import SETTLE
 from wiki.commands.media import DERIVE, keep_derived, keep_failure
+from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.phones import SEND_CODE
 from wiki.commands.search_order import REBUILD
@@ -30,7 +30,7 @@ from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, MediaKind
-from wiki.worker import erasing
+from wiki.worker import erasing, old_media
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
 from wiki.worker.texting import send_code
@@ -83,8 +83,7 @@ def make_ready(task: Task, tools: Tools) -> None:
         _keep_failure(task, tools, original, refusal.sentence)
         return
     try:
-        words = pdf_text(tools.store.path(original.key)) if original.content_type == "application/pdf" else ""
-        old = _keep(task, tools, original, made, words)
+        old = _keep(task, tools, original, made)
     except BaseException:
         _remove(tools.store, [rendition.key for rendition in made.renditions])
         raise
@@ -112,20 +111,20 @@ def _kind(kind: MediaKind, content_type: str) -> Kind:
     return "scan" if kind == MediaKind.DOCUMENT and content_type == "image/tiff" else MediaKind(kind).value
 
 
-def _keep(task: Task, tools: Tools, original: _Original, made: Derived, words: str) -> list[str]:
+def _keep(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str]:
     """Put what was made in its place, together with the job's end; returns the keys it took the place of.
 
     Work of an hour is not thrown away because somebody else is writing: it is tried for some minutes.
     """
     for _again in range(_TRIES_TO_KEEP):
         with contextlib.suppress(Busy):
-            return _keep_once(task, tools, original, made, words)
-    return _keep_once(task, tools, original, made, words)
+            return _keep_once(task, tools, original, made)
+    return _keep_once(task, tools, original, made)
 
 
-def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived, words: str) -> list[str]:
+def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str]:
     with Work(tools.engine) as work:
-        old = keep_derived(open_space_for_job(work, original.child_id), original.media_id, made, words)
+        old = keep_derived(open_space_for_job(work, original.child_id), original.media_id, made)
         finish(work, task)
         work.commit()
         return old
@@ -218,9 +217,14 @@ def send_phone_code(task: Task, tools: Tools) -> None:
     send_code(task, tools.engine, tools.telling)
 
 
+def complete_media(task: Task, tools: Tools) -> None:
+    """media.complete: make what a file lacks that was taken under earlier rules (worker/old_media.py)."""
+    old_media.complete_one(task, tools.engine, tools.store)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
-    SETTLE: settle_erasure,
+    SETTLE: settle_erasure, COMPLETE: complete_media,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""

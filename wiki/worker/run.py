@@ -24,7 +24,7 @@ from wiki.search.step import keep_in_step
 from wiki.settings import Settings
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
-from wiki.worker import erasing, leases, stale, upkeep
+from wiki.worker import erasing, leases, old_media, stale, upkeep
 from wiki.worker.kinds import KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
@@ -53,6 +53,7 @@ class Worker:
         self._next_upkeep = 0.0
         self._looked_for_stale = False
         self._next_look = 0.0
+        self._has_old_media = True
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
@@ -113,7 +114,13 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
-        return self._one_job(_NONE, QUICK | MAILS)
+        return self._one_job(_NONE, QUICK | MAILS) or self._old_media()
+
+    def _old_media(self) -> int:
+        """With nothing else to do: files that were taken under earlier rules, until there are none left."""
+        if self._has_old_media:
+            self._has_old_media = bool(old_media.ask_for_some(self._tools.engine))
+        return int(self._has_old_media)
 
     def _mail_pass(self) -> int:
         """Who is to be told is looked for now and then, never when something is saved: a mail's time tells nothing of

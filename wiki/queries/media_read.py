@@ -1,0 +1,61 @@
+"""Reads a document page by page: its picture and its words, for whoever may have the file."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from media.results import PAGE_BREAK
+from wiki.access.space import Space
+from wiki.errors import NotFound
+from wiki.models.media import Media
+from wiki.models.pages import Version, VersionMedia
+from wiki.queries.media import find_media
+from wiki.queries.versions import ShownMedia, ShownRendition, see_versions
+from wiki.words import MediaKind
+
+_media = Media.__table__
+_shown = VersionMedia.__table__
+_version = Version.__table__
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """One page of a document. ``picture``: None for a text, or a page beyond those that are drawn; ``words``: "" where
+    there are none that a computer can read. ``caption`` as a passage shows it; ``page_id``: where that stands."""
+
+    file: ShownMedia
+    number: int
+    count: int
+    picture: ShownRendition | None
+    words: str
+    caption: str = ""
+    page_id: uuid.UUID | None = None
+
+
+def open_document(space: Space, media_id: uuid.UUID, number: int) -> DocumentPage:
+    """Page ``number`` (from 1) of a document that the reader may have; NotFound otherwise, and where it has no such page."""
+    file = find_media(space, media_id)
+    if file.kind is not MediaKind.DOCUMENT:
+        raise NotFound
+    text = space.session.execute(
+        select(_media.c.words).where(_media.c.id == media_id, _media.c.child_id == space.id)
+    ).scalar_one()
+    words = text.split(PAGE_BREAK) if text else []
+    pictures = {one.name: one for one in file.renditions if one.name.startswith("page-")}
+    count = max(len(words), *(int(name.removeprefix("page-")) for name in pictures), 0)
+    if not 1 <= number <= count:
+        raise NotFound
+    caption, page_id = _where(space, media_id)
+    here = words[number - 1] if number <= len(words) else ""
+    return DocumentPage(file, number, count, pictures.get(f"page-{number}"), here.strip(), caption, page_id)
+
+
+def _where(space: Space, media_id: uuid.UUID) -> tuple[str, uuid.UUID | None]:
+    """What the document is called where the reader meets it, and on which page that is."""
+    seen = see_versions(space, _version.c.id.in_(select(_shown.c.version_id).where(_shown.c.media_id == media_id)))
+    for version in seen.values():
+        for one in version.media:
+            if one.id == media_id and version.is_current and not version.withheld:
+                return one.caption, version.page_id
+    return "", None
