@@ -172,6 +172,7 @@ def job_names() -> dict[str, str]:
     """What each kind of slow work is for, in words."""
     return {
         "media.derive": _("Getting a picture, a recording or a paper ready to be shown"),
+        "media.check": _("Having a file checked for viruses"),
         "notice.send": _("Telling somebody by mail what is new"),
         "search.rebuild": _("Making a child’s pages ready to be searched"),
         "html.refresh": _("Drawing pages anew"),
