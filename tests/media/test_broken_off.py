@@ -15,7 +15,21 @@ from media.errors import MediaRefused
 from media.intake import receive
 from media.store import Store
 from tests.media.making import (
-    FAST, FILMS, SCENE, SOUNDS, TONE, docx, drawn, ffmpeg, odt, pdf, phone_heic, phone_jpeg, saved, tiff, wav,
+    FAST,
+    FILMS,
+    SCENE,
+    SOUNDS,
+    TONE,
+    docx,
+    drawn,
+    ffmpeg,
+    odt,
+    pdf,
+    phone_heic,
+    phone_jpeg,
+    saved,
+    tiff,
+    wav,
 )  # fmt: skip
 
 pytestmark = pytest.mark.slow

@@ -35,9 +35,10 @@ def run_again(person: SignedIn, post: Post, job_id: uuid.UUID) -> None:
             session.execute(
                 update(Media)
                 .where(
-                    Media.id == uuid.UUID(job.payload["media_id"]), Media.child_id == job.child_id,
+                    Media.id == uuid.UUID(job.payload["media_id"]),
+                    Media.child_id == job.child_id,
                     Media.state.not_in(SHUT_STATES),
-                )  # fmt: skip
+                )
                 .values(state=MediaState.WAITING, note="")
             )
         leave_row(session, "job.again", person_id=person.id, child_id=job.child_id, object_id=job.id)

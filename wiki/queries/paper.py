@@ -98,7 +98,8 @@ def list_papers(space: Space) -> tuple[PaperHead, ...]:
     return tuple(
         PaperHead(
             row[0], row[1], *_facts(row, [one for one in typed if one.paper_id == row[0]]), row[5], row[6],
-            MediaState.WAITING if row[0] in waiting and row[7] != MediaState.HELD else MediaState(row[7]), sheets.get(row[0], 1), counted[row[0]],
+            MediaState.WAITING if row[0] in waiting and row[7] != MediaState.HELD else MediaState(row[7]),
+            sheets.get(row[0], 1), counted[row[0]],
         )
         for row in rows
     )  # fmt: skip

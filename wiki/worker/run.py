@@ -46,7 +46,8 @@ class Worker:
 
     def __init__(self, settings: Settings, engine: Engine, poll_seconds: float = _POLL_SECONDS) -> None:
         telling = Telling(settings, Post(settings), PageTypes(settings.page_templates))
-        self._tools = Tools(engine, Store(settings.media_root, scanner_at(settings.clamd)), open_index(settings.search_root), telling)
+        store = Store(settings.media_root, scanner_at(settings.clamd))
+        self._tools = Tools(engine, store, open_index(settings.search_root), telling)
         self._poll = poll_seconds
         self._stopped = threading.Event()
         self._bells = tuple(threading.Event() for _lane in range(4))
