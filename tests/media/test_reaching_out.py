@@ -11,7 +11,7 @@ from pathlib import Path
 from socket import create_server
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from media.derive import derive
 from media.errors import MediaRefused
@@ -163,7 +163,9 @@ def test_no_xml_in_a_document_or_a_picture_swells_or_reaches_out(
             receive(io.BytesIO(data), name.split()[-1], "", store, "aa11")
         assert caught.value.code in ("broken_document", "not_taken", "wrong_name", "broken_photo"), name
     xmp = b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>' + xml[:60_000]
-    photos = {form: saved(drawn(), form, xmp=xmp) for form in ("JPEG", "PNG", "WEBP")}
+    said = PngImagePlugin.PngInfo()
+    said.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    photos = {"JPEG": saved(drawn(), "JPEG", xmp=xmp), "PNG": saved(drawn(), "PNG", pnginfo=said), "WEBP": saved(drawn(), "WEBP", xmp=xmp)}
     for form, data in photos.items():
         assert xmp[-20:] in data
         received = receive(io.BytesIO(data), f"a.{form.lower()}", "", store, "aa11")
