@@ -5,11 +5,13 @@ Nothing here takes longer than ten seconds, or leaves a trace of a file that was
 
 from dataclasses import replace
 
-from media import darkroom, documents, recordings, scans
+from media import darkroom, documents, recordings, scanner, scans
+from media.errors import MediaRefused
 from media.kinds import ACCEPTED, LARGEST, Accepted, rows_for
 from media.names import display_name, ending
 from media.photos import Made
 from media.results import Received, Rendition, Stored
+from media.scanner import Answer, Verdict
 from media.sniff import HEAD, sniff, surely_foreign
 from media.store import Draft, Readable, Store
 from media.words import KEPT_WORDS, refuse
@@ -21,8 +23,9 @@ def receive(stream: Readable, filename: str | None, claimed_type: str | None, st
     """Reads a whole file from ``stream`` and takes it into the store under ``prefix`` (the child's id).
 
     Photographs come back ready with their renditions (a very large one "waiting" or "kept"); sound, film, PDF
-    and TIFF come back "waiting" for ``derive``; Word and text come back "kept" with a note. The original's
-    bytes are kept as they came. Raises MediaRefused (code and sentence); whatever ``stream.read`` raises
+    and TIFF come back "waiting" for ``derive``; Word and text come back "kept" with a note. Where the store has
+    a virus scanner that has not called the file clean by then, any of them comes back "held", with nothing made
+    of it. The original's bytes are kept as they came. Raises MediaRefused (code and sentence); whatever ``stream.read`` raises
     passes through; then nothing of the file stays.
     """
     name_ending = ending(filename)
@@ -36,9 +39,22 @@ def receive(stream: Readable, filename: str | None, claimed_type: str | None, st
         draft.fill(stream)
         rows = rows_for(sniff(draft.path), name_ending, claimed_type)
         draft.hold_to(max(row.limit for row in rows))
-        row, received, made = _opened(draft, rows, store)
-        draft.hold_to(row.limit)
+        answer = scanner.begin(store.scanner, draft.path, draft.size)
+        try:
+            row, received, made = _opened(draft, rows, store)
+            draft.hold_to(row.limit)
+        except MediaRefused:
+            _not_harmful(answer())  # which matters more than whether it opens
+            raise
+        if _not_harmful(answer()).verdict is not Verdict.CLEAN:
+            received, made = replace(received, state="held", note=""), None
         return _kept(replace(received, name=display_name(filename)), made, row, draft, store, prefix)
+
+
+def _not_harmful(answer: Answer) -> Answer:
+    if answer.verdict is Verdict.HARMFUL:
+        raise refuse("harmful", found=answer.why)
+    return answer
 
 
 def _limit(name_ending: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["photo", "audio", "video", "document", "scan"]
-State = Literal["ready", "waiting", "kept"]
+State = Literal["ready", "waiting", "kept", "held"]
 PAGE_BREAK = "\f"  # stands in no words that we read: it is taken out of them
 
 
@@ -33,8 +33,9 @@ class Rendition:
 class Received:
     """A file that was taken in.
 
-    ``state``: ready (every rendition is here), waiting (``derive`` makes them later) or kept (there is
-    nothing to show; ``note`` says why). ``content_type`` is what the bytes are, never what was claimed. Width
+    ``state``: ready (every rendition is here), waiting (``derive`` makes them later), kept (there is
+    nothing to show; ``note`` says why) or held (a virus scanner has not let it through yet: nobody but its
+    uploader may have it, and nothing is made of it). ``content_type`` is what the bytes are, never what was claimed. Width
     and height are those of the whole picture held upright, in pixels; ``seconds`` is the length, where the
     file tells it; ``pages`` counts all.
     """

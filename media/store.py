@@ -19,6 +19,7 @@ from typing import IO, Protocol, Self
 from media.errors import BadKey
 from media.kinds import MEGABYTE
 from media.results import Stored
+from media.scanner import Scanner
 from media.words import refuse
 
 CHUNK = 256 * 1024
@@ -120,9 +121,10 @@ class Draft:
 class Store:
     """A folder of files, one prefix a child. Folders are 0700 and files 0600: nobody else on the machine reads them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, scanner: Scanner | None = None) -> None:
         self.root = root.absolute()
         self.temporary = self.root / "temporary"  # same file system as the rest, so that a rename is one step
+        self.scanner = scanner  # where there is one, what comes in is held until it has called it clean (intake.py)
         self.places = threading.BoundedSemaphore(4)  # pictures open at once in this process: memory, see darkroom
         with _saving():
             self._make_folder(self.temporary)

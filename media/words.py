@@ -2,6 +2,11 @@
 
 from media.errors import MediaRefused
 
+HARMFUL = (
+    "Our safety check found something harmful in this file, so we can’t take it. "
+    "Ask somebody to check your device, and send a different file."
+)
+
 REFUSALS: dict[str, str] = {
     "empty": "This file is empty. Choose it again, or choose another.",
     "too_big": "This file is too big. The most we can take is %(limit)s MB. Send a smaller or a shorter one.",
@@ -29,6 +34,7 @@ REFUSALS: dict[str, str] = {
         "Save it as a PDF or a plain Word document (.docx), and send that."
     ),
     "packed": ("This document is far bigger inside than it looks. We can’t take it. Save it as a PDF, and send that."),
+    "harmful": HARMFUL,
     "no_room": "We have no room for this file just now. Nothing you saved before is lost. Try again later.",
     "not_saved": "We couldn’t keep this file just now. Nothing you saved before is lost. Try again soon.",
     "gone": "We can’t find this file any more. Send it again, if you still have it.",

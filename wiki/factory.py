@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from media.scanner import scanner_at
 from media.store import Store
 from wiki.cli import prepare as prepare_commands
 from wiki.database import open_engine
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         app.turns = Turns()
     app.extensions["engine"] = engine
     app.extensions["traces"] = TraceWriter(traces)
-    app.extensions["store"] = Store(settings.media_root)
+    app.extensions["store"] = Store(settings.media_root, scanner_at(settings.clamd))
     app.extensions["page_types"] = PageTypes(settings.page_templates)
     app.extensions["worker"] = start_worker(settings, engine) if settings.worker_inside else None
     app.session_interface = KeptSessions()

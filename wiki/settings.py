@@ -39,6 +39,7 @@ class Settings:
     notify_api_key: str = field(default="", repr=False)
     notify_template: str = ""
     notify_text_template: str = ""
+    clamd: str = ""
 
     @property
     def texts_offered(self) -> bool:
@@ -77,6 +78,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         lock_wait_seconds=float(_number(env, "LOCK_WAIT_SECONDS", 15)),
         idle_minutes=_number(env, "IDLE_MINUTES", 60),
         session_hours=_number(env, "SESSION_HOURS", 12),
+        clamd=_clamd(env.get("CLAMD", "")),
         **_mail(env),
     )
 
@@ -102,6 +104,16 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
     if found["mail_url"] and not env.get("MAIL_FROM"):
         raise SettingsError("Set MAIL_FROM to the e-mail address that mails come from")
     return found
+
+
+def _clamd(text: str) -> str:
+    """Where the virus scanner listens, without the "unix:" that some write before a path; "" where there is none."""
+    address = text.strip().removeprefix("unix:")
+    host, colon, port = address.rpartition(":")
+    is_port = port.isascii() and port.isdigit() and 0 < int(port) < 65536
+    if address and not address.startswith("/") and not (host and colon and is_port and not set(host) & set("/@ ")):
+        raise SettingsError("CLAMD must be the virus scanner’s host:port, or the full path of its socket")
+    return address
 
 
 def _is_address(url: str, *schemes: str) -> bool:

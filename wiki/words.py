@@ -188,6 +188,12 @@ class MediaState(StrEnum):
     READY = "ready"
     KEPT = "kept"
     FAILED = "failed"
+    HELD = "held"
+    UNSAFE = "unsafe"
+
+
+SHUT_STATES = frozenset({MediaState.HELD, MediaState.UNSAFE})
+"""A file that the virus scanner has not called clean (yet), or has called harmful."""
 
 
 class HowOften(StrEnum):

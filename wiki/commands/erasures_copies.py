@@ -174,7 +174,7 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
     session.execute(delete(Rendition).where(Rendition.media_id.in_(gone)))
     session.execute(delete(Media).where(Media.id.in_(gone)))
     hexes = {one.hex for one in gone}
-    of_files = ("media.derive", "media.complete")
+    of_files = ("media.derive", "media.complete", "media.check")
     for job in session.execute(select(Job).where(Job.child_id == child_id, Job.kind.in_(of_files))).scalars():
         if job.payload.get("media_id") in hexes:
             session.delete(job)

@@ -12,7 +12,7 @@ from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.jobs import Job, JobState
 from wiki.models.media import Media
-from wiki.words import MediaState
+from wiki.words import SHUT_STATES, MediaState
 
 
 def run_again(person: SignedIn, post: Post, job_id: uuid.UUID) -> None:
@@ -34,7 +34,11 @@ def run_again(person: SignedIn, post: Post, job_id: uuid.UUID) -> None:
         if job.kind == DERIVE:
             session.execute(
                 update(Media)
-                .where(Media.id == uuid.UUID(job.payload["media_id"]), Media.child_id == job.child_id)
+                .where(
+                    Media.id == uuid.UUID(job.payload["media_id"]),
+                    Media.child_id == job.child_id,
+                    Media.state.not_in(SHUT_STATES),
+                )
                 .values(state=MediaState.WAITING, note="")
             )
         leave_row(session, "job.again", person_id=person.id, child_id=job.child_id, object_id=job.id)

@@ -21,9 +21,14 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Version, VersionMedia
-from wiki.words import MediaKind, MediaState, Permission
+from wiki.words import N_, MediaKind, MediaState, Permission
 
 DERIVE = "media.derive"
+CHECK = "media.check"
+_HARMFUL = N_(
+    "Our safety check found something harmful in this file, so we can’t take it. "
+    "Ask somebody to check your device, and send a different file."
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,17 @@ def take_in(space: Space, store: Store, stream: IO[bytes], filename: str, claime
     try:
         return receive(stream, filename, claimed_type, store, space.id.hex)
     except MediaRefused as refusal:
+        if refusal.code == "harmful":
+            _note_harm(space, refusal.values["found"])
+            raise Refused({"files": _HARMFUL}) from refusal
         raise Refused({"files": refusal.sentence}) from refusal
+
+
+def _note_harm(space: Space, found: str) -> None:
+    """An audit row for what the virus scanner found, safe at once: nothing else of the file stays."""
+    with writing(space) as session:
+        leave_row(session, "media.harmful", person_id=space.person.id, child_id=space.id, words=found)
+    space.work.commit()
 
 
 def throw_away(store: Store, found: Received) -> None:
@@ -106,6 +121,8 @@ def keep_file(
         session.add(rendition_row(space.id, media_id, rendition))
     if found.state == "waiting" or (found.kind == "document" and found.state == "kept"):  # its words are read later
         queue(session, DERIVE, space.id, media_id=media_id.hex)
+    if found.state == "held":
+        queue(session, CHECK, space.id, media_id=media_id.hex)
     leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
     return media_id
 

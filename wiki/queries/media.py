@@ -15,7 +15,7 @@ from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.paper import PaperSheet
 from wiki.queries.versions import ShownMedia, shown_media
-from wiki.words import MediaState, Permission
+from wiki.words import SHUT_STATES, MediaState, Permission
 
 _media = Media.__table__
 _rendition = Rendition.__table__
@@ -26,6 +26,7 @@ _picture = ChildPicture.__table__
 _sheet = PaperSheet.__table__
 _symbol = Symbol.__table__
 _PHOTO_SIZES, _OLD = frozenset({"w320", "w800", "w1600"}), "jpeg"
+_NEVER_SHOWN = (MediaState.FAILED, MediaState.UNSAFE)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def waiting_twin(space: Space, sha256: str, without: Collection[uuid.UUID] = ())
         select(_media.c.id)
         .where(
             _media.c.child_id == space.id, _media.c.uploaded_by == space.person.id, _media.c.sha256 == sha256,
-            _media.c.paper == "", _media.c.state != MediaState.FAILED, ~shown, ~picture, _media.c.id.not_in(without),
+            _media.c.paper == "", _media.c.state.not_in(_NEVER_SHOWN), ~shown, ~picture, _media.c.id.not_in(without),
         )
         .order_by(_media.c.uploaded_at)
     ).scalars()  # fmt: skip
@@ -126,7 +127,8 @@ def find_rendition(space: Space, media_id: uuid.UUID, name: str, *, takes_webp: 
 
     A browser that takes no WebP gets a photo's JPEG in place of any of its sizes, if there is one.
     """
-    find_media(space, media_id)
+    if find_media(space, media_id).state in SHUT_STATES:
+        raise NotFound
     names = [name] if takes_webp or name not in _PHOTO_SIZES else [name, _OLD]
     row = space.session.execute(
         select(_rendition.c.key, _rendition.c.content_type, _media.c.name, _rendition.c.size)
@@ -143,10 +145,14 @@ def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
     """The bytes as they were uploaded: for their uploader (they may tell where a photo was taken).
 
     A document has no renditions that can be read with a program of one's own, so whoever may have it gets the
-    original; papers and documents carry no place. NotFound otherwise.
+    original; papers and documents carry no place. What the virus scanner has not let through yet goes to its uploader
+    alone, and what it found harmful to nobody. NotFound otherwise.
     """
     media = find_media(space, media_id)
-    if media.kind != "document" and not space.reader.is_own(media.uploaded_by):
+    own = space.reader.is_own(media.uploaded_by)
+    if media.state is MediaState.UNSAFE or (media.state is MediaState.HELD and not own):
+        raise NotFound
+    if media.kind != "document" and not own:
         raise NotFound
     row = space.session.execute(
         select(_media.c.original_key, _media.c.content_type, _media.c.name, _media.c.size).where(

@@ -12,7 +12,7 @@ from wiki.models.media import Media
 from wiki.models.pages import Version, VersionMedia
 from wiki.queries.media import find_media
 from wiki.queries.versions import ShownMedia, ShownRendition, see_versions
-from wiki.words import MediaKind
+from wiki.words import SHUT_STATES, MediaKind
 
 _media = Media.__table__
 _shown = VersionMedia.__table__
@@ -36,7 +36,7 @@ class DocumentPage:
 def open_document(space: Space, media_id: uuid.UUID, number: int) -> DocumentPage:
     """Page ``number`` (from 1) of a document that the reader may have; NotFound otherwise, and where it has no such page."""
     file = find_media(space, media_id)
-    if file.kind is not MediaKind.DOCUMENT:
+    if file.kind is not MediaKind.DOCUMENT or file.state in SHUT_STATES:
         raise NotFound
     text = space.session.execute(
         select(_media.c.words).where(_media.c.id == media_id, _media.c.child_id == space.id)

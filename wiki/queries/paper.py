@@ -98,7 +98,8 @@ def list_papers(space: Space) -> tuple[PaperHead, ...]:
     return tuple(
         PaperHead(
             row[0], row[1], *_facts(row, [one for one in typed if one.paper_id == row[0]]), row[5], row[6],
-            MediaState.WAITING if row[0] in waiting else MediaState(row[7]), sheets.get(row[0], 1), counted[row[0]],
+            MediaState.WAITING if row[0] in waiting and row[7] != MediaState.HELD else MediaState(row[7]),
+            sheets.get(row[0], 1), counted[row[0]],
         )
         for row in rows
     )  # fmt: skip
@@ -118,7 +119,7 @@ def _sheets(space: Space) -> tuple[Counter[uuid.UUID], set[uuid.UUID]]:
         .select_from(_sheet.join(_media, _media.c.id == _sheet.c.media_id))
         .where(_media.c.child_id == space.id)
     ).all()
-    waiting = {row.paper_id for row in rows if MediaState(row.state) is MediaState.WAITING}
+    waiting = {row.paper_id for row in rows if MediaState(row.state) in (MediaState.WAITING, MediaState.HELD)}
     return Counter(row.paper_id for row in rows), waiting
 
 

@@ -173,6 +173,7 @@ def job_names() -> dict[str, str]:
     return {
         "media.derive": _("Getting a picture, a recording or a paper ready to be shown"),
         "media.complete": _("Adding what an older picture, film or paper lacks"),
+        "media.check": _("Having a file checked for viruses"),
         "notice.send": _("Telling somebody by mail what is new"),
         "search.rebuild": _("Making a child’s pages ready to be searched"),
         "html.refresh": _("Drawing pages anew"),

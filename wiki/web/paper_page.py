@@ -69,7 +69,9 @@ def sheets_of(space: Space, paper: PaperForm) -> tuple[tuple[Sheet, ...], tuple[
         base = f"/child/{space.id}/media/{media.id}/"
         pictures = _pictures(media)
         found += [Sheet(base + one.name, "", one.width, one.height) for one in pictures]
-        if not pictures and media.state is not MediaState.WAITING:
+        if media.state is MediaState.HELD:
+            notes.append(_("We are still checking this file. It shows here as soon as it is checked. You can leave the page."))
+        elif not pictures and media.state is not MediaState.WAITING:
             notes.append(_(media.note) if media.note else _("%(name)s can’t be shown here.", name=media.name))
     count = len(found)
     return tuple(

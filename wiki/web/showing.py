@@ -21,7 +21,7 @@ from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.stones import stone_words
-from wiki.words import N_, PRESET_NAMES, MediaKind, MediaState, Voice
+from wiki.words import N_, PRESET_NAMES, SHUT_STATES, MediaKind, MediaState, Voice
 
 LinkWords = Callable[[str], str]
 
@@ -106,7 +106,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
     )
     if pages and not src:
         src, width, height = base + pages[0], names[pages[0]].width, names[pages[0]].height
-    if media.kind is MediaKind.DOCUMENT:
+    if media.kind is MediaKind.DOCUMENT and media.state not in SHUT_STATES:
         href = base + "original"
         read = f"/child/{child_id}/document/{media.id}" if media.state is MediaState.READY else ""
     small = names.get("small")

@@ -16,7 +16,7 @@ from media.results import Derived, Kind
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.erasures import SETTLE
-from wiki.commands.media import DERIVE, keep_derived, keep_failure
+from wiki.commands.media import CHECK, DERIVE, keep_derived, keep_failure
 from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.phones import SEND_CODE
@@ -29,8 +29,9 @@ from wiki.models.pages import Version
 from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
-from wiki.words import N_, MediaKind
+from wiki.words import N_, SHUT_STATES, MediaKind
 from wiki.worker import erasing, old_media
+from wiki.worker.checking import check_file
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
 from wiki.worker.texting import send_code
@@ -91,16 +92,17 @@ def make_ready(task: Task, tools: Tools) -> None:
 
 
 def _find_original(task: Task, tools: Tools) -> _Original | None:
-    """The file that the job is about; None when it, or its child, is gone."""
+    """The file that the job is about; None when it, or its child, is gone, or it is shut away (again)."""
     if task.child_id is None:
         return None
     with Work(tools.engine) as work, contextlib.suppress(NotFound):
         space = open_space_for_job(work, task.child_id)
         row = work.session.execute(
             select(_media.c.id, _media.c.kind, _media.c.original_key, _media.c.content_type).where(
-                _media.c.id == uuid.UUID(task.payload["media_id"]), _media.c.child_id == space.id
+                _media.c.id == uuid.UUID(task.payload["media_id"]), _media.c.child_id == space.id,
+                _media.c.state.not_in(SHUT_STATES),
             )
-        ).first()
+        ).first()  # fmt: skip
         if row is not None:
             return _Original(row.id, space.id, _kind(row.kind, row.content_type), row.original_key, row.content_type)
     return None
@@ -222,11 +224,18 @@ def complete_media(task: Task, tools: Tools) -> None:
     old_media.complete_one(task, tools.engine, tools.store)
 
 
+def check_held(task: Task, tools: Tools) -> None:
+    """media.check: ask the virus scanner about a file that is held (worker/checking.py)."""
+    check_file(task, tools.engine, tools.store)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
-    SETTLE: settle_erasure, COMPLETE: complete_media,
+    SETTLE: settle_erasure, COMPLETE: complete_media, CHECK: check_held,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""
 MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""
+CHECKS = frozenset({CHECK})
+"""Kinds that wait for the virus scanner, which may be slow: mails need not wait for it either."""

@@ -1,7 +1,7 @@
 """Does slow work beside the web server: in a thread of it, or as a process of its own (the Procfile's worker line).
 
-Three lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, and a mail
-server that does not answer keeps nobody waiting but the mails in the third.
+Four lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, a mail server
+that does not answer keeps nobody waiting but the mails in the third, and a virus scanner nothing but files in the fourth.
 """
 
 import atexit
@@ -16,6 +16,7 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
+from media.scanner import scanner_at
 from media.store import Store
 from wiki.database import Work
 from wiki.mail.post import Post
@@ -25,7 +26,7 @@ from wiki.settings import Settings
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.worker import erasing, leases, old_media, stale, upkeep
-from wiki.worker.kinds import KINDS, MAILS, QUICK, Tools, say_it_failed
+from wiki.worker.kinds import CHECKS, KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
 _log = logging.getLogger("wiki.worker")
@@ -45,10 +46,11 @@ class Worker:
 
     def __init__(self, settings: Settings, engine: Engine, poll_seconds: float = _POLL_SECONDS) -> None:
         telling = Telling(settings, Post(settings), PageTypes(settings.page_templates))
-        self._tools = Tools(engine, Store(settings.media_root), open_index(settings.search_root), telling)
+        store = Store(settings.media_root, scanner_at(settings.clamd))
+        self._tools = Tools(engine, store, open_index(settings.search_root), telling)
         self._poll = poll_seconds
         self._stopped = threading.Event()
-        self._bells = (threading.Event(), threading.Event(), threading.Event())
+        self._bells = tuple(threading.Event() for _lane in range(4))
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
         self._looked_for_stale = False
@@ -57,8 +59,8 @@ class Worker:
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
-                ("worker, quick", "worker, slow", "worker, mails"),
-                (self._quick_pass, self._slow_pass, self._mail_pass), self._bells, strict=True,
+                ("worker, quick", "worker, slow", "worker, mails", "worker, checks"),
+                (self._quick_pass, self._slow_pass, self._mail_pass, self._check_pass), self._bells, strict=True,
             )
         ]
 
@@ -114,7 +116,7 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
-        return self._one_job(_NONE, QUICK | MAILS) or self._old_media()
+        return self._one_job(_NONE, QUICK | MAILS | CHECKS) or self._old_media()
 
     def _old_media(self) -> int:
         """With nothing else to do: files that were taken under earlier rules, until there are none left."""
@@ -129,6 +131,9 @@ class Worker:
             self._next_look = time.monotonic() + _LOOK_SECONDS
             look(self._tools.engine)
         return self._one_job(MAILS, _NONE)
+
+    def _check_pass(self) -> int:
+        return self._one_job(CHECKS, _NONE)
 
     def _keep_going(self, act: Callable[[], int], bell: threading.Event) -> None:
         while not self._stopped.is_set():
