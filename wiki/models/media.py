@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -16,6 +16,7 @@ class Media(Base):
     that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words."""
 
     __tablename__ = "media"
+    __table_args__ = (Index("ix_media_uploaded_by_size", "uploaded_by", "size"),)  # how much somebody has sent is asked at every file
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)

@@ -38,7 +38,7 @@ from wiki.worker.texting import send_code
 REFRESH = "html.refresh"
 _media = Media.__table__
 _version = Version.__table__
-_PASSING = frozenset({"no_room", "not_saved", "no_player"})  # refusals that have nothing to do with the file
+_PASSING = frozenset({"no_room", "not_saved", "no_player", "away"})  # refusals that have nothing to do with the file
 _AT_A_TIME = 50
 _TRIES_TO_KEEP = 10
 COULD_NOT_SEND = N_("This mail could not be made.")
@@ -83,12 +83,20 @@ def make_ready(task: Task, tools: Tools) -> None:
         _keep_failure(task, tools, original, refusal.sentence)
         return
     try:
-        words = pdf_text(tools.store.path(original.key)) if original.content_type == "application/pdf" else ""
+        words = _words(tools.store, original)
         old = _keep(task, tools, original, made, words)
     except BaseException:
         _remove(tools.store, [rendition.key for rendition in made.renditions])
         raise
     _remove(tools.store, old)
+
+
+def _words(store: Store, original: _Original) -> str:
+    """The words inside a PDF; other files have none."""
+    if original.content_type != "application/pdf":
+        return ""
+    with store.bench() as bench:
+        return pdf_text(bench.fetch(original.key))
 
 
 def _find_original(task: Task, tools: Tools) -> _Original | None:
