@@ -1,5 +1,6 @@
 """Tries out whether a home of files keeps its promises, before a child's files depend on it."""
 
+from contextlib import closing
 from io import BytesIO
 
 from media.bucket import BucketHome
@@ -42,15 +43,20 @@ def _read(store: Store, key: str) -> list[str]:
     faults = []
     if store.read(key) != _BYTES:
         faults.append("What is read is not what was written.")
-    if b"".join(store.open(key).pieces(7, 13)) != _BYTES[7:13]:
+    if _piece(store.home, key, 7, 13) != _BYTES[7:13]:
         faults.append("A piece of a file can’t be read by itself: recordings could not be wound forward.")
     if key not in set(store.keys()):
         faults.append("Files can’t be listed, so the sweep would be blind. The key needs the right to list.")
     return faults
 
 
+def _piece(home: Home, key: str, start: int, stop: int) -> bytes:
+    with closing(home.open(key).pieces(start, stop)) as pieces:
+        return b"".join(pieces)
+
+
 def _lets_in(stranger: Home, key: str) -> bool:
     try:
-        return len(b"".join(stranger.open(key).pieces(0, 1))) > 0
+        return len(_piece(stranger, key, 0, 1)) > 0
     except (OSError, MediaRefused):
         return False

@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def test_what_was_put_in_comes_back_whole_and_in_pieces(store: Store, child: str
     for start, stop in ((0, 1), (5, 10), (1024 * 1024 - 1, 1024 * 1024 + 1), (3_000_000, 6_000_001), (len(data) - 1, len(data))):
         opened = store.open(key)
         assert opened.size == len(data)
-        assert b"".join(opened.pieces(start, stop)) == data[start:stop]
+        with closing(opened.pieces(start, stop)) as pieces:
+            assert b"".join(pieces) == data[start:stop]
     assert store.put(child, io.BytesIO(b"")).size == 0
     assert nothing_half_way(store)
 
@@ -172,7 +174,7 @@ def test_copies_for_programs_are_bounded(s3: S3, tmp_path: Path, child: str) -> 
 
 def test_a_photo_a_recording_and_a_letter_become_what_others_are_shown(store: Store, child: str) -> None:
     photo = receive(io.BytesIO(phone_jpeg()), "me.jpg", "image/jpeg", store, child)
-    assert photo.state == "ready" and [store.read(one.key)[8:12] for one in photo.renditions].count(b"WEBP") == 3
+    assert photo.state == "ready" and [store.read(one.key)[8:12] for one in photo.renditions].count(b"WEBP") == 2
     sound = receive(io.BytesIO(wav()), "hello.wav", "audio/wav", store, child)
     made = derive("audio", store, sound.original.key, child, sound.content_type)
     assert [one.name for one in made.renditions] == ["m4a"]

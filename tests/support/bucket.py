@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+import select
 import socket
 import subprocess
 import sys
@@ -51,7 +52,10 @@ def s3_server(folder: Path) -> Iterator[S3]:
     (folder / _BUCKET).mkdir(parents=True)
     port, access, secret = free_port(), "tester", secrets.token_hex(16)
     process = subprocess.Popen(
-        [sys.executable, "-m", "nanio", "serve", "--data-dir", str(folder), "--host", "127.0.0.1", "--port", str(port)],
+        [
+            sys.executable, "-m", "nanio", "serve", "--data-dir", str(folder), "--host", "127.0.0.1",
+            "--port", str(port), "--region", "eu-west-2", "--no-access-log",
+        ],
         env={"NANIO_ACCESS_KEY": access, "NANIO_SECRET_KEY": secret, "PATH": "/usr/bin:/bin"},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -72,24 +76,40 @@ def line_that_breaks(place: BucketPlace, after: int) -> Iterator[BucketPlace]:
     """The same bucket by a line on which each connection breaks once ``after`` bytes went up."""
     target = ("127.0.0.1", int(place.endpoint.rsplit(":", 1)[1]))
     with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=_serve, args=(server, target, after), daemon=True).start()
-        yield replace(place, endpoint=f"http://127.0.0.1:{server.getsockname()[1]}")
+        port = server.getsockname()[1]
+        over = threading.Event()
+        taker = threading.Thread(target=_serve, args=(server, target, after, over))
+        taker.start()
+        try:
+            yield replace(place, endpoint=f"http://127.0.0.1:{port}")
+        finally:
+            over.set()
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                pass  # so that it looks up
+            taker.join()
 
 
-def _serve(server: socket.socket, target: tuple[str, int], after: int) -> None:
-    with contextlib.suppress(OSError):
-        while True:
-            caller, _address = server.accept()
-            onward = socket.create_connection(target)
-            threading.Thread(target=_pass_on, args=(caller, onward, after), daemon=True).start()
-            threading.Thread(target=_pass_on, args=(onward, caller, 1 << 40), daemon=True).start()
+def _serve(server: socket.socket, target: tuple[str, int], after: int, over: threading.Event) -> None:
+    lines = []
+    while True:
+        caller, _address = server.accept()
+        if over.is_set():
+            caller.close()
+            break
+        lines.append(threading.Thread(target=_pass_on, args=(caller, socket.create_connection(target), after, over)))
+        lines[-1].start()
+    for line in lines:
+        line.join()
 
 
-def _pass_on(one: socket.socket, other: socket.socket, most: int) -> None:
-    with contextlib.suppress(OSError):
-        while most > 0 and (piece := one.recv(min(65536, most))):
-            other.sendall(piece)
-            most -= len(piece)
-    for end in (one, other):
-        with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+def _pass_on(caller: socket.socket, onward: socket.socket, most: int, over: threading.Event) -> None:
+    """Both ways, until ``most`` bytes went up or either end hangs up."""
+    with caller, onward, contextlib.suppress(OSError):
+        while not over.is_set():
+            ready, _writable, _odd = select.select([caller, onward], [], [], 0.1)
+            for end in ready:
+                piece = end.recv(65536)
+                most -= len(piece) if end is caller else 0
+                if not piece or most < 0:
+                    return
+                (onward if end is caller else caller).sendall(piece)
