@@ -54,11 +54,13 @@ def open_bucket(place: BucketPlace, *, signed: bool = True) -> "BucketHome":
         given["endpoint"] = place.endpoint
     if place.access_key and signed:
         given.update(access_key_id=place.access_key, secret_access_key=place.secret_key)
-    patience = {"timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=5)}
     try:
         store = S3Store(
             place.bucket, prefix=place.folder or None,
-            client_options={**patience, "allow_http": place.endpoint.startswith("http://")},
+            client_options={
+                "timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=5),
+                "allow_http": place.endpoint.startswith("http://"),
+            },
             retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)}, **given,
         )  # fmt: skip
     except Exception as trouble:  # its own words, which hold no key
@@ -199,4 +201,4 @@ class BucketHome:
 
     def folder(self) -> None:
         """There is none."""
-        return None
+        return

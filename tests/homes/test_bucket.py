@@ -168,7 +168,7 @@ def test_a_house_moves_from_its_folder_into_a_bucket(robin: Robin, s3: S3) -> No
     for number in (before, robin.make()):  # one that was made in the folder, one made from pictures in the bucket
         path = f"/child/{child}/plan/versions/{number}"
         daniel.open(path)
-        form, button = daniel.page.form(action=f"{path}/pdf")
+        form, _button = daniel.page.form(action=f"{path}/pdf")
         pdf = daniel.raw("POST", f"{path}/pdf", data=dict(form.pairs)).data
         pictures.append(sum(len(page.images) for page in PdfReader(io.BytesIO(pdf)).pages))
     assert pictures[0] == pictures[1] > 0

@@ -16,7 +16,8 @@ class Media(Base):
     that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words."""
 
     __tablename__ = "media"
-    __table_args__ = (Index("ix_media_uploaded_by_size", "uploaded_by", "size"),)  # how much somebody has sent is asked at every file
+    # How much somebody has sent is asked with every file that they add.
+    __table_args__ = (Index("ix_media_uploaded_by_size", "uploaded_by", "size"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)

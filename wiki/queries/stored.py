@@ -10,7 +10,6 @@ from wiki.models.children import Child, Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.plan import PlanFile
 
-
 KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key)
 """Every column that names a file. One that is missing here has its files taken for strays (tests/homes)."""
 

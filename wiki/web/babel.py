@@ -95,7 +95,8 @@ def gettext(words: str, **given: object) -> str:
     A sentence that came with its values (Filled) is said anew from them.
     """
     if isinstance(words, Filled):
-        words, given = words.words, {name: gettext(value) for name, value in words.given.items()}
+        given = {name: gettext(value) for name, value in words.given.items()}
+        words = words.words
     found = _catalogue().gettext(words)
     return found % given if given else found
 
