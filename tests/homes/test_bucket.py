@@ -3,6 +3,8 @@
 import io
 import os
 import shutil
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +14,6 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from media.bucket import open_bucket
 from media.store import Store
 from tests.cli.test_looking_after import run
 from tests.media.making import phone_jpeg, wav
@@ -26,6 +27,7 @@ from wiki.commands.passages import MediaUse
 from wiki.models.media import Media, Rendition
 from wiki.settings import Settings, SettingsError, read_settings
 from wiki.storage import bucket_place, open_store
+from wiki.web.turns import Turns
 from wiki.words import ErasureReason, Permission, Preset
 from wiki.worker.run import drain
 
@@ -69,13 +71,13 @@ def test_a_family_uses_a_wiki_whose_files_live_elsewhere(
     sound, sound_id, _passage = add(family, app, wav(), "hello.wav", "audio/wav")
     assert drain(settings, app.extensions["engine"]) > 0
     assert on_this_disk(settings) == [], "what is worked on here is cleared away"
-    data = store.read(keys(family, photo_id)[1])
 
     # Ranges, HEAD, tags and refusals are those of the folder.
     leila = client_for("leila")
     path = f"{photo}/w320"
     whole = leila.raw("GET", path)
-    assert (whole.status_code, len(whole.data), whole.headers["Content-Type"]) == (200, len(whole.data), "image/webp")
+    forms = [store.read(key) for key in keys(family, photo_id)[1:]]
+    assert (whole.status_code, whole.headers["Content-Type"]) == (200, "image/webp") and whole.data in forms
     data, size = whole.data, len(whole.data)
     for asked, piece in (("bytes=0-0", data[:1]), ("bytes=5-9", data[5:10]), ("bytes=-20", data[-20:]), ("bytes=10-", data[10:])):
         answer = leila.raw("GET", path, headers={"Range": asked})
@@ -145,6 +147,31 @@ def test_while_the_bucket_is_away_nothing_is_lost_and_nothing_half_kept(
     assert on_this_disk(settings) == []
 
 
+def test_a_slow_bucket_holds_up_nobody_who_reads(
+    family: House, app: Flask, client_for: Callable[[str], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, _id, _passage = add(family, app, phone_jpeg(), "train.jpg", "image/jpeg")
+    app.turns = Turns(patience=30)  # type: ignore[attr-defined]
+    home, asked, go = app.extensions["store"].home, threading.Event(), threading.Event()
+    really = home.open
+
+    def slow(key: str) -> object:
+        asked.set()
+        assert go.wait(20), "nobody else got on meanwhile"
+        return really(key)
+
+    monkeypatch.setattr(home, "open", slow)
+    leila, mum = client_for("leila"), client_for("mum")
+    answers: list[int] = []
+    thread = threading.Thread(target=lambda: answers.append(leila.raw("GET", f"{photo}/w320").status_code))
+    thread.start()
+    assert asked.wait(20)
+    mum.open(f"/child/{family.children['robin']}/")
+    go.set()
+    thread.join()
+    assert answers == [200]
+
+
 def test_a_house_moves_from_its_folder_into_a_bucket(robin: Robin, s3: S3) -> None:
     world = robin.world
     assert world is not None
@@ -190,6 +217,5 @@ def test_settings_that_would_lead_astray_are_refused_with_what_to_do(tmp_path: P
     assert open_store(read).home.folder() is None and "very secret" not in repr(read)
     assert open_store(read_settings({"INSTANCE": str(tmp_path)})).home.folder() == tmp_path / "media"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(__import__("sys").modules, "obstore.store", None)
+        patch.setitem(sys.modules, "obstore.store", None)
         assert "pip install" in said(**{key: value for key, value in given.items() if key != "INSTANCE"})
-    assert open_bucket  # the same door that open_store uses
