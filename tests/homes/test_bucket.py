@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -101,7 +102,11 @@ def test_a_family_uses_a_wiki_whose_files_live_elsewhere(
     assert "0 files without a row, 0 rows without a file." in run(app, "media", "sweep").output
     stray = store.put(family.children["robin"].hex, io.BytesIO(b"stray"), "txt").key
     store.remove(keys(family, sound_id)[1])
+    film = store.temporary / "film.work"  # a helper has been at it for two hours
+    film.mkdir()
+    os.utime(film, (time.time() - 7200,) * 2)
     said = run(app, "media", "sweep", "--mend").output
+    assert film.is_dir()
     assert "0 files without a row, 1 rows without a file." in said and "1 asked to be made anew" in said
     assert store.has(stray)
     drain(settings, app.extensions["engine"])
