@@ -103,7 +103,7 @@ class Store:
     Whatever the home, files are written in ``root/temporary`` first, and helper programs work there.
     """
 
-    def __init__(self, root: Path, home: Home | None = None) -> None:
+    def __init__(self, root: Path, *, home: Home | None = None) -> None:
         self.root = root.absolute()
         self.temporary = self.root / "temporary"  # same file system as the rest, so that a rename is one step
         self.home: Home = home or FolderHome(self.root)

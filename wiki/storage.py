@@ -15,7 +15,7 @@ def open_store(settings: Settings) -> Store:
     if not settings.media_url:
         return Store(settings.media_root)
     try:
-        return Store(settings.media_root, open_bucket(bucket_place(settings)))
+        return Store(settings.media_root, home=open_bucket(bucket_place(settings)))
     except NoBucket as trouble:
         raise SettingsError(f"MEDIA_URL: {trouble}") from trouble
 

@@ -29,7 +29,7 @@ A_SHA = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # of
 def store(request: pytest.FixtureRequest, s3: S3, tmp_path: Path) -> Store:
     """An empty store in each of the homes."""
     home = open_bucket(s3.place()) if request.param == "bucket" else None
-    return Store(tmp_path / "files", home)
+    return Store(tmp_path / "files", home=home)
 
 
 def nothing_half_way(store: Store) -> bool:
@@ -159,7 +159,7 @@ def test_programs_get_a_path_for_as_long_as_they_work_and_no_longer(store: Store
 
 
 def test_copies_for_programs_are_bounded(s3: S3, tmp_path: Path, child: str) -> None:
-    store = Store(tmp_path / "files", open_bucket(s3.place()))
+    store = Store(tmp_path / "files", home=open_bucket(s3.place()))
     store._room = Room(1000)
     small, large = (store.put(child, io.BytesIO(bytes(size))).key for size in (600, 1001))
     with store.bench() as bench:
@@ -179,8 +179,9 @@ def test_a_photo_a_recording_and_a_letter_become_what_others_are_shown(store: St
     made = derive("audio", store, sound.original.key, child, sound.content_type)
     assert [one.name for one in made.renditions] == ["m4a"]
     assert b"ftyp" in store.read(made.renditions[0].key)[:12]
-    letter = receive(io.BytesIO(docx("Words")), "letter.docx", "", store, child)
-    assert store.read(letter.original.key) == docx("Words")
+    words = docx("Words")
+    letter = receive(io.BytesIO(words), "letter.docx", "", store, child)
+    assert store.read(letter.original.key) == words
     store.remove(sound.original.key)
     with pytest.raises(MediaRefused) as caught:
         derive("audio", store, sound.original.key, child, sound.content_type)
@@ -210,7 +211,7 @@ def test_a_home_can_be_tried_out_and_is_left_as_it_was(store: Store) -> None:
 
 def test_a_stranger_is_let_in_nowhere(s3: S3, tmp_path: Path, child: str) -> None:
     place = s3.place()
-    store = Store(tmp_path / "files", open_bucket(place))
+    store = Store(tmp_path / "files", home=open_bucket(place))
     key = store.put(child, io.BytesIO(b"abc")).key
     stranger = open_bucket(place, signed=False)
     wrong = open_bucket(replace(place, secret_key="guessed"))
@@ -222,7 +223,7 @@ def test_a_stranger_is_let_in_nowhere(s3: S3, tmp_path: Path, child: str) -> Non
         with pytest.raises(MediaRefused):
             list(home.listing())
         with pytest.raises(MediaRefused):
-            Store(tmp_path / "theirs", home).put(child, io.BytesIO(b"abc"))
+            Store(tmp_path / "theirs", home=home).put(child, io.BytesIO(b"abc"))
     assert store.read(key) == b"abc" and probe(store, stranger) == ()
     assert any("ANYBODY" in fault for fault in probe(store, open_bucket(place))), "whoever gets in without a key is seen"
 
@@ -231,7 +232,7 @@ def test_a_stranger_is_let_in_nowhere(s3: S3, tmp_path: Path, child: str) -> Non
 def test_a_line_that_breaks_leaves_nothing_half_sent(s3: S3, tmp_path: Path, child: str, size: int) -> None:
     place = s3.place()
     with line_that_breaks(place, after=2_000_000) as broken:
-        store = Store(tmp_path / "files", open_bucket(broken))
+        store = Store(tmp_path / "files", home=open_bucket(broken))
         assert store.put(child, io.BytesIO(b"abc")).size == 3, "small things go through"
         with pytest.raises(MediaRefused) as caught:
             store.put(child, io.BytesIO(bytes(size)), "mp4")
@@ -241,7 +242,7 @@ def test_a_line_that_breaks_leaves_nothing_half_sent(s3: S3, tmp_path: Path, chi
 
 
 def test_a_home_that_is_away_is_a_sentence_and_never_an_empty_house(s3: S3, tmp_path: Path, child: str) -> None:
-    store = Store(tmp_path / "files", open_bucket(replace(s3.place(), endpoint=f"http://127.0.0.1:{free_port()}")))
+    store = Store(tmp_path / "files", home=open_bucket(replace(s3.place(), endpoint=f"http://127.0.0.1:{free_port()}")))
     key = f"{child}/aa/{'a' * 32}.jpg"
     acts: list[Callable[[], object]] = [
         lambda: store.has(key), lambda: store.remove(key), lambda: store.open(key), lambda: list(store.keys()),
