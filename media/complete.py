@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image, WebPImagePlugin
 
 from media import papers_text, scans
+from media.bench import Bench
 from media.errors import BadKey
 from media.films import SMALL, Made, keep_all, poster_of, smaller_of
 from media.kinds import row_for
@@ -49,31 +50,32 @@ def complete(there: There, store: Store, prefix: str) -> Completed:
 
     Raises MediaRefused only where the disk gives trouble; a form that can't be made is done without.
     """
-    if there.kind == "photo":
-        return _photo(there, store, prefix)
-    if there.kind == "video":
-        return _film(there, store, prefix)
-    if there.kind == "document":
-        return _words(there, store)
+    with store.bench() as bench:
+        if there.kind == "photo":
+            return _photo(there, store, bench, prefix)
+        if there.kind == "video":
+            return _film(there, store, bench, prefix)
+        if there.kind == "document":
+            return _words(there, bench)
     return Completed()
 
 
-def _file(there: There, name: str, store: Store) -> Path | None:
+def _file(there: There, name: str, bench: Bench) -> Path | None:
     """Where a form of the file lies, if it is there."""
     if name not in there.renditions:
         return None
-    return _stored(there.renditions[name][0], store)
+    return _stored(there.renditions[name][0], bench)
 
 
-def _stored(key: str, store: Store) -> Path | None:
+def _stored(key: str, bench: Bench) -> Path | None:
     try:
-        return store.path(key) if store.has(key) else None
-    except BadKey:
+        return bench.fetch(key)
+    except (BadKey, FileNotFoundError):
         return None
 
 
-def _photo(there: There, store: Store, prefix: str) -> Completed:
-    source = next((path for name in _OLD_FROM if (path := _file(there, name, store))), None)
+def _photo(there: There, store: Store, bench: Bench, prefix: str) -> Completed:
+    source = next((path for name in _OLD_FROM if (path := _file(there, name, bench))), None)
     if OLD in there.renditions or source is None:
         return Completed()
     with WebPImagePlugin.WebPImageFile(str(source)) as image:
@@ -84,8 +86,8 @@ def _photo(there: There, store: Store, prefix: str) -> Completed:
     return Completed((Rendition(made.name, stored.key, made.content_type, stored.size, made.width, made.height),))
 
 
-def _film(there: There, store: Store, prefix: str) -> Completed:
-    film, poster = _file(there, "mp4", store), _file(there, "poster", store)
+def _film(there: There, store: Store, bench: Bench, prefix: str) -> Completed:
+    film, poster = _file(there, "mp4", bench), _file(there, "poster", bench)
     wanted: list[Made] = []
     with store.workspace() as folder:
         if film is not None and SMALL not in there.renditions:
@@ -97,8 +99,8 @@ def _film(there: There, store: Store, prefix: str) -> Completed:
         return Completed(keep_all(wanted, store, prefix))
 
 
-def _words(there: There, store: Store) -> Completed:
-    original = _stored(there.original_key, store)
+def _words(there: There, bench: Bench) -> Completed:
+    original = _stored(there.original_key, bench)
     reader = row_for(there.kind, there.content_type).reader
     if original is None:
         return Completed()

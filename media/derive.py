@@ -20,13 +20,15 @@ def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_typ
     then none of it stays. A photograph that is too big comes back with no rendition and a note.
     """
     row = row_for(kind, content_type)
-    try:
-        there = store.has(original_key)
-    except BadKey:
-        there = False
-    if not there:
-        raise refuse("gone")
-    path = store.path(original_key)
+    with store.bench() as bench:
+        try:
+            path = bench.fetch(original_key)
+        except (BadKey, FileNotFoundError):
+            raise refuse("gone") from None
+        return _made(kind, path, row, store, prefix)
+
+
+def _made(kind: Kind, path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
     if kind == "photo":
         return _photo(path, row, store, prefix)
     if kind == "audio":

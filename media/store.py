@@ -1,11 +1,9 @@
-"""Keeps bytes on disk so that a file is there whole or not at all, under keys that only the server makes."""
+"""Keeps bytes so that a file is there whole or not at all, under keys that only the server makes, wherever its home is."""
 
-import errno
+import contextlib
 import hashlib
 import os
-import re
 import shutil
-import stat
 import threading
 import time
 import uuid
@@ -16,17 +14,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from media.errors import BadKey
+from media.bench import Bench, Room
+from media.disk import make_folder, saving
+from media.folder import FolderHome
+from media.home import Home, Opened
+from media.keys import checked, new_key
 from media.kinds import MEGABYTE
 from media.results import Stored
 from media.scanner import Scanner
 from media.words import refuse
 
 CHUNK = 256 * 1024
-_PREFIX = re.compile(r"[0-9a-f][0-9a-f-]{0,63}")
-_KEY = re.compile(r"(?P<prefix>[0-9a-f][0-9a-f-]{0,63})/(?P<shard>[0-9a-f]{2})/(?P<name>[0-9a-f]{32})\.[a-z0-9]{1,8}")
-_ENDING = re.compile(r"[a-z0-9]{1,8}")
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class Readable(Protocol):
@@ -43,24 +41,6 @@ class Sweep:
     rows_without_file: tuple[str, ...]
 
 
-@contextmanager
-def _saving() -> Iterator[None]:
-    """Turns trouble with the disk into a sentence; only wrapped round our own writing, never round the sender."""
-    try:
-        yield
-    except OSError as trouble:
-        raise refuse("no_room" if trouble.errno in _FULL else "not_saved") from trouble
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a new or vanished name in a folder last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 class Draft:
     """A file being written in the temporary folder; leaving its ``with`` block throws it away unless it was kept."""
 
@@ -69,7 +49,7 @@ class Draft:
         self.limit = limit
         self.size = 0
         self._digest = hashlib.sha256()
-        with _saving():
+        with saving():
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             self._file: IO[bytes] = os.fdopen(handle, "wb", buffering=0)
 
@@ -84,7 +64,7 @@ class Draft:
         if self.limit is not None:
             self.hold_to(self.limit)
         self._digest.update(data)
-        with _saving():
+        with saving():
             view = memoryview(data)
             while view:
                 view = view[self._file.write(view) :]
@@ -102,7 +82,7 @@ class Draft:
     def finish(self) -> None:
         """Makes the bytes last, and closes the file."""
         if not self._file.closed:
-            with _saving():
+            with saving():
                 os.fsync(self._file.fileno())
                 self._file.close()
 
@@ -119,36 +99,33 @@ class Draft:
 
 
 class Store:
-    """A folder of files, one prefix a child. Folders are 0700 and files 0600: nobody else on the machine reads them."""
+    """Files in a home, one prefix a child; by default the home is the folder ``root``.
 
-    def __init__(self, root: Path, scanner: Scanner | None = None) -> None:
+    Whatever the home, files are written in ``root/temporary`` first, and helper programs work there.
+    """
+
+    def __init__(self, root: Path, scanner: Scanner | None = None, *, home: Home | None = None) -> None:
         self.root = root.absolute()
         self.temporary = self.root / "temporary"  # same file system as the rest, so that a rename is one step
+        self.home: Home = home or FolderHome(self.root)
         self.scanner = scanner  # where there is one, what comes in is held until it has called it clean (intake.py)
         self.places = threading.BoundedSemaphore(4)  # pictures open at once in this process: memory, see darkroom
-        with _saving():
-            self._make_folder(self.temporary)
-
-    def _make_folder(self, folder: Path) -> None:
-        missing = [folder] if not folder.is_dir() else []
-        while missing and not missing[-1].parent.is_dir():
-            missing.append(missing[-1].parent)
-        for one in reversed(missing):
-            one.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(one.parent)
+        self._room = Room()
+        with saving():
+            make_folder(self.temporary)
 
     def draft(self, limit: int | None = None) -> Draft:
         """A new temporary file to write into; at most ``limit`` bytes."""
-        with _saving():
-            self._make_folder(self.temporary)
+        with saving():
+            make_folder(self.temporary)
         return Draft(self.temporary / f"{uuid.uuid4().hex}.part", limit)
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
         """An empty folder on the store's file system for a helper program; gone afterwards."""
         folder = self.temporary / f"{uuid.uuid4().hex}.work"
-        with _saving():
-            self._make_folder(folder)
+        with saving():
+            make_folder(folder)
         try:
             yield folder
         finally:
@@ -171,7 +148,7 @@ class Store:
 
     def adopt(self, made: Path, prefix: str, ending: str) -> Stored:
         """Moves a file out of a ``workspace`` into its place, without copying it."""
-        with _saving():
+        with saving():
             os.chmod(made, 0o600)
             with made.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -180,48 +157,57 @@ class Store:
         return self._place(made, prefix, ending, size, digest)
 
     def _place(self, made: Path, prefix: str, ending: str, size: int, sha256: str) -> Stored:
-        if not _PREFIX.fullmatch(prefix) or not _ENDING.fullmatch(ending):
-            raise BadKey("not a prefix or an ending of this store")
-        name = uuid.uuid4().hex
-        key = f"{prefix}/{name[:2]}/{name}.{ending}"
-        target = self.path(key)
-        with _saving():
-            self._make_folder(target.parent)
-            os.rename(made, target)
-            _sync_folder(target.parent)
+        key = new_key(prefix, ending)
+        while self.home.size(key) is not None:  # nothing is ever written over
+            key = new_key(prefix, ending)
+        self.home.place(made, key, size)
         return Stored(key, size, sha256)
 
+    def copy_in(self, other: "Store", key: str) -> None:
+        """Copies a file of another store, under the same key; raises OSError where the other has none."""
+        opened = other.open(key)
+        with contextlib.closing(opened.pieces(0, opened.size)) as pieces, self.draft() as draft:
+            for piece in pieces:
+                draft.write(piece)
+            draft.finish()
+            self.home.place(draft.path, key, draft.size)
+
+    def open(self, key: str) -> Opened:
+        """The file, to be passed on a piece at a time; close it, or its pieces.
+
+        Raises BadKey for anything the store never made, OSError where there is no such file, MediaRefused("away").
+        """
+        return self.home.open(checked(key))
+
+    def read(self, key: str) -> bytes:
+        """All of a file that is known to be small; raises as ``open`` does."""
+        opened = self.open(key)
+        with contextlib.closing(opened.pieces(0, opened.size)) as pieces:
+            return b"".join(pieces)
+
+    def bench(self) -> Bench:
+        """Stored files as paths, for as long as its ``with`` block lasts."""
+        return Bench(self.home, self.temporary, self._room)
+
     def path(self, key: str) -> Path:
-        """Where a key's file lies (whether or not it is there); raises BadKey for anything the store never made."""
-        match = _KEY.fullmatch(key)
-        if match is None or match["name"][:2] != match["shard"]:
-            raise BadKey("not a key of this store")
-        return self.root / key
+        """Where a key's file lies in a store that is a folder (whether or not it is there); raises BadKey for anything
+        the store never made. Only for what looks after folders: everything else uses ``open`` and ``bench``."""
+        folder = self.home.folder()
+        if folder is None:
+            raise TypeError("the files of this store lie in no folder: use open() or bench()")
+        return folder / checked(key)
 
     def has(self, key: str) -> bool:
         """Is the file there, as a plain file and not as a link to somewhere else?"""
-        try:
-            return stat.S_ISREG(self.path(key).lstat().st_mode)
-        except FileNotFoundError:
-            return False
+        return self.home.size(checked(key)) is not None
 
     def remove(self, key: str) -> bool:
         """Takes a file away for good; says whether there was one."""
-        path = self.path(key)
-        with _saving():
-            try:
-                path.unlink()
-            except FileNotFoundError:
-                return False
-            _sync_folder(path.parent)
-        return True
+        return self.home.remove(checked(key))
 
     def keys(self) -> Iterator[str]:
         """Every key that has a file, in no order."""
-        for path in self.root.glob("*/*/*"):
-            key = path.relative_to(self.root).as_posix()
-            if _KEY.fullmatch(key):
-                yield key
+        return (one.key for one in self.home.listing())
 
     def sweep(self, known_keys: Iterable[str], older_than: float = 3600, now: float | None = None) -> Sweep:
         """Compares the files with the keys that rows know; removes nothing.
@@ -230,10 +216,13 @@ class Store:
         is in seconds since 1970, for tests.
         """
         known = set(known_keys)
-        present = set(self.keys())
         before = (time.time() if now is None else now) - older_than
-        strays = [key for key in present - known if self._made_before(self.root / key, before)]
-        return Sweep(tuple(sorted(strays)), tuple(sorted(known - present)))
+        strays, missing = [], set(known)
+        for one in self.home.listing():
+            missing.discard(one.key)
+            if one.key not in known and one.made_at <= before:
+                strays.append(one.key)
+        return Sweep(tuple(sorted(strays)), tuple(sorted(missing)))
 
     def clean_temporary(self, older_than: float = 3600, now: float | None = None) -> int:
         """Removes what broken-off work left behind, once it is ``older_than`` seconds old; says how many things."""

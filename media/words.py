@@ -37,6 +37,7 @@ REFUSALS: dict[str, str] = {
     "harmful": HARMFUL,
     "no_room": "We have no room for this file just now. Nothing you saved before is lost. Try again later.",
     "not_saved": "We couldn’t keep this file just now. Nothing you saved before is lost. Try again soon.",
+    "away": "We can’t reach our files just now. Nothing you saved before is lost. Try again soon.",
     "gone": "We can’t find this file any more. Send it again, if you still have it.",
     "no_player": "We can’t open sound or films just now. Try again later.",
 }

@@ -7,7 +7,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_children import children, members
-from wiki.cli_house import audit, media, pagetypes
+from wiki.cli_house import audit, pagetypes
+from wiki.cli_media import media
 from wiki.cli_people import people, setup
 from wiki.cli_tools import engine, settings, work
 from wiki.demonstration_load import load_demonstration

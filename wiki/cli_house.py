@@ -1,24 +1,20 @@
-"""Sub-commands that look after the house: page types, the audit chains, the files on the disk."""
+"""Sub-commands that look after the house: page types and the audit chains."""
 
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from wiki.cli_tools import settings, work
 from wiki.commands.audit import NO_CHAIN
 from wiki.commands.audit_verify import Walk, verify_chains
-from wiki.commands.media_mend import derive_again
 from wiki.pagetypes.check import check_folder
 from wiki.pagetypes.languages import is_language, words_of
 from wiki.pagetypes.read import load_folder
 from wiki.pagetypes.words_write import write_words
-from wiki.queries.stored import known_keys
 
 pagetypes = AppGroup("pagetypes", help="The page types of page_templates/: check.")
 audit = AppGroup("audit", help="The audit chains: verify.")
-media = AppGroup("media", help="The files on the disk: sweep.")
 
 
 @pagetypes.command("check")
@@ -59,30 +55,3 @@ def verify() -> None:
     click.echo(f"{walk.chains} chains, {walk.rows} rows: {f'{faults} faults' if faults else 'every link holds'}.")
     if faults:
         raise SystemExit(1)
-
-
-@media.command("sweep")
-@click.option("--mend", is_flag=True, help="Take away files that no row knows; make missing forms anew.")
-def sweep(mend: bool) -> None:
-    """Compare the files on the disk with the rows that name them."""
-    store = current_app.extensions["store"]
-    with work() as opened:
-        found = store.sweep(known_keys(opened))
-    for key in found.files_without_row:
-        click.echo(f"{key}: no row knows this file")
-    for key in found.rows_without_file:
-        click.echo(f"{key}: the file is missing")
-    strays, missing = found.files_without_row, found.rows_without_file
-    click.echo(f"{len(strays)} files without a row, {len(missing)} rows without a file.")
-    if mend:
-        _mend(strays, missing)
-    elif strays or missing:
-        raise SystemExit(1)
-
-
-def _mend(strays: tuple[str, ...], missing: tuple[str, ...]) -> None:
-    store = current_app.extensions["store"]
-    taken = sum(store.remove(key) for key in strays) + store.clean_temporary()
-    with work() as opened:
-        again = derive_again(opened, missing)
-    click.echo(f"{taken} taken away; {again} asked to be made anew by the worker.")

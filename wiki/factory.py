@@ -6,11 +6,11 @@ from flask import Flask, Response, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from media.scanner import scanner_at
-from media.store import Store
+from wiki.allowance import allow
 from wiki.cli import prepare as prepare_commands
 from wiki.database import open_engine
 from wiki.settings import Settings, read_settings
+from wiki.storage import open_store
 from wiki.trace_writer import TraceWriter
 from wiki.views.load import load as load_views
 from wiki.web import (
@@ -62,9 +62,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     traces = engine if settings.traces_url == settings.database_url else open_engine(settings.traces_url)
     if engine.dialect.name == "sqlite":  # with PostgreSQL others can work while its server does
         app.turns = Turns()
+    allow(engine, settings)
     app.extensions["engine"] = engine
     app.extensions["traces"] = TraceWriter(traces)
-    app.extensions["store"] = Store(settings.media_root, scanner_at(settings.clamd))
+    app.extensions["store"] = open_store(settings)
     app.extensions["page_types"] = PageTypes(settings.page_templates)
     app.extensions["worker"] = start_worker(settings, engine) if settings.worker_inside else None
     app.session_interface = KeptSessions()

@@ -13,13 +13,13 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
-from media.store import Store
 from wiki.database import open_engine
 from wiki.demonstration_load import load_demonstration
 from wiki.factory import create_app
 from wiki.migrate import migrate
 from wiki.pagetypes.read import load_folder
 from wiki.settings import Settings, SettingsError, read_settings
+from wiki.storage import open_store
 from wiki.web import log_lines
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
 
@@ -53,7 +53,7 @@ def serve() -> None:
     migrate(engine)
     if settings.demonstration:
         refuse_real_children(engine)
-        if load_demonstration(engine, Store(settings.media_root), load_folder(settings.page_templates)):
+        if load_demonstration(engine, open_store(settings), load_folder(settings.page_templates)):
             print("The demonstration children are loaded.", flush=True)
     stop = Stop()  # before there is a worker that could have something in hand
     app = create_app(settings, engine)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+GIGABYTE = 1024**3
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,6 +41,13 @@ class Settings:
     notify_template: str = ""
     notify_text_template: str = ""
     clamd: str = ""
+    media_url: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = "eu-west-2"
+    s3_access_key: str = field(default="", repr=False)
+    s3_secret_key: str = field(default="", repr=False)
+    child_bytes: int = 20 * GIGABYTE
+    person_bytes: int = 20 * GIGABYTE
 
     @property
     def texts_offered(self) -> bool:
@@ -48,7 +56,7 @@ class Settings:
 
     @property
     def media_root(self) -> Path:
-        """The folder that holds each child's files."""
+        """The folder that holds each child's files, or with a bucket (``media_url``) only those being worked on."""
         return self.instance / "media"
 
     @property
@@ -80,6 +88,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         session_hours=_number(env, "SESSION_HOURS", 12),
         clamd=_clamd(env.get("CLAMD", "")),
         **_mail(env),
+        **_files(env),
     )
 
 
@@ -114,6 +123,31 @@ def _clamd(text: str) -> str:
     if address and not address.startswith("/") and not (host and colon and is_port and not set(host) & set("/@ ")):
         raise SettingsError("CLAMD must be the virus scanner’s host:port, or the full path of its socket")
     return address
+
+
+def _files(env: Mapping[str, str]) -> dict[str, Any]:
+    """Where files live and how much there may be of them. A bucket is asked over https alone, unless it is on this
+    machine: what goes there is a child's."""
+    found: dict[str, Any] = {
+        "media_url": env.get("MEDIA_URL", "").rstrip("/"), "s3_endpoint": env.get("S3_ENDPOINT", "").rstrip("/"),
+        "s3_region": env.get("S3_REGION") or "eu-west-2", "s3_access_key": env.get("S3_ACCESS_KEY", ""),
+        "s3_secret_key": env.get("S3_SECRET_KEY", ""),
+    }  # fmt: skip
+    if found["media_url"] and not _is_address(found["media_url"], "s3"):
+        raise SettingsError("MEDIA_URL must be like s3://bucket or s3://bucket/folder; leave it out for a folder here")
+    if found["s3_endpoint"] and not _is_address(found["s3_endpoint"], "http", "https"):
+        raise SettingsError("S3_ENDPOINT must be the address of the store, like https://s3.example.org")
+    parts = urlsplit(found["s3_endpoint"])
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise SettingsError("S3_ENDPOINT must begin with https:// unless the store is on this machine")
+    if bool(found["s3_access_key"]) != bool(found["s3_secret_key"]):
+        raise SettingsError("S3_ACCESS_KEY and S3_SECRET_KEY go together: set both, or neither")
+    for name, key in (("CHILD_GIGABYTES", "child_bytes"), ("PERSON_GIGABYTES", "person_bytes")):
+        gigabytes = _number(env, name, 20)
+        if gigabytes < 1:
+            raise SettingsError(f"{name} must be 1 or more")
+        found[key] = gigabytes * GIGABYTE
+    return found
 
 
 def _is_address(url: str, *schemes: str) -> bool:

@@ -1,5 +1,6 @@
 """Takes files into a child's space, and keeps what a worker made of them."""
 
+import contextlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from wiki.access.space import JobSpace, Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
 from wiki.commands.revisions import lock_page
+from wiki.commands.room import find_room, hold_room, length_of
 from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
@@ -58,13 +60,17 @@ def add_media(
         raise
 
 
-def take_in(space: Space, store: Store, stream: IO[bytes], filename: str, claimed_type: str) -> Received:
+def take_in(
+    space: Space, store: Store, stream: IO[bytes], filename: str, claimed_type: str, *, beside: int = 0
+) -> Received:
     """The bytes of one file, safely on disk and decoded, before any row; the caller keeps it or throws it away.
 
-    Raises NotAllowed, and Refused({"files": sentence}) when it can't be taken.
+    ``beside``: bytes of the files that came with it and have no row yet. Raises NotAllowed, and
+    Refused({"files": sentence}) when it can't be taken; NoRoom, which is one of those, before anything of it is read.
     """
     if not space.may(Permission.UPLOAD):
         raise NotAllowed
+    find_room(space, length_of(stream) + beside)
     space.work.let_go()  # no lock and no snapshot is held while a picture is decoded
     try:
         return receive(stream, filename, claimed_type, store, space.id.hex)
@@ -83,9 +89,10 @@ def _note_harm(space: Space, found: str) -> None:
 
 
 def throw_away(store: Store, found: Received) -> None:
-    """Remove everything that ``take_in`` put on disk: its row could not be kept."""
+    """Remove everything that ``take_in`` stored: its row could not be kept. What can't be removed the sweep finds."""
     for key in [found.original.key, *(rendition.key for rendition in found.renditions)]:
-        store.remove(key)
+        with contextlib.suppress(MediaRefused):
+            store.remove(key)
 
 
 def keep_files(space: Space, files: Sequence[NewFile], page_id: uuid.UUID) -> None:
@@ -105,7 +112,10 @@ def keep_files(space: Space, files: Sequence[NewFile], page_id: uuid.UUID) -> No
 def keep_file(
     session: Session, space: Space, found: Received, paper: bool = False, media_id: uuid.UUID | None = None
 ) -> uuid.UUID:
-    """The rows of a file that was taken in, inside an act that is open already; returns its id."""
+    """The rows of a file that was taken in, inside an act that is open already; returns its id.
+
+    Raises NoRoom where it is one too many: this is where the room is held to, whoever else is adding files just now.
+    """
     media_id = media_id or uuid.uuid4()
     session.add(
         tables.Media(
@@ -124,6 +134,7 @@ def keep_file(
     if found.state == "held":
         queue(session, CHECK, space.id, media_id=media_id.hex)
     leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
+    hold_room(session, space)
     return media_id
 
 

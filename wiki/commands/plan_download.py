@@ -4,6 +4,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
+from media.errors import BadKey, MediaRefused
 from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
@@ -46,8 +47,10 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     file = head.file(format)
     space.work.let_go()
     try:
-        data = store.path(file.key).read_bytes()
-    except OSError:
+        data = store.read(file.key)
+    except MediaRefused as trouble:
+        raise Refused({"": trouble.sentence}) from trouble
+    except (OSError, BadKey):
         data = b""
     if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
         _log.error("plan file %s does not match its SHA-256", file.id)

@@ -1,10 +1,13 @@
 """Makes a draft plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
+from media.bench import Bench
 from media.errors import MediaRefused
 from media.results import Stored
 from media.store import Store
@@ -69,8 +72,8 @@ def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape, tong
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
-    assets = {name: store.path(key) for name, key in content.assets.items()}
-    with speaking(tongue):
+    with store.bench() as bench, speaking(tongue):
+        assets = _assets(bench, content.assets)
         tree = assemble(plan, shape)
         try:
             made = {
@@ -80,6 +83,18 @@ def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape, tong
             raise Refused({"": failure.sentence}) from failure
     findings = find(desk, regulation_12(), space.child.born_on, today)
     return Draft(number, content, tree, findings, desk.views, _put(space, store, made))
+
+
+def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:
+    """The pictures' files by their names; one that is gone is left out, and the plan says so in its place."""
+    found: dict[str, Path] = {}
+    for name, key in keys.items():
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                found[name] = bench.fetch(key)
+        except MediaRefused as trouble:  # a plan without pictures that are there would be another plan
+            raise Refused({"": trouble.sentence}) from trouble
+    return found
 
 
 def _time(now: datetime) -> str:
@@ -104,4 +119,5 @@ def _put(space: Space, store: Store, made: Mapping[str, bytes]) -> dict[str, Sto
 
 def _throw_away(store: Store, files: Mapping[str, Stored]) -> None:
     for stored in files.values():
-        store.remove(stored.key)
+        with contextlib.suppress(MediaRefused):  # the sweep finds what can't be removed
+            store.remove(stored.key)

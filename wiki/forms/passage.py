@@ -90,6 +90,15 @@ class PassageForm:
         self.beside = {name: words for name, words in self.beside.items() if not name.startswith(f"new-{field_name}-")}
 
 
+    def before_files(self) -> "PassageForm":
+        """The form as it is now, to go back to where files that are being added can't be kept after all."""
+        return replace(self, media=list(self.media), file_audiences=dict(self.file_audiences))
+
+    def without_files(self, before: "PassageForm") -> None:
+        """Go back: the files that came are not shown, and the words typed beside their boxes stand there again."""
+        self.media, self.file_audiences, self.beside = before.media, before.file_audiences, before.beside
+
+
 def _use(media_id: uuid.UUID, said: Mapping[str, str]) -> MediaUse:
     return MediaUse(media_id, said["alt"], said["caption"], said["speaker"], said["transcript"])
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -20,6 +20,8 @@ class Media(Base):
     ``edition``: by which rules its renditions were made, or are being made."""
 
     __tablename__ = "media"
+    # How much somebody has sent is asked with every file that they add.
+    __table_args__ = (Index("ix_media_uploaded_by_size", "uploaded_by", "size"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)

@@ -10,10 +10,13 @@ from wiki.models.children import Child, Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.plan import PlanFile
 
+KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key)
+"""Every column that names a file. One that is missing here has its files taken for strays (tests/homes)."""
+
 
 def known_keys(work: Work) -> Iterator[str]:
     """The key of every file that some row names."""
-    rows = union_all(select(Media.original_key), select(Rendition.key), select(PlanFile.key))
+    rows = union_all(*(select(column) for column in KEY_COLUMNS))
     yield from work.session.execute(rows).scalars()
 
 

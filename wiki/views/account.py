@@ -9,11 +9,13 @@ from wiki.commands.sign_in import change_password, choose_looks, end_sign_in
 from wiki.errors import Refused
 from wiki.forms.account import read_password, read_theme
 from wiki.queries.account import living_sign_ins
+from wiki.queries.room import room_of_person
 from wiki.web.babel import gettext as _
 from wiki.web.devices import device_words
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
 from wiki.web.looks import keep_no_colours
+from wiki.web.room_words import own_words
 
 
 @person_route("/account")
@@ -25,7 +27,8 @@ def your_account(person: SignedIn) -> ResponseReturnValue:
 def _account(person: SignedIn, errors: dict[str, str]) -> str:
     rows = [(row, device_words(row.device)) for row in living_sign_ins(person)]
     offered = current_app.config["SETTINGS"].texts_offered
-    return render_template("account/account.html", sign_ins=rows, errors=errors, texts_offered=offered)
+    room = own_words(room_of_person(person))
+    return render_template("account/account.html", sign_ins=rows, errors=errors, texts_offered=offered, room=room)
 
 
 @person_route("/account/password", methods=("POST",))

@@ -9,18 +9,22 @@ from wiki.commands.members import bring_in, end_membership
 from wiki.errors import Refused
 from wiki.forms.people import MemberForm, read_member, read_reason
 from wiki.queries.people import find_member, list_members, past_members
+from wiki.queries.room import room_of_space
 from wiki.web.babel import gettext as _
 from wiki.web.first_password import first_password
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.room_words import space_words
 from wiki.words import ROLE_NAMES, Permission
 
 
 @space_route("/people", may=Permission.SEE_MEMBERS)
 def people(space: Space) -> ResponseReturnValue:
     """Everybody in the space: name, what they are to the child, what they do; no address but for a manager's eyes."""
-    past = past_members(space) if space.may(Permission.MANAGE_MEMBERS) else ()
-    return render_template("people/people.html", members=list_members(space), past=past)
+    manages = space.may(Permission.MANAGE_MEMBERS)
+    past = past_members(space) if manages else ()
+    room = space_words(room_of_space(space)) if manages else ""
+    return render_template("people/people.html", members=list_members(space), past=past, room=room)
 
 
 @space_route("/people/add", may=Permission.MANAGE_MEMBERS)

@@ -9,13 +9,14 @@ from gettext import NullTranslations
 from babel.dates import format_date
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale, get_translations
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from wiki import clock
 from wiki.errors import Busy
 from wiki.text.languages import written_direction
 from wiki.web import login
+from wiki.words import Filled
 
 LANGUAGES = ("en", "ar")
 LANGUAGE_NAMES = {"en": "English", "ar": "العربية"}
@@ -71,6 +72,8 @@ def _catalogue() -> NullTranslations:
 def _said(words: str, **given: object) -> Markup:
     """``_("…")`` in a template: the words, with what is given escaped and put in. As Jinja's new style does it, but
     plain words are looked up once for each language, not sixty times a page."""
+    if isinstance(words, Filled):
+        return escape(gettext(words))
     here = language()
     found = _plain.get((here, words))
     if found is None:
@@ -87,7 +90,13 @@ def _counted(one: str, many: str, number: int, **given: object) -> Markup:
 
 
 def gettext(words: str, **given: object) -> str:
-    """``words`` in the reader's language, with ``given`` put in: Flask-Babel's own, less its look-up each time."""
+    """``words`` in the reader's language, with ``given`` put in: Flask-Babel's own, less its look-up each time.
+
+    A sentence that came with its values (Filled) is said anew from them.
+    """
+    if isinstance(words, Filled):
+        given = {name: gettext(value) for name, value in words.given.items()}
+        words = words.words
     found = _catalogue().gettext(words)
     return found % given if given else found
 

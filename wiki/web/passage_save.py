@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask import current_app, request
-from flask_babel import gettext as _
 
 from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.media import NewFile, keep_files, take_in, throw_away
 from wiki.commands.passages_merge import Changed, add_passage, change_passage
+from wiki.commands.room import NoRoom
 from wiki.errors import Conflict, Refused
 from wiki.forms.passage import PassageForm, sent_files
 from wiki.pagetypes.model import PageType
 from wiki.queries.media import waiting_twin
+from wiki.web.babel import gettext as _
 
 
 def save_form(
@@ -35,6 +36,7 @@ def save_form(
     """
     store = current_app.extensions["store"]
     files: list[NewFile] = []
+    before = form.before_files()
     with _none_left_lying(store, files):
         try:
             problems = _take_all(space, store, form, files)
@@ -43,8 +45,15 @@ def save_form(
             if is_hidden:
                 raise Conflict
             changed = _save(space, kind, page_id, field, form, passage_id, paper, files)
+        except NoRoom as full:  # others were quicker than these files
+            _take_back(store, form, before, files)
+            space.work.commit()
+            raise Refused({"": full.sentence}) from full
         except (Refused, Conflict):
-            keep_files(space, files, page_id)
+            try:
+                keep_files(space, files, page_id)
+            except NoRoom:
+                _take_back(store, form, before, files)
             space.work.commit()
             raise
     if changed.saved.version_number == 0:  # a twin was quicker, and its files are the ones that are shown
@@ -70,7 +79,8 @@ def _take_all(space: Space, store: Store, form: PassageForm, files: list[NewFile
     problems: dict[str, str] = {}
     for box, file in sent_files(request.files):
         try:
-            found = take_in(space, store, file.stream, file.filename or "", file.mimetype or "")
+            beside = sum(one.found.original.size for one in files)
+            found = take_in(space, store, file.stream, file.filename or "", file.mimetype or "", beside=beside)
         except Refused as refusal:
             name = file.filename or _("The file")
             sentence = f"{name}: {_(refusal.fields['files'])}"
@@ -95,6 +105,13 @@ def _none_left_lying(store: Store, files: list[NewFile]) -> Iterator[None]:
     except BaseException:
         _throw_away(store, files)
         raise
+
+
+def _take_back(store: Store, form: PassageForm, before: PassageForm, files: list[NewFile]) -> None:
+    """No file of this request is kept, and the form shows none of them; the words in it stay."""
+    _throw_away(store, files)
+    files.clear()
+    form.without_files(before)
 
 
 def _throw_away(store: Store, files: list[NewFile]) -> None:

@@ -7,23 +7,22 @@ HEAD in ways that RFC 9110 (section 14) does not ask for.
 import hashlib
 import json
 import logging
-import os
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import BinaryIO
 from urllib.parse import quote
 
 from flask import Response, current_app, request
 from werkzeug.http import parse_etags
 
-from media.errors import BadKey
+from media.errors import BadKey, MediaRefused
+from media.home import Opened
 from media.store import Store
-from wiki.errors import NotFound
+from wiki.errors import Busy, NotFound
 from wiki.queries.media import Bytes
+from wiki.web.turns import Turns
+from wiki.web.work import work
 
 _log = logging.getLogger("wiki")
-_CHUNK = 256 * 1024
 _ONE_RANGE = re.compile(r"([0-9]{0,18})-([0-9]{0,18})")
 _MOST_HEADER = 200
 _A_PICTURE = re.compile(r"image/[a-z]")
@@ -34,28 +33,6 @@ Range = tuple[int, int]
 
 class Unsatisfiable(Exception):
     """The range asked for holds no byte of the file."""
-
-
-class _Pieces:
-    """The bytes from ``start`` to ``stop``, a little at a time; the server closes it, read to the end or not."""
-
-    def __init__(self, file: BinaryIO, start: int, stop: int) -> None:
-        self._file = file
-        self._left = stop - start
-        file.seek(start)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        piece = self._file.read(min(_CHUNK, self._left))
-        if not piece:
-            raise StopIteration
-        self._left -= len(piece)
-        return piece
-
-    def close(self) -> None:
-        self._file.close()
 
 
 def takes_webp() -> bool:
@@ -69,14 +46,18 @@ def send_stored(found: Bytes, *, download: bool = False) -> Response:
     """The answer with the file's bytes: 200, 206, 304, 412 or 416, as the browser's headers ask.
 
     ``download`` has the browser keep it under its name instead of showing it. The caller has checked that the reader
-    may have it. Raises NotFound, and logs, when the file is missing on the disk.
+    may have it. Raises NotFound, and logs, when the file is missing; Busy while the store can't be reached.
     """
-    file = _open(found)
     try:
-        response = _answer(file, _etag(found.key, _size(file)), _size(file))
-    except BaseException:
-        file.close()
-        raise
+        file = _open(found)
+        try:
+            response = _answer(file, _etag(found.key, file.size))
+        except BaseException:
+            file.close()
+            raise
+    except MediaRefused as trouble:  # the store is away: the page for "try again soon"
+        _log.error(json.dumps({"file out of reach": found.key, "why": trouble.code}))
+        raise Busy from trouble
     if not response.direct_passthrough:
         file.close()
     headers = response.headers
@@ -90,21 +71,26 @@ def send_stored(found: Bytes, *, download: bool = False) -> Response:
     return response
 
 
-def _open(found: Bytes) -> BinaryIO:
+def _open(found: Bytes) -> Opened:
     store: Store = current_app.extensions["store"]
+    if store.home.folder() is None:
+        _step_aside()
     try:
-        handle = os.open(store.path(found.key), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        file = store.open(found.key)
     except (OSError, BadKey) as trouble:
         _log.error(json.dumps({"missing file": found.key, "why": type(trouble).__name__}))
         raise NotFound from trouble
-    file = os.fdopen(handle, "rb")
-    if _size(file) != found.size:
-        _log.error(json.dumps({"file of another size": found.key, "bytes": _size(file), "expected": found.size}))
+    if file.size != found.size:
+        _log.error(json.dumps({"file of another size": found.key, "bytes": file.size, "expected": found.size}))
     return file
 
 
-def _size(file: BinaryIO) -> int:
-    return os.fstat(file.fileno()).st_size
+def _step_aside() -> None:
+    """Hold up nobody while another machine is asked: neither who waits to read, nor the database."""
+    work().let_go()
+    turns: Turns | None = getattr(current_app, "turns", None)
+    if turns is not None:
+        turns.give_back()
 
 
 def _etag(key: str, size: int) -> str:
@@ -112,7 +98,7 @@ def _etag(key: str, size: int) -> str:
     return hashlib.sha256(f"{key} {size}".encode()).hexdigest()[:32]
 
 
-def _answer(file: BinaryIO, etag: str, size: int) -> Response:
+def _answer(file: Opened, etag: str) -> Response:
     """Status, body and length, by the order of RFC 9110, section 13.2.2: If-Match, If-None-Match, If-Range, Range."""
     wanted = request.headers.get("If-Match")
     if wanted and not parse_etags(wanted).contains(etag):
@@ -121,6 +107,7 @@ def _answer(file: BinaryIO, etag: str, size: int) -> Response:
     if known and parse_etags(known).contains_weak(etag):
         return _tagged(Response(status=304), etag)
     part: Range | None = None
+    size = file.size
     if request.method == "GET" and _range_still_holds(etag):
         try:
             part = wanted_range(request.headers.get("Range"), size)
@@ -132,7 +119,7 @@ def _answer(file: BinaryIO, etag: str, size: int) -> Response:
     if request.method == "HEAD":
         response = Response(status=200)
     else:
-        response = Response(_Pieces(file, start, stop), 206 if part else 200, direct_passthrough=True)
+        response = Response(file.pieces(start, stop), 206 if part else 200, direct_passthrough=True)
     response.headers["Content-Length"] = str(stop - start)
     if part:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"

@@ -18,13 +18,19 @@ class Turns:
     def __init__(self, patience: float = _PATIENCE) -> None:
         self._place = threading.Lock()
         self._patience = patience
+        self._held = threading.local()
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
         """Hold the turn while the block runs, or go without when it did not come in time."""
-        mine = self._place.acquire(timeout=self._patience)
+        self._held.mine = self._place.acquire(timeout=self._patience)
         try:
             yield
         finally:
-            if mine:
-                self._place.release()
+            self.give_back()
+
+    def give_back(self) -> None:
+        """Go on without the turn, if this thread has it: before waiting for another machine."""
+        if getattr(self._held, "mine", False):
+            self._held.mine = False
+            self._place.release()

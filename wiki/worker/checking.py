@@ -94,8 +94,7 @@ def _ask(held: _Held, store: Store) -> Answer | None:
     if store.scanner is None:
         return Answer(Verdict.UNKNOWN)
     try:
-        file = store.path(held.key).open("rb")
+        with store.bench() as bench, bench.fetch(held.key).open("rb") as file:
+            return store.scanner.look(file, _LEAST_SECONDS + held.size / _BYTES_A_SECOND)
     except FileNotFoundError:
         return None
-    with file:
-        return store.scanner.look(file, _LEAST_SECONDS + held.size / _BYTES_A_SECOND)

@@ -39,7 +39,7 @@ from wiki.worker.texting import send_code
 REFRESH = "html.refresh"
 _media = Media.__table__
 _version = Version.__table__
-_PASSING = frozenset({"no_room", "not_saved", "no_player"})  # refusals that have nothing to do with the file
+_PASSING = frozenset({"no_room", "not_saved", "no_player", "away"})  # refusals that have nothing to do with the file
 _AT_A_TIME = 50
 _TRIES_TO_KEEP = 10
 COULD_NOT_SEND = N_("This mail could not be made.")

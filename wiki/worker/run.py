@@ -16,13 +16,12 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
-from media.scanner import scanner_at
-from media.store import Store
 from wiki.database import Work
 from wiki.mail.post import Post
 from wiki.search.index import open_index
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
+from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.worker import erasing, leases, old_media, stale, upkeep
@@ -46,8 +45,7 @@ class Worker:
 
     def __init__(self, settings: Settings, engine: Engine, poll_seconds: float = _POLL_SECONDS) -> None:
         telling = Telling(settings, Post(settings), PageTypes(settings.page_templates))
-        store = Store(settings.media_root, scanner_at(settings.clamd))
-        self._tools = Tools(engine, store, open_index(settings.search_root), telling)
+        self._tools = Tools(engine, open_store(settings), open_index(settings.search_root), telling)
         self._poll = poll_seconds
         self._stopped = threading.Event()
         self._bells = tuple(threading.Event() for _lane in range(4))
