@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from media.store import Store
+from media.uploads import Uploads
 from wiki.cli import prepare as prepare_commands
 from wiki.database import open_engine
 from wiki.settings import Settings, read_settings
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions["engine"] = engine
     app.extensions["traces"] = TraceWriter(traces)
     app.extensions["store"] = Store(settings.media_root)
+    app.extensions["uploads"] = Uploads(settings.uploads_root)
     app.extensions["page_types"] = PageTypes(settings.page_templates)
     app.extensions["worker"] = start_worker(settings, engine) if settings.worker_inside else None
     app.session_interface = KeptSessions()
