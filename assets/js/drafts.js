@@ -6,7 +6,7 @@ const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY
 const open = [];
 
 function pairs(form) {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token" && !name.startsWith("sent-"));
 }
 
 /** What is typed, as one text; the count of saves is not part of it. */

@@ -9,7 +9,7 @@ import pytest
 
 from tests.corner.inside import PIN, corner_of, open_corner, question
 from tests.rails.matrix import DOORS
-from tests.support.client import HOST, Visitor
+from tests.support.client import HOST, SAFE, Visitor
 from tests.support.house import PASSWORD, House
 from wiki import clock
 from wiki.commands.members import end_membership
