@@ -25,8 +25,8 @@ from wiki.commands import uploads as commands
 from wiki.commands.members import end_membership
 from wiki.models.uploads import Upload
 from wiki.queries.people import list_members
-from wiki.worker.upkeep import tidy_up
 from wiki.words import Permission
+from wiki.worker.upkeep import tidy_up
 
 Open = Callable[[str], Visitor]
 DATA = os.urandom(5000)
@@ -178,7 +178,8 @@ def _patch(app: Flask, mum: Tus, path: str, offset: int, length: int, body: Any)
     client.set_cookie("__Host-thread", mum.visitor.cookie, domain="localhost", secure=True, path="/")
     headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset), "X-CSRF-Token": mum.token, "Origin": HOST}
     return client.patch(
-        path, input_stream=body, content_length=length, content_type=PIECE, headers=headers, base_url=HOST
+        path, content_type=PIECE, headers=headers, base_url=HOST,
+        environ_overrides={"wsgi.input": body, "CONTENT_LENGTH": str(length)},
     ).status_code  # fmt: skip
 
 

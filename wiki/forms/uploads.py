@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import Headers, MultiDict
 
 from wiki.commands.uploads import Announced
 from wiki.errors import NotFound
@@ -22,7 +22,7 @@ class Malformed(Exception):
     """A header that tus does not know how to read."""
 
 
-def read_announced(headers: Mapping[str, str]) -> Announced:
+def read_announced(headers: Headers) -> Announced:
     """Upload-Length and Upload-Metadata; raises Malformed. A length that comes later is not offered."""
     said = headers.get("Upload-Metadata", "")
     told = read_metadata(said)
@@ -49,7 +49,7 @@ def read_metadata(said: str) -> dict[str, str]:
     return told
 
 
-def read_number(headers: Mapping[str, str], name: str) -> int:
+def read_number(headers: Headers, name: str) -> int:
     """A count of bytes; raises Malformed."""
     text = headers.get(name, "")
     if not _NUMBER.fullmatch(text):
@@ -57,7 +57,7 @@ def read_number(headers: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def read_checksum(headers: Mapping[str, str]) -> tuple[str, bytes] | None:
+def read_checksum(headers: Headers) -> tuple[str, bytes] | None:
     """(algorithm, digest) of Upload-Checksum; None where none is sent. Raises Malformed."""
     text = headers.get("Upload-Checksum")
     if text is None:

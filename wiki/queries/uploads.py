@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from wiki import clock
 from wiki.access.space import Space
@@ -66,7 +66,7 @@ def weigh_uploads(space: Space) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _own(space: Space) -> tuple[object, ...]:
+def _own(space: Space) -> tuple[ColumnElement[bool], ...]:
     return (
         _upload.c.person_id == space.person.id, _upload.c.child_id == space.id, _upload.c.expires_at > clock.now(),
     )  # fmt: skip
