@@ -159,6 +159,7 @@ export async function keepAll() {
 /** Nothing more is kept: the words were given up on purpose. */
 export function giveUp() {
   for (const one of open) { one.isGivenUp = true; one.over(); }
+  document.dispatchEvent(new Event("given-up"));
 }
 
 /** The words alone, whatever form they lie in. */

@@ -114,18 +114,20 @@ class Box {
       this.lines.push(line);
       this.list.append(line.element);
     }
-    this.said.textContent = files.length === 1 ? say("one") : say("many", { count: files.length });
+    this.tell(files.length === 1 ? say("one") : say("many", { count: files.length }));
     nextTurn();
   }
 
-  tell(words) {
+  /** `isShown`: the eye finds it beside the file. */
+  tell(words, isShown = false) {
+    this.said.classList.toggle("vh", isShown);
     if (this.said.textContent !== words) this.said.textContent = words; // the same twice would be read out twice
   }
 
   remove(line) {
     this.lines = this.lines.filter((one) => one !== line);
     line.element.remove();
-    this.said.textContent = "";
+    this.tell("");
     nextTurn();
     settle(this.form);
   }
@@ -133,8 +135,8 @@ class Box {
   /** What the ear is told: that a file waits, can't be sent, or that all are here; never each piece. */
   changed(line) {
     const { name } = line.file, { lines } = this;
-    if (line.state === "waiting") this.tell(say("toldWaiting", { name }));
-    else if (line.isRefused) this.tell(say("toldRefused", { name, why: line.words.textContent }));
+    if (line.state === "waiting") this.tell(say("toldWaiting", { name }), true);
+    else if (line.isRefused) this.tell(say("toldRefused", { name, why: line.words.textContent }), true);
     else if (lines.every((one) => one.state === "here")) this.tell(lines.length === 1 ? say("oneHere") : say("allHere", { count: lines.length }));
     nextTurn();
     settle(this.form);
@@ -188,7 +190,7 @@ function sending(event) {
   const bad = lines.find((one) => one.isRefused);
   if (bad) {
     stop();
-    bad.box.said.textContent = say("refused");
+    bad.box.tell(say("refused"));
     bad.away.focus();
   } else if (lines.some((one) => one.isUnderWay)) {
     stop();
@@ -211,6 +213,7 @@ function begin() {
   document.addEventListener("submit", sending, true);
   for (const sign of ["dragover", "drop"]) document.addEventListener(sign, (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
   window.addEventListener("online", () => { for (const box of boxes) for (const line of box.lines) if (line.state === "waiting") line.ahead.goOn(); });
+  document.addEventListener("given-up", () => { isLeaving = true; }); // signed out: nobody is asked, and the page goes
   window.addEventListener("pageshow", () => { isLeaving = false; });
   window.addEventListener("beforeunload", (event) => {
     if (isLeaving || !boxes.some((box) => box.lines.length)) return;
