@@ -86,7 +86,8 @@ def test_nobody_can_use_what_another_sent_nor_what_is_not_all_here(
         assert answer.status_code == 422
         assert words in answer.get_data(as_text=True)
         assert "These words stay." in answer.get_data(as_text=True)
-    assert _send(mum, path, {**WORDS, "sent-photos": "no id"}, of_mum).status_code == 404
+    for nonsense in ("no id", [upload] * 301):
+        assert _send(mum, path, {**WORDS, "sent-photos": nonsense}, of_mum).status_code == 404
     family.member("zara", "mum", Role.PARENT, relation="Aunt")
     elsewhere = Tus(client_for("mum"), family.children["zara"]).send(OTHER)
     answer = _send(mum, path, {**WORDS, "sent-photos": elsewhere}, of_mum)

@@ -14,6 +14,7 @@ from wiki.errors import NotFound
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _MARK = re.compile(r"[0-9a-f]{64}")
 _MOST_SAID = 4000
+_MOST_NAMED = 300
 SENT_AHEAD = "sent-"
 """What the name of a box begins with that stands for a file: ``sent-photos`` beside the file box ``photos``."""
 
@@ -76,9 +77,12 @@ def read_mark(args: Mapping[str, str]) -> str:
 
 
 def named_uploads(form: MultiDict[str, str], *boxes: str) -> list[tuple[str, uuid.UUID]]:
-    """(box, id) of every file of these boxes that was sent ahead of its form, once each. NotFound for what is no id."""
+    """(box, id) of every file of these boxes that was sent ahead of its form, once each. NotFound for what is no id, and
+    for more than anybody can have on their way."""
     try:
         found = [(box, uuid.UUID(one)) for box in boxes for one in form.getlist(SENT_AHEAD + box)]
     except ValueError:
         raise NotFound from None
+    if len(found) > _MOST_NAMED:
+        raise NotFound
     return list({upload_id: (box, upload_id) for box, upload_id in found}.values())
