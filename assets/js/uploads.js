@@ -136,7 +136,7 @@ class Box {
   changed(line) {
     const { name } = line.file, { lines } = this;
     if (line.state === "waiting") this.tell(say("toldWaiting", { name }), true);
-    else if (line.isRefused) this.tell(say("toldRefused", { name, why: line.words.textContent }), true);
+    else if (line.isRefused) this.tell(`${name}: ${line.words.textContent}`, true);
     else if (lines.every((one) => one.state === "here")) this.tell(lines.length === 1 ? say("oneHere") : say("allHere", { count: lines.length }));
     nextTurn();
     settle(this.form);

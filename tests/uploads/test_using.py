@@ -21,6 +21,7 @@ from wiki.commands import media
 from wiki.models.media import Media
 from wiki.models.pages import VersionMedia
 from wiki.models.paper import PaperSheet
+from wiki.models.uploads import Upload
 from wiki.words import Role
 
 Open = Callable[[str], Visitor]
@@ -62,6 +63,8 @@ def test_a_photo_sent_ahead_is_saved_with_its_words_however_often_the_form_arriv
     with family.work() as work:
         row = work.session.execute(select(Media)).scalar_one()
         assert (row.name, row.sha256, row.uploaded_by) == ("the train.jpg", hashlib.sha256(PHOTO).hexdigest(), family.people["mum"])
+        left = work.session.execute(select(Upload.said, Upload.mark, Upload.media_id)).one()
+        assert tuple(left) == ("", "", row.id), "its name lies nowhere else, should it be erased"
     original = mum.raw("GET", f"/child/{family.children['robin']}/media/{row.id}/original")
     assert original.get_data() == PHOTO, "byte for byte"
     assert tus.ask("HEAD", f"{tus.endpoint}/{upload}").status_code == 404

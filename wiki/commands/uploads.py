@@ -139,10 +139,11 @@ def drop_upload(space: Space, uploads: Uploads, upload_id: uuid.UUID) -> None:
 
 
 def use_upload(session: Session, space: Space, upload_id: uuid.UUID, media_id: uuid.UUID) -> None:
-    """In the act that makes a file of it: note which, once and for all. Busy when another form did so at the same moment:
-    whoever sends this one again is given that file."""
+    """In the act that makes a file of it: note which, once and for all, and nothing else of it, for the file may be erased
+    before this line goes. Busy when another form did so at the same moment: whoever sends this one again is given that file.
+    """
     mine = (_upload.c.id == upload_id, _upload.c.person_id == space.person.id, _upload.c.child_id == space.id)
-    used = update(Upload).where(*mine, _upload.c.media_id.is_(None)).values(media_id=media_id)
+    used = update(Upload).where(*mine, _upload.c.media_id.is_(None)).values(media_id=media_id, said="", mark="")
     if not _count(session.execute(used.execution_options(synchronize_session=False))):
         raise Busy
 

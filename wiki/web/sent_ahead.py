@@ -84,10 +84,10 @@ def _sent_ahead(space: Space, box: str, upload_id: uuid.UUID, opened: ExitStack)
         found = find_upload(space, upload_id)
     except NotFound:
         return Brought(box, BytesIO(), "", "", trouble=_GONE)
+    if found.media_id is not None:
+        return Brought(box, BytesIO(), "", "", upload_id, found.media_id)
     said = read_metadata(found.said)
     name, claimed = said.get("filename", ""), said.get("filetype", "")
-    if found.media_id is not None:
-        return Brought(box, BytesIO(), name, claimed, upload_id, found.media_id)
     try:
         stream = opened.enter_context(uploads_here().open(*found.place))
         if uploads_here().size(*found.place) != found.size:
