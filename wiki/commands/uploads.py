@@ -168,7 +168,7 @@ def sweep_uploads(engine: Engine, uploads: Uploads) -> None:
             with writing(Desk(work)) as session:
                 for row in over:
                     session.execute(delete(Upload).where(_upload.c.id == row.id))
-                    leave_row(session, "upload.expired", person_id=None, child_id=row.child_id, object_id=row.id)
+                    leave_row(session, "upload.swept", person_id=None, child_id=row.child_id, object_id=row.id)
             work.commit()
     lying = list(uploads.there())
     if not lying:

@@ -37,7 +37,7 @@ def speaks_tus(view: Answer) -> Answer:
     @functools.wraps(view)
     def answering(*given: Any, **named: Any) -> Response:
         if request.headers.get("Tus-Resumable") != VERSION:
-            return _dressed(Response(status=412))
+            return _dressed(_said("", 412))
         try:
             return _dressed(view(*given, **named))
         except MediaRefused as refusal:
@@ -45,14 +45,14 @@ def speaks_tus(view: Answer) -> Answer:
         except Refused as refusal:
             return _dressed(_said(" ".join(_(sentence) for sentence in refusal.fields.values()), 413))
         except (Malformed, OutOfStep, TooMuch, Locked, WrongSum) as wrong:
-            return _dressed(Response(status=_WRONG[type(wrong)]))
+            return _dressed(_said("", _WRONG[type(wrong)]))
 
     return answering
 
 
 def offer() -> Response:
     """What this server can do, and the most that it takes."""
-    response = _dressed(Response(status=204))
+    response = _dressed(_said("", 204))
     response.headers["Tus-Extension"] = EXTENSIONS
     response.headers["Tus-Max-Size"] = str(LARGEST)
     response.headers["Tus-Checksum-Algorithm"] = ",".join(ALGORITHMS)
@@ -66,7 +66,7 @@ def announced() -> Announced:
 
 def begun(space: Space, made: OwnUpload) -> Response:
     """Where the file is to be sent, and until when."""
-    response = Response(status=201)
+    response = _said("", 201)
     response.headers["Location"] = url_for("uploads.send_piece", child_id=space.id, upload_id=made.id)
     return _until(response, made.expires_at)
 
@@ -84,12 +84,12 @@ def sent_piece() -> Piece:
 
 def taken(found: OwnUpload, size: int) -> Response:
     """So much is here now."""
-    return _until(_here(Response(status=204), size), found.expires_at)
+    return _until(_here(_said("", 204), size), found.expires_at)
 
 
 def how_it_stands(found: OwnUpload, size: int) -> Response:
     """How much of a file is here, and how much it will be."""
-    response = _here(Response(status=200), size)
+    response = _here(_said("", 200), size)
     response.headers["Upload-Length"] = str(found.size)
     if found.said:
         response.headers["Upload-Metadata"] = found.said
@@ -98,7 +98,7 @@ def how_it_stands(found: OwnUpload, size: int) -> Response:
 
 def gone() -> Response:
     """Nothing of it is here any more."""
-    return Response(status=204)
+    return _said("", 204)
 
 
 def _here(response: Response, size: int) -> Response:
