@@ -104,9 +104,10 @@ class Uploads:
         """An empty file that lasts."""
         path = self._path(prefix, name)
         with _saving():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.root, path.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            for folder in (path.parent, self.root):
+            for folder in (path.parent, self.root, self.root.parent):
                 _sync_folder(folder)
 
     def size(self, prefix: str, name: str) -> int:

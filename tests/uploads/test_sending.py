@@ -88,7 +88,7 @@ def test_a_file_comes_in_pieces_and_what_is_said_to_be_here_lasts(
     assert (head.headers["Upload-Length"], head.headers["Cache-Control"]) == ("5000", "no-store")
     assert head.headers["Upload-Metadata"].startswith("filename ")
     assert _lying(uploads, path).read_bytes() == DATA
-    assert _lying(uploads, path).stat().st_mode & 0o777 == 0o600
+    assert [one.stat().st_mode & 0o777 for one in (_lying(uploads, path), _lying(uploads, path).parent, uploads.root)] == [0o600, 0o700, 0o700]
     assert mum.ask("DELETE", path).status_code == 204
     assert (mum.ask("HEAD", path).status_code, mum.ask("DELETE", path).status_code) == (404, 404)
     assert not _lying(uploads, path).exists(), "what is not wanted any more does not stay"
