@@ -29,7 +29,7 @@ def receive(stream: Readable, filename: str | None, claimed_type: str | None, st
     passes through; then nothing of the file stays.
     """
     name_ending = ending(filename)
-    with store.draft(_limit(name_ending)) as draft:
+    with store.draft(most_bytes(name_ending)) as draft:
         head = _first(stream)
         if not head:
             raise refuse("empty")
@@ -57,8 +57,9 @@ def _not_harmful(answer: Answer) -> Answer:
     return answer
 
 
-def _limit(name_ending: str) -> int:
-    """The most bytes that a file of this name can be allowed, before its content is known."""
+def most_bytes(name_ending: str) -> int:
+    """The most bytes that a file whose name ends so can be allowed, before its content is known. Raises MediaRefused for
+    an ending that we take nothing of."""
     limits = [row.limit for row in ACCEPTED if name_ending in row.endings]
     if name_ending and not limits:
         raise refuse("not_taken")

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from media.uploads import Uploads
 from wiki.allowance import allow
 from wiki.cli import prepare as prepare_commands
 from wiki.database import open_engine
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.extensions["engine"] = engine
     app.extensions["traces"] = TraceWriter(traces)
     app.extensions["store"] = open_store(settings)
+    app.extensions["uploads"] = Uploads(settings.uploads_root)
     app.extensions["page_types"] = PageTypes(settings.page_templates)
     app.extensions["worker"] = start_worker(settings, engine) if settings.worker_inside else None
     app.session_interface = KeptSessions()

@@ -60,6 +60,11 @@ class Settings:
         return self.instance / "media"
 
     @property
+    def uploads_root(self) -> Path:
+        """The folder that holds files on their way, until a form uses them."""
+        return self.instance / "uploads"
+
+    @property
     def search_root(self) -> Path:
         """The folder that holds each child's search index; it can always be rebuilt."""
         return self.instance / "search"

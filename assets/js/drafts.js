@@ -6,7 +6,7 @@ const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY
 const open = [];
 
 function pairs(form) {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token" && !name.startsWith("sent-"));
 }
 
 /** What is typed, as one text; the count of saves is not part of it. */
@@ -159,6 +159,7 @@ export async function keepAll() {
 /** Nothing more is kept: the words were given up on purpose. */
 export function giveUp() {
   for (const one of open) { one.isGivenUp = true; one.over(); }
+  document.dispatchEvent(new Event("given-up"));
 }
 
 /** The words alone, whatever form they lie in. */

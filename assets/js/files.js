@@ -3,7 +3,8 @@ import { make, say } from "./words.js";
 
 const SMALL = 144;
 
-async function small(file) {
+/** A small picture of a file that is one, or null. */
+export async function small(file) {
   if (!file.type.startsWith("image/") || !("createImageBitmap" in window)) return null;
   const canvas = make("canvas", { width: SMALL, height: SMALL, "aria-hidden": "true" });
   try {
@@ -28,6 +29,7 @@ function watch(input) {
   input.closest(".choice").after(said, list);
 
   async function show() {
+    if ("ahead" in input.dataset) return; // uploads.js has taken it over
     const files = [...input.files];
     const items = [];
     for (const [index, file] of files.entries()) {

@@ -36,7 +36,7 @@ def test_words_a_photo_and_a_voice_then_what_changed_and_back(tab: Open, tmp_pat
     _question(jo, "A good day")
     jo.page.get_by_label("Your words").fill("We went to Gran’s by train.\n\nHe told the driver the name of every bridge.")
     jo.page.set_input_files("#photos", str(tmp_path / "IMG_0042.JPG"))
-    jo.page.get_by_text("1 file chosen. It is sent when you save.").wait_for()
+    jo.page.get_by_text("The file is here. Save when you are ready.").wait_for()
     jo.page.get_by_text("Say what the picture shows").click()
     jo.page.locator("#new-photos-alt").fill("A view with a tower")
     jo.page.set_input_files("#audio", str(VOICE))

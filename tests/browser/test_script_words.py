@@ -28,4 +28,5 @@ def test_a_box_may_be_called_anything(tab: Callable[..., Tab], tmp_path: Path, n
     _question(jo, "A good day")
     assert jo.page.locator(f"input#{name}").count() == 1
     jo.page.set_input_files("#photos", str(tmp_path / "train.jpg"))
-    jo.page.get_by_text("1 file chosen. It is sent when you save.").wait_for()
+    jo.page.get_by_text("The file is here. Save when you are ready.").wait_for()
+    jo.page.get_by_role("button", name="Take away train.jpg").wait_for()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.corner.inside import PIN, corner_of, open_corner, question
 from tests.rails.matrix import DOORS
-from tests.support.client import HOST, Visitor
+from tests.support.client import HOST, SAFE, Visitor
 from tests.support.house import PASSWORD, House
 from wiki import clock
 from wiki.commands.members import end_membership
@@ -25,7 +25,7 @@ def _token(visitor: Visitor) -> str:
 
 
 def _knock(visitor: Visitor, method: str, path: str, token: str) -> str:
-    form = {"data": {"csrf_token": token, "words": "trains"}, "headers": {"Origin": HOST}} if method == "POST" else {}
+    form = {"data": {"csrf_token": token, "words": "trains"}, "headers": {"Origin": HOST}} if method not in SAFE else {}
     answer = visitor.raw(method, path, **form)
     return answer.headers.get("Location", "") if answer.status_code == 302 else str(answer.status_code)
 

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from tests.rails.matrix import Door
 from tests.support.cast import OF_ROBIN, OF_ZARA, ROBIN
-from tests.support.client import HOST, Visitor
+from tests.support.client import HOST, SAFE, Visitor
 from tests.support.world import World
 from wiki import clock
 from wiki.mail.stop_link import stop_token
@@ -58,9 +58,9 @@ class Known:
     def send(self, name: str, method: str, path: str, form: dict[str, str] | None = None) -> TestResponse:
         """One request, with a token where it needs one."""
         browser = self.browser(name)
-        if method == "GET":
-            return browser.raw("GET", path)
-        return browser.raw("POST", path, data={"csrf_token": self.token(name), **(form or {})}, headers={"Origin": HOST})
+        if method in SAFE:
+            return browser.raw(method, path)
+        return browser.raw(method, path, data={"csrf_token": self.token(name), **(form or {})}, headers={"Origin": HOST})
 
     def things(self, child: str) -> dict[str, str]:
         """The ids of things in a child's space, by the names that the route table gives them."""

@@ -41,7 +41,7 @@ def _who(door: Door) -> str:
 
 def _send(known: Known, door: Door, data: Any, **more: Any) -> int:
     name = _who(door)
-    answer = known.browser(name).raw("POST", known.path(door, ROBIN), data=data, headers={"Origin": HOST}, **more)
+    answer = known.browser(name).raw(door.method, known.path(door, ROBIN), data=data, headers={"Origin": HOST}, **more)
     if answer.status_code >= 400 and answer.mimetype == "text/html":
         page = Page("", answer)
         assert page.html.all("main"), f"{door.endpoint}: no page"

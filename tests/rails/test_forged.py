@@ -92,7 +92,7 @@ def test_a_forged_write_is_refused_and_changes_nothing(known: Known, forge: Forg
         more = forge(known, name, door)
         path, _mark, query = known.path(door, ROBIN).partition("?")
         more["query_string"] = {**dict(parse_qsl(query)), **more.get("query_string", {})}
-        answer = known.browser(name).raw("POST", path, **more)
+        answer = known.browser(name).raw(door.method, path, **more)
         assert answer.status_code in _REFUSED, f"{door.endpoint}: {answer.status_code}"
         assert not known.world.watch.writes, f"{door.endpoint} wrote"
 

@@ -19,6 +19,7 @@ from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
 from wiki.commands.revisions import lock_page
 from wiki.commands.room import find_room, hold_room, length_of
+from wiki.commands.uploads import use_upload
 from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
@@ -39,6 +40,8 @@ class NewFile:
 
     found: Received
     id: uuid.UUID = field(default_factory=uuid.uuid4)
+    upload_id: uuid.UUID | None = None
+    """What it came as, where it was sent ahead of its form; that is used up with the file's row."""
 
 
 def add_media(
@@ -106,7 +109,14 @@ def keep_files(space: Space, files: Sequence[NewFile], page_id: uuid.UUID) -> No
     with writing(space) as session:
         lock_page(session, space, page_id)
         for one in files:
-            keep_file(session, space, one.found, media_id=one.id)
+            keep_new(session, space, one)
+
+
+def keep_new(session: Session, space: Space, new: NewFile, paper: bool = False) -> uuid.UUID:
+    """As ``keep_file``, of a file that may have been sent ahead: that is used up with it, by this form and no other."""
+    if new.upload_id is not None:
+        use_upload(session, space, new.upload_id, new.id)
+    return keep_file(session, space, new.found, paper, new.id)
 
 
 def keep_file(

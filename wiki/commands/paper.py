@@ -13,7 +13,7 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.media import keep_file, take_in, throw_away
+from wiki.commands.media import NewFile, keep_new, take_in, throw_away
 from wiki.commands.once import claim, settle
 from wiki.commands.passages import Prepared, Words
 from wiki.commands.passages_merge import change_passage
@@ -33,17 +33,21 @@ _NOT_PAPER = N_("A paper form can be a PDF, a TIFF scan or photos. This file is 
 _DAY = N_("Write the day on the paper, such as 3 11 2026. It can’t be in the future.")
 _WHOSE = N_("Choose whose words the paper holds.")
 _WHO = N_("Write who filled the form in, in 200 letters or fewer.")
+_USED = N_("A file of this form is in use already. Choose it again.")
 _NOTHING = N_("Type at least one answer first.")
 _NOT_PAPER_AUDIENCE = N_("Choose who may see the answers.")
 
 
 @dataclass(frozen=True)
 class SentFile:
-    """One file as a browser sent it."""
+    """One file as a browser sent it; ``upload_id`` where it was sent ahead of its form, and ``media_id`` what that form
+    made of it when it came before."""
 
     stream: IO[bytes]
     filename: str
     claimed_type: str
+    upload_id: uuid.UUID | None = None
+    media_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -85,18 +89,20 @@ def add_paper(
         raise Refused({**({} if files else {"files": _CHOOSE}), **refusal.fields}) from None
     if not files or len(files) > MAX_SHEETS:
         raise Refused({"files": _TOO_MANY if files else _CHOOSE})
-    taken: list[Received] = []
+    if any(sent.media_id for sent in files):
+        return _made_before(space, once)
+    taken: list[NewFile] = []
     try:
         for sent in files:
-            taken.append(_take_sheet(space, store, sent))
+            taken.append(NewFile(_take_sheet(space, store, sent), upload_id=sent.upload_id))
         with writing(space) as session:
             done = claim(session, space.person.id, once)
             if done is not None:
                 leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
-                for found in taken:
-                    throw_away(store, found)
+                for one in taken:
+                    throw_away(store, one.found)
                 return done
-            sheets = [keep_file(session, space, found, paper=True) for found in taken]
+            sheets = [keep_new(session, space, one, paper=True) for one in taken]
             session.add(
                 Paper(
                     id=sheets[0], child_id=space.id, written_on=written_on, voice=voice, speaker=speaker,
@@ -110,9 +116,19 @@ def add_paper(
             settle(session, space.person.id, once, sheets[0])
             return sheets[0]
     except BaseException:
-        for found in taken:
-            throw_away(store, found)
+        for one in taken:
+            throw_away(store, one.found)
         raise
+
+
+def _made_before(space: Space, once: str | None) -> uuid.UUID:
+    """The paper that this form made when it came before, and used its files up; Refused when it was another form."""
+    with writing(space) as session:
+        done = claim(session, space.person.id, once)
+        if done is None:
+            raise Refused({"files": _USED})
+        leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
+        return done
 
 
 def _take_sheet(space: Space, store: Store, sent: SentFile) -> Received:

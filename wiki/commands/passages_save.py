@@ -12,7 +12,7 @@ from wiki.access.question_audience import for_question
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.audit import writing
-from wiki.commands.media import NewFile, keep_file
+from wiki.commands.media import NewFile, keep_new
 from wiki.commands.passages import Prepared, Words, may_share, prepare
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
 from wiki.commands.versions import add_version
@@ -92,7 +92,7 @@ def save_passage(
         if done is not None:
             return Saved(page.id, done.passage_id, 0, done.number)
         for one in files:
-            keep_file(session, space, one.found, media_id=one.id)
+            keep_new(session, space, one)
         contents = contents_of(session, page)
         if passage_id is None:
             passage = _begin(session, space, page, page_type, field, words)

@@ -13,7 +13,7 @@ _NOT_TYPED = frozenset({"csrf_token", "once", "base"})
 def typed_pairs(form: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
     """Every box of the form with what stands in it, in order; the form's own marks and its files are left out."""
     pairs = form.items(multi=True)
-    return tuple((name, value) for name, value in pairs if name not in _NOT_TYPED and not name.startswith("draft_"))
+    return tuple((name, value) for name, value in pairs if name not in _NOT_TYPED and not name.startswith(("draft_", "sent-")))
 
 
 def tab_key(form: Mapping[str, str]) -> tuple[str, int] | None:

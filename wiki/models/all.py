@@ -19,9 +19,10 @@ from wiki.models import (
     questions,
     share_requests,
     translations,
+    uploads,
 )
 
 TABLES = (
     audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan,
-    questions, share_requests, translations,
+    questions, share_requests, translations, uploads,
 )  # fmt: skip

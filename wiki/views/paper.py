@@ -9,12 +9,13 @@ from wiki.commands.paper import add_paper as keep_paper
 from wiki.commands.paper import correct_paper
 from wiki.errors import Refused
 from wiki.forms.boxes import boxes_of
-from wiki.forms.paper import FactsForm, read_facts, read_files
+from wiki.forms.paper import FactsForm, read_facts
 from wiki.queries.paper import PaperForm, list_papers, open_paper
 from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.paper_page import PagesToType, pages_to_type, paper_screen, voice_choices
+from wiki.web.sent_ahead import brought_sheets
 from wiki.words import Permission
 
 
@@ -35,7 +36,8 @@ def add_paper(space: Space) -> ResponseReturnValue:
     """Keep the files of one paper form, and go on to it."""
     form = read_facts(request.form)
     try:
-        paper_id = keep_paper(space, current_app.extensions["store"], read_files(request.files), form.facts, form.once)
+        with brought_sheets(space) as files:
+            paper_id = keep_paper(space, current_app.extensions["store"], files, form.facts, form.once)
     except Refused as refusal:
         return _form(space, form, refusal.fields), 422
     return redirect(url_for("paper.show_paper", child_id=space.id, paper_id=paper_id))

@@ -16,11 +16,13 @@ from wiki.access.space import Space
 from wiki.commands.media import NewFile, keep_files, take_in, throw_away
 from wiki.commands.passages_merge import Changed, add_passage, change_passage
 from wiki.commands.room import NoRoom
+from wiki.commands.uploads import let_go_of
 from wiki.errors import Conflict, Refused
-from wiki.forms.passage import PassageForm, sent_files
+from wiki.forms.passage import PassageForm
 from wiki.pagetypes.model import PageType
 from wiki.queries.media import waiting_twin
 from wiki.web.babel import gettext as _
+from wiki.web.sent_ahead import brought_files, uploads_here
 
 
 def save_form(
@@ -52,12 +54,15 @@ def save_form(
         except (Refused, Conflict):
             try:
                 keep_files(space, files, page_id)
+                _let_go(space, files)
             except NoRoom:
                 _take_back(store, form, before, files)
             space.work.commit()
             raise
     if changed.saved.version_number == 0:  # a twin was quicker, and its files are the ones that are shown
         _throw_away(store, files)
+    else:
+        _let_go(space, files)
     return changed
 
 
@@ -77,20 +82,26 @@ def _save(
 def _take_all(space: Space, store: Store, form: PassageForm, files: list[NewFile]) -> dict[str, str]:
     """Take in every file that was sent, into ``files`` and the form; each, even if another can't be. Box → sentence."""
     problems: dict[str, str] = {}
-    for box, file in sent_files(request.files):
+    for file in brought_files(space):
+        box = file.box
+        if file.media_id is not None:  # this form came before, and it is used already
+            if file.media_id not in {use.media_id for use in form.media}:
+                form.add_file(box, file.media_id, request.form)
+            continue
         try:
+            if file.trouble:
+                raise Refused({"files": file.trouble})
             beside = sum(one.found.original.size for one in files)
-            found = take_in(space, store, file.stream, file.filename or "", file.mimetype or "", beside=beside)
+            found = take_in(space, store, file.stream, file.filename, file.claimed_type, beside=beside)
         except Refused as refusal:
-            name = file.filename or _("The file")
-            sentence = f"{name}: {_(refusal.fields['files'])}"
+            sentence = f"{file.name}: {_(refusal.fields['files'])}"
             problems[box] = f"{problems[box]} {sentence}" if box in problems else sentence
         else:
             there = waiting_twin(space, found.original.sha256, {use.media_id for use in form.media})
             if there is not None:  # it came with a page that was turned down, and is still there
                 throw_away(store, found)
             else:
-                files.append(NewFile(found))
+                files.append(NewFile(found, upload_id=file.upload_id))
             form.add_file(box, there or files[-1].id, request.form)
     return problems
 
@@ -112,6 +123,11 @@ def _take_back(store: Store, form: PassageForm, before: PassageForm, files: list
     _throw_away(store, files)
     files.clear()
     form.without_files(before)
+
+
+def _let_go(space: Space, files: list[NewFile]) -> None:
+    """Files that were sent ahead have their place now."""
+    let_go_of(space, uploads_here(), [one.upload_id for one in files if one.upload_id])
 
 
 def _throw_away(store: Store, files: list[NewFile]) -> None:

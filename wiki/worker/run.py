@@ -16,6 +16,7 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
+from media.uploads import Uploads
 from wiki.database import Work
 from wiki.mail.post import Post
 from wiki.search.index import open_index
@@ -46,6 +47,7 @@ class Worker:
     def __init__(self, settings: Settings, engine: Engine, poll_seconds: float = _POLL_SECONDS) -> None:
         telling = Telling(settings, Post(settings), PageTypes(settings.page_templates))
         self._tools = Tools(engine, open_store(settings), open_index(settings.search_root), telling)
+        self._uploads = Uploads(settings.uploads_root)
         self._poll = poll_seconds
         self._stopped = threading.Event()
         self._bells = tuple(threading.Event() for _lane in range(4))
@@ -110,7 +112,7 @@ class Worker:
             self._looked_for_stale = True
         if time.monotonic() >= self._next_upkeep:
             self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
-            upkeep.tidy_up(self._tools.engine, self._tools.store)
+            upkeep.tidy_up(self._tools.engine, self._tools.store, self._uploads)
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:

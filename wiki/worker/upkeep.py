@@ -5,9 +5,11 @@ from datetime import timedelta
 from sqlalchemy import Engine, delete, select
 
 from media.store import Store
+from media.uploads import Uploads
 from wiki import clock
 from wiki.commands.drafts import sweep_drafts
 from wiki.commands.sign_in import WINDOW
+from wiki.commands.uploads import sweep_uploads
 from wiki.database import Work
 from wiki.models.people import SignInAttempt
 from wiki.worker.erasing import never_give_up
@@ -16,9 +18,11 @@ EVERY_SECONDS = 600.0
 _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recordings.py); three are safe
 
 
-def tidy_up(engine: Engine, store: Store) -> None:
+def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> None:
     """Do it once."""
     sweep_drafts(engine)
+    if uploads is not None:
+        sweep_uploads(engine, uploads)
     never_give_up(engine)
     store.clean_temporary(older_than=_LONGEST_WORK.total_seconds())
     long_past = clock.now() - 2 * WINDOW
