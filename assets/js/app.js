@@ -13,6 +13,7 @@ import { files } from "./files.js";
 import { looks } from "./looks.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
+import { progress } from "./progress.js";
 import { clear } from "./clear.js";
 import { filters } from "./filter.js";
 import { order } from "./order.js";
@@ -34,7 +35,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+  players, progress, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
 ]) {
   try {
     part();

@@ -1,13 +1,15 @@
-"""Has a job that was given up tried again, once an administrator has put its cause right."""
+"""Has jobs that were given up tried again, once an administrator has put their cause right."""
 
 import uuid
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.person import Post, SignedIn
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.media import DERIVE
+from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.jobs import Job, JobState
@@ -22,13 +24,42 @@ def run_again(person: SignedIn, post: Post, job_id: uuid.UUID) -> None:
     not failed (or was put back already), and for another council's.
     """
     with writing(Desk(person.work)) as session:
-        job = session.execute(
-            select(Job)
-            .outerjoin(Child, Child.id == Job.child_id)
-            .where(Job.id == job_id, or_(Job.child_id.is_(None), Child.council_id == post.council_id))
-        ).scalar()
-        if job is None or job.state is not JobState.FAILED:
+        if not _again(session, person.id, _of(post), Job.id == job_id):
             raise NotFound
+
+
+def run_all_again(person: SignedIn, post: Post) -> int:
+    """Put every failed job of the council's (and of no child) back; returns how many. Raises NotFound for none."""
+    with writing(Desk(person.work)) as session:
+        done = _again(session, person.id, _of(post))
+        if not done:
+            raise NotFound
+        return done
+
+
+def run_again_by_hand(work: Work, job_ids: tuple[uuid.UUID, ...] = ()) -> int:
+    """For whoever looks after the machine: put these failed jobs back, all when none is named; returns how many.
+
+    Raises NotFound when there is none.
+    """
+    with writing(Desk(work)) as session:
+        done = _again(session, None, *([Job.id.in_(job_ids)] if job_ids else []))
+        if not done:
+            raise NotFound
+        return done
+
+
+def _of(post: Post) -> ColumnElement[bool]:
+    return or_(Job.child_id.is_(None), Child.council_id == post.council_id)
+
+
+def _again(session: Session, person_id: uuid.UUID | None, *where: ColumnElement[bool]) -> int:
+    jobs = session.execute(
+        select(Job).outerjoin(Child, Child.id == Job.child_id).where(Job.state == JobState.FAILED, *where)
+    ).scalars()
+    done = 0
+    for job in jobs.all():
+        done += 1
         job.state, job.attempts, job.run_at, job.problem = JobState.WAITING, 0, clock.now(), ""
         job.finished_at = None
         if job.kind == DERIVE:
@@ -37,4 +68,5 @@ def run_again(person: SignedIn, post: Post, job_id: uuid.UUID) -> None:
                 .where(Media.id == uuid.UUID(job.payload["media_id"]), Media.child_id == job.child_id)
                 .values(state=MediaState.WAITING, note="")
             )
-        leave_row(session, "job.again", person_id=person.id, child_id=job.child_id, object_id=job.id)
+        leave_row(session, "job.again", person_id=person_id, child_id=job.child_id, object_id=job.id)
+    return done

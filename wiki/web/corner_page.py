@@ -212,7 +212,7 @@ def _card(space: Space, card: MediaCard, corner: bool) -> MediaCard:
         return card
     return replace(
         card, id=str(uuid.UUID(card.id)),
-        src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
+        src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster), progress="",
         page_srcs=(), href="",
     )  # fmt: skip
 

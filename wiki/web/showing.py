@@ -21,9 +21,10 @@ from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.stones import stone_words
-from wiki.words import N_, PRESET_NAMES, MediaKind, Voice
+from wiki.words import N_, PRESET_NAMES, MediaKind, MediaState, Voice
 
 LinkWords = Callable[[str], str]
+_UNSHOWN = frozenset({MediaState.WAITING, MediaState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class MediaCard:
     page_srcs: tuple[str, ...]
     href: str
     language: str = ""
+    progress: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
         width=width, height=height, src=src, srcset=srcset, poster=poster,
         pages=media.pages or len(pages), page_srcs=tuple(base + name for name in pages), href=href,
-        language=language,
+        language=language, progress=base + "progress" if media.state in _UNSHOWN else "",
     )  # fmt: skip
 
 

@@ -81,8 +81,11 @@ def take(engine: Engine, only: Set[str] = frozenset(), without: Set[str] = froze
         session.execute(
             update(Job)
             .where(_job.c.id == task.id)
-            .values(state=JobState.RUNNING, attempts=task.attempts, lease=task.lease, leased_until=now + LEASE)
-        )
+            .values(
+                state=JobState.RUNNING, attempts=task.attempts, lease=task.lease, leased_until=now + LEASE, step=None,
+                percent=None,
+            )
+        )  # fmt: skip
         work.commit()
         return task
 

@@ -1,0 +1,48 @@
+"""Says in words how far a file is on its way to being shown, and what somebody can do when it did not work."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from wiki.access.space import Space
+from wiki.queries.media_progress import MediaProgress, progress_of
+from wiki.web.babel import gettext as _
+from wiki.web.babel import time_of_day
+from wiki.words import MediaState
+
+
+@dataclass(frozen=True)
+class ProgressScreen:
+    """How far a file is. ``percent``: 0 to 100 where it is known; ``advice``: what to do, where it failed."""
+
+    name: str
+    state: str
+    said: str
+    percent: int | None
+    advice: tuple[str, ...] = ()
+
+
+def progress_screen(space: Space, media_id: UUID) -> ProgressScreen:
+    """How far the file is, for a reader who may have it; NotFound for everybody else."""
+    found = progress_of(space, media_id)
+    if found.state == MediaState.FAILED:
+        advice = (
+            _("The file is kept safe. Whoever added it can get it back as it was."),
+            _("You can add it again. A shorter film, or a photo of the paper, often works."),
+            _("Or ask somebody at the council. They can have it tried once more."),
+        )
+        return ProgressScreen(found.name, found.state, _(found.note) if found.note else _("It did not work."), None, advice)
+    if found.state != MediaState.WAITING:
+        return ProgressScreen(found.name, found.state, _("It is ready."), 100)
+    return ProgressScreen(found.name, found.state, _waiting(found), found.percent if found.is_running else None)
+
+
+def _waiting(found: MediaProgress) -> str:
+    if found.again_at is not None:
+        return _("It did not work at first. We try again by ourselves at %(time)s.", time=time_of_day(found.again_at))
+    if not found.is_running:
+        return _("It waits for its turn. You can leave this page.")
+    if found.percent is None:
+        return _("We are getting it ready now. You can leave this page.")
+    if found.step == 1:
+        return _("We are getting it ready: %(percent)s%% done.", percent=found.percent)
+    return _("We are getting it ready: step %(step)s, %(percent)s%% done.", step=found.step, percent=found.percent)
