@@ -36,4 +36,6 @@ def again(job_ids: tuple[uuid.UUID, ...], failed: bool) -> None:
         raise click.UsageError("Name the work by its numbers (flask jobs list), or say --failed.")
     with work() as opened:
         done = run_again_by_hand(opened, job_ids)
+    if not done:
+        raise click.ClickException("There is no such work that did not finish.")
     click.echo(f"{done} in the queue again.")

@@ -13,7 +13,6 @@ import { files } from "./files.js";
 import { looks } from "./looks.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
-import { progress } from "./progress.js";
 import { clear } from "./clear.js";
 import { filters } from "./filter.js";
 import { order } from "./order.js";
@@ -21,6 +20,7 @@ import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
 import { staying } from "./staying.js";
 import { writing } from "./writing.js";
+import { progress } from "./progress.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -35,7 +35,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  players, progress, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
 ]) {
   try {
     part();
@@ -43,6 +43,8 @@ for (const part of [
     console.warn(fault);
   }
 }
+
+progress();
 
 // The person's menu shuts when they press Escape or go elsewhere.
 for (const menu of document.querySelectorAll("details.menu")) {

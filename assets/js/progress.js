@@ -34,6 +34,7 @@ export function progress() {
       if (!answer) continue;
       const words = box.querySelector("[data-said]"), bar = box.querySelector("progress");
       if (words.textContent !== answer.said) words.textContent = answer.said;
+      words.hidden = false;
       bar.hidden = answer.percent == null;
       bar.value = answer.percent ?? 0;
       if (answer.state === "waiting") continue;

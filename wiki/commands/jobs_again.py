@@ -1,9 +1,10 @@
-"""Has jobs that were given up tried again, once an administrator has put their cause right."""
+"""Has a job that was given up tried again, once an administrator has put its cause right."""
 
 import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select, update
 
 from wiki import clock
 from wiki.access.person import Post, SignedIn
@@ -14,52 +15,23 @@ from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.jobs import Job, JobState
 from wiki.models.media import Media
-from wiki.words import MediaState
+from wiki.words import MediaState, Role
 
 
-def run_again(person: SignedIn, post: Post, job_id: uuid.UUID) -> None:
+def run_again(person: "SignedIn | ByHand", post: Post, job_id: uuid.UUID) -> None:
     """Put a failed job of the council's (or of no child) back among those that wait, with all its attempts.
 
     A file that said it could not be shown says again that it is being made ready. Raises NotFound for a job that has
     not failed (or was put back already), and for another council's.
     """
     with writing(Desk(person.work)) as session:
-        if not _again(session, person.id, _of(post), Job.id == job_id):
+        job = session.execute(
+            select(Job)
+            .outerjoin(Child, Child.id == Job.child_id)
+            .where(Job.id == job_id, or_(Job.child_id.is_(None), Child.council_id == post.council_id))
+        ).scalar()
+        if job is None or job.state is not JobState.FAILED:
             raise NotFound
-
-
-def run_all_again(person: SignedIn, post: Post) -> int:
-    """Put every failed job of the council's (and of no child) back; returns how many. Raises NotFound for none."""
-    with writing(Desk(person.work)) as session:
-        done = _again(session, person.id, _of(post))
-        if not done:
-            raise NotFound
-        return done
-
-
-def run_again_by_hand(work: Work, job_ids: tuple[uuid.UUID, ...] = ()) -> int:
-    """For whoever looks after the machine: put these failed jobs back, all when none is named; returns how many.
-
-    Raises NotFound when there is none.
-    """
-    with writing(Desk(work)) as session:
-        done = _again(session, None, *([Job.id.in_(job_ids)] if job_ids else []))
-        if not done:
-            raise NotFound
-        return done
-
-
-def _of(post: Post) -> ColumnElement[bool]:
-    return or_(Job.child_id.is_(None), Child.council_id == post.council_id)
-
-
-def _again(session: Session, person_id: uuid.UUID | None, *where: ColumnElement[bool]) -> int:
-    jobs = session.execute(
-        select(Job).outerjoin(Child, Child.id == Job.child_id).where(Job.state == JobState.FAILED, *where)
-    ).scalars()
-    done = 0
-    for job in jobs.all():
-        done += 1
         job.state, job.attempts, job.run_at, job.problem = JobState.WAITING, 0, clock.now(), ""
         job.finished_at = None
         if job.kind == DERIVE:
@@ -68,5 +40,39 @@ def _again(session: Session, person_id: uuid.UUID | None, *where: ColumnElement[
                 .where(Media.id == uuid.UUID(job.payload["media_id"]), Media.child_id == job.child_id)
                 .values(state=MediaState.WAITING, note="")
             )
-        leave_row(session, "job.again", person_id=person_id, child_id=job.child_id, object_id=job.id)
+        leave_row(session, "job.again", person_id=person.id, child_id=job.child_id, object_id=job.id)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Whoever looks after the machine, at its keyboard: nobody in the audit chain's eyes."""
+
+    work: Work
+    id: None = None
+
+
+def run_all_again(person: SignedIn, post: Post) -> int:
+    """Put every failed job of the council's (and of no child) back; returns how many, which may be none."""
+    failed = person.work.session.execute(
+        select(Job.id)
+        .outerjoin(Child, Child.id == Job.child_id)
+        .where(Job.state == JobState.FAILED, or_(Job.child_id.is_(None), Child.council_id == post.council_id))
+    )
+    return _all_again(person, ((job_id, post) for job_id in failed.scalars().all()))
+
+
+def run_again_by_hand(work: Work, job_ids: Collection[uuid.UUID] = ()) -> int:
+    """Put these failed jobs back, every failed one when none is named; returns how many, which may be none."""
+    failed = work.session.execute(
+        select(Job.id, Child.council_id).outerjoin(Child, Child.id == Job.child_id).where(Job.state == JobState.FAILED)
+    )
+    wanted = [row for row in failed.all() if not job_ids or row[0] in job_ids]
+    return _all_again(ByHand(work), ((row[0], Post(row[1], Role.SEND_ADMINISTRATOR)) for row in wanted))
+
+
+def _all_again(who: "SignedIn | ByHand", jobs: Iterable[tuple[uuid.UUID, Post]]) -> int:
+    done = 0
+    for job_id, post in jobs:
+        run_again(who, post, job_id)
+        done += 1
     return done

@@ -120,21 +120,6 @@ def waiting_twin(space: Space, sha256: str, without: Collection[uuid.UUID] = ())
     return next(iter(found), None)
 
 
-def own_sound_is_saved(space: Space, sha256: str) -> bool:
-    """Whether words that stand, or stood, in this space show a file of the reader's own with these very bytes.
-
-    A browser asks before it lets go of what was recorded in it. Of other people's files nothing is learnt.
-    """
-    return space.session.execute(
-        select(
-            exists().where(
-                _media.c.child_id == space.id, _media.c.uploaded_by == space.person.id, _media.c.sha256 == sha256,
-                _shown.c.media_id == _media.c.id,
-            )
-        )
-    ).scalar_one()  # fmt: skip
-
-
 def find_rendition(space: Space, media_id: uuid.UUID, name: str) -> Bytes:
     """The bytes of one rendition, for a reader who may have the file; NotFound otherwise."""
     find_media(space, media_id)

@@ -10,7 +10,7 @@ from wiki.commands.corner import leave_corner
 from wiki.commands.corner import take_away as take_away_picture
 from wiki.errors import Refused
 from wiki.queries.corner import corner_bytes, find_in_corner
-from wiki.queries.media import own_sound_is_saved
+from wiki.queries.recordings import own_sound_is_saved
 from wiki.web.corner_answer import save_answer, symbol_board
 from wiki.web.corner_page import (
     answer_screen,

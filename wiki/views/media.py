@@ -2,10 +2,9 @@
 
 import uuid
 
-from flask import jsonify
 from flask.typing import ResponseReturnValue
 
-from wiki.queries.media import find_original, find_rendition, own_sound_is_saved
+from wiki.queries.media import find_original, find_rendition
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.streaming import send_stored
@@ -22,9 +21,3 @@ def rendition(space: Space, media_id: uuid.UUID, name: str) -> ResponseReturnVal
 def original(space: Space, media_id: uuid.UUID) -> ResponseReturnValue:
     """The file just as it was added: for whoever added it, and a document for all who may see it."""
     return send_stored(find_original(space, media_id), download=True)
-
-
-@space_route("/recordings/<sha256>", may=Permission.UPLOAD)
-def is_saved(space: Space, sha256: str) -> ResponseReturnValue:
-    """Whether what was recorded in this browser is saved, so that the browser need not keep it any longer."""
-    return jsonify(saved=own_sound_is_saved(space, sha256))

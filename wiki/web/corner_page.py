@@ -211,8 +211,8 @@ def _card(space: Space, card: MediaCard, corner: bool) -> MediaCard:
     if not corner:
         return card
     return replace(
-        card, id=str(uuid.UUID(card.id)),
-        src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster), progress="",
+        card, progress="", id=str(uuid.UUID(card.id)),
+        src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
         page_srcs=(), href="",
     )  # fmt: skip
 

@@ -31,6 +31,8 @@ def progress_screen(space: Space, media_id: UUID) -> ProgressScreen:
             _("Or ask somebody at the council. They can have it tried once more."),
         )
         return ProgressScreen(found.name, found.state, _(found.note) if found.note else _("It did not work."), None, advice)
+    if found.state not in {MediaState.WAITING, MediaState.READY, MediaState.KEPT}:
+        return ProgressScreen(found.name, found.state, _(found.note) if found.note else _("It can’t be shown yet."), None)
     if found.state != MediaState.WAITING:
         return ProgressScreen(found.name, found.state, _("It is ready."), 100)
     return ProgressScreen(found.name, found.state, _waiting(found), found.percent if found.is_running else None)

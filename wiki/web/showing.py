@@ -21,10 +21,9 @@ from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.stones import stone_words
-from wiki.words import N_, PRESET_NAMES, MediaKind, MediaState, Voice
+from wiki.words import N_, PRESET_NAMES, MediaKind, Voice
 
 LinkWords = Callable[[str], str]
-_UNSHOWN = frozenset({MediaState.WAITING, MediaState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,8 @@ class MediaCard:
     pages: int
     page_srcs: tuple[str, ...]
     href: str
-    language: str = ""
     progress: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,11 +103,12 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         href = base + "original"
     return MediaCard(
         id=media.id.hex, kind=media.kind, state=media.state, name=media.name, note=media.note, alt=media.alt,
+        progress=base + "progress" if media.state in {"waiting", "failed"} else "",
         caption=media.caption, speaker=media.speaker, transcript=media.transcript,
         seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
         width=width, height=height, src=src, srcset=srcset, poster=poster,
         pages=media.pages or len(pages), page_srcs=tuple(base + name for name in pages), href=href,
-        language=language, progress=base + "progress" if media.state in _UNSHOWN else "",
+        language=language,
     )  # fmt: skip
 
 

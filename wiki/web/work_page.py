@@ -1,15 +1,17 @@
 """Says in words what slow work waits, runs and did not finish, for an administrator; nothing of what it is about."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from wiki.access.person import Post, SignedIn
-from wiki.commands.jobs import PROBLEMS
 from wiki.models.jobs import JobState
 from wiki.queries.jobs import JobLine, list_jobs
 from wiki.web.babel import gettext as _
 from wiki.web.desk_page import job_names
+
+_WHY = re.compile(r"([^()%]*)\(([^()]*)\)([^()%]*)")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def _line(job: JobLine) -> WorkLine:
 
 def trouble_words(problem: str) -> str:
     """A job's trouble in the reader's language: a sentence of ours with the kind of trouble in it."""
-    for sentence in PROBLEMS:
-        before, after = sentence.split("%s")
-        if problem.startswith(before) and problem.endswith(after) and len(problem) > len(before + after):
-            return _(sentence) % problem[len(before) : len(problem) - len(after)]
-    return _(problem) if problem else ""
+    found = _WHY.fullmatch(problem)
+    if found is None:
+        return _(problem) if problem else ""
+    return _(f"{found[1]}(%s){found[3]}") % found[2]

@@ -17,16 +17,15 @@ from types import FrameType
 from sqlalchemy import Engine
 
 from media.store import Store
-from wiki.commands.jobs import GAVE_UP, TRY_AGAIN, UNKNOWN
 from wiki.database import Work
 from wiki.mail.post import Post
 from wiki.search.index import open_index
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
 from wiki.web.page_types import PageTypes
+from wiki.words import N_
 from wiki.worker import erasing, leases, stale, upkeep
 from wiki.worker.kinds import KINDS, MAILS, QUICK, Tools, say_it_failed
-from wiki.worker.progress import telling_how_far
 from wiki.worker.telling import Telling, look
 
 _log = logging.getLogger("wiki.worker")
@@ -35,6 +34,9 @@ _TROUBLE_SECONDS = 5.0
 _STOP_SECONDS = 2.0
 _LOOK_SECONDS = 30.0
 _NONE: Set[str] = frozenset()
+TRY_AGAIN = N_("This did not work (%s). It is tried again by itself.")
+GAVE_UP = N_("This did not work in 5 tries (%s). Have it tried again when the cause is put right.")
+UNKNOWN = N_("This version of the program does not know this kind of work (%s).")
 DIED = "the worker stopped"
 
 
@@ -157,7 +159,7 @@ class Worker:
             self._lay_aside(task, GAVE_UP % DIED)
             return
         try:
-            with leases.renewing(self._tools.engine, task), telling_how_far(self._tools.engine, task):
+            with leases.renewing(self._tools.engine, task):
                 act(task, self._tools)
         except leases.LeaseLost:
             _log.warning("job %s (%s) went to another worker", task.id, task.kind)
