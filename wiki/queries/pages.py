@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, exists, select
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.audience import Audience
-from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind
+from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind, Version, VersionMedia
 from wiki.models.people import Person
 from wiki.models.questions import Question
 from wiki.models.share_requests import ShareRequest
@@ -26,6 +26,8 @@ _revision = Revision.__table__
 _edition = PageTypeEdition.__table__
 _person = Person.__table__
 _passage = Passage.__table__
+_version = Version.__table__
+_shown = VersionMedia.__table__
 _question = Question.__table__
 _request = ShareRequest.__table__
 
@@ -120,11 +122,15 @@ def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
     return PageHead(*row)
 
 
-# Most pages have neither, and knowing so spares each a question of its own.
+# Most pages have neither questions nor requests, many no files, and knowing so spares each a question of its own.
 _HAS = (
+    exists().where(
+        _passage.c.page_id == _page.c.id, _version.c.passage_id == _passage.c.id,
+        _version.c.number == _passage.c.version_number, _shown.c.version_id == _version.c.id,
+    ),
     exists().where(_passage.c.page_id == _page.c.id, _question.c.passage_id == _passage.c.id),
     exists().where(_request.c.page_id == _page.c.id, _request.c.answered_at.is_(None)),
-)
+)  # fmt: skip
 _PAGE = select(*_HEAD, *_STATE, *_HAS).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
 _OPEN = _PAGE.select_from(
     _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number))
@@ -135,7 +141,7 @@ _OPEN_AT = _PAGE.select_from(
 
 
 def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> PageView:
-    """A page at revision ``number`` (its present one by default) as the reader may see it. Three queries.
+    """A page at revision ``number`` (its present one by default) as the reader may see it. Three queries, two without files.
 
     Raises NotFound when this space has no such page or revision.
     """
@@ -144,12 +150,13 @@ def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> Pa
     if row is None:
         raise NotFound
     head, state = PageHead(*row[: len(_HEAD)]), read_state(row[len(_HEAD) : -len(_HAS)])
+    has_files, *has_more = row[-len(_HAS) :]
     if number is None or number == head.revision_number:
-        seen = see_page(space, page_id)  # what a page lists now is always the present version of its passages
+        seen = see_page(space, page_id, has_files)  # what a page lists now is always the present version of its passages
     else:
         seen = see_versions_by_id(space, (version_id for _passage, version_id in state.contents))
     passages = tuple(seen[version_id] for _passage, version_id in state.contents if version_id in seen)
-    return PageView(head, state, passages, _lacks_some(state, passages), *row[-len(_HAS) :])
+    return PageView(head, state, passages, _lacks_some(state, passages), *has_more)
 
 
 def _lacks_some(state: RevisionHead, passages: Sequence[SeenVersion]) -> bool:

@@ -133,12 +133,13 @@ def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]
     return _with_media(space, rows, _media_of(space, [row[0] for row in rows]))
 
 
-def see_page(space: Space, page_id: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
+def see_page(space: Space, page_id: uuid.UUID, has_files: bool = True) -> dict[uuid.UUID, SeenVersion]:
     """The present version of every passage begun on a page that the reader may see, by id. Two queries, made ready
-    once, because every page view asks them."""
+    once, because every page view asks them; one where it is known that the page shows no file."""
     given = {"child": space.id, "page": page_id}
     rows = _allowed(space, space.work.connection.execute(_ON_PAGE, given))
-    return _with_media(space, rows, _grouped(space, space.work.connection.execute(_MEDIA_ON_PAGE, given)) if rows else {})
+    files = space.work.connection.execute(_MEDIA_ON_PAGE, given) if rows and has_files else ()
+    return _with_media(space, rows, _grouped(space, files))
 
 
 def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:

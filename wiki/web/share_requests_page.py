@@ -52,6 +52,8 @@ class Asking:
 def asking(space: Space, view: PageView) -> Asking:
     """For the reader of one page. Who sees all of it has nothing to ask for, and on a professional's page not either:
     those words are not the family's to share."""
+    if not view.some_hidden and not view.has_requests:
+        return Asking((), None, False, not space.is_family, False, "")
     kind = shown_type(space, view.head.page_type)
     own = own_request(space, view.head.id) if view.some_hidden else None
     is_open = view.some_hidden and kind is not None and kind.owner == "family"

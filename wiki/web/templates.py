@@ -15,7 +15,7 @@ from media.kinds import AUDIO_LIMIT, AUDIO_SECONDS
 from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.words_read import InEnglish
-from wiki.text.languages import choices
+from wiki.text.languages import choices, written
 from wiki.web import babel, login
 from wiki.web.babel import gettext
 from wiki.web.looks import look_attributes
@@ -50,7 +50,7 @@ def prepare(app: Flask) -> None:
         tongue=_tongue,
     )
     app.jinja_env.globals.update(
-        language_choices=choices, recording_limits=(AUDIO_SECONDS, AUDIO_LIMIT),
+        language_choices=choices, written_language=written, recording_limits=(AUDIO_SECONDS, AUDIO_LIMIT),
         url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated,
     )
     app.context_processor(_context)
