@@ -46,12 +46,12 @@ class Media:
         fields = {"csrf_token": token, "once": uuid.uuid4().hex, "voice": "parent", "speaker": "Mum", "audience": "everyone"}
         return phones.photo_form(self._path, self._cookie, fields, box, name, kind, data)
 
-    def _media_of(self, line: Line, answer: bytes, after: str) -> str:
+    def _media_of(self, line: Line, answer: bytes) -> str:
         """The address of the file in the passage that was just saved, as the page names it."""
         passage = answer.split(b"#passage-")[1][:32].decode()
         html = line.ask(get(self._page, self._cookie, passage)).decode()
         here = html.index(f'id="passage-{passage}"')
-        return re.findall(rf'"(/child/[^"]+/media/[0-9a-f-]+)/{after}', html[here:])[0]
+        return re.findall(r'"(/child/[^"]+/(?:media|progress)/[0-9a-f-]{36})', html[here:])[0]
 
     def photo(self) -> str:
         """Milliseconds from the last byte of a photo of 3 MB to the last of its thumbnail; the median of five."""
@@ -64,7 +64,7 @@ class Media:
             sent = time.perf_counter()
             answer = line.ask(Ask(b"", b"#passage-", 302))
             line = Line(self._port)
-            src = self._media_of(line, answer, "w")
+            src = self._media_of(line, answer)
             line.ask(get(f"{src}/w320", self._cookie, "WEBP"))
             times.append((time.perf_counter() - sent) * 1000)
             whole.append((time.perf_counter() - began) * 1000)
@@ -80,8 +80,8 @@ class Media:
         answer = line.ask(Ask(b"", b"#passage-", 302))
         saved = time.perf_counter() - sent
         line, seen = Line(self._port), []
-        href = self._media_of(line, answer, "progress")
-        request = get(f"{href}/progress", self._cookie, "said").request.replace(b"\r\nCookie", b"\r\nAccept: application/json\r\nCookie", 1)
+        href = self._media_of(line, answer)
+        request = get(href, self._cookie, "said").request.replace(b"\r\nCookie", b"\r\nAccept: application/json\r\nCookie", 1)
         while time.perf_counter() - sent < _LONGEST:
             told = json.loads(line.ask(Ask(request, b"said")).partition(b"\r\n\r\n")[2])
             if told["state"] != "waiting":
@@ -90,7 +90,7 @@ class Media:
                 seen.append(told["percent"])
             time.sleep(0.25)
         took = time.perf_counter() - sent
-        line.ask(get(f"{href}/poster", self._cookie, "WEBP"))
+        line.ask(get(f"{href.replace('/progress/', '/media/')}/poster", self._cookie, "WEBP"))
         return (
             f"a film of 30 s ({len(data) / 1e6:.0f} MB, 1080p): saved {saved * 1000:.0f} ms after its last byte, to be played after "
             f"{took:.1f} s ({took / 30:.2f} of its length); on the way it said {', '.join(f'{one} %' for one in seen) or 'nothing'}"

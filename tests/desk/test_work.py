@@ -52,7 +52,8 @@ def test_work_that_did_not_finish_is_seen_in_words_and_run_again(family: House, 
         work.session.get(Job, elsewhere).child_id = child.id  # type: ignore[union-attr]
         work.commit()
     moira = client_for("moira")
-    moira.open("/desk").follow("Work behind the pages")
+    moira.open("/desk")
+    moira.follow("Work behind the pages")
     words = moira.page.words
     failed, rest = words.split("Being done now")
     running, waiting = rest.split("Waiting")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from tests.corner.inside import corner_of, open_corner
 from tests.media.making import wav
 from tests.support.client import Visitor
 from tests.support.house import House
-from tests.corner.inside import corner_of, open_corner
 from wiki.commands.media import add_media
 from wiki.commands.passages import MediaUse
 from wiki.words import Permission, Preset
@@ -25,18 +25,18 @@ def test_a_recording_counts_as_saved_when_words_of_its_owner_show_it(
         return client_for(name).raw("GET", path).get_json()
 
     with family.work() as work:
-        space = family.space("priya", "robin", work, Permission.UPLOAD)
+        space = family.space("mum", "robin", work, Permission.UPLOAD)
         media_id = add_media(space, app.extensions["store"], io.BytesIO(wav()), "a.wav", "audio/wav")
         work.commit()
-    assert saved("priya") == {"saved": False}, "it came with words that were turned down"
+    assert saved("mum") == {"saved": False}, "it came with words that were turned down"
     family.say(
-        "priya", "robin", "about_me_primary", "people", columns={"name": "With a file"}, media=(MediaUse(media_id, alt="A file"),),
+        "mum", "robin", "about_me_primary", "people", columns={"name": "With a file"}, media=(MediaUse(media_id, alt="A file"),),
         audience=Preset.EVERYONE,
     )  # fmt: skip
-    assert saved("priya") == {"saved": True}
-    assert saved("mum") == {"saved": False}, "the same bytes of somebody else"
-    assert saved("priya", f"/child/{zara}/recordings/{digest}") == {"saved": False}, "another child’s space"
-    assert saved("priya", f"/child/{robin}/recordings/{'0' * 64}") == {"saved": False}
-    priya = client_for("priya")
-    open_corner(priya, family, "Priya")
-    assert priya.raw("GET", f"{corner_of(family)}/recordings/{digest}").get_json() == {"saved": True}
+    assert saved("mum") == {"saved": True}
+    assert saved("dad") == {"saved": False}, "the same bytes of somebody else"
+    assert saved("nadia", f"/child/{zara}/recordings/{digest}") == {"saved": False}, "another child’s space"
+    assert saved("mum", f"/child/{robin}/recordings/{'0' * 64}") == {"saved": False}
+    mum = client_for("mum")
+    open_corner(mum, family)
+    assert mum.raw("GET", f"{corner_of(family)}/recordings/{digest}").get_json() == {"saved": True}

@@ -121,7 +121,7 @@ SPACE = (
     Door("drafts.bring_back", "POST", "~/drafts/{nothing}/bring-back", "WRITE", own=404),
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
     Door("recordings.is_saved", "GET", f"~/recordings/{'0' * 64}", "UPLOAD"),
-    Door("media_progress.show_progress", "GET", "~/media/{portrait}/progress", "READ"),
+    Door("media_progress.show_progress", "GET", "~/progress/{portrait}", "READ"),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
     Door("present.show_slides", "GET", "~/present", "READ"),
     Door("corner_open.ask_open", "GET", "~/corner/open", "OPEN_CORNER", ADULTS),

@@ -41,7 +41,7 @@ def test_whoever_waits_for_a_film_sees_how_far_it_is_and_what_to_do(
         "film.mp4", "video/mp4",
     )  # fmt: skip
     leila, robin = client_for("leila"), family.children["robin"]
-    here = f"/child/{robin}/media/{media_id}/progress"
+    here = f"/child/{robin}/progress/{media_id}"
     page = leila.open(f"/child/{robin}/page/{family.page('robin', 'about_me_primary')}")
     assert page.text.count(f'data-progress="{here}"') == 1 and f'<a href="{here}"' in page.text
     assert _told(leila, here) == {"state": "waiting", "said": "It waits for its turn. You can leave this page.", "percent": None}
@@ -85,9 +85,10 @@ def test_a_film_that_is_given_up_says_what_to_do(
         worker.drain()
         turn_clock(engine, run_at=-BACK_OFF[-1])
     dad = client_for("dad")
-    dad.open(f"/child/{family.children['robin']}/page/{family.page('robin', 'about_me_primary')}").follow("What you can do: hello.wav")
+    dad.open(f"/child/{family.children['robin']}/page/{family.page('robin', 'about_me_primary')}")
+    dad.follow("What you can do: hello.wav")
     assert "The file is kept safe" in dad.page.words and "ask somebody at the council" in dad.page.words
-    assert dad.page.path.endswith(f"{media_id}/progress")
+    assert dad.page.path.endswith(f"progress/{media_id}")
 
 
 def test_slow_work_is_there_exactly_when_the_act_that_asked_for_it_is_kept(family: House, engine: Engine, store: Store) -> None:

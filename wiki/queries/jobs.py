@@ -1,6 +1,7 @@
 """Reads jobs for an administrator: what waits, what runs and what failed; never what is in the files they are about."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,4 +53,5 @@ def list_jobs(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(JobLine(*row) for row in rows)
+    make: Callable[..., JobLine] = JobLine
+    return tuple(make(*row) for row in rows)

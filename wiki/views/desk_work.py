@@ -21,5 +21,6 @@ def show_work(person: SignedIn) -> ResponseReturnValue:
 def run_all(person: SignedIn) -> ResponseReturnValue:
     """Have everything that did not finish done once more."""
     done = run_all_again(person, post_of(person))
-    flash(ngettext("%(num)d piece of work is in the queue again.", "%(num)d pieces of work are in the queue again.", done), "success")
+    words = ngettext("%(num)d piece of work is in the queue again.", "%(num)d pieces of work are in the queue again.", done)
+    flash(words, "success")
     return redirect(url_for("desk_work.show_work"))

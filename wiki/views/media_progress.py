@@ -11,7 +11,7 @@ from wiki.web.media_progress_page import progress_screen
 from wiki.words import Permission
 
 
-@space_route("/media/<uuid:media_id>/progress", may=Permission.READ)
+@space_route("/progress/<uuid:media_id>", may=Permission.READ)
 def show_progress(space: Space, media_id: uuid.UUID) -> ResponseReturnValue:
     """Waiting, how many percent, ready, or what to do; for whoever may have the file."""
     screen = progress_screen(space, media_id)

@@ -87,8 +87,8 @@ def take(engine: Engine, only: Set[str] = frozenset(), without: Set[str] = froze
             .values(
                 state=JobState.RUNNING, attempts=task.attempts, lease=task.lease, leased_until=now + LEASE, step=None,
                 percent=None,
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
         work.commit()
         return task
 
