@@ -8,10 +8,12 @@ function stamp(begun) {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
 }
 
+const WHEN = { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", hour12: true };
+
 /** 22 November 2026 at 2:30pm, in the page's language. */
 function when(begun) {
   const language = document.documentElement.lang || "en";
-  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-nu-latn`, { dateStyle: "long", timeStyle: "short", hour12: true });
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-nu-latn`, WHEN);
   return format.format(new Date(begun)).replace(/\s([ap]m)$/, "$1");
 }
 
@@ -23,12 +25,22 @@ export class Takes {
     this.found = make("div", { role: "status", class: "takes-found" });
     this.question = make("div", { class: "recorder-ask", role: "group", hidden: true });
     recorder.input.addEventListener("change", () => this.draw());
+    const isList = ({ target }) => target.closest?.(".chosen");
+    new MutationObserver((changes) => { if (changes.some(isList)) this.draw(); }).observe(this.place, { childList: true, subtree: true });
+  }
+
+  get place() { return this.recorder.input.closest(".capture"); }
+
+  /** Its line in the list of files, where they go ahead of the form (uploads.js) and the file field itself stays empty. */
+  lineOf(take) {
+    if (!("ahead" in this.recorder.input.dataset)) return null;
+    return [...this.place.querySelectorAll(".chosen li")].find((one) => one.querySelector("bdi")?.textContent === take.file.name);
   }
 
   word(key, values) { return this.recorder.word(key, values); }
 
   isChosen(take) {
-    return [...this.recorder.input.files].some((one) => one.name === take.file.name && one.size === take.file.size);
+    return Boolean(this.lineOf(take)) || [...this.recorder.input.files].some((one) => one.name === take.file.name && one.size === take.file.size);
   }
 
   /** Those that go when one more is made: all that are not chosen, but the newest where none is. */
@@ -102,9 +114,10 @@ export class Takes {
   }
 
   throwAway(take) {
-    const wasChosen = this.isChosen(take);
+    const wasChosen = this.isChosen(take), line = this.lineOf(take);
     this.drop(take);
-    if (wasChosen) {
+    if (line) [...line.querySelectorAll("button")].at(-1).click();
+    else if (wasChosen) {
       this.recorder.input.files = new DataTransfer().files;
       this.recorder.input.dispatchEvent(new Event("change", { bubbles: true }));
     }

@@ -44,7 +44,7 @@ def test_whoever_waits_for_a_film_sees_how_far_it_is_and_what_to_do(
     here = f"/child/{robin}/progress/{media_id}"
     page = leila.open(f"/child/{robin}/page/{family.page('robin', 'about_me_primary')}")
     assert page.text.count(f'data-progress="{here}"') == 1 and f'<a href="{here}"' in page.text
-    assert _told(leila, here) == {"state": "waiting", "said": "It waits for its turn. You can leave this page.", "percent": None}
+    assert _told(leila, here) == {"state": "waiting", "said": "It waits for its turn.", "percent": None}
 
     real, seen = kinds.derive, []
 
@@ -87,8 +87,11 @@ def test_a_film_that_is_given_up_says_what_to_do(
     dad = client_for("dad")
     dad.open(f"/child/{family.children['robin']}/page/{family.page('robin', 'about_me_primary')}")
     dad.follow("What you can do: hello.wav")
-    assert "The file is kept safe" in dad.page.words and "ask somebody at the council" in dad.page.words
+    assert "Get the file back" not in dad.page.words and "ask somebody at the council" in dad.page.words
     assert dad.page.path.endswith(f"progress/{media_id}")
+    mum = client_for("mum")
+    mum.open(dad.page.path)
+    assert mum.page.links["Get the file back as you added it"].endswith(f"{media_id}/original")
 
 
 def test_slow_work_is_there_exactly_when_the_act_that_asked_for_it_is_kept(family: House, engine: Engine, store: Store) -> None:

@@ -17,11 +17,12 @@ _job = Job.__table__
 @dataclass(frozen=True)
 class MediaProgress:
     """How far a file is. ``is_running``: a worker has it in hand, at ``percent`` of ``step`` where that is known;
-    ``again_at``: it did not work, and is tried again then."""
+    ``is_own``: the reader added it; ``again_at``: it did not work, and is tried again then."""
 
     name: str
     state: MediaState
     note: str
+    is_own: bool
     is_running: bool = False
     step: int | None = None
     percent: int | None = None
@@ -31,8 +32,9 @@ class MediaProgress:
 def progress_of(space: Space, media_id: uuid.UUID) -> MediaProgress:
     """How far the file is; NotFound for whoever may not have it, whatever the reason."""
     media = find_media(space, media_id)
+    of_file = (media.name, media.state, media.note, space.reader.is_own(media.uploaded_by))
     if media.state != MediaState.WAITING:
-        return MediaProgress(media.name, media.state, media.note)
+        return MediaProgress(*of_file)
     rows = space.session.execute(
         select(_job.c.payload, _job.c.state, _job.c.step, _job.c.percent, _job.c.attempts, _job.c.run_at)
         .where(
@@ -45,5 +47,5 @@ def progress_of(space: Space, media_id: uuid.UUID) -> MediaProgress:
         if row.payload.get("media_id") == media_id.hex:
             running = row.state == JobState.RUNNING
             again = row.run_at if row.attempts and not running else None
-            return MediaProgress(media.name, media.state, media.note, running, row.step, row.percent, again)
-    return MediaProgress(media.name, media.state, media.note)
+            return MediaProgress(*of_file, running, row.step, row.percent, again)
+    return MediaProgress(*of_file)

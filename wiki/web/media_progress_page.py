@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask import url_for
+
 from wiki.access.space import Space
 from wiki.queries.media_progress import MediaProgress, progress_of
 from wiki.web.babel import gettext as _
@@ -12,13 +14,15 @@ from wiki.words import MediaState
 
 @dataclass(frozen=True)
 class ProgressScreen:
-    """How far a file is. ``percent``: 0 to 100 where it is known; ``advice``: what to do, where it failed."""
+    """How far a file is. ``percent``: 0 to 100 where it is known; ``advice``: what to do, where it failed;
+    ``original``: where whoever added it can get it back."""
 
     name: str
     state: str
     said: str
     percent: int | None
     advice: tuple[str, ...] = ()
+    original: str = ""
 
 
 def progress_screen(space: Space, media_id: UUID) -> ProgressScreen:
@@ -26,11 +30,12 @@ def progress_screen(space: Space, media_id: UUID) -> ProgressScreen:
     found = progress_of(space, media_id)
     if found.state == MediaState.FAILED:
         advice = (
-            _("The file is kept safe. Whoever added it can get it back as it was."),
             _("You can add it again. A shorter film, or a photo of the paper, often works."),
             _("Or ask somebody at the council. They can have it tried once more."),
         )
-        return ProgressScreen(found.name, found.state, _(found.note) if found.note else _("It did not work."), None, advice)
+        words = _(found.note) if found.note else _("It did not work.")
+        original = url_for("media.original", child_id=space.id, media_id=media_id) if found.is_own else ""
+        return ProgressScreen(found.name, found.state, words, None, advice, original)
     if found.state not in {MediaState.WAITING, MediaState.READY, MediaState.KEPT}:
         return ProgressScreen(found.name, found.state, _(found.note) if found.note else _("It can’t be shown yet."), None)
     if found.state != MediaState.WAITING:
@@ -42,9 +47,9 @@ def _waiting(found: MediaProgress) -> str:
     if found.again_at is not None:
         return _("It did not work at first. We try again by ourselves at %(time)s.", time=time_of_day(found.again_at))
     if not found.is_running:
-        return _("It waits for its turn. You can leave this page.")
+        return _("It waits for its turn.")
     if found.percent is None:
-        return _("We are getting it ready now. You can leave this page.")
+        return _("We are getting it ready now.")
     if found.step == 1:
         return _("We are getting it ready: %(percent)s%% done.", percent=found.percent)
     return _("We are getting it ready: step %(step)s, %(percent)s%% done.", step=found.step, percent=found.percent)
