@@ -86,8 +86,8 @@ def test_a_film_that_is_given_up_says_what_to_do(
         turn_clock(engine, run_at=-BACK_OFF[-1])
     dad = client_for("dad")
     dad.open(f"/child/{family.children['robin']}/page/{family.page('robin', 'about_me_primary')}")
-    dad.follow("What you can do: hello.wav")
-    assert "Get the file back" not in dad.page.words and "ask somebody at the council" in dad.page.words
+    dad.follow("What you can do: A recording")
+    assert "hello.wav" not in dad.page.words and "Get the file back" not in dad.page.words and "ask somebody at the council" in dad.page.words
     assert dad.page.path.endswith(f"progress/{media_id}")
     mum = client_for("mum")
     mum.open(dad.page.path)

@@ -16,13 +16,13 @@ _job = Job.__table__
 
 @dataclass(frozen=True)
 class MediaProgress:
-    """How far a file is. ``is_running``: a worker has it in hand, at ``percent`` of ``step`` where that is known;
-    ``is_own``: the reader added it; ``again_at``: it did not work, and is tried again then."""
+    """How far a file is. ``name``: for whoever added it, since it may say more than the file shows;
+    ``is_running``: a worker has it in hand, at ``percent`` of ``step`` where that is known;
+    ``again_at``: it did not work, and is tried again then."""
 
     name: str
     state: MediaState
     note: str
-    is_own: bool
     is_running: bool = False
     step: int | None = None
     percent: int | None = None
@@ -32,7 +32,8 @@ class MediaProgress:
 def progress_of(space: Space, media_id: uuid.UUID) -> MediaProgress:
     """How far the file is; NotFound for whoever may not have it, whatever the reason."""
     media = find_media(space, media_id)
-    of_file = (media.name, media.state, media.note, space.reader.is_own(media.uploaded_by))
+    name = media.name if space.reader.is_own(media.uploaded_by) else ""
+    of_file = (name, media.state, media.note)
     if media.state != MediaState.WAITING:
         return MediaProgress(*of_file)
     rows = space.session.execute(

@@ -34,7 +34,7 @@ def progress_screen(space: Space, media_id: UUID) -> ProgressScreen:
             _("Or ask somebody at the council. They can have it tried once more."),
         )
         words = _(found.note) if found.note else _("It did not work.")
-        original = url_for("media.original", child_id=space.id, media_id=media_id) if found.is_own else ""
+        original = url_for("media.original", child_id=space.id, media_id=media_id) if found.name else ""
         return ProgressScreen(found.name, found.state, words, None, advice, original)
     if found.state not in {MediaState.WAITING, MediaState.READY, MediaState.KEPT}:
         return ProgressScreen(found.name, found.state, _(found.note) if found.note else _("It can’t be shown yet."), None)
