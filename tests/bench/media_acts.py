@@ -93,7 +93,7 @@ class Media:
         line.ask(get(f"{href.replace('/progress/', '/media/')}/poster", self._cookie, "WEBP"))
         return (
             f"a film of 30 s ({len(data) / 1e6:.0f} MB, 1080p): saved {saved * 1000:.0f} ms after its last byte, to be played after "
-            f"{took:.1f} s ({took / 30:.2f} of its length); on the way it said {', '.join(f'{one} %' for one in seen) or 'nothing'}"
+            f"{took:.1f} s ({took / 30:.2f} of its length); how far it was stood there {len(seen)} times on the way"
         )
 
     def slow_phones(self) -> str:
