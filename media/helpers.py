@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from media import progress
+
 _FENCE = Path(__file__).with_name("fence.py")
 _ABOVE = Path(__file__).resolve().parent.parent
 _PIECE = 64 * 1024
@@ -57,6 +59,7 @@ def run(command: Sequence[str], limits: Limits, folder: Path) -> Outcome:
 
     Returns however it ends; raises OSError only where the program could not be started at all.
     """
+    progress.begin()
     fence = [sys.executable, "-I", "-S", str(_FENCE)]
     numbers = [str(os.getpid()), str(limits.cpu_seconds), str(limits.memory), str(limits.file_bytes)]
     process = subprocess.Popen(
@@ -103,6 +106,7 @@ def _listen(heard: dict[int, bytearray], most: int, until: float) -> bool:
                 piece = os.read(key.fd, _PIECE)
                 if not piece:
                     selector.unregister(key.fd)
+                progress.hear(piece)
                 kept = heard[key.fd]
                 kept += piece[: max(0, most - len(kept))]
     return True

@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_children import children, members
 from wiki.cli_house import audit, pagetypes
+from wiki.cli_jobs import jobs
 from wiki.cli_media import media
 from wiki.cli_people import people, setup
 from wiki.cli_tools import engine, settings, work
@@ -30,7 +31,7 @@ demo = AppGroup("demo", help="The demonstration: load.")
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
     for command in (
-        setup, people, children, members, pagetypes, audit, media, search, demo, erasures, migrate_command,
+        setup, people, children, members, pagetypes, audit, media, jobs, search, demo, erasures, migrate_command,
         worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -22,6 +22,7 @@ import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
 import { staying } from "./staying.js";
 import { writing } from "./writing.js";
+import { progress } from "./progress.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -44,6 +45,8 @@ for (const part of [
     console.warn(fault);
   }
 }
+
+progress();
 
 // The person's menu shuts when they press Escape or go elsewhere.
 for (const menu of document.querySelectorAll("details.menu")) {

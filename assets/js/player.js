@@ -10,7 +10,7 @@ function speed(media) {
   return make("label", { class: "speed" }, make("span", { text: say("speed") }), select);
 }
 
-function sound(figure) {
+export function sound(figure) {
   const audio = figure.querySelector("audio");
   if (!audio) return;
   let known = Number(figure.dataset.seconds) || 0;
@@ -50,7 +50,7 @@ function sound(figure) {
   audio.after(make("div", { class: "player" }, button, more));
 }
 
-export function players() {
-  for (const figure of document.querySelectorAll("[data-sound]")) sound(figure);
-  for (const film of document.querySelectorAll("[data-film] video")) film.after(speed(film));
+export function players(root = document) {
+  for (const figure of root.querySelectorAll("[data-sound]")) sound(figure);
+  for (const film of root.querySelectorAll("[data-film] video")) film.after(speed(film));
 }

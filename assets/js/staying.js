@@ -2,6 +2,7 @@
 import { giveUp, keepAll } from "./drafts.js";
 import { sendLetters, waiting } from "./outbox.js";
 import { stay, whoIsHere } from "./server.js";
+import { unsaved } from "./takes.js";
 
 const WARNING = 120000, LOOK = 5000, AT_WORK = 300000, GRACE = 2000, PATIENCE = 4000;
 
@@ -20,7 +21,7 @@ function watch(dialog) {
   others?.postMessage(Number(document.body.dataset.left));
   others?.addEventListener("message", (event) => left(event.data));
   document.addEventListener("heard", (event) => { left(event.detail); others?.postMessage(event.detail); });
-  for (const sign of ["keydown", "pointerdown", "input"]) document.addEventListener(sign, () => { active = Date.now(); }, { passive: true });
+  for (const sign of ["keydown", "pointerdown", "input", "at-work"]) document.addEventListener(sign, () => { active = Date.now(); }, { passive: true });
 
   async function still() {
     const answer = await stay();
@@ -36,7 +37,7 @@ function watch(dialog) {
     const person = await whoIsHere();
     if (person && person.whose === document.body.dataset.whose) { isOver = false; left(person.left); return; }
     if (person === undefined) { isOver = false; return; }
-    const waits = (await waiting().catch(() => ({ mine: [] }))).mine.length > 0;
+    const waits = (await waiting().catch(() => ({ mine: [] }))).mine.length > 0 || (await unsaved().catch(() => ({ mine: 0 }))).mine > 0;
     if (isSafe || waits || !isWriting()) {
       giveUp();
       const path = location.pathname + location.search;
@@ -82,11 +83,13 @@ function signOut(form, dialog) {
     const isKept = await Promise.race([keepAll().catch(() => false), soon]);
     await Promise.race([sendLetters().catch(() => []), soon]);
     const { mine, others } = await waiting().catch(() => ({ mine: [], others: 0 }));
-    if ((!isKept || mine.length) && !window.confirm(dialog.dataset.ask)) {
+    const takes = await unsaved().catch(() => ({ mine: 0, others: 0 }));
+    const asks = !isKept || mine.length ? dialog.dataset.ask : takes.mine ? dialog.dataset.askRecording : "";
+    if (asks && !window.confirm(asks)) {
       form.removeAttribute("data-holding");
       return;
     }
-    if (others) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="keep" value="1">');
+    if (others || takes.others) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="keep" value="1">');
     giveUp();
     form.submit();
   });

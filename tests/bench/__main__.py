@@ -1,7 +1,6 @@
 """`make bench`: how fast the wiki is, as ratios to a bare Flask page of the same size in the same run."""
 
 import argparse
-import io
 import tempfile
 import time
 import urllib.parse
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from tests.bench import pieces
 from tests.bench.load import Ask, Figures, Line, get, measure, median, post
+from tests.bench.media_acts import ACTS, Media
 from tests.bench.report import Row, show
 from tests.bench.seed import Measured, seed
 from tests.bench.servers import csrf, serve, settle, sign_in, work_beside
@@ -35,12 +35,18 @@ def main() -> None:
             found, said = _measure(Path(folder), pages, given)
             rows += found
             notes += said
-    notes += pieces.measure_pieces()
+    if not _only(given) or _only(given) - set(ACTS):
+        notes += pieces.measure_pieces()
     show(rows, notes)
 
 
+def _only(given: argparse.Namespace) -> set[str]:
+    """The acts that were asked for; none for all."""
+    return {one for one in given.only.split(",") if one}
+
+
 def _measure(folder: Path, pages: int, given: argparse.Namespace) -> tuple[list[Row], list[str]]:
-    seconds, rounds, only = given.seconds, given.rounds, {one for one in given.only.split(",") if one}
+    seconds, rounds, only = given.seconds, given.rounds, _only(given)
     url = f"sqlite:///{folder / 'golden_thread.sqlite3'}"
     began = time.perf_counter()
     known = seed(url, pages)
@@ -69,9 +75,7 @@ def _measure(folder: Path, pages: int, given: argparse.Namespace) -> tuple[list[
                         own = _fresh(name, own, wiki.port, known, cookie)
                     rows.append(_row(pages, name, clients, pairs))
                     print(rows[-1].words(), flush=True)
-        settle(url)
-        took = _upload(wiki.port, known, cookie)
-        notes.append(f"{pages} pages: upload of a 3 MB photo until its thumbnail is served: {took:.0f} ms")
+        notes += [f"{pages} pages: {one}" for one in Media(wiki.port, known, cookie, url).run(only or set(ACTS))]
         notes.append(f"{pages} pages: the two web workers and their parent hold {wiki.memory():.0f} MB")
     return rows, notes
 
@@ -122,38 +126,6 @@ def _saves(port: int, known: Measured, cookie: str) -> list[Ask]:
         )  # fmt: skip
         asks.append(post(path, cookie, body.encode(), _FORM, "#passage-", 302))
     return asks
-
-
-def _upload(port: int, known: Measured, cookie: str) -> float:
-    """Milliseconds from the first byte of a photo to the last of its thumbnail; the median of five."""
-    path = f"/child/{known.child_id}/page/{known.page_id}/question/my_pictures"
-    page = f"/child/{known.child_id}/page/{known.page_id}"
-    token = csrf(Line(port).ask(get(path, cookie, "csrf_token")))
-    times = []
-    for number in range(5):
-        photo = pieces.photo(number)
-        edge = uuid.uuid4().hex
-        fields = {"csrf_token": token, "once": uuid.uuid4().hex, "voice": "parent", "speaker": "Mum", "audience": "everyone"}
-        body = io.BytesIO()
-        for name, value in fields.items():
-            body.write(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
-        body.write(
-            f'--{edge}\r\nContent-Disposition: form-data; name="photos"; filename="p{number}.jpg"\r\n'
-            "Content-Type: image/jpeg\r\n\r\n".encode()
-        )
-        body.write(photo + f"\r\n--{edge}--\r\n".encode())
-        asked = post(path, cookie, body.getvalue(), f"multipart/form-data; boundary={edge}", "#passage-", 302)
-        line = Line(port)
-        began = time.perf_counter()
-        answer = line.ask(asked)
-        passage = answer.split(b"#passage-")[1][:32].decode()
-        html = line.ask(get(page, cookie, passage)).decode()
-        here = html.index(f'id="passage-{passage}"')
-        start = html.index(f"/child/{known.child_id}/media/", here)
-        src = html[start : html.index('"', start)].rsplit("/", 1)[0] + "/w320"
-        line.ask(get(src, cookie, "WEBP"))
-        times.append((time.perf_counter() - began) * 1000)
-    return median(times)
 
 
 if __name__ == "__main__":

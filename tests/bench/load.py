@@ -55,6 +55,10 @@ class Line:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._waiting = b""
 
+    def begin(self, request: bytes) -> None:
+        """Send a request whole; its answer is read by asking for nothing more (a request of no bytes)."""
+        self._socket.sendall(request)
+
     def ask(self, asked: Ask) -> bytes:
         """Send, read the whole answer, and check it; returns the answer with its head."""
         self._socket.sendall(asked.request)

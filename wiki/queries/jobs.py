@@ -1,6 +1,7 @@
 """Reads jobs for an administrator: what waits, what runs and what failed; never what is in the files they are about."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,8 @@ _child = Child.__table__
 
 @dataclass(frozen=True)
 class JobLine:
-    """One job. ``problem`` is a sentence; ``finished_at`` is when it was done or given up."""
+    """One job. ``problem`` is a sentence; ``finished_at`` is when it was done or given up; ``percent``: how far it
+    is, where that is known."""
 
     id: uuid.UUID
     child_id: uuid.UUID | None
@@ -27,11 +29,12 @@ class JobLine:
     problem: str
     created_at: datetime
     finished_at: datetime | None
+    percent: int | None
 
 
 _COLUMNS = (
     _job.c.id, _job.c.child_id, _job.c.kind, _job.c.state, _job.c.attempts, _job.c.run_at, _job.c.problem,
-    _job.c.created_at, _job.c.finished_at,
+    _job.c.created_at, _job.c.finished_at, _job.c.percent,
 )  # fmt: skip
 
 
@@ -50,4 +53,5 @@ def list_jobs(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(JobLine(*row) for row in rows)
+    make: Callable[..., JobLine] = JobLine
+    return tuple(make(*row) for row in rows)

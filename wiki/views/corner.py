@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from wiki.commands.corner import leave_corner
 from wiki.commands.corner import take_away as take_away_picture
 from wiki.errors import Refused
 from wiki.queries.corner import corner_bytes, find_in_corner
+from wiki.queries.recordings import own_sound_is_saved
 from wiki.web.corner_answer import save_answer, symbol_board
 from wiki.web.corner_page import (
     answer_screen,
@@ -71,6 +72,12 @@ def _ask(space: CornerSpace, page_id: uuid.UUID, field: str, way: str, errors: d
 def picture(space: CornerSpace, media_id: uuid.UUID, name: str) -> ResponseReturnValue:
     """One form of a file that the corner shows; each request is checked anew."""
     return send_stored(corner_bytes(space, corner_page_ids(space), media_id, name, takes_webp=takes_webp()))
+
+
+@corner_route("/recordings/<sha256>")
+def is_saved(space: CornerSpace, sha256: str) -> ResponseReturnValue:
+    """Whether what was recorded here is saved, so that the browser need not keep it any longer."""
+    return jsonify(saved=own_sound_is_saved(space, sha256))
 
 
 @corner_route("/away/<uuid:media_id>", methods=("POST",))

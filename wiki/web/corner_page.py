@@ -211,7 +211,7 @@ def _card(space: Space, card: MediaCard, corner: bool) -> MediaCard:
     if not corner:
         return card
     return replace(
-        card, id=str(uuid.UUID(card.id)),
+        card, progress="", id=str(uuid.UUID(card.id)),
         src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
         old=_inside(space, card.old), small=_inside(space, card.small), page_srcs=(), href="", read="",
     )  # fmt: skip

@@ -177,4 +177,6 @@ def job_names() -> dict[str, str]:
         "notice.send": _("Telling somebody by mail what is new"),
         "search.rebuild": _("Making a child’s pages ready to be searched"),
         "html.refresh": _("Drawing pages anew"),
+        "text.code": _("Sending somebody the code for their mobile number"),
+        "erasure.settle": _("Clearing what was taken out for good from the disk"),
     }

@@ -50,6 +50,7 @@ class MediaCard:
     pages: int
     page_srcs: tuple[str, ...]
     href: str
+    progress: str = ""
     language: str = ""
     old: str = ""
     size: str = ""
@@ -112,6 +113,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
     small = names.get("small")
     return MediaCard(
         id=media.id.hex, kind=media.kind, state=media.state, name=media.name, note=media.note, alt=media.alt,
+        progress=f"/child/{child_id}/progress/{media.id}" if media.state in {"waiting", "failed"} else "",
         caption=media.caption, speaker=media.speaker, transcript=media.transcript,
         seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
         width=width, height=height, src=src, srcset=srcset, poster=poster,

@@ -11,6 +11,7 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader,
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
+from media.kinds import AUDIO_LIMIT, AUDIO_SECONDS
 from wiki.errors import Busy
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.words_read import InEnglish
@@ -49,7 +50,7 @@ def prepare(app: Flask) -> None:
         tongue=_tongue,
     )
     app.jinja_env.globals.update(
-        language_choices=choices, written_language=written,
+        language_choices=choices, written_language=written, recording_limits=(AUDIO_SECONDS, AUDIO_LIMIT),
         url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated,
     )
     app.context_processor(_context)

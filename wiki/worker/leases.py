@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Engine, and_, or_, select, update
 
+from media.progress import Tell, followed
 from wiki import clock
 from wiki.database import Work
 from wiki.errors import Busy
@@ -21,6 +23,7 @@ _job = Job.__table__
 
 LEASE = timedelta(minutes=5)
 RENEW_SECONDS = 60.0
+TELL_SECONDS = 2.0
 MOST_ATTEMPTS = 5
 BACK_OFF = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
@@ -81,8 +84,11 @@ def take(engine: Engine, only: Set[str] = frozenset(), without: Set[str] = froze
         session.execute(
             update(Job)
             .where(_job.c.id == task.id)
-            .values(state=JobState.RUNNING, attempts=task.attempts, lease=task.lease, leased_until=now + LEASE)
-        )
+            .values(
+                state=JobState.RUNNING, attempts=task.attempts, lease=task.lease, leased_until=now + LEASE, step=None,
+                percent=None,
+            )
+        )  # fmt: skip
         work.commit()
         return task
 
@@ -123,15 +129,40 @@ def _settle(work: Work, task: Task, **values: Any) -> None:
 
 @contextmanager
 def renewing(engine: Engine, task: Task, every: float = RENEW_SECONDS) -> Iterator[None]:
-    """Keep the lease alive for as long as the work inside takes; a worker that is killed renews nothing."""
+    """Keep the lease alive, and say how far it is, for as long as the work inside takes; a worker that is killed renews
+    nothing."""
     over = threading.Event()
     thread = threading.Thread(target=_renew, args=(engine, task, every, over), name="lease", daemon=True)
     thread.start()
     try:
-        yield
+        with followed(_teller(engine, task)):
+            yield
     finally:
         over.set()
         thread.join()
+
+
+def _teller(engine: Engine, task: Task) -> Tell:
+    """Writes how far the helpers of ``task`` are into its row: now and then, and never at the work's cost. A worker that
+    lost the lease writes nothing any more."""
+    told = time.monotonic()
+
+    def tell(step: int, percent: int) -> None:
+        nonlocal told
+        if time.monotonic() - told < TELL_SECONDS:
+            return
+        try:
+            with Work(engine) as work:
+                ours = update(Job).where(_job.c.id == task.id, _job.c.lease == task.lease)
+                work.begin_writing().execute(ours.values(step=step, percent=percent))
+                work.commit()
+        except Busy:
+            pass
+        except Exception:
+            _log.exception("how far job %s is could not be written down", task.id)
+        told = time.monotonic()
+
+    return tell
 
 
 def _renew(engine: Engine, task: Task, every: float, over: threading.Event) -> None:

@@ -1,0 +1,19 @@
+"""Reads whether a recording that a browser still keeps is saved; of other people's files nothing is learnt."""
+
+from sqlalchemy import exists, select
+
+from wiki.access.space import Space
+from wiki.models.media import Media
+from wiki.models.pages import VersionMedia
+
+_media = Media.__table__
+_shown = VersionMedia.__table__
+
+
+def own_sound_is_saved(space: Space, sha256: str) -> bool:
+    """Whether words that stand, or stood, in this space show a file of the reader's own with these very bytes."""
+    found = exists().where(
+        _media.c.child_id == space.id, _media.c.uploaded_by == space.person.id, _media.c.sha256 == sha256,
+        _shown.c.media_id == _media.c.id,
+    )  # fmt: skip
+    return space.session.execute(select(found)).scalar_one()
