@@ -1,0 +1,13 @@
+// Why: a child who draws for a long time is not signed out meanwhile, and one who comes back too late learns it before drawing more.
+const EVERY = 300000;
+
+export function awake() {
+  let heard = Date.now();
+  async function touched() {
+    if (Date.now() - heard < EVERY) return;
+    heard = Date.now();
+    const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+    if (answer?.redirected) location.reload();
+  }
+  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, touched, { passive: true });
+}

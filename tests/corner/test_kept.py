@@ -1,0 +1,57 @@
+"""An answer given in the corner is not lost when the corner was left meanwhile; what nobody could see again is not asked."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.corner.inside import ABOUT, PIN, corner_of, open_corner, question
+from tests.support.client import HOST, Visitor
+from tests.support.house import House
+from wiki.commands.fields_share import share_field
+from wiki.queries.pages import open_page
+from wiki.words import Preset
+
+Open = Callable[[str], Visitor]
+
+
+@pytest.mark.slow
+def test_an_answer_waits_until_the_corner_is_open_again(family: House, client_for: Open) -> None:
+    page = family.page("robin", ABOUT)
+    mum = open_corner(client_for("mum"), family, "Auntie Bea")
+    mum.open(question(family, "like") + "/symbols")
+    mum.press("Happy")
+    answer = dict([*mum.page.form("This is my answer")[0].pairs, ("say", "yes")])
+    mum.open(f"{corner_of(family)}/leave")
+    mum.press("Leave", {"pin": PIN})
+    mum.open(f"{corner_of(family)}/", 200)
+    sent = mum.raw("POST", question(family, "like") + "/symbols", data=answer, headers={"Origin": HOST})
+    assert sent.status_code == 403
+    mum._arrive(question(family, "like"), sent, 403)
+    assert mum.page.h1 == "Open the corner again to save this answer" and "Happy" in mum.page.words
+    mum.press("Open the corner", {"helper": ""}, status=422)
+    assert "Write who helps today." in mum.page.words
+    kept = mum.press("Open the corner", {"helper": "Uncle Tom"})
+    assert kept.h1 == "Now save the answer" and "Happy" in kept.words
+    mum.press("Send my words again")
+    assert "Happy" in mum.page.words and mum.open("/account").h1 == "Hello, Robin", "and the browser is held again"
+    with family.work() as work:
+        [said] = open_page(family.space("dad", "robin", work), page).in_field("like")
+    assert said.plain == "Happy" and "with the help of Uncle Tom" in said.gathered
+    mum.open(f"{corner_of(family)}/leave")
+    form, _button = mum.page.form("Leave")
+    stale = mum.raw("POST", form.action, data={"pin": PIN, "csrf_token": "b2xk"}, headers={"Origin": HOST})
+    assert stale.status_code == 403 and PIN not in stale.get_data(as_text=True), "the child does not learn the PIN"
+
+
+@pytest.mark.slow
+def test_what_the_child_could_not_see_again_is_not_asked(family: House, client_for: Open) -> None:
+    page = family.page("robin", ABOUT)
+    mum = open_corner(client_for("mum"), family)
+    assert "I don’t know" in mum.open(question(family, "like")).words
+    with family.work() as work:
+        kind = family.catalogue.types[ABOUT]
+        share_field(family.space("mum", "robin", work), kind, page, "like", Preset.PROFESSIONALS)
+        work.commit()
+    mum.open(question(family, "like"), 404)
+    mum.open(question(family, "like") + "/symbols", 404)
+    assert "I don’t know" in mum.open(question(family, "good_day")).words
