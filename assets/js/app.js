@@ -18,6 +18,7 @@ import { filters } from "./filter.js";
 import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
+import { held } from "./held.js";
 import { staying } from "./staying.js";
 import { writing } from "./writing.js";
 
@@ -34,7 +35,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+  players, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, aloud, looks,
 ]) {
   try {
     part();

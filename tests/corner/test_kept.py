@@ -99,7 +99,7 @@ def test_words_are_saved_though_the_child_took_the_picture_away_meanwhile(
     with family.work() as work:
         work.begin_writing().execute(update(Media).where(Media.id == media).values(audience=_without(work, media, family.people["gran"])))
         work.commit()
-    taken = "took a picture away"
+    taken = "took 1 picture away"
     assert (taken in client_for("dad").open(home).words, taken in client_for("gran").open(home).words) == (True, False)
 
 

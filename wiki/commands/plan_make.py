@@ -66,7 +66,7 @@ def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], 
     now = clock.now()
     today = clock.local(now).date()
     desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
-    content = read_content(space, desk if tongue.is_law else open_desk(space, find_types[1]), shape, today)
+    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today)
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
