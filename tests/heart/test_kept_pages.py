@@ -36,7 +36,7 @@ from wiki.commands.translations import Translating, take_translation_off, transl
 from wiki.database import Work
 from wiki.models.children import Child
 from wiki.models.corner import TakenPicture
-from wiki.models.media import Media, Rendition
+from wiki.models.media import Rendition
 from wiki.models.people import Person
 from wiki.models.translations import TranslatedBy
 from wiki.queries.pages import find_page
@@ -154,7 +154,7 @@ def _revision(desk: Desk) -> int:
 def test_every_readers_page_follows_each_change_at_once(desk: Desk, settings: Settings) -> None:
     store, kind = Store(settings.media_root), desk.house.catalogue.types[ABOUT].named("Robin")
     trains = desk.say("mum", "Robin loves qztrains very much indeed.", speaker="Mum")
-    water = desk.say("dad", "Robin likes qzwater as well.", speaker="Dad")
+    water = desk.say("dad", "Robin likes qzwater as well.", speaker="")
     desk.say("mum", "A good day has qzsnow.", "good_day")
     media = desk.do("mum", _picture, store)
     pictured = desk.say("mum", "The qzbridge.", "bad_day", media=(MediaUse(media, alt="qzbridgealt"),))
@@ -194,7 +194,6 @@ def test_every_readers_page_follows_each_change_at_once(desk: Desk, settings: Se
         ("undoing", lambda: desk.do("mum", undo_change, kind, desk.page, _revision(desk)), "qzwater", everybody),
         ("a picture taken away", lambda: _in_corner(desk, take_away, media), "qzbridgealt", family),
         ("a picture given back", lambda: desk.do("mum", give_back, taken()), "qzbridgealt", everybody),
-        ("a picture that can't be shown", lambda: desk.set(Media.__table__, Media.__table__.c.id == media, note="qznote of it"), "qzbridgealt", everybody),
         ("a picture made anew", lambda: desk.set(Rendition.__table__, Rendition.__table__.c.name == "w320", name="w321", width=321), "/w321 ", everybody),
         ("the page kept to the family", lambda: desk.do("mum", share_page, kind, desk.page, Preset.ONLY_FAMILY), "qzsnow", family),
         ("the page shared", lambda: desk.do("mum", share_page, kind, desk.page, Preset.EVERYONE), "qzsnow", everybody),
@@ -203,7 +202,7 @@ def test_every_readers_page_follows_each_change_at_once(desk: Desk, settings: Se
         ("asking to share", lambda: question.append(desk.do("leila", ask_to_share, kind, desk.page, "May I see qzmore?")), "qzmore", {"mum", "dad"}),
         ("answering that", lambda: desk.do("mum", answer_request, question[1], "not_now", "Qznever mind."), "Qznever", {"leila"}),
         ("a mistake put right", lambda: desk.do("mum", correct_passage, lambda key: desk.house.catalogue.types.get(key), trains, Mistake("qztrains", "qztrams", "We qzasked him."), base=_base(desk, trains)), "qztrams", everybody),
-        ("a new name of a writer", lambda: desk.set(person, person.c.id == desk.house.people["dad"], name="Qzdaddy"), "Qzdaddy", everybody),
+        ("a new name of a writer", lambda: desk.set(person, person.c.id == desk.house.people["mum"], name="Qzmummy"), "Qzmummy", everybody),
         ("a new name of the child", lambda: desk.set(child, child.c.id == desk.child, known_as="Qzrobby"), "Qzrobby", everybody),
         ("another language", lambda: desk.set(person, person.c.id == desk.house.people["leila"], language="ar"), 'lang="ar"', {"leila"}),
         ("the first state again", lambda: desk.do("mum", restore_page, kind, desk.page, 2, base=_revision(desk)), "qzwater", set()),

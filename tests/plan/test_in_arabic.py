@@ -7,6 +7,13 @@ import pytest
 from tests.plan.robin import Robin
 from tests.support.client import HOST, Visitor
 from tests.support.reading_files import words_of
+from wiki.web.page_types import PageTypes
+
+
+def _types(robin: Robin) -> PageTypes:
+    assert robin.world is not None
+    found: PageTypes = robin.world.app.extensions["page_types"]
+    return found
 
 
 @pytest.mark.slow
@@ -20,11 +27,16 @@ def test_the_headings_of_rows_are_in_the_language_of_the_copy(robin: Robin, brow
         files = daniel.open(place)
         html = daniel.raw("POST", f"{place}/html", data=dict(files.form(action="/html")[0].pairs), headers={"Origin": HOST})
         said[code] = words_of(html.data, "html")
-    english, arabic = robin.house.catalogue.types["needs"], said["ar"]
-    row = english.field("needs")
-    assert row is not None
-    headings = {one.heading for one in row.columns if one.heading in said["en"]} - {"Area", "Name"}
-    assert headings, "the English copy has them"
-    assert not {one for one in headings if f"{one} " in arabic or f"{one}\n" in arabic}
-    assert "Words come slowly." in arabic and "الاحتياج" in arabic
+    arabic, types = said["ar"], _types(robin)
+    english = types.named("needs", "Robin")
+    assert english is not None
+    pairs = [
+        (one.heading, other.heading)
+        for one, other in zip(english.fields[0].columns, types.shown(english, "Robin", "ar").fields[0].columns, strict=True)
+        if f">{one.heading}<" in said["en"]
+    ]
+    assert pairs, "the English copy has them"
+    for one, other in pairs:
+        assert f">{one}<" not in arabic and f">{other}<" in arabic and f">{other}<" not in said["en"]
+    assert "He has difficulty telling people what he wants." in arabic
     assert "Speech and language advice" in said["en"] and "Speech and language advice" not in arabic

@@ -53,6 +53,8 @@ def test_a_second_press_leads_where_the_first_one_led(
     with family.work() as work:
         given = Translating("en-GB", "Water makes him glad.", TranslatedBy.PROGRAM, "Babelfish")
         told = translate(family.space("dad", "robin", work), said.passage_id, given)  # type: ignore[arg-type]
+        work.commit()
+    with family.work() as work:
         asked = ask_to_share(family.space("leila", "robin", work), family.catalogue.types["my_family"], page_id, "Food?")
         work.commit()
     mum.open(f"{robin}translation/{told}")

@@ -156,8 +156,9 @@ def test_who_will_see_it_is_said_as_the_family_chose_it_by_hand(family: House, c
     page, kind = family.page("robin", "my_family"), family.catalogue.types["my_family"]
     with family.work() as work:
         chosen = Ticked(Hand.BUT, frozenset({family.people["leila"]}))
-        share_page(family.space("mum", "robin", work), kind, page, chosen)
-        share_field(family.space("mum", "robin", work), kind, page, "worries", Preset.ONLY_FAMILY)
+        mum = family.space("mum", "robin", work)
+        share_page(mum, kind, page, chosen)
+        share_field(mum, kind, page, "worries", Preset.ONLY_FAMILY)
         work.commit()
     shown = _catch(client_for("mum"), family).text
     said = {

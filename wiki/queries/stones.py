@@ -46,7 +46,8 @@ class Stone:
     def sentence(self) -> str:
         """The sentence in English, for the document and wherever nobody translates (web/stones.py does)."""
         who = f"{self.who or SOMEBODY} ({ROLE_NAMES[self.role]})"
-        said = (ERASED if self.is_erased else CORRECTED if self.why else CORRECTED_BARE) % {"day": show_day(self.on), "who": who, "why": self.why}
+        said = ERASED if self.is_erased else CORRECTED if self.why else CORRECTED_BARE
+        said = said % {"day": show_day(self.on), "who": who, "why": self.why}
         return f"{said} {self.words}".strip()
 
 

@@ -121,7 +121,8 @@ def _place(space: Space, head: PageHead, kind: PageType, asked: Field) -> PlaceF
     preset = preset_of(audience)
     return PlaceFor(
         key=f"{head.id}.{asked.key}", page=page_title(head, kind), question=asked.label,
-        who=PRESET_NAMES[preset] if preset is not None else hand_words(audience), kind=asked.kind, about=f"{asked.hint} {asked.example}",
+        who=PRESET_NAMES[preset] if preset is not None else hand_words(audience), kind=asked.kind,
+        about=f"{asked.hint} {asked.example}",
     )  # fmt: skip
 
 
