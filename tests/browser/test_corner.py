@@ -125,6 +125,7 @@ def test_pages_that_were_open_before_lead_into_the_corner_too(tab: Open) -> None
     jo = tab("Jo Fairweather")
     other = jo.page.context.new_page()
     other.goto(jo.page.url)
+    other.goto(jo.page.url + "search")
     jo.follow("Robin’s own corner")
     pin = jo.page.get_by_label("Choose a PIN")
     if pin.count():
