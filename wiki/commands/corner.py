@@ -164,9 +164,6 @@ def give_back(space: Space, taken_id: uuid.UUID) -> None:
         raise NotAllowed
     with writing(space) as session:
         taken = _find_taken(session, space, taken_id)
-        if taken.given_back_at is not None:  # pressed twice
-            leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=taken.media_id)
-            return
         file = session.execute(select(Media).where(Media.id == taken.media_id).with_for_update()).scalar_one()
         if file.audience == taken.since:
             file.audience = taken.before
@@ -180,7 +177,7 @@ def _find_taken(session: Session, space: Space, taken_id: uuid.UUID) -> TakenPic
     found = session.execute(
         select(TakenPicture)
         .where(
-            TakenPicture.id == taken_id, TakenPicture.child_id == space.id
+            TakenPicture.id == taken_id, TakenPicture.child_id == space.id, TakenPicture.given_back_at.is_(None)
         )
         .with_for_update()
     ).scalar()
