@@ -20,6 +20,7 @@ import { filters } from "./filter.js";
 import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
+import { held } from "./held.js";
 import { staying } from "./staying.js";
 import { writing } from "./writing.js";
 import { progress } from "./progress.js";
@@ -37,7 +38,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  films, players, pager, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+  films, players, pager, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, aloud, looks,
 ]) {
   try {
     part();

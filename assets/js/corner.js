@@ -1,4 +1,5 @@
 // Why: the script of the child's own corner and of slides; all of it betters what works without.
+import { awake } from "./awake.js";
 import { drawing } from "./drawing.js";
 import { files } from "./files.js";
 import { recorders } from "./recorder.js";
@@ -7,7 +8,7 @@ import { speaking } from "./speaking.js";
 import { symbols } from "./symbols.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const part of [speaking, symbols, files, recorders, drawing, slides]) {
+for (const part of [awake, speaking, symbols, files, recorders, drawing, slides]) {
   try {
     part();
   } catch (fault) {

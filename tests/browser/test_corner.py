@@ -118,3 +118,28 @@ def test_without_javascript_pictures_and_buttons_answer_too(tab: Open) -> None:
     pat.follow("For the adult")
     pat.page.get_by_label("Your PIN").fill("4711")
     assert pat.press("Leave").h1 == "Robin’s own corner"
+
+
+def test_pages_that_were_open_before_lead_into_the_corner_too(tab: Open) -> None:
+    """A child who holds the phone goes to the other tab, or back in it."""
+    jo = tab("Jo Fairweather")
+    other = jo.page.context.new_page()
+    other.goto(jo.page.url)
+    other.goto(jo.page.url + "search")
+    jo.follow("Robin’s own corner")
+    pin = jo.page.get_by_label("Choose a PIN")
+    if pin.count():
+        pin.fill("4711")
+    jo.press("Open the corner")
+    other.wait_for_url("**/corner/")
+    assert other.locator("h1").inner_text() == "Hello, Robin"
+    other.go_back()
+    other.wait_for_url("**/corner/")
+    jo.page.goto(jo.page.url + "leave")
+    jo.page.get_by_label("Your PIN").fill("4711")
+    jo.press("Leave")
+    home = jo.page.url.split("/corner")[0] + "/"
+    other.goto(home)
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert other.url == home, "and afterwards nothing is held"
+    other.close()

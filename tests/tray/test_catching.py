@@ -8,7 +8,11 @@ from tests.desk.papers import ASSETS
 from tests.media.making import phone_jpeg
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import House
+from wiki.access.audience import Ticked
+from wiki.commands.fields_share import share_field
+from wiki.commands.pages_share import share_page
 from wiki.commands.tray import tray_page
+from wiki.words import Hand, Preset
 
 Open = Callable[[str], Visitor]
 SAID = "He waved at the tram driver today, for the first time."
@@ -136,3 +140,30 @@ def test_nobody_can_place_what_another_caught_or_on_another_childs_page(family: 
     assert dad.raw("POST", page.path, data={**data, "csrf_token": token}, headers={"Origin": HOST}).status_code == 404
     assert mum.raw("POST", page.path, data={**data, "place": "x.y"}, headers={"Origin": HOST}).status_code == 422
     assert SAID in mum.open(f"{_home(family)}tray").words
+
+
+def test_what_is_thrown_away_comes_back_by_one_press(family: House, client_for: Open) -> None:
+    mum = client_for("mum")
+    _catch(mum, family)
+    mum.press("I do not want it any more")
+    assert "It is out of your tray." in mum.page.words and SAID not in mum.page.words
+    back = mum.press("Undo")
+    assert back.h1 == "Not sorted yet" and SAID in back.words
+    assert SAID not in client_for("dad").open(f"{_home(family)}tray").words
+
+
+def test_who_will_see_it_is_said_as_the_family_chose_it_by_hand(family: House, client_for: Open) -> None:
+    page, kind = family.page("robin", "my_family"), family.catalogue.types["my_family"]
+    with family.work() as work:
+        chosen = Ticked(Hand.BUT, frozenset({family.people["leila"]}))
+        mum = family.space("mum", "robin", work)
+        share_page(mum, kind, page, chosen)
+        share_field(mum, kind, page, "worries", Preset.ONLY_FAMILY)
+        work.commit()
+    shown = _catch(client_for("mum"), family).text
+    said = {
+        field: shown.split(f'value="{page}.{field}"')[-1].split("</li>")[0] for field in ("worries", "love_about")
+    }
+    assert "only family" in said["worries"]
+    assert shown.count("not everyone: some people are left out") > 0, "the page is for more than the family"
+    assert "only family" not in said["love_about"] or "some people are left out" in said["love_about"]

@@ -10,7 +10,7 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.pages_start import add_page
 from wiki.errors import NotAllowed, Refused
-from wiki.models.children import Membership
+from wiki.models.children import Child, Membership
 from wiki.models.pages import Page
 from wiki.models.plan import AdviceRequest
 from wiki.pagetypes.model import PageType
@@ -36,6 +36,7 @@ def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: 
     if len(words) > 2000 or "\0" in words:
         problems["words"] = _LONG
     with writing(space) as session:
+        session.execute(select(Child.id).where(Child.id == space.id).with_for_update())  # two who ask at once take turns
         role = session.execute(
             select(Membership.role).where(
                 Membership.child_id == space.id, Membership.person_id == person_id, Membership.ended_at.is_(None)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from wiki.commands.erasures_plans import blank_plans
-from wiki.commands.erasures_words import cut_beside, cut_rows
+from wiki.commands.erasures_words import blank_corrections, cut_beside, cut_rows
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
@@ -54,13 +54,14 @@ def blank_copies(
     asked = _drop_questions(session, passages)
     translations = _drop_translations(session, passages)
     cut_rows(session, rows, secret)
+    corrections = blank_corrections(session, child_id, passages, rows)
     keys = blank_plans(session, child_id, {*passages, *rows, *versions}, secret, erasure_id, restricted_until)
     session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))
     _blank_versions(session, passages, versions, erasure_id)
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
     session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
     keys += _drop_files(session, child_id, files, rows)
-    cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations})
+    cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations, *corrections})
     session.add_all(
         SearchChange(child_id=child_id, subject=subject, subject_id=one)
         for subject, ids in (("passage", {*passages, *rows}), ("translated", translations))

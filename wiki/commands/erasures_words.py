@@ -5,12 +5,15 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from wiki.models.audit import AuditRow, AuditWords
+from wiki.models.corner import Symbol
 from wiki.models.drafts import Draft
+from wiki.models.erasures import Correction, Erasure
 from wiki.models.jobs import SearchChange
-from wiki.models.pages import Revision, Version, VersionMedia
+from wiki.models.media import Media
+from wiki.models.pages import Page, Revision, Version, VersionMedia
 from wiki.models.plan import AdviceRequest
 from wiki.models.questions import Answer, Question
 from wiki.models.share_requests import ShareRequest
@@ -22,6 +25,11 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Revision, ("note",)),
     (ShareRequest, ("words", "answer_words")),
     (AdviceRequest, ("words",)),
+    (Correction, ("why",)),
+    (Erasure, ("words",)),
+    (Page, ("title",)),
+    (Symbol, ("name",)),
+    (Media, ("name",)),
 )
 
 
@@ -31,13 +39,30 @@ def cut_rows(session: Session, rows: Collection[uuid.UUID], secret: Secret) -> N
         body, columns = secret.cut(version.body), secret.cut_all(version.columns)
         plain, gathered = secret.cut(version.plain), secret.cut(version.gathered)
         if (body, columns, plain, gathered) != (version.body, version.columns, version.plain, version.gathered):
-            version.body, version.columns, version.plain, version.gathered = body, columns, plain, gathered
+            version.body, version.columns, version.plain = body, columns, plain
+            version.gathered = _fitting(version, "gathered", gathered)
             version.html, version.html_policy = markdown.render(body), markdown.POLICY
     shown = select(VersionMedia).join(Version, Version.id == VersionMedia.version_id).where(Version.passage_id.in_(rows))
     for use in session.execute(shown).scalars():
         _cut(use, ("alt", "caption", "transcript"), secret)
     session.execute(delete(Draft).where(Draft.passage_id.in_(rows)))
     session.flush()
+
+
+def blank_corrections(
+    session: Session, child_id: uuid.UUID, passages: Collection[uuid.UUID], rows: Collection[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Take out why mistakes in the passages were put right, also where rows that rest on them say it; returns the ids."""
+    found = session.execute(
+        select(Correction).where(Correction.child_id == child_id, Correction.passage_id.in_(passages))
+    ).scalars().all()  # fmt: skip
+    told = {one.why for one in found if one.why}
+    notes = select(Revision).where(Revision.passage_id.in_(rows), Revision.note.in_(told))
+    for revision in session.execute(notes).scalars() if told else ():
+        revision.note = ""
+    for one in found:
+        one.why = ""
+    return {one.id for one in found}
 
 
 def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: Collection[uuid.UUID]) -> None:
@@ -47,7 +72,8 @@ def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: C
     """
     for table, names in _BESIDE:
         some = or_(*(getattr(table, name) != "" for name in names))
-        for row in session.execute(select(table).where(table.child_id == child_id, some)).scalars():
+        texts = load_only(*(getattr(table, name) for name in names))
+        for row in session.execute(select(table).where(table.child_id == child_id, some).options(texts)).scalars():
             _cut(row, names, secret)
     questions = session.execute(select(Question).where(Question.child_id == child_id)).scalars()
     answers = session.execute(select(Answer).where(Answer.child_id == child_id)).scalars()
@@ -69,6 +95,12 @@ def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: C
     session.flush()
 
 
+def _fitting(row: Any, name: str, text: str) -> str:
+    """The text, no longer than its column: the mark may be longer than the words it stands for."""
+    longest: int | None = row.__table__.c[name].type.length
+    return text[:longest]
+
+
 def _cut(row: Any, names: tuple[str, ...], secret: Secret) -> bool:
     """Cut the words out of these texts of a row; whether they stood there."""
     changed = False
@@ -76,6 +108,6 @@ def _cut(row: Any, names: tuple[str, ...], secret: Secret) -> bool:
         text = getattr(row, name)
         left = secret.cut(text)
         if left != text:
-            setattr(row, name, left)
+            setattr(row, name, _fitting(row, name, left))
             changed = True
     return changed

@@ -32,14 +32,15 @@ _TRIES = 3
 
 def make_draft(
     space: Space, store: Store, find_type: FindType, shape: Shape, *, once: str | None = None,
-    tongue: Tongue | None = None,
+    tongue: Tongue | None = None, find_shown: FindType | None = None,
 ) -> int:  # fmt: skip
     """Make the next draft plan of the child from everything as it is at this moment; returns its number.
 
     The PDF, the Word and the HTML file hold the same words; section I stays empty (Children and Families Act 2014,
     section 38(5)). Sending the same ``once`` twice makes one plan. Raises NotAllowed, Refused with a sentence where
     a file can't be made or kept, Busy when others make plans of this child all the time, NotFound when the
-    membership ended meanwhile. ``tongue``: the language of this copy's own words, those of ``shape`` too; English for none.
+    membership ended meanwhile. ``tongue``: the language of this copy's own words, those of ``shape`` too; English for none,
+    and ``find_shown`` finds the page types with their headings in it.
     """
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
@@ -48,7 +49,7 @@ def make_draft(
         done = made_before(space.session, space, once)
         if done is not None:
             return done
-        draft = _lay_out(space, store, find_type, shape, tongue or Tongue())
+        draft = _lay_out(space, store, (find_type, find_shown or find_type), shape, tongue or Tongue())
         try:
             return keep_draft(space, draft, shape, once)
         except MadeAlready as made:
@@ -63,12 +64,12 @@ def make_draft(
     raise Busy
 
 
-def _lay_out(space: Space, store: Store, find_type: FindType, shape: Shape, tongue: Tongue) -> Draft:
+def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], shape: Shape, tongue: Tongue) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
     now = clock.now()
     today = clock.local(now).date()
-    desk = open_desk(space, find_type)
-    content = read_content(space, desk, shape, today)
+    desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
+    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today)
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)

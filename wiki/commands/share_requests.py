@@ -65,6 +65,9 @@ def answer_request(space: Space, request_id: uuid.UUID, answer: str, words: str)
             raise NotFound  # nobody is shown a request of their own to answer
         if answer not in set(ShareAnswer):
             raise Refused({"answer": _CHOOSE})
+        if (asked.answered_by, asked.answer, asked.answer_words) == (space.person.id, answer, words):  # pressed twice
+            leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=asked.id)
+            return asked.page_id
         if asked.answered_at is not None:
             raise Refused({"": _ANSWERED})
         asked.answer, asked.answer_words = ShareAnswer(answer), words

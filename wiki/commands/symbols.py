@@ -16,6 +16,7 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.media import NewFile, keep_file, take_in, throw_away
+from wiki.commands.once import claim, settle
 from wiki.commands.passages import MediaUse
 from wiki.commands.revisions import lock_page
 from wiki.errors import NotAllowed, NotFound, Refused
@@ -26,6 +27,7 @@ from wiki.words import N_, Permission
 MOST_SYMBOLS, MOST_AT_ONCE = 300, 100
 MOST_BYTES, MOST_ZIP, MOST_UNPACKED = 5_000_000, 30_000_000, 60_000_000
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _NONE = N_("Choose pictures (PNG, JPG or WebP), or a zip of them.")
 _NO_ZIP = N_("We could not open this zip. Nothing was added. Make it again, or choose the pictures one by one.")
 _LOCKED = N_("This zip has a password. Make one without, or choose the pictures one by one.")
@@ -50,8 +52,9 @@ class Imported:
     skipped: tuple[str, ...]
 
 
-def add_symbols(space: Space, store: Store, sent: Sequence[Sent]) -> Imported:
-    """Add pictures, and the pictures inside zips, as the child's own symbols, each named after its file.
+def add_symbols(space: Space, store: Store, sent: Sequence[Sent], *, once: str | None = None) -> Imported:
+    """Add pictures, and the pictures inside zips, as the child's own symbols, each named after its file. A form that is
+    sent twice adds them once.
 
     What is no picture is left out and named; a zip that is a trap is refused whole. Raises NotAllowed, Refused({"files"}).
     """
@@ -78,11 +81,17 @@ def add_symbols(space: Space, store: Store, sent: Sequence[Sent]) -> Imported:
         if not taken:
             raise Refused({"files": _NONE})
         with writing(space) as session:
-            _check_room(session, space, len(taken))
-            for word, one in taken:
-                media_id = keep_file(session, space, one.found, media_id=one.id)
-                _add(session, space, "", word, media_id)
-            leave_row(session, "symbols.added", person_id=space.person.id, child_id=space.id)
+            done = claim(session, space.person.id, once)
+            if done is None:
+                _check_room(session, space, len(taken))
+                for word, one in taken:
+                    media_id = keep_file(session, space, one.found, media_id=one.id)
+                    _add(session, space, "", word, media_id)
+                settle(session, space.person.id, once, taken[0][1].id)
+            act = "symbols.added" if done is None else "form.sent_again"
+            leave_row(session, act, person_id=space.person.id, child_id=space.id)
+        if done is not None:
+            _throw(store, taken)
     except BaseException:
         _throw(store, taken)
         raise
@@ -145,6 +154,8 @@ def _unzip(stream: IO[bytes], skipped: list[str]) -> Iterator[tuple[str, IO[byte
                     continue
                 if entry.flag_bits & 1:
                     raise Refused({"files": _LOCKED})
+                if entry.compress_type not in _PACKINGS:  # of others a few bytes unpack to no one knows how many at once
+                    raise Refused({"files": _NO_ZIP})
                 if PurePosixPath(name).suffix.lower() not in _TYPES or (entry.external_attr >> 16) & 0o170000 == 0o120000:
                     skipped.append(name)
                     continue
@@ -192,19 +203,18 @@ def rename_symbol(space: Space, symbol_id: uuid.UUID, name: str) -> None:
 def remove_symbol(space: Space, symbol_id: uuid.UUID) -> None:
     """Offer a symbol no longer; answers that were given with it keep it."""
     with writing(space) as session:
-        _find(session, space, symbol_id).removed_at = clock.now()
+        found = _find(session, space, symbol_id, removed_too=True)
+        found.removed_at = found.removed_at or clock.now()  # pressed twice, it is done
         leave_row(session, "symbol.removed", person_id=space.person.id, child_id=space.id, object_id=symbol_id)
 
 
-def _find(session: Session, space: Space, symbol_id: uuid.UUID) -> Symbol:
+def _find(session: Session, space: Space, symbol_id: uuid.UUID, *, removed_too: bool = False) -> Symbol:
     if not space.may(Permission.OPEN_CORNER):
         raise NotAllowed
-    found = session.execute(
-        select(Symbol).where(
-            Symbol.id == symbol_id, Symbol.child_id == space.id, Symbol.key == "", Symbol.removed_at.is_(None)
-        )
+    found: Symbol | None = session.execute(
+        select(Symbol).where(Symbol.id == symbol_id, Symbol.child_id == space.id, Symbol.key == "").with_for_update()
     ).scalar()
-    if found is None:
+    if found is None or (found.removed_at is not None and not removed_too):
         raise NotFound
     return found
 

@@ -19,7 +19,7 @@ from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Passage
 from wiki.models.translations import TranslatedBy, TranslationVersion
-from wiki.queries.translations import translation_history, translation_now
+from wiki.queries.translations import SeenTranslation, translation_history, translation_now
 from wiki.queries.versions import see_current, see_versions_by_id
 from wiki.text import markdown
 from wiki.text.clean import tidy
@@ -121,9 +121,14 @@ def _next(
         passage = _locked(session, space, seen[0].passage_id)
         history = translation_history(space, translation_id)  # once more, under the lock
         newest = _newest(session, passage.id, seen[0].language)
+        source = next((one for one in history if one.number == (number or base)), None)
+        if newest is not None and _is_done(space, newest, base, source, change):  # pressed twice
+            leave_row(
+                session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=newest.id
+            )
+            return
         if newest is None or newest.number != base:
             raise Conflict(newest.id if newest else translation_id)
-        source = next((one for one in history if one.number == (number or newest.number)), None)
         if source is None:
             raise NotFound
         told: dict[str, Any] = {
@@ -135,6 +140,15 @@ def _next(
         }  # fmt: skip
         made = _add(session, space, newest, {**told, **change})
         _leave(session, space, made, act)
+
+
+def _is_done(
+    space: Space, newest: TranslationVersion, base: int, source: SeenTranslation | None, change: dict[str, bool]
+) -> bool:
+    """Whether the newest state is just what this person made of state ``base`` by the same press, a moment ago."""
+    if source is None or newest.number != base + 1 or newest.saved_by != space.person.id:
+        return False
+    return newest.body == source.body and all(getattr(newest, name) == value for name, value in change.items())
 
 
 def _ready(given: Translating) -> ReadyWords:

@@ -13,6 +13,7 @@ from wiki.models.corner import TakenPicture
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Page, Passage, Version
 from wiki.queries.changes import News, news
+from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
 from wiki.queries.versions import SeenVersion, see_versions
 from wiki.words import Voice
@@ -52,7 +53,8 @@ def child_home(space: Space, since: datetime | None) -> Home:
     """Everything on the child's home; ``since`` is when the reader was last here (None: nothing counts as new)."""
     new = news(space, since, most=50) if since is not None else ()
     picture, taken = child_picture(space)
-    return Home(picture, _hello(space), list_pages(space), new, taken if space.is_family else 0)
+    taken = len(taken_pictures(space)) if taken and space.is_family else 0  # of those that this reader may see
+    return Home(picture, _hello(space), list_pages(space), new, taken)
 
 
 def child_picture(space: Space) -> tuple[Picture | None, int]:

@@ -179,3 +179,20 @@ def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
     papers = space.session.execute(select(_version.c.paper_id).where(*now)).scalars()
     seen = {row[0] for row in shown if may_see_file(space.reader, *row[1:])}
     return {*seen, *(paper for paper in papers if paper is not None)}
+
+
+def hidden_from(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
+    """Every file that a version of the passage shows, or showed, and that the reader may not have now."""
+    shown = space.session.execute(
+        select(_shown.c.media_id)
+        .join(_version, _version.c.id == _shown.c.version_id)
+        .where(_version.c.passage_id == passage_id, _version.c.child_id == space.id)
+        .distinct()
+    ).scalars()
+    hidden = set()
+    for media_id in shown:
+        try:
+            find_media(space, media_id)
+        except NotFound:
+            hidden.add(media_id)
+    return hidden

@@ -26,11 +26,13 @@ _KNOW_WHAT_WAS_WRONG = frozenset({Group.FAMILY, Group.CHILD, Group.COUNCIL})
 SOMEBODY = N_("somebody who is no longer known here")
 ERASED = N_("Words were taken out here on %(day)s by %(who)s because %(why)s.")
 CORRECTED = N_("These words were put right on %(day)s by %(who)s. Why: %(why)s")
+CORRECTED_BARE = N_("These words were put right on %(day)s by %(who)s.")
 
 
 @dataclass(frozen=True, slots=True)
 class Stone:
-    """What stands there. ``why`` is a msgid for what was taken out, somebody's own sentence for what was put right;
+    """What stands there. ``why`` is a msgid for what was taken out, somebody's own sentence for what was put right ("" where
+    it went with words that were taken out);
     ``words`` is what they added."""
 
     is_erased: bool
@@ -44,7 +46,8 @@ class Stone:
     def sentence(self) -> str:
         """The sentence in English, for the document and wherever nobody translates (web/stones.py does)."""
         who = f"{self.who or SOMEBODY} ({ROLE_NAMES[self.role]})"
-        said = (ERASED if self.is_erased else CORRECTED) % {"day": show_day(self.on), "who": who, "why": self.why}
+        said = ERASED if self.is_erased else CORRECTED if self.why else CORRECTED_BARE
+        said = said % {"day": show_day(self.on), "who": who, "why": self.why}
         return f"{said} {self.words}".strip()
 
 

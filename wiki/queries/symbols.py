@@ -220,6 +220,11 @@ def open_symbol_files(space: Space) -> frozenset[uuid.UUID]:
     return frozenset(space.session.execute(found).scalars())
 
 
+def symbol_name(key: str) -> str:
+    """The word of an open symbol (a msgid); of any other key, the key."""
+    return _WORDS.get(key, key)
+
+
 def drawing_path(key: str) -> Path:
     """The picture of an open symbol, as a file to take in."""
     if key not in _WORDS:

@@ -13,6 +13,7 @@ from wiki.queries.people import list_members
 from wiki.statute.clocks import advice_due
 from wiki.web.advice_titles import with_titles
 from wiki.web.babel import gettext as _
+from wiki.web.babel import isolated
 from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
 from wiki.web.draft_places import ask_place
 from wiki.web.gate import space_route
@@ -68,7 +69,7 @@ def _people(space: Space) -> list[tuple[str, str]]:
     types = page_types().current().types
     roles = {role for key in _kinds() for role in types[key].write} - FAMILY_ROLES
     return [
-        (str(one.person_id), f"{one.name} ({one.relation or _(ROLE_NAMES[one.role])})")
+        (str(one.person_id), isolated(f"{one.name} ({one.relation or _(ROLE_NAMES[one.role])})"))
         for one in list_members(space)
         if one.role in roles and not one.is_disabled
     ]

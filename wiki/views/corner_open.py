@@ -14,6 +14,7 @@ from wiki.web import login
 from wiki.web.corner_page import every_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.typed import read_kept, typed_words
 from wiki.words import Permission
 
 
@@ -31,18 +32,29 @@ def open_it(space: Space) -> ResponseReturnValue:
     try:
         open_corner(space, helper, request.form.get("pin", ""))
     except Refused as refusal:
-        return _open_page(space, helper, refusal.fields), 422
+        return _open_page(space, helper, refusal.fields, request.form.get("kept", "")), 422
     login.stay()  # the cookie changes, and what the browser kept goes: "back" shows no page of before
-    answer = current_app.make_response(redirect(url_for("corner.show_home", child_id=space.id)))
+    answer = current_app.make_response(_waiting_answer() or redirect(url_for("corner.show_home", child_id=space.id)))
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
-def _open_page(space: Space, helper: str, errors: dict[str, str]) -> str:
+def _waiting_answer() -> str:
+    """A child's answer that came when the corner was no longer open, to be sent again; "" where there is none."""
+    kept = read_kept(request.form.get("kept", ""))
+    if kept is None:
+        return ""
+    return render_template(
+        "errors/kept.html", why="corner_back", fields=kept[1], action=kept[0], kept="", signed_out=False,
+        typed=typed_words(kept[1]),
+    )  # fmt: skip
+
+
+def _open_page(space: Space, helper: str, errors: dict[str, str], kept: str = "") -> str:
     taken = len(taken_pictures(space)) if space.is_family else 0
     return render_template(
         "corner/open.html", helper=helper, errors=errors, has_pin=has_pin(space.person), pages=every_page(space),
-        taken=taken,
+        taken=taken, kept=kept,
     )  # fmt: skip
 
 

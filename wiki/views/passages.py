@@ -21,7 +21,7 @@ from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
 from wiki.web.page_types import page_type
-from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page
+from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page, without_hidden_files
 from wiki.web.passage_save import save_form
 from wiki.web.undo import offer_undo, way_back
 from wiki.words import Permission
@@ -87,6 +87,7 @@ def read_changed(space: Space, place: Place) -> PassageForm:
     """The form as it was sent, with the links of the passage that its writer could not see to choose."""
     asked = place.kind.field(place.version.field)
     form = read_passage(asked, request.form)
+    form.media = without_hidden_files(space, place, form.media)
     if asked is not None:
         form.columns = with_unseen_links(space, asked, form.columns, place.version.columns)
     return form

@@ -21,6 +21,7 @@ from wiki.views.plan_versions_shown import sections_of, version_card
 from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.page_types import type_finder_in
 from wiki.web.stones import stone_words
 from wiki.words import Permission
 
@@ -34,7 +35,7 @@ def make(space: Space) -> ResponseReturnValue:
     try:
         number = make_draft(
             space, current_app.extensions["store"], type_finder(space), regulation_12(code),
-            once=request.form.get("once", "")[:40] or None, tongue=tongue_of(code),
+            once=request.form.get("once", "")[:40] or None, tongue=tongue_of(code), find_shown=type_finder_in(space, code),
         )  # fmt: skip
     except Refused as refusal:
         flash(_(refusal.fields[""]), "trouble")

@@ -19,6 +19,7 @@ from wiki.web.tray_page import (
     suggestions,
     take_out_once,
 )
+from wiki.web.undo import offer_undo
 from wiki.words import Permission
 
 
@@ -53,9 +54,12 @@ def put(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 
 @space_route("/tray/<uuid:passage_id>/away", may=Permission.WRITE, methods=("POST",))
 def throw_away(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """Take it out of the tray; it stays in the history, as everything does."""
-    take_out_once(space, passage_id, read_once(request.form))
-    flash(_("It is out of your tray."), "success")
+    """Take it out of the tray; "Undo" on the next screen puts it back, and it stays in the history, as everything does."""
+    saved = take_out_once(space, passage_id, read_once(request.form))
+    if saved is None:
+        flash(_("It is out of your tray."), "success")
+    else:
+        offer_undo(space, _("It is out of your tray."), saved.page_id, saved.revision_number)
     return redirect(url_for("tray.show_tray", child_id=space.id))
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from gettext import NullTranslations
 
@@ -131,9 +131,13 @@ def _day(value: date, code: str) -> str:
 
 def time_of_day(value: datetime) -> str:
     """2:30pm."""
-    there = clock.local(value)
+    return clock_words(clock.local(value).time())
+
+
+def clock_words(at: time) -> str:
+    """2:30pm, for a time of any day."""
     morning, later = _HALVES.get(language(), ("am", "pm"))
-    return f"{there.hour % 12 or 12}:{there.minute:02d}{morning if there.hour < 12 else later}"
+    return f"{at.hour % 12 or 12}:{at.minute:02d}{morning if at.hour < 12 else later}"
 
 
 def when(value: datetime) -> str:

@@ -8,6 +8,7 @@ from flask import url_for
 
 from wiki.access.audience import Reader, from_preset
 from wiki.access.corner import child_eyes
+from wiki.access.question_audience import for_question
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.audience import Audience
@@ -149,8 +150,8 @@ def asks_child(kind: PageType) -> bool:
 def _ways(space: Space, one: ForChild, asked: Field) -> tuple[str, ...]:
     if not asks_child(one.kind) or space.member.role not in one.kind.write:
         return ()
-    preset = one.kind.audience_of(asked.key) if one.head.audience == one.kind.audience else one.head.audience
-    return WAYS.get(asked.kind, ()) if _lets_in(space.reader, _usual(space, one.head, preset)) else ()
+    seen_by = for_question(one.head, one.kind, asked.key, space.person.id)  # as the answer would be saved
+    return WAYS.get(asked.kind, ()) if _lets_in(space.reader, seen_by) else ()
 
 
 def _screens(space: Space, one: ForChild, view: PageView) -> list[Field]:

@@ -30,6 +30,11 @@ def erasable(space: Space, spot: Spot) -> Spot:
     return spot
 
 
+def is_erased(spot: Spot) -> bool:
+    """Whether the words were taken out already."""
+    return spot.version.stone is not None and spot.version.stone.is_erased
+
+
 def type_finder(space: Space) -> FindType:
     """From a page type's key to the page type in the child's own words."""
 

@@ -5,10 +5,11 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from wiki.database import is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
@@ -28,6 +29,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(login.SignedOut, _signed_out)
+    app.register_error_handler(login.CornerShut, _corner_shut)
     app.register_error_handler(NotOurForm, _not_our_form)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _data)
@@ -82,6 +84,18 @@ def _busy(error: Exception) -> Answer:
 
 def _signed_out(error: Exception) -> Answer:
     return _kept("signed_out", 403)
+
+
+def _corner_shut(error: login.CornerShut) -> Answer | WerkzeugResponse:
+    """The child's answer stays on the page until the corner is open again; where there is none, where it is opened."""
+    there = url_for("corner_open.ask_open", child_id=error.child_id)
+    path, fields = _form_that_failed()
+    if not (fields and path):
+        return redirect(there)
+    return _page(
+        "kept", 403, why="corner", fields=fields, action=path, kept=json.dumps([path, fields]), signed_out=False,
+        typed=typed_words(fields), open_at=there,
+    )  # fmt: skip
 
 
 def _not_our_form(error: Exception) -> Answer:

@@ -141,6 +141,8 @@ def _in_space(route: Route, person: SignedIn, values: dict[str, Any]) -> Respons
     child_id = values.pop("child_id")
     if route.in_corner and person.corner_child is None:
         open_space(person, child_id, route.may)
+        if request.method not in SAFE:
+            raise login.CornerShut(child_id)
         return redirect(url_for("corner_open.ask_open", child_id=child_id))
     space: Space = (open_corner_space if route.in_corner else open_space)(person, child_id, route.may)
     g.space = space

@@ -1,6 +1,7 @@
 """Ties a browser to a person: Flask-Login over a token whose living row is in our own database."""
 
 import re
+import uuid
 from datetime import timedelta
 
 from flask import Flask, current_app, g, request, session
@@ -18,6 +19,14 @@ _OWN_PATH = re.compile(r"/[A-Za-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%+-]*)?")
 
 class SignedOut(Exception):
     """A form came from a browser that is no longer signed in; what it holds must be kept."""
+
+
+class CornerShut(Exception):
+    """An answer came from a child's corner that is no longer open in this browser; what it holds must be kept."""
+
+    def __init__(self, child_id: uuid.UUID) -> None:
+        super().__init__()
+        self.child_id = child_id
 
 
 def prepare(app: Flask) -> None:

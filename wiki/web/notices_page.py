@@ -3,6 +3,7 @@
 from datetime import time
 
 from wiki.queries.notices import Choice
+from wiki.web.babel import clock_words
 from wiki.web.babel import gettext as _
 from wiki.words import HOW_OFTEN_NAMES, NOTICE_HOURS, HowOften
 
@@ -26,8 +27,7 @@ def hour_choices() -> list[tuple[str, str]]:
 
 def hour_words(hour: int) -> str:
     """8:00am."""
-    at = time(hour)
-    return f"{at.hour % 12 or 12}:{at.minute:02d}{'am' if at.hour < 12 else 'pm'}"
+    return clock_words(time(hour))
 
 
 def choice_words(choice: Choice) -> str:

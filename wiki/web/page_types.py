@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
@@ -138,6 +140,37 @@ def shown(space: Space, kind: PageType | None) -> PageType | None:
 def shown_type(space: Space, key: str) -> PageType | None:
     """The page type ``key`` as a screen shows it; None if there is none (or its file is faulty)."""
     return shown(space, page_types().named(key, space.child.known_as))
+
+
+def type_finder_in(space: Space, code: str) -> Callable[[str], PageType | None]:
+    """From a page type's key to the page type with its names and headings in the language ``code``, for a copy of the
+    plan; what was chosen from its lists stays as it was said."""
+
+    def find(key: str) -> PageType | None:
+        kind = page_types().named(key, space.child.known_as)
+        if kind is None or code == _ENGLISH:
+            return kind
+        return _with_headings(kind, page_types().shown(kind, space.child.known_as, code))
+
+    return find
+
+
+def _with_headings(kind: PageType, other: PageType) -> PageType:
+    sections = tuple(
+        replace(section, fields=tuple(_headed(one, other.field(one.key)) for one in section.fields))
+        for section in kind.sections
+    )
+    return replace(kind, title=other.title, sections=sections)
+
+
+def _headed(asked: Field, other: Field | None) -> Field:
+    if other is None:
+        return asked
+    columns = []
+    for one in asked.columns:
+        there = other.column(one.key)
+        columns.append(replace(one, label=there.label, short=there.short) if there is not None else one)
+    return replace(asked, label=other.label, columns=tuple(columns))
 
 
 def shown_field(space: Space, key: str, asked: Field) -> Field:

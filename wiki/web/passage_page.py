@@ -1,7 +1,7 @@
 """The screens of one question: an empty form, and a filled one. Where two people wrote at once: meanwhile_page.py."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from wiki import clock
 from wiki.access.question_audience import for_question, may_be_chosen
 from wiki.access.space import Space
-from wiki.commands.passages import may_share
+from wiki.commands.passages import MediaUse, may_share
 from wiki.commands.passages_save import TAKEN_OUT
 from wiki.errors import NotAllowed, NotFound
 from wiki.forms.audience import AudienceForm
@@ -20,7 +20,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.audience import named_in
 from wiki.queries.languages import own_language
 from wiki.queries.links import link_choices, link_words, passage_place
-from wiki.queries.media import find_media
+from wiki.queries.media import find_media, hidden_from
 from wiki.queries.members import members_of
 from wiki.queries.pages import PageHead, find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
@@ -57,6 +57,16 @@ def place_of(space: Space, passage_id: uuid.UUID) -> Place:
     if version.withheld:
         raise NotAllowed(TAKEN_OUT)
     return Place(found[0], kind, version)
+
+
+def without_hidden_files(space: Space, place: Place, media: Sequence[MediaUse]) -> list[MediaUse]:
+    """The files of a form, but for those of the passage that were hidden from the writer while they typed: the child may
+    have taken a picture away. They stay where they are (commands/versions_files.py); what was typed is saved."""
+    here = {one.id for one in place.version.media}
+    if all(use.media_id in here for use in media):
+        return list(media)
+    hidden = hidden_from(space, place.version.passage_id)
+    return [use for use in media if use.media_id not in hidden]
 
 
 def new_form(space: Space, kind: PageType) -> PassageForm:

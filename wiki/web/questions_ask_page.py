@@ -16,6 +16,7 @@ from wiki.queries.pages import PageHead, find_page
 from wiki.queries.questions_asked import PeopleToAsk, people_to_ask
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.babel import gettext as _
+from wiki.web.babel import isolated
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_types, shown
 from wiki.web.showing import PassageCard, passage_card
@@ -73,7 +74,8 @@ def choices_of(people: PeopleToAsk) -> list[tuple[str, str]]:
     """Whom it can be put to: groups first, then people by name with what they are to the child."""
     groups = [(f"group:{one.value}", _(GROUP_NAMES[one])) for one in people.groups]
     named = [
-        (f"person:{one.person_id}", f"{one.name} ({one.relation or _(ROLE_NAMES[one.role])})") for one in people.members
+        (f"person:{one.person_id}", isolated(f"{one.name} ({one.relation or _(ROLE_NAMES[one.role])})"))
+        for one in people.members
     ]
     return groups + named
 

@@ -3,8 +3,11 @@
 import uuid
 from dataclasses import dataclass
 
+from wiki.access.audience import preset_of
+from wiki.access.question_audience import for_question
 from wiki.access.space import Space
 from wiki.commands.pages_restore import remove_passage
+from wiki.commands.revisions import Saved
 from wiki.commands.tray import put_in_place
 from wiki.errors import NotFound
 from wiki.forms.passage import PassageForm
@@ -16,7 +19,7 @@ from wiki.text.suggest import rank
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_types, shown_type
 from wiki.web.passage_page import new_form
-from wiki.web.showing import PassageCard, passage_card
+from wiki.web.showing import PassageCard, hand_words, passage_card
 from wiki.words import PRESET_NAMES, MediaKind, Voice
 
 _MOST_SUGGESTED = 3
@@ -87,12 +90,12 @@ def put_once(
     return put_in_place(space, tray_kind(space), caught, kind, page_id, field, once).passage_id
 
 
-def take_out_once(space: Space, passage_id: uuid.UUID, once: str | None) -> None:
-    """Take it out of the tray; a form pressed twice does so once. NotFound for what is not there."""
+def take_out_once(space: Space, passage_id: uuid.UUID, once: str | None) -> Saved | None:
+    """Take it out of the tray; None for a form pressed twice, which does so once. NotFound for what is not there."""
     if _caught(space, passage_id) is None and done_before(space, once) == passage_id:
-        return
+        return None
     caught = caught_here(space, passage_id)
-    remove_passage(space, tray_kind(space), caught.page_id, passage_id, base=caught.number, once=once)
+    return remove_passage(space, tray_kind(space), caught.page_id, passage_id, base=caught.number, once=once)
 
 
 def caught_card(space: Space, caught: SeenVersion) -> PassageCard:
@@ -107,18 +110,19 @@ def pages_for(space: Space) -> tuple[PageFor, ...]:
         kind = shown_type(space, head.page_type)
         if kind is None or space.member.role not in kind.write or kind.owner == "plan":
             continue
-        places = tuple(_place(head, kind, asked) for asked in kind.fields if asked.kind in _TAKES)
+        places = tuple(_place(space, head, kind, asked) for asked in kind.fields if asked.kind in _TAKES)
         if places:
             found.append(PageFor(page_title(head, kind), kind.picture, places))
     return tuple(found)
 
 
-def _place(head: PageHead, kind: PageType, asked: Field) -> PlaceFor:
-    first = kind.audience_of(asked.key) if head.audience == kind.audience else head.audience
-    audience = (head.field_audiences or {}).get(asked.key, first)
+def _place(space: Space, head: PageHead, kind: PageType, asked: Field) -> PlaceFor:
+    audience = for_question(head, kind, asked.key, space.person.id)  # as it would be saved
+    preset = preset_of(audience)
     return PlaceFor(
         key=f"{head.id}.{asked.key}", page=page_title(head, kind), question=asked.label,
-        who=PRESET_NAMES.get(audience, ""), kind=asked.kind, about=f"{asked.hint} {asked.example}",
+        who=PRESET_NAMES[preset] if preset is not None else hand_words(audience), kind=asked.kind,
+        about=f"{asked.hint} {asked.example}",
     )  # fmt: skip
 
 

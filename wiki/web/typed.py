@@ -2,35 +2,48 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
 from werkzeug.exceptions import HTTPException
 
 from wiki.pagetypes.model import fill
+from wiki.queries.symbols import symbol_name
 from wiki.web import login
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.csrf import is_from_elsewhere
 from wiki.web.page_types import page_types
-from wiki.words import N_, PRESET_NAMES, VOICE_NAMES
+from wiki.words import ERASURE_REASONS, N_, PRESET_NAMES, VOICE_NAMES
 
 Pairs = list[tuple[str, str]]
 
-_SECRET = frozenset({"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token"})
+_SECRET = frozenset(
+    {"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token", "pin", "code"}
+)  # fmt: skip
 _MACHINE = frozenset(
     {"once", "base", "box", "number", "language", "media", "save", "then", "page_type", "question", "person", "role",
-     "back", "field", "move"}
+     "back", "field", "move", "sure", "say", "pick", "shown", "group", "for_child", "to", "place"}
 )  # fmt: skip
 _CHOICES = {"voice": N_("Whose words are these?"), "audience": N_("Who may see this?")}
+_NAMES: dict[str, Mapping[str, str]] = {
+    "voice": VOICE_NAMES, "audience": PRESET_NAMES, "reason": ERASURE_REASONS,
+    "answer": {"shared": N_("I have shared more"), "not_now": N_("Not now")},
+    "clear": {"yes": N_("Yes"), "no": N_("Not really")},
+    "way": {"person": N_("I did, or somebody I name"), "family": N_("Somebody in the family"),
+            "interpreter": N_("An interpreter"), "program": N_("A computer program")},
+}  # fmt: skip
 _MOST = 2_000_000
 _LONG_FROM = 60
 _LABELS = {
     "body": N_("Your words"), "value": N_("Your answer"), "words": N_("Words"), "speaker": N_("Who said it?"),
     "gathered": N_("How they told you"), "note": N_("Your note"), "title": N_("The name of the page"),
     "spoken_on": N_("When was it said?"), "quoted": N_("The words you chose"), "reason": N_("Your reason"),
-    "name": N_("Name"), "email": N_("Email address"),
+    "name": N_("Name"), "email": N_("Email address"), "wrong": N_("What is wrong?"), "right": N_("What is right?"),
+    "why": N_("How do you know?"), "by": N_("The name of the person, or of the program"), "helper": N_("Who helps today?"),
+    "way": N_("Who or what translated?"), "clear": N_("Was this question clear?"), "answer": N_("Your answer"),
+    "chosen": N_("Your answer"),
 }  # fmt: skip
 _BESIDE_A_FILE = {
     "alt": N_("What can be seen"), "caption": N_("A line to go with it"), "speaker": N_("Who is speaking"),
@@ -82,7 +95,7 @@ def read_kept(text: str) -> tuple[str, Pairs] | None:
 
 
 def _is_typed(name: str, value: str) -> bool:
-    return bool(value.strip()) and name not in _CHOICES and not _is_machine(name, value)
+    return bool(value.strip()) and name not in _CHOICES and (name == "chosen" or not _is_machine(name, value))
 
 
 def _is_machine(name: str, value: str) -> bool:
@@ -112,7 +125,7 @@ def typed_words(pairs: Sequence[tuple[str, str]]) -> list[Typed]:
 
 
 def _choice(name: str, value: str) -> str:
-    names = VOICE_NAMES if name == "voice" else PRESET_NAMES if name == "audience" else {}
+    names = _NAMES.get(name, {}) if name != "chosen" else {value: symbol_name(value)}
     return _(names[value]) if value in names else value
 
 

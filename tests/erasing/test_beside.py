@@ -1,0 +1,73 @@
+"""What stands beside words goes with them: why a mistake in them was put right, and names and reasons that quote them."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from tests.erasing.planted import in_files, in_tables
+from tests.plan.robin import Robin
+from tests.support.world import World
+from wiki.commands.corrections import Mistake, correct_passage
+from wiki.commands.erasures import erase_passage
+from wiki.commands.pages_start import start_page
+from wiki.commands.share_requests import ask_to_share
+from wiki.database import Work
+from wiki.models.pages import Page, Revision
+from wiki.models.share_requests import ShareRequest
+from wiki.queries.plan_rows import NEEDS
+from wiki.words import ErasureReason, Permission, Preset
+
+pytestmark = pytest.mark.slow
+SAID = "My aunt is qzill a b"
+PHRASE = "is qzill a b"
+
+
+def _erase(robin: Robin, passage: uuid.UUID, reason: ErasureReason = ErasureReason.SOMEBODY_ELSE, words: str = "") -> None:
+    with robin.house.work() as work:
+        space = robin.house.space("mum", "robin", work, Permission.ERASE)
+        erase_passage(space, passage, reason, words, sure=True)
+        work.commit()
+
+
+def test_why_it_was_put_right_and_what_quotes_it_elsewhere_goes_too(robin: Robin) -> None:
+    house, world = robin.house, robin.world
+    assert isinstance(world, World)
+    engine = world.app.extensions["engine"]
+    robin.said("aunt", "mum", "my_family", "worries", "My aunt is qzwrong a b")
+    robin.use("row", "aunt", "is qzwrong a b", "needs", "needs", columns={"area": "communication", "name": "Home", "difficulty": "He is qzwrong a b"})
+    with house.work() as work:
+        mistake = Mistake("qzwrong", "qzill", "The qzwhyletter says so")
+        correct_passage(house.space("mum", "robin", work), robin.find_type, robin.passages["aunt"], mistake, base=1)
+        work.commit()
+    with house.work() as work:
+        page_id = start_page(house.space("mum", "robin", work), house.catalogue.types["free_page"], f"Why she {PHRASE}, told")
+        work.commit()
+    other = house.say("mum", "robin", "my_family", "sleep", "She sleeps badly now.", audience=Preset.EVERYONE)
+    assert other.passage_id is not None
+    _erase(robin, other.passage_id, words=f"it told that {SAID}"[:190])
+    note = " ".join([PHRASE] * 40)[:500]
+    house.say("gran", "robin", "my_family", "love_about", "He hums.", note=note)
+    with house.work() as work:
+        house.say("gran", "robin", "my_family", "health", "For the family.", audience=Preset.ONLY_FAMILY)
+        asked = ask_to_share(house.space("priya", "robin", work), house.catalogue.types["my_family"], house.page("robin", "my_family"), note)
+        work.commit()
+    words = ["qzill", "qzwrong", "qzwhyletter"]
+    world.catch_up()
+    assert in_tables(engine, words) == set(words)
+
+    _erase(robin, robin.passages["aunt"])
+    world.catch_up()
+    assert in_tables(engine, words) == set(), "no word of it stands in any table"
+    assert in_files([world.settings.instance.parent], words) == {}
+    with Work(engine) as work:
+        page = work.session.execute(select(Page.title).where(Page.id == page_id)).scalar_one()
+        assert page == "Why she (words taken out), told"
+        left = work.session.execute(select(Revision.note).where(Revision.note.contains("words taken out"))).scalars().all()
+        assert left and all(len(one) <= 500 for one in left), "the mark fits where the words stood"
+        assert len(work.session.execute(select(ShareRequest.words).where(ShareRequest.id == asked)).scalar_one()) <= 500
+    with house.work() as work:
+        [row] = [one for one in robin.desk("daniel", work).rows[NEEDS] if one.id == robin.passages["row"]]
+    assert "qz" not in row.version.plain
+    changed = world.visitor("daniel").open(f"/child/{house.children['robin']}/page/{row.version.page_id}/changed").words
+    assert "These words were put right on" in changed and "Why:" not in changed
