@@ -6,9 +6,11 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from media.speech import can_hear
 from wiki.cli_tools import settings, work
 from wiki.commands.audit import NO_CHAIN
 from wiki.commands.audit_verify import Walk, verify_chains
+from wiki.commands.hearing import NOT_INSTALLED
 from wiki.commands.media_mend import derive_again
 from wiki.pagetypes.check import check_folder
 from wiki.pagetypes.languages import is_language, words_of
@@ -18,7 +20,7 @@ from wiki.queries.stored import known_keys
 
 pagetypes = AppGroup("pagetypes", help="The page types of page_templates/: check.")
 audit = AppGroup("audit", help="The audit chains: verify.")
-media = AppGroup("media", help="The files on the disk: sweep.")
+media = AppGroup("media", help="The files on the disk: sweep, speech.")
 
 
 @pagetypes.command("check")
@@ -78,6 +80,14 @@ def sweep(mend: bool) -> None:
         _mend(strays, missing)
     elif strays or missing:
         raise SystemExit(1)
+
+
+@media.command("speech")
+def speech() -> None:
+    """Say whether recordings can be written down here, and what to install if not."""
+    if not can_hear(settings().speech_model, settings().speech_program):
+        raise click.ClickException(NOT_INSTALLED)
+    click.echo("Recordings can be written down here. People are shown each draft to check.")
 
 
 def _mend(strays: tuple[str, ...], missing: tuple[str, ...]) -> None:

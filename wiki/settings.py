@@ -39,6 +39,8 @@ class Settings:
     notify_api_key: str = field(default="", repr=False)
     notify_template: str = ""
     notify_text_template: str = ""
+    speech_model: str = ""
+    speech_program: str = "media.hear"
 
     @property
     def texts_offered(self) -> bool:
@@ -77,6 +79,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         lock_wait_seconds=float(_number(env, "LOCK_WAIT_SECONDS", 15)),
         idle_minutes=_number(env, "IDLE_MINUTES", 60),
         session_hours=_number(env, "SESSION_HOURS", 12),
+        speech_model=env.get("SPEECH_MODEL", ""),
+        speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
         **_mail(env),
     )
 

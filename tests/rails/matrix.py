@@ -120,6 +120,13 @@ SPACE = (
     Door("drafts.put_away", "POST", "~/drafts/{nothing}/put-away", "WRITE", own=404),
     Door("drafts.bring_back", "POST", "~/drafts/{nothing}/bring-back", "WRITE", own=404),
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
+    Door("file_words.captions", "GET", "~/version/{version}/captions/{portrait}", "READ", own=404),  # no film
+    Door("file_words.show_lacking", "GET", "~/files/words", "WRITE"),
+    Door("file_words.ask_words", "GET", "~/passage/{row}/file/{portrait}", "WRITE", COUNCIL, 404),
+    Door("file_words.save_words", "POST", "~/passage/{row}/file/{portrait}", "WRITE", COUNCIL, 404),
+    Door("file_words.ask_draft", "POST", "~/passage/{row}/file/{portrait}/draft", "WRITE", COUNCIL, 404),
+    Door("file_words.use_draft", "POST", "~/passage/{row}/file/{portrait}/draft/use", "WRITE", COUNCIL, 404),
+    Door("file_words.drop", "POST", "~/passage/{row}/file/{portrait}/draft/away", "WRITE", COUNCIL, 404),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
     Door("present.show_slides", "GET", "~/present", "READ"),
     Door("corner_open.ask_open", "GET", "~/corner/open", "OPEN_CORNER", ADULTS),

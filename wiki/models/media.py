@@ -8,12 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
 from wiki.models.audience import Audience, AudienceText
+from wiki.models.pictured import NOT_TOLD, Pictured, PicturedText
 from wiki.words import MediaKind, MediaState
 
 
 class Media(Base):
     """One file somebody added. Its original goes to its uploader and to nobody else. ``audience`` may be narrower than
-    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words."""
+    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words.
+    ``pictured`` is who is in it as told today. ``heard`` is what a machine heard in it, nobody's words until a person has
+    checked them; ``heard_state``: "", "waiting", "ready" or "failed"."""
 
     __tablename__ = "media"
 
@@ -34,6 +37,9 @@ class Media(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     paper: Mapped[str] = mapped_column(String(10), default="")
     audience: Mapped[Audience | None] = mapped_column(AudienceText)
+    pictured: Mapped[Pictured] = mapped_column(PicturedText, default=NOT_TOLD, server_default="")
+    heard_state: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    heard: Mapped[str] = mapped_column(Text, default="", server_default="")
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -28,7 +28,10 @@ def passage_key(
     if asked is not None and version.columns and links_of(asked, version.columns):
         return None
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
-    files = tuple((media.id, media.state, media.note, len(media.renditions)) for media in version.media)
+    files = tuple(
+        (media.id, media.state, media.note, len(media.renditions), media.pictured, media.heard_state)
+        for media in version.media
+    )
     return (
         version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
         usual_audience, edition, language(), version.saver_is, version.stone, version.withheld,

@@ -17,6 +17,7 @@ from media.scans import pdf_text
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.erasures import SETTLE
+from wiki.commands.hearing import HEAR
 from wiki.commands.media import DERIVE, keep_derived, keep_failure
 from wiki.commands.notices_send import note_failure
 from wiki.commands.phones import SEND_CODE
@@ -30,7 +31,7 @@ from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, MediaKind
-from wiki.worker import erasing
+from wiki.worker import erasing, hearing
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
 from wiki.worker.texting import send_code
@@ -203,6 +204,8 @@ def say_it_failed(work: Work, task: Task) -> None:
     """Have a file whose job is given up say so where it is shown, and a notice in its ledger."""
     if task.kind == SEND:
         note_failure(work, uuid.UUID(task.payload["notice_id"]), COULD_NOT_SEND)
+    if task.kind == HEAR:
+        hearing.say_it_failed(work, task)
     if task.kind != DERIVE or task.child_id is None:
         return
     with contextlib.suppress(NotFound):
@@ -218,9 +221,14 @@ def send_phone_code(task: Task, tools: Tools) -> None:
     send_code(task, tools.engine, tools.telling)
 
 
+def write_down(task: Task, tools: Tools) -> None:
+    """media.hear: a first draft of what is said in a recording (worker/hearing.py)."""
+    hearing.hear(task, tools.engine, tools.store, tools.telling.settings)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
-    SETTLE: settle_erasure,
+    SETTLE: settle_erasure, HEAR: write_down,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""
