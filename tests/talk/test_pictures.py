@@ -134,8 +134,9 @@ def _pictures(robin: Robin, number: int) -> tuple[int, int, int]:
     """How many pictures the PDF, the Word and the HTML file of a plan show."""
     made = {}
     with robin.house.work() as work:
+        space = robin.house.space("daniel", "robin", work)
         for kind in ("pdf", "docx", "html"):
-            made[kind] = download_plan(robin.house.space("daniel", "robin", work), robin.store, number, kind).data
+            made[kind] = download_plan(space, robin.store, number, kind).data
         work.commit()
     with zipfile.ZipFile(BytesIO(made["docx"])) as word:
         drawn = word.read("word/document.xml").decode().count("<pic:pic")

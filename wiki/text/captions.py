@@ -140,8 +140,9 @@ def _file_cues(lines: Sequence[str], *, is_vtt: bool) -> Iterator[Cue]:
             continue
         at = 0 if "-->" in block[0] else 1
         match = _ARROW.fullmatch(block[at].strip()) if at < len(block) else None
-        if match is None or any("-->" in line for line in block[at + 1 :]):
-            raise NotCaptions(_WRONG, number + min(at, len(block) - 1))
+        second = next((place for place, line in enumerate(block) if place > at and "-->" in line), None)
+        if match is None or second is not None:
+            raise NotCaptions(_WRONG, number + min(at if match is None else second or 0, len(block) - 1))
         start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
         if start < last or end <= start:
             raise NotCaptions(_WRONG, number + at)

@@ -100,6 +100,4 @@ def captions(space: Space, version_id: uuid.UUID, media_id: uuid.UUID) -> Respon
     cues = cues_of(media.transcript, media.seconds) if media is not None else ()
     if not cues:
         raise NotFound
-    answer = Response(as_webvtt(cues), mimetype="text/vtt")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return Response(as_webvtt(cues), mimetype="text/vtt")

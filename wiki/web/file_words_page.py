@@ -77,7 +77,7 @@ def file_words_page(
     return render_template(
         "file_words/words.html",
         here=here, card=media_card(space.id, here.media, written(here.version.language), here.version.id), form=form,
-        errors={name: _(words) if "%(number)d" not in words else _(words, number=form.line) for name, words in (errors or {}).items()},
+        errors={name: _(words, number=form.line) if form.line else _(words) for name, words in (errors or {}).items()},
         theirs=here.media if theirs else None, back=back_to(space, here.place), people=_people(space), agreed=_agreed(),
         state=state, draft=draft, draft_seen=draft_seen(draft), hears=can_hear(settings.speech_model, settings.speech_program),
         page_title=page_title(find_page(space, here.place.page_id), here.place.kind),
