@@ -20,8 +20,8 @@ from wiki.words import Permission, Preset
 
 __all__ = ["browser", "robin"]
 Browser = Callable[[str], Visitor]
-HELD = "In it. Nobody has asked yet"
-AGREED = "In it. They, or their parent, agreed"
+HELD = "In it, not asked yet"
+AGREED = "In it, and agreed"
 WHY = "A picture here shows another child, or somebody who said no."
 
 
@@ -100,7 +100,7 @@ def test_a_picture_with_another_child_stays_out_of_everything_that_leaves_until_
     assert _pictures(robin, before) == (2, 2, 2), "and the draft from before is handed out again"
 
     mum.open(f"{space}/passage/{hope}/file/{photo}")
-    mum.press("Save these words", {"Another child": "Not in it", "Another grown-up": "In it. They, or their parent, said no"})
+    mum.press("Save these words", {"Another child": "Not in it", "Another grown-up": "In it, and said no"})
     assert _pictures(robin, robin.make()) == (0, 0, 0), "whoever said no is not sent about either"
 
 

@@ -93,8 +93,8 @@ def _people(space: Space) -> list[tuple[str, str]]:
 
 def _agreed() -> list[tuple[str, str]]:
     return [
-        ("", _("Not in it")), (Agreed.YES, _("In it. They, or their parent, agreed")),
-        (Agreed.NOT_ASKED, _("In it. Nobody has asked yet")), (Agreed.NO, _("In it. They, or their parent, said no")),
+        ("", _("Not in it")), (Agreed.YES, _("In it, and agreed")), (Agreed.NOT_ASKED, _("In it, not asked yet")),
+        (Agreed.NO, _("In it, and said no")),
     ]  # fmt: skip
 
 
@@ -131,23 +131,25 @@ class Lacking:
 
 def lacking_words(space: Space) -> tuple[Lacking, ...]:
     """Every picture and clip that the person may give words to and that still lacks some, page by page."""
-    made = []
+    made, held = [], set[uuid.UUID]()
     for view in open_pages(space, list_pages(space)):
         kind = page_types().named(view.head.page_type, space.child.known_as)
         if kind is None or space.member.role not in kind.write:
             continue
         for version in view.passages:
             for media in version.media if not version.withheld else ():
-                wants = tuple(_wants(media))
+                wants = tuple(_wants(media, is_told=media.id in held))
                 if wants:
+                    held.add(media.id)
                     href = url_for("file_words.ask_words", child_id=space.id, passage_id=version.passage_id, media_id=media.id)
                     made.append(Lacking(media_card(space.id, media), page_title(view.head, kind), wants, href))
     return tuple(made)
 
 
-def _wants(media: ShownMedia) -> list[str]:
+def _wants(media: ShownMedia, *, is_told: bool) -> list[str]:
+    """What a file still lacks; who is in it is the same wherever it stands, so it ``is_told`` once."""
     wants = []
-    if media.pictured.is_held:
+    if media.pictured.is_held and not is_told:
         wants.append(_("Not everybody in it has agreed yet"))
     if lacks_alt(media):
         wants.append(_("What can be seen in it"))

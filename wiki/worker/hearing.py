@@ -43,7 +43,7 @@ def hear(task: Task, engine: Engine, store: Store, settings: Settings) -> None:
                     store.path(found.key), folder, model=settings.speech_model, program=settings.speech_program,
                     seconds=found.seconds,
                 )  # fmt: skip
-            words = as_typed([Cue(one.start, one.end, one.words) for one in heard])
+            words = as_typed([Cue(round(one.start, 1), round(one.end, 1), one.words) for one in heard])
         except MediaRefused as refusal:
             if refusal.code not in _SETTLED:
                 raise
