@@ -56,9 +56,10 @@ def test_a_picture_without_words_asks_for_them_and_what_is_said_is_a_new_version
     gran.press("Save these words", {phone: "A picnic", "Another child": AGREED})
     mum.page = form
     both = mum.press("Save these words", {phone: "Two on a blanket"}, status=409)
-    assert "A picnic" in both.words and 'value="Two on a blanket"' in both.text, "nobody’s words are lost"
+    assert "A picnic" in both.words and "Two on a blanket</textarea>" in both.text, "nobody’s words are lost"
     mum.press("Save these words")
     assert 'alt="Two on a blanket"' in mum.page.text
+    assert WHY not in mum.page.words, "what Gran settled meanwhile stays settled"
     mum.open(f"{space}/passage/{passage}")
     mum.press("Save these words", {"body": "He loves picnics a lot."})
     assert 'alt="Two on a blanket"' in mum.page.text, "saving the whole answer keeps what was said about its picture"

@@ -22,13 +22,15 @@ _TWO = N_("There are words in the box already. Empty the box first, if the words
 @dataclass
 class FileForm:
     """What is said about one file, as typed; ``errors`` holds a sentence for each box that can't be taken, ``line`` the
-    line of a caption file that can't be read. ``is_draft``: the words came from a draft and were looked through."""
+    line of a caption file that can't be read. ``is_draft``: the words came from a draft and were looked through. ``was``:
+    who was in it when the form was opened."""
 
     alt: str = ""
     caption: str = ""
     speaker: str = ""
     transcript: str = ""
     pictured: Pictured = NOT_TOLD
+    was: str = ""
     base: int = 0
     once: str | None = None
     is_draft: bool = False
@@ -36,20 +38,30 @@ class FileForm:
     line: int = 0
 
     def words(self) -> FileWords:
-        """The form as the command takes it. Raises Refused with a sentence for each box that can't be taken."""
+        """The form as the command takes it: who is in it only where that was changed, so that nobody's answer is undone by
+        a form that was opened before. Raises Refused with a sentence for each box that can't be taken."""
         if self.errors:
             raise Refused(self.errors)
-        return FileWords(self.alt, self.caption, self.speaker, self.transcript, self.pictured)
+        pictured = None if self.pictured.text == self.was else self.pictured
+        return FileWords(self.alt, self.caption, self.speaker, self.transcript, pictured)
+
+    def go_on_from(self, media: ShownMedia, base: int) -> None:
+        """Go on from what somebody saved meanwhile: what was typed stays, and what was not touched is as they say."""
+        if self.pictured.text == self.was:
+            self.pictured = media.pictured
+        self.was, self.base, self.once = media.pictured.text, base, None
 
 
 def from_file(media: ShownMedia, base: int) -> FileForm:
     """The form filled with what is said about a file now."""
-    return FileForm(media.alt, media.caption, media.speaker, media.transcript, media.pictured, base)
+    told = media.pictured
+    return FileForm(media.alt, media.caption, media.speaker, media.transcript, told, told.text, base)
 
 
 def read_file_words(form: Mapping[str, str], captions: FileStorage | None) -> FileForm:
     """The form as it was sent; nothing is refused yet. ``captions``: a .vtt or .srt file, for an empty box."""
-    made = FileForm(base=read_base(form), once=form.get("once", "")[:40] or None, is_draft=bool(form.get("is_draft")))
+    once, is_draft = form.get("once", "")[:40] or None, bool(form.get("is_draft"))
+    made = FileForm(was=form.get("in-was", ""), base=read_base(form), once=once, is_draft=is_draft)
     for name, longest in _LONGEST.items():
         value = form.get(f"m-{name}", "").replace("\r\n", "\n").replace("\r", "\n")
         if len(value) > longest or "\0" in value:

@@ -48,7 +48,7 @@ def save_words(space: Space, passage_id: uuid.UUID, media_id: uuid.UUID) -> Resp
     except Conflict:
         space.work.commit()
         here = file_place(space, passage_id, media_id)
-        form.base, form.once = here.version.number, None
+        form.go_on_from(here.media, here.version.number)
         return file_words_page(space, here, form, theirs=True), 409
     return redirect(back_to(space, here.place))
 
