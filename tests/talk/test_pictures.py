@@ -83,9 +83,9 @@ def test_a_picture_with_another_child_stays_out_of_everything_that_leaves_until_
 
     slides = mum.open(f"{space}/present")
     assert str(photo) not in slides.text and "A picture is not shown here yet" in slides.words
-    with robin.house.work() as work, pytest.raises(Refused, match="Another child is in a picture of this draft"):
+    with robin.house.work() as work, pytest.raises(Refused, match="A picture in this draft shows another child"):
         download_plan(robin.house.space("mum", "robin", work), robin.store, before, "pdf")
-    assert "Another child is in a picture of this draft" in _download(daniel, f"{space}/plan/versions/{before}", 422)
+    assert "A picture in this draft shows another child" in _download(daniel, f"{space}/plan/versions/{before}", 422)
     held = robin.make()
     assert _pictures(robin, held) == (0, 0, 0), "neither the portrait nor the row shows it"
     found = daniel.open(f"{space}/plan/check").words

@@ -1,13 +1,15 @@
 """What is said in a recording: typed, or drafted by a program and nobody's words until a person has checked them."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Select, select, update
 
 from tests.media.making import ffmpeg, wav
 from tests.support.client import HOST, Visitor
@@ -153,6 +155,39 @@ def test_a_draft_can_be_put_right_or_put_away_and_one_that_fails_says_so(
 def _ask_again(mum: Visitor, place: str) -> None:
     token = mum.page.text.split('name="csrf_token" value="')[1].split('"')[0]
     assert mum.raw("POST", f"{place}/draft", data={"csrf_token": token}, headers={"Origin": HOST}).status_code == 302
+
+
+@pytest.mark.slow
+def test_nobodys_picture_or_film_waits_behind_a_draft(
+    family: House, client_for: Browser, worker: Worker, upload: Callable[..., object], model: Path, engine: Engine
+) -> None:
+    upload(wav(), "long.wav", "audio/wav")
+    worker.drain()
+    (model / "busy").touch()
+    mum = client_for("mum")
+    mum.open(_place(family))
+    mum.press("Write a first draft")
+    worker.start()
+    _soon((model / "begun").exists)
+    later = upload(wav(), "short.wav", "audio/wav")
+    worker.wake()
+    _soon(lambda: _one(engine, select(Media.state).where(Media.id == later)) == "ready")
+    assert _one(engine, select(Job.state).where(Job.kind == HEAR)) is JobState.RUNNING
+    (model / "busy").unlink()
+    _soon(lambda: _one(engine, select(Job.state).where(Job.kind == HEAR)) is JobState.DONE)
+    worker.stop()
+
+
+def _one(engine: Engine, query: Select[tuple[Any]]) -> object:
+    with Work(engine) as work:
+        return work.session.execute(query).scalar_one()
+
+
+def _soon(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < until, "it did not happen in 20 seconds"
+        time.sleep(0.02)
 
 
 @pytest.mark.slow

@@ -23,8 +23,8 @@ _KEPT_BACK = N_(
     "Ask the council for the edition without them."
 )
 _HELD = N_(
-    "Another child is in a picture of this draft, and it is not settled that their parent agreed. "
-    "So we don’t hand it out for now. Settle it, or make a new draft: the picture is left out of that."
+    "A picture in this draft shows another child, or somebody who said no. So we don’t hand it out for now. "
+    "Settle it, or make a new draft: the picture is left out of that."
 )
 
 

@@ -232,5 +232,7 @@ KINDS: dict[str, Doing] = {
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""
+HEARING = frozenset({HEAR})
+"""Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""

@@ -1,7 +1,7 @@
 """Does slow work beside the web server: in a thread of it, or as a process of its own (the Procfile's worker line).
 
-Three lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, and a mail
-server that does not answer keeps nobody waiting but the mails in the third.
+Four lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, a mail
+server that does not answer keeps nobody waiting but the mails in the third, and drafts of what is said are heard in the last.
 """
 
 import atexit
@@ -25,7 +25,7 @@ from wiki.settings import Settings
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.worker import erasing, leases, stale, upkeep
-from wiki.worker.kinds import KINDS, MAILS, QUICK, Tools, say_it_failed
+from wiki.worker.kinds import HEARING, KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
 _log = logging.getLogger("wiki.worker")
@@ -48,7 +48,7 @@ class Worker:
         self._tools = Tools(engine, Store(settings.media_root), open_index(settings.search_root), telling)
         self._poll = poll_seconds
         self._stopped = threading.Event()
-        self._bells = (threading.Event(), threading.Event(), threading.Event())
+        self._bells = tuple(threading.Event() for _lane in range(4))
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
         self._looked_for_stale = False
@@ -56,8 +56,8 @@ class Worker:
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
-                ("worker, quick", "worker, slow", "worker, mails"),
-                (self._quick_pass, self._slow_pass, self._mail_pass), self._bells, strict=True,
+                ("worker, quick", "worker, slow", "worker, mails", "worker, hearing"),
+                (self._quick_pass, self._slow_pass, self._mail_pass, self._hearing_pass), self._bells, strict=True,
             )
         ]
 
@@ -113,7 +113,10 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
-        return self._one_job(_NONE, QUICK | MAILS)
+        return self._one_job(_NONE, QUICK | MAILS | HEARING)
+
+    def _hearing_pass(self) -> int:
+        return self._one_job(HEARING, _NONE)
 
     def _mail_pass(self) -> int:
         """Who is to be told is looked for now and then, never when something is saved: a mail's time tells nothing of
