@@ -20,6 +20,7 @@ from wiki.words import Permission, Preset
 
 __all__ = ["browser", "robin"]
 Browser = Callable[[str], Visitor]
+pytestmark = pytest.mark.slow
 HELD = "In it, not asked yet"
 AGREED = "In it, and agreed"
 WHY = "A picture here shows another child, or somebody who said no."
@@ -65,7 +66,6 @@ def test_a_picture_without_words_asks_for_them_and_what_is_said_is_a_new_version
     assert 'alt="Two on a blanket"' in mum.page.text, "saving the whole answer keeps what was said about its picture"
 
 
-@pytest.mark.slow
 def test_a_picture_with_another_child_stays_out_of_everything_that_leaves_until_it_is_settled(
     robin: Robin, browser: Browser
 ) -> None:

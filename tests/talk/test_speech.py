@@ -28,6 +28,7 @@ from wiki.worker.run import Worker
 
 __all__ = ["store", "tools", "upload", "worker"]
 Browser = Callable[[str], Visitor]
+pytestmark = pytest.mark.slow
 SAID = "I like the quiet zeppelin"
 
 
@@ -157,7 +158,6 @@ def _ask_again(mum: Visitor, place: str) -> None:
     assert mum.raw("POST", f"{place}/draft", data={"csrf_token": token}, headers={"Origin": HOST}).status_code == 302
 
 
-@pytest.mark.slow
 def test_nobodys_picture_or_film_waits_behind_a_draft(
     family: House, client_for: Browser, worker: Worker, upload: Callable[..., object], model: Path, engine: Engine
 ) -> None:
@@ -190,7 +190,6 @@ def _soon(happened: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.slow
 def test_a_film_shows_its_words_in_time_to_whoever_may_see_it_and_to_nobody_else(
     family: House, client_for: Browser, worker: Worker, upload: Callable[..., object], tmp_path: Path
 ) -> None:
