@@ -40,6 +40,8 @@ REFUSALS: dict[str, str] = {
     "away": "We can’t reach our files just now. Nothing you saved before is lost. Try again soon.",
     "gone": "We can’t find this file any more. Send it again, if you still have it.",
     "no_player": "We can’t open sound or films just now. Try again later.",
+    "no_hearing": "Recordings can’t be written down by computer here. You can type the words.",
+    "not_heard": "The computer could not write down this recording. You can type the words.",
 }
 
 KEPT_LARGE = "This picture is kept, but it is too big to show yet. You can still download it."

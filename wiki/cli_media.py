@@ -10,15 +10,17 @@ from flask.cli import AppGroup
 from media.bucket import open_bucket
 from media.errors import MediaRefused
 from media.probe import probe
+from media.speech import can_hear
 from media.store import Store
 from wiki.cli_tools import settings, work
+from wiki.commands.hearing import NOT_INSTALLED
 from wiki.commands.media_mend import derive_again
 from wiki.queries.room import room_of_all
 from wiki.queries.stored import known_keys
 from wiki.settings import GIGABYTE
 from wiki.storage import bucket_place
 
-media = AppGroup("media", help="The files: sweep, room, check, carry.")
+media = AppGroup("media", help="The files: sweep, room, check, carry, speech.")
 _UNDER_WAY = 3 * 3600  # seconds: rewriting a film may take one hour, three are safe (worker/upkeep.py)
 
 
@@ -118,3 +120,11 @@ def _carry(folder: Store, bucket: Store, wanted: list[str]) -> tuple[int, int]:
         else:
             copied += 1
     return copied, missing
+
+
+@media.command("speech")
+def speech() -> None:
+    """Say whether recordings can be written down here, and what to install if not."""
+    if not can_hear(settings().speech_model, settings().speech_program):
+        raise click.ClickException(NOT_INSTALLED)
+    click.echo("Recordings can be written down here. People are shown each draft to check.")

@@ -25,7 +25,7 @@ COUNCIL = {
 MORE = {
     "Jo Fairweather": {
         "pages.ask_share", "tray.show_tray", "tray.ask_place", "questions_ask.ask_wrong", "questions.show_question",
-        "questions.ask_agree",
+        "questions.ask_agree", "file_words.ask_words", "file_words.show_lacking",
     },
     "Priya Nair": {"desk.your_children"},
     "Daniel Hart": {*COUNCIL, "plan.show_desk", "plan_use.ask_use", "plan_sources.show_sources"},

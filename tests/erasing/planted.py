@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, text, update
 
 from tests.plan.robin import Robin
 from tests.worker.conftest import letter
@@ -17,6 +17,7 @@ from wiki.commands.questions_ask import ask_about
 from wiki.commands.share_requests import ask_to_share
 from wiki.commands.translations import Translating, translate
 from wiki.commands.tray import put_in_place, tray_page
+from wiki.models.media import Media
 from wiki.models.translations import TranslatedBy
 from wiki.pagetypes.model import TRAY
 from wiki.queries.versions import see_current
@@ -43,6 +44,10 @@ def plant(robin: Robin) -> Planted:
     house, types = robin.house, robin.house.catalogue.types
     photo = robin.photo("mum", "green")
     paper = robin.file("mum", "qzfilename.pdf", "application/pdf", letter("The qzscanned letter says so"))
+    with house.work() as work:
+        heard = update(Media).where(Media.id.in_((photo, paper))).values(heard="0:01 The qzheard draft", heard_state="ready")
+        work.begin_writing().execute(heard)
+        work.commit()
     with house.work() as work:
         space = house.space("mum", "robin", work, Permission.WRITE)
         tray = tray_page(space, types[TRAY])
@@ -75,7 +80,7 @@ def plant(robin: Robin) -> Planted:
     )  # fmt: skip
     words_known = (
         "qzaunt", "qzillness", "qzalt", "qzcaption", "qztranscript", "qzspeaker", "qzgathered", "qzbetter", "qznote", "qzfilename",
-        "qzscanned", "qzquestion", "qzanswer", "qzdraft", "qzciocia", "qztranslator",
+        "qzscanned", "qzheard", "qzquestion", "qzanswer", "qzdraft", "qzciocia", "qztranslator",
     )  # fmt: skip
     return Planted(passage, page, caught_id, row, list(words_known))
 

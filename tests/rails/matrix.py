@@ -123,6 +123,13 @@ SPACE = (
     Door("media_read.show_page", "GET", "~/document/{paper}", "READ", COUNCIL, otherwise=404),
     Door("recordings.is_saved", "GET", f"~/recordings/{'0' * 64}", "UPLOAD"),
     Door("media_progress.show_progress", "GET", "~/progress/{portrait}", "READ"),
+    Door("file_words.captions", "GET", "~/version/{version}/captions/{portrait}", "READ", own=404),  # no film
+    Door("file_words.show_lacking", "GET", "~/files/words", "WRITE"),
+    Door("file_words.ask_words", "GET", "~/passage/{row}/file/{portrait}", "WRITE", COUNCIL, 404),
+    Door("file_words.save_words", "POST", "~/passage/{row}/file/{portrait}", "WRITE", COUNCIL, 404),
+    Door("file_words.ask_draft", "POST", "~/passage/{row}/file/{portrait}/draft", "WRITE", COUNCIL, 404),
+    Door("file_words.use_draft", "POST", "~/passage/{row}/file/{portrait}/draft/use", "WRITE", COUNCIL, 404),
+    Door("file_words.drop", "POST", "~/passage/{row}/file/{portrait}/draft/away", "WRITE", COUNCIL, 404),
     Door("media.original", "GET", "~/media/{paper}/original", "READ", COUNCIL, otherwise=404),
     # Files on their way: who says no version of tus is told which one is spoken here (tests/uploads speaks it).
     Door("uploads.what_is_offered", "OPTIONS", "~/uploads", "UPLOAD", own=204),

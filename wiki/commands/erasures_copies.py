@@ -113,7 +113,8 @@ def _secret(session: Session, versions: Ids) -> Secret:
     )
     said |= {text for row in beside for text in row}
     files = select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))
-    said |= set(session.execute(select(_media.c.words).where(_media.c.id.in_(files))).scalars())
+    inside = session.execute(select(_media.c.words, _media.c.heard).where(_media.c.id.in_(files)))
+    said |= {text for row in inside for text in row}
     translated = select(TranslationVersion.plain, TranslationVersion.body).where(TranslationVersion.version_id.in_(versions))
     said |= {text for row in session.execute(translated) for text in row}
     quoted = session.execute(select(_source.c.quoted).where(_source.c.source_version_id.in_(versions))).scalars()
@@ -175,10 +176,11 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
     session.execute(delete(Rendition).where(Rendition.media_id.in_(gone)))
     session.execute(delete(Media).where(Media.id.in_(gone)))
     hexes = {one.hex for one in gone}
-    of_files = ("media.derive", "media.complete", "media.check")
+    of_files = ("media.derive", "media.complete", "media.check", "media.hear")
     for job in session.execute(select(Job).where(Job.child_id == child_id, Job.kind.in_(of_files))).scalars():
         if job.payload.get("media_id") in hexes:
             session.delete(job)
+    session.execute(update(Media).where(Media.id.in_(files)).values(heard="", heard_state=""))  # of those that stay
     return keys
 
 

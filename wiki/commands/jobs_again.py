@@ -9,12 +9,14 @@ from sqlalchemy import or_, select, update
 from wiki import clock
 from wiki.access.person import Post, SignedIn
 from wiki.commands.audit import Desk, leave_row, writing
+from wiki.commands.hearing import HEAR
 from wiki.commands.media import DERIVE
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.jobs import Job, JobState
 from wiki.models.media import Media
+from wiki.queries.hearing import WAITING
 from wiki.words import SHUT_STATES, MediaState, Role
 
 
@@ -43,6 +45,12 @@ def run_again(person: "SignedIn | ByHand", post: Post, job_id: uuid.UUID) -> Non
                     Media.state.not_in(SHUT_STATES),
                 )
                 .values(state=MediaState.WAITING, note="")
+            )
+        if job.kind == HEAR:
+            session.execute(
+                update(Media)
+                .where(Media.id == uuid.UUID(job.payload["media_id"]), Media.child_id == job.child_id)
+                .values(heard_state=WAITING, heard="")
             )
         leave_row(session, "job.again", person_id=person.id, child_id=job.child_id, object_id=job.id)
 

@@ -13,6 +13,7 @@ from wiki.access.space import Space
 from wiki.errors import NotFound, Refused
 from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.models.pictured import Pictured
 from wiki.pagetypes.kinds.table import KINDS, links_of
 from wiki.pagetypes.model import Field
 from wiki.queries import media as media_queries
@@ -36,7 +37,8 @@ _LONGEST = {"speaker": 200, "gathered": 500, "note": 500}
 
 @dataclass(frozen=True)
 class MediaUse:
-    """A file of this space shown in a passage, with its words; ``audience`` None keeps who may see it as it is."""
+    """A file of this space shown in a passage, with its words; ``audience`` None keeps who may see it as it is, and
+    ``pictured`` None who is said to be in it."""
 
     media_id: uuid.UUID
     alt: str = ""
@@ -44,6 +46,7 @@ class MediaUse:
     speaker: str = ""
     transcript: str = ""
     audience: "FileAudience | None" = None
+    pictured: Pictured | None = None
 
 
 @dataclass(frozen=True)

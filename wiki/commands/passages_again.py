@@ -14,6 +14,7 @@ from wiki.commands.passages import MediaUse, Words
 from wiki.models.audience import Audience
 from wiki.models.media import Media
 from wiki.models.pages import Revision
+from wiki.models.pictured import NOT_TOLD
 from wiki.queries.versions import SeenVersion, see_versions_by_id
 from wiki.text.clean import tidy
 from wiki.words import Preset
@@ -44,7 +45,8 @@ def says_the_same(space: Space, words: Words, version: SeenVersion, new: Sequenc
         version.columns,
     )  # fmt: skip
     shown = tuple(
-        MediaUse(file.id, file.alt, file.caption, file.speaker, file.transcript) for file in version.media
+        MediaUse(file.id, file.alt, file.caption, file.speaker, file.transcript, pictured=file.pictured)
+        for file in version.media
     )
     return (
         is_audience(space, words.audience, version.audience, version.created_by)
@@ -63,14 +65,20 @@ def is_audience(space: Space, chosen: Preset | Ticked | None, there: Audience, c
 
 
 def _files(space: Space, uses: tuple[MediaUse, ...], new: Sequence[NewFile] = ()) -> list[tuple[str, ...]]:
-    """Each file as its bytes and its words."""
+    """Each file as its bytes, its words and who is in it."""
     rows = space.session.execute(
-        select(_media.c.id, _media.c.sha256).where(
+        select(_media.c.id, _media.c.sha256, _media.c.pictured).where(
             _media.c.child_id == space.id, _media.c.id.in_([use.media_id for use in uses])
         )
     )
-    sums = {row[0]: row[1] for row in rows} | {one.id: one.found.original.sha256 for one in new}
-    return sorted((sums.get(use.media_id, ""), use.alt, use.caption, use.speaker, use.transcript) for use in uses)
+    known = {row[0]: (row[1], row[2]) for row in rows}
+    known |= {one.id: (one.found.original.sha256, NOT_TOLD) for one in new}
+    found = []
+    for use in uses:
+        sha256, pictured = known.get(use.media_id, ("", NOT_TOLD))
+        pictured = pictured if use.pictured is None else use.pictured
+        found.append((sha256, use.alt, use.caption, use.speaker, use.transcript, pictured.text))
+    return sorted(found)
 
 
 def afresh(space: Space, words: Words, new: Sequence[NewFile] = ()) -> Words:

@@ -9,6 +9,7 @@ from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
+from wiki.queries.pictured import shows_held
 from wiki.queries.plan_versions import find_version
 from wiki.words import N_, Permission
 
@@ -21,6 +22,10 @@ _DAMAGED = N_(
 _KEPT_BACK = N_(
     "Words in this plan were taken out after it was made, so we don’t hand it out for now. "
     "Ask the council for the edition without them."
+)
+_HELD = N_(
+    "A picture in this draft shows another child, or somebody who said no. So we don’t hand it out for now. "
+    "Settle it, or make a new draft: the picture is left out of that."
 )
 
 
@@ -37,13 +42,15 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     """The bytes of plan ``number`` in ``format`` (pdf, docx, html), checked against the SHA-256 kept with them.
 
     Raises NotAllowed, NotFound for a plan or a format that is not there, Refused with a sentence when the file is
-    damaged or gone (then nothing is sent and nothing is audited).
+    damaged or gone, or a picture in a draft is held back (then nothing is sent and nothing is audited).
     """
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
     head = find_version(space, number)
     if head.is_kept_back:
         raise Refused({"": _KEPT_BACK})
+    if head.is_draft and shows_held(space, number):
+        raise Refused({"": _HELD})
     file = head.file(format)
     space.work.let_go()
     try:

@@ -118,13 +118,17 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
 
 
 def _is_taken(session: Session, space: Space, draft: Draft) -> bool:
-    """Whether the child took one of the pictures away while the draft was laid out."""
+    """Whether the child took one of the pictures away while the draft was laid out, or somebody told meanwhile that
+    another child is in it."""
     rows = session.execute(
-        select(Media.audience, Media.uploaded_by).where(
-            Media.child_id == space.id, Media.id.in_(draft.content.media_ids), Media.audience.is_not(None)
+        select(Media.audience, Media.uploaded_by, Media.pictured).where(
+            Media.child_id == space.id, Media.id.in_(draft.content.media_ids)
         )
+    ).all()
+    return any(
+        pictured.is_held or (today is not None and not may_see_file(space.reader, today, None, by))
+        for today, by, pictured in rows
     )
-    return not all(may_see_file(space.reader, today, None, by) for today, by in rows)
 
 
 def _add_rows(session: Session, space: Space, draft: Draft, shape: Shape, once: str | None) -> uuid.UUID:

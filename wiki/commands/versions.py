@@ -92,6 +92,7 @@ def copy_version(
             VersionMedia(
                 version_id=version.id, position=use.position, media_id=use.media_id, alt=use.alt,
                 caption=use.caption, speaker=use.speaker, transcript=use.transcript, audience=use.audience,
+                pictured=use.pictured,
             )
         )  # fmt: skip
     for source in session.execute(select(VersionSource).where(VersionSource.version_id == old.id)).scalars():

@@ -15,6 +15,7 @@ from wiki.errors import Refused
 from wiki.models.audience import Audience
 from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.models.pictured import Pictured
 from wiki.words import N_
 
 _NOT_YOURS = N_("Only the person who added this file or wrote these words, or a parent, can change who sees it.")
@@ -22,10 +23,11 @@ _NOT_YOURS = N_("Only the person who added this file or wrote these words, or a 
 
 @dataclass(frozen=True)
 class _File:
-    """What is known of a file before the save: who added it, and who may see it today."""
+    """What is known of a file before the save: who added it, who may see it today, and who is said to be in it."""
 
     added_by: uuid.UUID
     today: Audience | None
+    pictured: Pictured
 
 
 def files_of(
@@ -42,7 +44,7 @@ def files_of(
         made.append(
             VersionMedia(
                 version_id=version_id, position=len(made), media_id=row.media_id, alt=row.alt, caption=row.caption,
-                speaker=row.speaker, transcript=row.transcript, audience=row.audience,
+                speaker=row.speaker, transcript=row.transcript, audience=row.audience, pictured=row.pictured,
             )
         )  # fmt: skip
     return made
@@ -57,16 +59,24 @@ def _row(
     if audience != file.today:
         if not (file.added_by == space.person.id or may_share(space, passage.created_by)):
             raise Refused({f"m-{use.media_id.hex}-audience": _NOT_YOURS})
-        session.execute(
-            update(Media)
-            .where(Media.id == use.media_id, Media.child_id == space.id)
-            .values(audience=audience)
-            .execution_options(synchronize_session=False)
-        )
+        _change(session, space, use, audience=audience)
+    pictured = file.pictured if use.pictured is None else use.pictured
+    if pictured != file.pictured:
+        _change(session, space, use, pictured=pictured)
     return VersionMedia(
         version_id=version_id, position=place, media_id=use.media_id, alt=use.alt, caption=use.caption,
-        speaker=use.speaker, transcript=use.transcript, audience=audience,
+        speaker=use.speaker, transcript=use.transcript, audience=audience, pictured=pictured,
     )  # fmt: skip
+
+
+def _change(session: Session, space: Space, use: MediaUse, **values: Audience | Pictured | None) -> None:
+    """What holds for a file today, in every passage that shows it."""
+    session.execute(
+        update(Media)
+        .where(Media.id == use.media_id, Media.child_id == space.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _chosen(
@@ -81,9 +91,11 @@ def _files(session: Session, space: Space, media_ids: Sequence[uuid.UUID]) -> di
     if not media_ids:
         return {}
     rows = session.execute(
-        select(Media.id, Media.uploaded_by, Media.audience).where(Media.child_id == space.id, Media.id.in_(media_ids))
+        select(Media.id, Media.uploaded_by, Media.audience, Media.pictured).where(
+            Media.child_id == space.id, Media.id.in_(media_ids)
+        )
     )
-    return {row[0]: _File(row[1], row[2]) for row in rows}
+    return {row[0]: _File(row[1], row[2], row[3]) for row in rows}
 
 
 def _hidden(session: Session, space: Space, passage: Passage, shown: set[uuid.UUID]) -> list[VersionMedia]:

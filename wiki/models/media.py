@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
 from wiki.models.audience import Audience, AudienceText
+from wiki.models.pictured import NOT_TOLD, Pictured, PicturedText
 from wiki.words import MediaKind, MediaState
 
 EDITION = 2
@@ -17,7 +18,9 @@ EDITION = 2
 class Media(Base):
     """One file somebody added. Its original goes to its uploader and to nobody else. ``audience`` may be narrower than
     that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words.
-    ``edition``: by which rules its renditions were made, or are being made."""
+    ``edition``: by which rules its renditions were made, or are being made. ``pictured`` is who is in it as told today.
+    ``heard`` is what a machine heard in it, nobody's words until a person has checked them; ``heard_state``: "",
+    "waiting", "ready" or "failed"."""
 
     __tablename__ = "media"
     # How much somebody has sent is asked with every file that they add.
@@ -41,6 +44,9 @@ class Media(Base):
     paper: Mapped[str] = mapped_column(String(10), default="")
     audience: Mapped[Audience | None] = mapped_column(AudienceText)
     edition: Mapped[int] = mapped_column(Integer, default=EDITION, server_default="1", index=True)
+    pictured: Mapped[Pictured] = mapped_column(PicturedText, default=NOT_TOLD, server_default="")
+    heard_state: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    heard: Mapped[str] = mapped_column(Text, default="", server_default="")
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
 from wiki.models.audience import Audience, AudienceText
+from wiki.models.pictured import NOT_TOLD, Pictured, PicturedText
 from wiki.words import Voice
 
 
@@ -117,7 +118,7 @@ class Version(Base):
 
 class VersionMedia(Base):
     """A picture, clip or file that a version shows, with the words that go with it. ``audience`` is the one the file
-    had when this was saved (see Media.audience)."""
+    had when this was saved (see Media.audience), ``pictured`` who was said to be in it."""
 
     __tablename__ = "version_media"
 
@@ -129,6 +130,7 @@ class VersionMedia(Base):
     speaker: Mapped[str] = mapped_column(String(200), default="")
     transcript: Mapped[str] = mapped_column(Text, default="")
     audience: Mapped[Audience | None] = mapped_column(AudienceText)
+    pictured: Mapped[Pictured] = mapped_column(PicturedText, default=NOT_TOLD, server_default="")
 
 
 class VersionSource(Base):

@@ -82,12 +82,12 @@ def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> P
     left_out: list[LeftOut] = []
     rows = tuple(row for row in _in_draft(desk) if _stands(row, shape, left_out))
     picture = space.session.execute(
-        select(_picture.c.media_id, _picture.c.alt, _media.c.audience, _media.c.uploaded_by)
+        select(_picture.c.media_id, _picture.c.alt, _media.c.audience, _media.c.uploaded_by, _media.c.pictured)
         .join(_media, _media.c.id == _picture.c.media_id)
         .where(_picture.c.child_id == space.id)
     ).first()
-    if picture is not None and not may_see_file(space.reader, picture[2], None, picture[3]):
-        picture = None  # the child took it away
+    if picture is not None and (picture[4].is_held or not may_see_file(space.reader, picture[2], None, picture[3])):
+        picture = None  # another child is in it who has not agreed, or the child took it away
     advice_versions = [said.version for advice in advice_in(desk) for said in advice.printed]
     printed = [*(row.version for row in rows), *advice_versions]
     media_ids = {file.id for version in printed for file in as_printed(version).media}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from wiki.queries.plan import PlanDesk
+from wiki.queries.plan_advice import advice_in
 from wiki.queries.plan_printed import box_words
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
 from wiki.statute import thread
@@ -44,6 +45,7 @@ def find(desk: PlanDesk, shape: Shape, born: date | None, on: date) -> tuple[Fin
         *thread.check(needs, outcomes, provisions, shape=shape, born=born, on=on),
         *_sources_gone(desk),
         *_disputed(desk),
+        *_held(desk),
         *_not_used(desk),
     )
     return tuple(sorted(found, key=lambda one: not one.stops))
@@ -110,6 +112,27 @@ def _disputed(desk: PlanDesk) -> Iterator[Finding]:
                 N_("Their note is printed with it, until you both agree. Talk with them, then put it right together."),
                 "UK GDPR, articles 5(1)(d) and 16",
             )  # fmt: skip
+
+
+def _held(desk: PlanDesk) -> Iterator[Finding]:
+    """Pictures that stay out until it is settled that those in them agreed; nobody is named."""
+    for row in desk.all_rows():
+        if any(file.pictured.is_held for file in row.version.media):
+            yield _held_in(row.id, Filled(N_("A picture is left out of %(row)s."), row=_small(_named(row))))
+    for advice in advice_in(desk):
+        for said in advice.printed:
+            if any(file.pictured.is_held for file in said.version.media):
+                sentence = Filled(N_("A picture is left out of “%(page)s”."), page=advice.title)
+                yield _held_in(said.version.passage_id, sentence)
+
+
+def _held_in(passage_id: uuid.UUID, sentence: str) -> Finding:
+    return Finding(
+        "picture_held", passage_id.hex, sentence,
+        N_("Another child is in it, or somebody in it said no. Ask them or their parent, and say here what they answered. "
+           "Or take a picture without them."),
+        "UK GDPR, articles 5(1)(a) and 6",
+    )  # fmt: skip
 
 
 def _not_used(desk: PlanDesk) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.pages import VersionSource
-from wiki.queries.versions import SeenVersion, see_versions_by_id
+from wiki.queries.versions import SeenVersion, ShownMedia, see_versions_by_id
 from wiki.text.quote import find_range
 from wiki.words import Group, Voice
 
@@ -85,10 +85,15 @@ def file_may_stand(today: Audience | None, saved_under: Audience | None) -> bool
 
 
 def as_printed(version: SeenVersion) -> SeenVersion:
-    """The version with those of its files that may be printed."""
-    if all(file_may_stand(file.today, file.audience) for file in version.media):
+    """The version with those of its files that may be printed: not those kept to fewer, nor those in which somebody is
+    who has not agreed (models/pictured.py)."""
+    if all(_is_printed(file) for file in version.media):
         return version
-    return replace(version, media=tuple(file for file in version.media if file_may_stand(file.today, file.audience)))
+    return replace(version, media=tuple(file for file in version.media if _is_printed(file)))
+
+
+def _is_printed(file: ShownMedia) -> bool:
+    return file_may_stand(file.today, file.audience) and not file.pictured.is_held
 
 
 def read_sources(

@@ -16,6 +16,7 @@ from wiki.models.children import Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
+from wiki.models.pictured import NOT_TOLD, Pictured
 from wiki.queries.stones import Stone, read_stones, with_stone
 from wiki.words import MediaKind, MediaState, Voice
 
@@ -42,7 +43,8 @@ class ShownRendition:
 @dataclass(frozen=True, slots=True)
 class ShownMedia:
     """A file as a version shows it, with the words that go with it there; ``today`` and ``audience`` say who may see
-    it, where it is narrower than its version."""
+    it, where it is narrower than its version. ``pictured``: who is in it, as told today (``was_pictured``:
+    when this was saved); ``heard_state``: see Media."""
 
     id: uuid.UUID
     kind: MediaKind
@@ -61,6 +63,9 @@ class ShownMedia:
     renditions: tuple[ShownRendition, ...]
     today: Audience | None = None
     audience: Audience | None = None
+    pictured: Pictured = NOT_TOLD
+    heard_state: str = ""
+    was_pictured: Pictured = NOT_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,7 @@ _MEDIA = (
         _media.c.seconds, _media.c.pages, _media.c.uploaded_by,
         _shown.c.alt, _shown.c.caption, _shown.c.speaker, _shown.c.transcript, _media.c.audience, _shown.c.audience,
         _rendition.c.name, _rendition.c.width, _rendition.c.height, _rendition.c.size,
+        _media.c.pictured, _media.c.heard_state, _shown.c.pictured,
     )
     .where(checked(_media.c.child_id) == bindparam("child"))
     .order_by(_shown.c.version_id, _shown.c.position, _rendition.c.width, _rendition.c.name)
@@ -217,7 +223,7 @@ def _grouped(space: Space, rows: Iterable[_Row]) -> _Files:
         file, audiences = same[0][2:16], same[0][16:18]
         shown = found.setdefault(version_id, [])
         if may_see_file(space.reader, audiences[0], audiences[1], file[9]):
-            shown.append(shown_media(file, (row[18:22] for row in same), audiences[0], audiences[1]))
+            shown.append(shown_media(file, (row[18:22] for row in same), *audiences, *same[0][22:25]))
         else:
             hidden.add(version_id)
     return {version_id: (tuple(shown), version_id in hidden) for version_id, shown in found.items()}
@@ -225,8 +231,10 @@ def _grouped(space: Space, rows: Iterable[_Row]) -> _Files:
 
 def shown_media(
     file: Sequence[Any], renditions: Iterable[Sequence[Any]], today: Audience | None = None,
-    audience: Audience | None = None,
+    audience: Audience | None = None, pictured: Pictured = NOT_TOLD, heard_state: str = "",
+    was_pictured: Pictured = NOT_TOLD,
 ) -> ShownMedia:  # fmt: skip
     """A file from its columns (in ShownMedia's order) and those of its renditions (in ShownRendition's)."""
     make: Callable[..., ShownMedia] = ShownMedia
-    return make(*file, tuple(ShownRendition(*one) for one in renditions if one[0] is not None), today, audience)
+    sizes = tuple(ShownRendition(*one) for one in renditions if one[0] is not None)
+    return make(*file, sizes, today, audience, pictured, heard_state, was_pictured)

@@ -1,6 +1,7 @@
 """Turns findings into the cards of "To settle", and says where the golden thread is whole."""
 
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -61,18 +62,20 @@ def finding_cards(space: Space, desk: PlanDesk, findings: Iterable[Finding], par
         row = rows.get(one.where)
         if part and (PART_OF[row.page_type] if row else "needs") != part:
             continue
-        links = _links(space, one, row)
+        links = _links(space, desk, one, row)
         kind = "trouble" if one.stops else "doubt"
         made.append(FindingCard(kind, in_words(one.sentence), in_words(one.why), links, one.source))
     return tuple(made)
 
 
-def _links(space: Space, finding: Finding, row: PlanRow | None) -> tuple[tuple[str, str], ...]:
+def _links(space: Space, desk: PlanDesk, finding: Finding, row: PlanRow | None) -> tuple[tuple[str, str], ...]:
     if finding.code in _QUIET:
         place = url_for(
             "plan.show_desk", child_id=space.id, part="needs", said="unused", _anchor=f"said-{finding.where}"
         )
         return ((_("Show what is suggested"), place),)
+    if finding.code == "picture_held":
+        return _picture_links(space, desk, row, uuid.UUID(finding.where))
     if row is None:
         return ()
     if finding.code in {"not_shared", "source_changed", "without_source"}:
@@ -81,6 +84,17 @@ def _links(space: Space, finding: Finding, row: PlanRow | None) -> tuple[tuple[s
     change = url_for("passages.ask_change", child_id=space.id, passage_id=row.id)
     shown = (_("Show it"), row_href(space, row))
     return (shown, (_("Change %(row)s", row=small_label(row) or _("these words")), change))
+
+
+def _picture_links(space: Space, desk: PlanDesk, row: PlanRow | None, passage_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
+    """Where it is said who is in the picture: of a row of the plan here, of advice on its writer's page."""
+    if row is None:
+        version = desk.passage(passage_id).version
+        place = url_for("pages.show_page", child_id=space.id, page_id=version.page_id, _anchor=f"passage-{passage_id.hex}")
+        return ((_("Show it"), place),)
+    media_id = next(file.id for file in row.version.media if file.pictured.is_held)
+    place = url_for("file_words.ask_words", child_id=space.id, passage_id=row.id, media_id=media_id)
+    return ((_("Show it"), row_href(space, row)), (_("Say who is in it, and whether they agreed"), place))
 
 
 def whole_threads(space: Space, desk: PlanDesk, findings: Sequence[Finding]) -> tuple[WholeThread, ...]:

@@ -103,6 +103,9 @@ def _notes(change: Change) -> list[str]:
         for media in new.media
     ):
         found.append(_("The words beside a picture or clip were changed"))
+    pictured = {media.id: media.was_pictured for media in old.media}
+    if any(pictured.get(media.id, media.was_pictured) != media.was_pictured for media in new.media):
+        found.append(_("Who is in a picture, or whether they agreed, was changed"))
     return found
 
 

@@ -55,13 +55,15 @@ class CornerCard:
 
 @dataclass(frozen=True)
 class SaidCard:
-    """Something that was said, as the corner and the slides show it: plain words, open symbols, pictures, sound."""
+    """Something that was said, as the corner and the slides show it: plain words, open symbols, pictures, sound.
+    ``some_held``: a picture is not on the slide, because not everybody in it has agreed."""
 
     words: str
     language: str
     direction: str
     symbols: tuple[MediaCard, ...]
     media: tuple[MediaCard, ...]
+    some_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,17 +194,20 @@ def _place(space: Space, page_id: uuid.UUID, field: str) -> str:
 
 
 def said_cards(
-    space: Space, versions: Sequence[SeenVersion], symbols: frozenset[uuid.UUID], *, corner: bool
+    space: Space, versions: Sequence[SeenVersion], symbols: frozenset[uuid.UUID], *, corner: bool, on_slides: bool = False
 ) -> tuple[SaidCard, ...]:
-    """What was said, newest last. Words are shown plain: a link would lead out of the corner."""
+    """What was said, newest last. Words are shown plain: a link would lead out of the corner. ``on_slides``: for others
+    to see, so without pictures of those who have not agreed."""
     made = []
     for one in versions:
-        cards = {media.id: _card(space, media_card(space.id, media), corner) for media in one.media if media.kind != "document"}
+        files = [media for media in one.media if media.kind != "document"]
+        shown = [media for media in files if not (on_slides and media.pictured.is_held)]
+        cards = {media.id: _card(space, media_card(space.id, media, version_id=one.id), corner) for media in shown}
         made.append(
             SaidCard(
                 one.plain, one.language, direction(one.language),
                 tuple(card for media_id, card in cards.items() if media_id in symbols),
-                tuple(card for media_id, card in cards.items() if media_id not in symbols),
+                tuple(card for media_id, card in cards.items() if media_id not in symbols), len(shown) < len(files),
             )
         )  # fmt: skip
     return tuple(made)
@@ -214,7 +219,7 @@ def _card(space: Space, card: MediaCard, corner: bool) -> MediaCard:
     return replace(
         card, progress="", id=str(uuid.UUID(card.id)),
         src=_inside(space, card.src), srcset=_inside(space, card.srcset), poster=_inside(space, card.poster),
-        old=_inside(space, card.old), small=_inside(space, card.small), page_srcs=(), href="", read="",
+        old=_inside(space, card.old), small=_inside(space, card.small), page_srcs=(), href="", read="", captions="",
     )  # fmt: skip
 
 
@@ -242,7 +247,7 @@ def slides(space: Space, pages: Sequence[ForChild], *, corner: bool) -> tuple[Sl
         asked = [
             Slide(one.title, field.label, said)
             for field in one.kind.fields
-            if (said := said_cards(space, view.in_field(field.key), symbols, corner=corner))
+            if (said := said_cards(space, view.in_field(field.key), symbols, corner=corner, on_slides=True))
         ]
         if asked:
             made += [Slide(one.title, "", ()), *asked]

@@ -28,10 +28,13 @@ def passage_key(
     if asked is not None and version.columns and links_of(asked, version.columns):
         return None
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
-    files = tuple(
-        (one.id, one.state, one.note, one.width, one.height, one.seconds, one.pages, one.renditions)
+    files = tuple(  # what is made of a file may be made anew
+        (
+            one.id, one.state, one.note, one.width, one.height, one.seconds, one.pages, one.renditions, one.pictured,
+            one.heard_state,
+        )
         for one in version.media
-    )  # what is made of a file may be made anew
+    )  # fmt: skip
     return (
         version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
         usual_audience, edition, language(), version.saved_by_name, version.saver_is, version.stone, version.withheld,

@@ -32,7 +32,7 @@ from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown
 from wiki.web.showing import MediaCard, media_card, passage_card
 from wiki.web.who_sees import names_words
-from wiki.words import FAMILY_ROLES, Permission, Preset, Role, Voice
+from wiki.words import FAMILY_ROLES, MediaKind, Permission, Preset, Role, Voice
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def question_page(
         others=[passage_card(space, one, asked, link_words=look, may_change=True) for one in others],
         voices=voices(space, form.voice), spoken_on=day_parts(form),
         audience=audience_question(space, kind, field, view.head, form, place),
-        files=shown_files(space, form), file_audiences=file_audiences(space, form, place),
+        files=_with_more(space, shown_files(space, form), place), file_audiences=file_audiences(space, form, place),
         links=link_boxes(space, asked), offers_erasing=place is not None and _offers_erasing(space, place.version),
         share_href=_share_href(space, page_id, kind, field),
     )  # fmt: skip
@@ -137,6 +137,15 @@ def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:
         card = media_card(space.id, find_media(space, use.media_id))
         found.append(replace(card, alt=use.alt, caption=use.caption, speaker=use.speaker, transcript=use.transcript))
     return found
+
+
+def _with_more(space: Space, cards: list[MediaCard], place: Place | None) -> list[MediaCard]:
+    """The files with the way to the screen that asks more about each; not for those that no saved version shows yet."""
+    if place is None:
+        return cards
+    here = f"/child/{space.id}/passage/{place.version.passage_id}/file/"
+    saved = {file.id.hex for file in place.version.media if file.kind is not MediaKind.DOCUMENT}
+    return [replace(card, about=f"{here}{uuid.UUID(card.id)}") if card.id in saved else card for card in cards]
 
 
 def link_boxes(space: Space, asked: Field) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -17,9 +17,11 @@ from wiki.queries.pages import PageHead
 from wiki.queries.stones import Stone
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.text import markdown, nodes
+from wiki.text.captions import cues_of
 from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
+from wiki.web.file_prompts import about_links, held_words
 from wiki.web.stones import stone_words
 from wiki.words import N_, PRESET_NAMES, SHUT_STATES, MediaKind, MediaState, Voice
 
@@ -59,6 +61,8 @@ class MediaCard:
     small_width: int | None = None
     small_height: int | None = None
     read: str = ""
+    captions: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,14 @@ class PassageCard:
     paper_note: str = ""
     language_name: str = ""
     stone: str = ""
+    held: str = ""
 
 
-def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> MediaCard:
-    """One file for a template; every address leads through the child's space. ``language``: what is said in it."""
+def media_card(
+    child_id: uuid.UUID, media: ShownMedia, language: str = "", version_id: uuid.UUID | None = None
+) -> MediaCard:
+    """One file for a template; every address leads through the child's space. ``language``: what is said in it;
+    ``version_id``: the version that shows it, whose words are its captions."""
     base = f"/child/{child_id}/media/{media.id}/"
     names = {one.name: one for one in media.renditions}
     photos = [one for one in media.renditions if one.name.startswith("w") and one.width]
@@ -111,6 +119,7 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         href = base + "original"
         read = f"/child/{child_id}/document/{media.id}" if media.state is MediaState.READY else ""
     small = names.get("small")
+    timed = version_id is not None and media.kind is MediaKind.VIDEO and cues_of(media.transcript, media.seconds)
     return MediaCard(
         id=media.id.hex, kind=media.kind, state=media.state, name=media.name, note=media.note, alt=media.alt,
         progress=f"/child/{child_id}/progress/{media.id}" if media.state in {"waiting", "failed"} else "",
@@ -118,7 +127,8 @@ def media_card(child_id: uuid.UUID, media: ShownMedia, language: str = "") -> Me
         seconds=round(media.seconds) if media.seconds else None, length=length_words(media.seconds),
         width=width, height=height, src=src, srcset=srcset, poster=poster,
         pages=media.pages or len(pages), page_srcs=tuple(base + name for name in pages), href=href,
-        language=language, old=base + "jpeg" if "jpeg" in names else "",
+        language=language, captions=f"/child/{child_id}/version/{version_id}/captions/{media.id}" if timed else "",
+        old=base + "jpeg" if "jpeg" in names else "",
         size=size_words(names["mp4"].size) if small and "mp4" in names else "", small=base + "small" if small else "",
         small_size=size_words(small.size) if small else "", small_width=small.width if small else None,
         small_height=small.height if small else None,
@@ -267,7 +277,8 @@ def passage_card(
     Who may see it is said only where it differs from ``usual_audience``, what the page says already.
     """
     place = f"/child/{space.id}/passage/{version.passage_id}"
-    paper = ((_("See the paper form"), f"/child/{space.id}/paper/{version.paper_id}"),)
+    has_paper = version.paper_id and space.reader.looker is None
+    paper = ((_("See the paper form"), f"/child/{space.id}/paper/{version.paper_id}"),) if has_paper else ()
     usual = usual_audience in {preset_of(version.today), version.today.text}
     seen_by = "" if usual else audience_words(version)
     is_new = since is not None and version.saved_at > since and version.saved_by != space.person.id
@@ -279,10 +290,10 @@ def passage_card(
         direction=direction(written(version.language)), language_name=_foreign_name(version.language),
         byline=byline(space, version),
         date=day(version.spoken_on or version.saved_at), audience_words=seen_by, is_new=is_new,
-        media=tuple(media_card(space.id, media, written(version.language)) for media in version.media),
+        media=tuple(media_card(space.id, media, written(version.language), version.id) for media in version.media),
         slots=slots_of(asked, version.columns, link_words), change_href=place if may_change else "",
-        links=paper if version.paper_id and space.reader.looker is None else (),
-        stone=stone_words(version.stone) if version.stone else "",
+        links=(*about_links(version, place, may_change), *paper),
+        stone=stone_words(version.stone) if version.stone else "", held=held_words(version),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ _BESIDE_A_FILE = {
     "alt": N_("What can be seen"), "caption": N_("A line to go with it"), "speaker": N_("Who is speaking"),
     "transcript": N_("The words that are said"),
 }  # fmt: skip
-_OURS = ("draft_", "audience-")
+_OURS = ("draft_", "audience-", "in-")
 _DAY_PARTS = ("-day", "-month", "-year")
 
 

@@ -16,6 +16,7 @@ from media.results import Derived, Kind
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.erasures import SETTLE
+from wiki.commands.hearing import HEAR
 from wiki.commands.media import CHECK, DERIVE, keep_derived, keep_failure
 from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
@@ -30,7 +31,7 @@ from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES, MediaKind
-from wiki.worker import erasing, old_media
+from wiki.worker import erasing, hearing, old_media
 from wiki.worker.checking import check_file
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
@@ -204,6 +205,8 @@ def say_it_failed(work: Work, task: Task) -> None:
     """Have a file whose job is given up say so where it is shown, and a notice in its ledger."""
     if task.kind == SEND:
         note_failure(work, uuid.UUID(task.payload["notice_id"]), COULD_NOT_SEND)
+    if task.kind == HEAR:
+        hearing.say_it_failed(work, task)
     if task.kind != DERIVE or task.child_id is None:
         return
     with contextlib.suppress(NotFound):
@@ -229,12 +232,19 @@ def check_held(task: Task, tools: Tools) -> None:
     check_file(task, tools.engine, tools.store)
 
 
+def write_down(task: Task, tools: Tools) -> None:
+    """media.hear: a first draft of what is said in a recording (worker/hearing.py)."""
+    hearing.hear(task, tools.engine, tools.store, tools.telling.settings)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
-    SETTLE: settle_erasure, COMPLETE: complete_media, CHECK: check_held,
+    SETTLE: settle_erasure, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE})
 """Kinds that must not wait behind an hour of film."""
+HEARING = frozenset({HEAR})
+"""Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""
 CHECKS = frozenset({CHECK})

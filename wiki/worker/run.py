@@ -1,7 +1,8 @@
 """Does slow work beside the web server: in a thread of it, or as a process of its own (the Procfile's worker line).
 
-Four lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, a mail server
-that does not answer keeps nobody waiting but the mails in the third, and a virus scanner nothing but files in the fourth.
+Five lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, a mail server
+that does not answer keeps nobody waiting but the mails in the third, a virus scanner nothing but files in the fourth, and
+drafts of what is said are heard in the last.
 """
 
 import atexit
@@ -26,7 +27,7 @@ from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.worker import erasing, leases, old_media, stale, upkeep
-from wiki.worker.kinds import CHECKS, KINDS, MAILS, QUICK, Tools, say_it_failed
+from wiki.worker.kinds import CHECKS, HEARING, KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
 _log = logging.getLogger("wiki.worker")
@@ -50,7 +51,7 @@ class Worker:
         self._uploads = Uploads(settings.uploads_root)
         self._poll = poll_seconds
         self._stopped = threading.Event()
-        self._bells = tuple(threading.Event() for _lane in range(4))
+        self._bells = tuple(threading.Event() for _lane in range(5))
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
         self._looked_for_stale = False
@@ -59,8 +60,9 @@ class Worker:
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
-                ("worker, quick", "worker, slow", "worker, mails", "worker, checks"),
-                (self._quick_pass, self._slow_pass, self._mail_pass, self._check_pass), self._bells, strict=True,
+                ("worker, quick", "worker, slow", "worker, mails", "worker, checks", "worker, hearing"),
+                (self._quick_pass, self._slow_pass, self._mail_pass, self._check_pass, self._hearing_pass),
+                self._bells, strict=True,
             )
         ]
 
@@ -116,13 +118,16 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
-        return self._one_job(_NONE, QUICK | MAILS | CHECKS) or self._old_media()
+        return self._one_job(_NONE, QUICK | MAILS | CHECKS | HEARING) or self._old_media()
 
     def _old_media(self) -> int:
         """With nothing else to do: files that were taken under earlier rules, until there are none left."""
         if self._has_old_media:
             self._has_old_media = bool(old_media.ask_for_some(self._tools.engine))
         return int(self._has_old_media)
+
+    def _hearing_pass(self) -> int:
+        return self._one_job(HEARING, _NONE)
 
     def _mail_pass(self) -> int:
         """Who is to be told is looked for now and then, never when something is saved: a mail's time tells nothing of
