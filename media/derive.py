@@ -5,6 +5,7 @@ from pathlib import Path
 from PIL import Image
 
 from media import darkroom, recordings, scans
+from media.cuts import Cut
 from media.errors import BadKey
 from media.kinds import Accepted, row_for
 from media.photos import fitted, rebuilt, webp
@@ -16,10 +17,10 @@ _POSTER_WIDE = 1280
 _POSTER_QUALITY = 80
 
 
-def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_type: str) -> Derived:
+def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_type: str, cut: str = "") -> Derived:
     """Makes what others are shown of a stored original, under ``prefix``.
 
-    ``kind`` and ``content_type`` are those that ``receive`` gave. Doing it twice makes two sets, each whole:
+    ``kind`` and ``content_type`` are those that ``receive`` gave, ``cut`` says how a photograph is shown. Doing it twice makes two sets, each whole:
     keep one and remove the other. Raises MediaRefused where the file turns out broken, too long, or gone;
     then none of it stays. A photograph that is too big comes back with no rendition and a note.
     """
@@ -32,7 +33,7 @@ def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_typ
         raise refuse("gone")
     path = store.path(original_key)
     if kind == "photo":
-        return _photo(path, row, store, prefix)
+        return _photo(path, row, store, prefix, Cut.read(cut))
     if kind == "audio":
         return _audio(path, row, store, prefix)
     if kind == "video":
@@ -42,8 +43,8 @@ def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_typ
     return Derived(note=KEPT_WORDS)
 
 
-def _photo(path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
-    made = darkroom.in_a_job(path, row.reader, store)
+def _photo(path: Path, row: Accepted, store: Store, prefix: str, cut: Cut) -> Derived:
+    made = darkroom.in_a_job(path, row.reader, store, cut)
     return Derived(darkroom.keep(made, store, prefix), made.width, made.height, note=made.note)
 
 

@@ -14,6 +14,7 @@ import { looks } from "./looks.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
 import { clear } from "./clear.js";
+import { cut } from "./cut.js";
 import { filters } from "./filter.js";
 import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
@@ -34,7 +35,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, aloud, looks,
+  players, files, recorders, toolbars, writing, audience, drafts, staying, order, filters, clear, cut, aloud, looks,
 ]) {
   try {
     part();

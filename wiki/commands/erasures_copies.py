@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from wiki.commands.erasures_plans import blank_plans
 from wiki.commands.erasures_words import cut_beside, cut_rows
+from wiki.commands.pictures_family import is_cut_of, listed_versions
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
@@ -51,6 +52,7 @@ def blank_copies(
     versions = _ids(session, _version.c.id, _version.c.passage_id.in_(passages))
     secret = _secret(session, versions)
     files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
+    _forget_places_before(session, child_id, passages, files)
     asked = _drop_questions(session, passages)
     translations = _drop_translations(session, passages)
     cut_rows(session, rows, secret)
@@ -133,6 +135,19 @@ def _blank_versions(session: Session, passages: Ids, versions: Ids, erasure_id: 
     )  # fmt: skip
 
 
+def _forget_places_before(session: Session, child_id: uuid.UUID, passages: Ids, files: Ids) -> None:
+    """A picture that was moved here goes from the history of the places it came from as well; the words there stay."""
+    found, places = set(passages), set(passages)
+    while places:
+        came = select(Passage.moved_from).where(Passage.id.in_(places), Passage.moved_from.is_not(None))
+        places = set(session.execute(came).scalars()) - found
+        found |= places
+    before = select(_version.c.id).where(_version.c.passage_id.in_(found - set(passages)))
+    rows = select(_shown.c.version_id).where(_shown.c.version_id.in_(before), is_cut_of(files))
+    past = set(session.execute(rows).scalars()) - (listed_versions(session, child_id) if found != set(passages) else set())
+    session.execute(delete(VersionMedia).where(_shown.c.version_id.in_(past), is_cut_of(files)))
+
+
 def _drop_questions(session: Session, passages: Ids) -> set[uuid.UUID]:
     """Questions about the words, and their answers, go with them; returns their ids."""
     asked = _ids(session, Question.id, Question.passage_id.in_(passages))
@@ -167,7 +182,9 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
         select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
     )
     gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))
-    keys = list(session.execute(select(Media.original_key).where(Media.id.in_(gone))).scalars())
+    others = select(Media.original_key).where(Media.id.not_in(gone))  # another cut of the picture has the same original
+    own = (Media.id.in_(gone), Media.original_key.not_in(others))
+    keys = list(dict.fromkeys(session.execute(select(Media.original_key).where(*own)).scalars()))
     keys += session.execute(select(Rendition.key).where(Rendition.media_id.in_(gone))).scalars()
     for table in (VersionMedia, TakenPicture):
         session.execute(delete(table).where(table.media_id.in_(gone)))

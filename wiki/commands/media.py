@@ -103,7 +103,7 @@ def keep_file(
     )  # fmt: skip
     session.flush()
     for rendition in found.renditions:
-        session.add(_row(space.id, media_id, rendition))
+        session.add(rendition_row(space.id, media_id, rendition))
     if found.state == "waiting":
         queue(session, DERIVE, space.id, media_id=media_id.hex)
     leave_row(session, "media.added", person_id=space.person.id, child_id=space.id, object_id=media_id)
@@ -114,7 +114,8 @@ def _kind(kind: str) -> MediaKind:
     return MediaKind.DOCUMENT if kind == "scan" else MediaKind(kind)
 
 
-def _row(child_id: uuid.UUID, media_id: uuid.UUID, rendition: Rendition) -> tables.Rendition:
+def rendition_row(child_id: uuid.UUID, media_id: uuid.UUID, rendition: Rendition) -> tables.Rendition:
+    """The row of one form of a file."""
     return tables.Rendition(
         child_id=child_id, media_id=media_id, name=rendition.name, content_type=rendition.content_type,
         key=rendition.key, size=rendition.size, width=rendition.width, height=rendition.height,
@@ -135,7 +136,7 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, words: str
     old = session.execute(select(tables.Rendition.key).where(tables.Rendition.media_id == media_id)).scalars().all()
     session.execute(delete(tables.Rendition).where(tables.Rendition.media_id == media_id))
     for rendition in made.renditions:
-        session.add(_row(space.id, media_id, rendition))
+        session.add(rendition_row(space.id, media_id, rendition))
     found.state = MediaState.READY if made.renditions else MediaState.KEPT
     found.width, found.height = made.width or found.width, made.height or found.height
     found.seconds, found.pages = made.seconds or found.seconds, made.pages or found.pages

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
+from wiki.commands.pictures_family import same_audience
 from wiki.commands.passages import FileAudience, MediaUse, may_share
 from wiki.errors import Refused
 from wiki.models.audience import Audience
@@ -57,12 +58,7 @@ def _row(
     if audience != file.today:
         if not (file.added_by == space.person.id or may_share(space, passage.created_by)):
             raise Refused({f"m-{use.media_id.hex}-audience": _NOT_YOURS})
-        session.execute(
-            update(Media)
-            .where(Media.id == use.media_id, Media.child_id == space.id)
-            .values(audience=audience)
-            .execution_options(synchronize_session=False)
-        )
+        same_audience(session, space, use.media_id, audience)
     return VersionMedia(
         version_id=version_id, position=place, media_id=use.media_id, alt=use.alt, caption=use.caption,
         speaker=use.speaker, transcript=use.transcript, audience=audience,

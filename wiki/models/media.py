@@ -13,7 +13,11 @@ from wiki.words import MediaKind, MediaState
 
 class Media(Base):
     """One file somebody added. Its original goes to its uploader and to nobody else. ``audience`` may be narrower than
-    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words."""
+    that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words.
+
+    A photograph that was turned or cut is a row of its own with the same original: ``made_from`` is the file as it came,
+    ``cut`` how it is shown (media/cuts.py). All of them have one audience and one day. ``taken`` is the day, month or
+    year somebody said it was made, as far as they know it: "2026-11-21", "2026-11" or "2026"."""
 
     __tablename__ = "media"
 
@@ -34,6 +38,9 @@ class Media(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     paper: Mapped[str] = mapped_column(String(10), default="")
     audience: Mapped[Audience | None] = mapped_column(AudienceText)
+    made_from: Mapped[uuid.UUID | None] = mapped_column(index=True)  # it may be erased before its cuts are
+    cut: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    taken: Mapped[str] = mapped_column(String(10), default="", server_default="")
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

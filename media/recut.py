@@ -1,0 +1,24 @@
+"""Makes the sizes of a photograph anew from its original, turned or cut: nothing else of it is in them."""
+
+from media import darkroom
+from media.cuts import Cut
+from media.kinds import row_for
+from media.results import Received, Stored
+from media.store import Store
+from media.words import refuse
+
+
+def recut(store: Store, original: Stored, prefix: str, content_type: str, name: str, cut: Cut) -> Received:
+    """The photograph ``original`` as ``cut`` shows it, within ten seconds: ready with its renditions, or "waiting" for
+    ``derive``. Nothing is stored but the renditions: the original stays the one it was.
+
+    Raises MediaRefused where it can't be opened, or is gone.
+    """
+    row = row_for("photo", content_type)
+    if not store.has(original.key):
+        raise refuse("gone")
+    made = darkroom.at_once(store.path(original.key), row.reader, store, cut)
+    size = (made.width, made.height) if made.state == "ready" else (None, None)
+    return Received(
+        "photo", content_type, name, original, darkroom.keep(made, store, prefix), *size, state=made.state, note=made.note
+    )
