@@ -33,7 +33,8 @@ class Cut:
         """The cut that ``text`` says; the whole picture for "". Raises ValueError for what is no cut."""
         if not text:
             return cls()
-        made = cls(*(int(word) for word in text.split()))
+        turns, left, top, right, bottom, focus = (int(word) for word in text.split())
+        made = cls(turns, left, top, right, bottom, focus)
         sides = 0 <= made.left < made.right <= WHOLE_SIDE and 0 <= made.top < made.bottom <= WHOLE_SIDE
         if not (sides and 0 <= made.turns < 4 and 0 <= made.focus < 9):
             raise ValueError("not a cut")

@@ -20,9 +20,9 @@ _POSTER_QUALITY = 80
 def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_type: str, cut: str = "") -> Derived:
     """Makes what others are shown of a stored original, under ``prefix``.
 
-    ``kind`` and ``content_type`` are those that ``receive`` gave, ``cut`` says how a photograph is shown. Doing it twice makes two sets, each whole:
-    keep one and remove the other. Raises MediaRefused where the file turns out broken, too long, or gone;
-    then none of it stays. A photograph that is too big comes back with no rendition and a note.
+    ``kind`` and ``content_type`` are those that ``receive`` gave, ``cut`` says how a photograph is shown. Doing it
+    twice makes two sets, each whole: keep one and remove the other. Raises MediaRefused where the file turns out
+    broken, too long, or gone; then none of it stays. A photograph that is too big comes back with no rendition and a note.
     """
     row = row_for(kind, content_type)
     try:

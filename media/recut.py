@@ -18,7 +18,8 @@ def recut(store: Store, original: Stored, prefix: str, content_type: str, name: 
     if not store.has(original.key):
         raise refuse("gone")
     made = darkroom.at_once(store.path(original.key), row.reader, store, cut)
-    size = (made.width, made.height) if made.state == "ready" else (None, None)
+    is_ready = made.state == "ready"
     return Received(
-        "photo", content_type, name, original, darkroom.keep(made, store, prefix), *size, state=made.state, note=made.note
-    )
+        "photo", content_type, name, original, darkroom.keep(made, store, prefix), made.width if is_ready else None,
+        made.height if is_ready else None, state=made.state, note=made.note,
+    )  # fmt: skip

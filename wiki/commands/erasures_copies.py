@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from wiki.commands.erasures_plans import blank_plans
 from wiki.commands.erasures_words import cut_beside, cut_rows
-from wiki.commands.pictures_family import is_cut_of, listed_versions
+from wiki.commands.pictures_family import all_cuts, listed_versions
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
@@ -52,6 +52,7 @@ def blank_copies(
     versions = _ids(session, _version.c.id, _version.c.passage_id.in_(passages))
     secret = _secret(session, versions)
     files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
+    files = all_cuts(session, files)
     _forget_places_before(session, child_id, passages, files)
     asked = _drop_questions(session, passages)
     translations = _drop_translations(session, passages)
@@ -140,12 +141,12 @@ def _forget_places_before(session: Session, child_id: uuid.UUID, passages: Ids, 
     found, places = set(passages), set(passages)
     while places:
         came = select(Passage.moved_from).where(Passage.id.in_(places), Passage.moved_from.is_not(None))
-        places = set(session.execute(came).scalars()) - found
+        places = {one for one in session.execute(came).scalars() if one is not None} - found
         found |= places
-    before = select(_version.c.id).where(_version.c.passage_id.in_(found - set(passages)))
-    rows = select(_shown.c.version_id).where(_shown.c.version_id.in_(before), is_cut_of(files))
-    past = set(session.execute(rows).scalars()) - (listed_versions(session, child_id) if found != set(passages) else set())
-    session.execute(delete(VersionMedia).where(_shown.c.version_id.in_(past), is_cut_of(files)))
+    if found == set(passages):
+        return
+    past = _ids(session, _version.c.id, _version.c.passage_id.in_(found - set(passages))) - listed_versions(session, child_id)
+    session.execute(delete(VersionMedia).where(_shown.c.version_id.in_(past), _shown.c.media_id.in_(files)))
 
 
 def _drop_questions(session: Session, passages: Ids) -> set[uuid.UUID]:

@@ -90,7 +90,7 @@ def _keep_cut(session: Session, space: Space, row: dict[str, Any], new: NewFile,
         "id": new.id, "made_from": row["made_from"] or row["id"], "cut": cut.text, "state": MediaState(found.state),
         "width": found.width, "height": found.height, "note": found.note,
     }  # fmt: skip
-    session.execute(insert(_media).values({**row, **changed}))
+    session.execute(insert(Media).values({**row, **changed}))
     session.add_all(rendition_row(space.id, new.id, one) for one in found.renditions)
     if found.state == "waiting":
         queue(session, DERIVE, space.id, media_id=new.id.hex)

@@ -1,7 +1,7 @@
 """What holds for a picture and for all the ways it was turned or cut: one original, one audience, one day."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
@@ -23,11 +23,14 @@ def is_same_picture(media_id: uuid.UUID) -> ColumnElement[bool]:
     return (Media.id == first) | (Media.made_from == first)
 
 
-def is_cut_of(files: Iterable[uuid.UUID]) -> ColumnElement[bool]:
-    """Whether a row of VersionMedia shows one of these files, or another cut of the same original."""
-    this, first = aliased(Media), func.coalesce(Media.made_from, Media.id)
-    firsts = select(func.coalesce(this.made_from, this.id)).where(this.id.in_(list(files)))
-    return VersionMedia.media_id.in_(select(Media.id).where(first.in_(firsts)))
+def all_cuts(session: Session, files: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """These files, and every other cut of the same originals."""
+    if not files:
+        return set()
+    this = aliased(Media)
+    firsts = select(func.coalesce(this.made_from, this.id)).where(this.id.in_(files))
+    rows = session.execute(select(Media.id).where(func.coalesce(Media.made_from, Media.id).in_(firsts)))
+    return set(rows.scalars())
 
 
 def same_audience(session: Session, space: Space, media_id: uuid.UUID, audience: Audience | None) -> None:

@@ -40,5 +40,6 @@ def move_file(
         saved = save_passage(space, to_type, to_page, to_field, words, ready=ready)
         if saved.version_number and saved.passage_id is not None:
             session.get_one(Passage, saved.passage_id).moved_from = version.passage_id
-            take_file_off(space, spot, media_id, f"{once[:35]}-off" if once else None)
+            here = f"{once[:35]}-off" if once and to_page == spot.page_id else once  # one token, one revision of a page
+            take_file_off(space, spot, media_id, here)
     return Done(saved, media_id)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
-from wiki.commands.pictures_family import same_audience
 from wiki.commands.passages import FileAudience, MediaUse, may_share
+from wiki.commands.pictures_family import same_audience
 from wiki.errors import Refused
 from wiki.models.audience import Audience
 from wiki.models.media import Media

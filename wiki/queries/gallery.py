@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from media.cuts import CENTRE, Cut
 from wiki import clock
@@ -30,6 +30,7 @@ _passage = Passage.__table__
 _revision = Revision.__table__
 _shown = VersionMedia.__table__
 _version = Version.__table__
+_Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -74,25 +75,25 @@ def places(space: Space, kinds: Collection[MediaKind] = KINDS, media_id: uuid.UU
     ).all()  # fmt: skip
     seen = [row for row in rows if may_see(space.reader, *row[11:14]) and may_see_file(space.reader, *row[14:17])]
     listed = _listed(space)
-    used = [_place(row, True) for row in seen if row[6].hex in listed]
-    return tuple(sorted([*used, *_unused(seen, used)], key=_newest, reverse=True))
+    used = [_place(tuple(row), True) for row in seen if row[6].hex in listed]
+    return tuple(sorted([*used, *_unused([tuple(row) for row in seen], used)], key=_newest, reverse=True))
 
 
 def _newest(place: Place) -> tuple[Any, ...]:
     return place.day, place.added_at, place.media_id, place.passage_id
 
 
-def _unused(seen: Iterable[Row[Any]], used: Iterable[Place]) -> list[Place]:
+def _unused(seen: Iterable[_Row], used: Iterable[Place]) -> list[Place]:
     """The last place of each picture that is shown nowhere now, cut or whole."""
     there = {place.picture for place in used}
-    last: dict[uuid.UUID, Row[Any]] = {}
+    last: dict[uuid.UUID, _Row] = {}
     for row in seen:
         if row[1] not in there and (row[1] not in last or last[row[1]][10] < row[10]):
             last[row[1]] = row
     return [_place(row, False) for row in last.values()]
 
 
-def _place(row: Row[Any], is_used: bool) -> Place:
+def _place(row: _Row, is_used: bool) -> Place:
     added = row[4]
     return Place(
         media_id=row[0], picture=row[1], kind=MediaKind(row[2]), day=row[3] or clock.local(added).date().isoformat(),
@@ -143,7 +144,7 @@ def now_instead(space: Space, media_id: uuid.UUID, here: Collection[uuid.UUID]) 
         .where(that.c.id == media_id, that.c.child_id == space.id)
         .scalar_subquery()
     )
-    found = space.session.execute(
+    found: uuid.UUID | None = space.session.execute(
         select(_media.c.id).where(_media.c.id.in_(here), _media.c.child_id == space.id, first == same)
     ).scalar()
     if found is None:

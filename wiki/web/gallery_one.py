@@ -79,7 +79,8 @@ def keep_day(space: Space, media_id: uuid.UUID, form: Mapping[str, str]) -> None
         return
     day = read_part_of_day(form)
     say_when(space, media_id, day)
-    flash(_("Kept: it was made %(day)s.", day=part_of_day(day)) if day else _("Kept: it isn’t known when it was made."), "success")
+    said = _("Kept: it was made %(day)s.", day=part_of_day(day)) if day else _("Kept: it isn’t known when it was made.")
+    flash(said, "success")
 
 
 def beside_page(space: Space, media_id: uuid.UUID, other_id: uuid.UUID) -> str:

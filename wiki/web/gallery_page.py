@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from flask import render_template, url_for
@@ -146,7 +147,8 @@ def gallery_page(space: Space, asked: MultiDict[str, str]) -> str:
     cards = [(one.place, _card(pages, one, also.get(one.place.media_id, [one.place]), beside)) for one in found]
 
     def here(**changed: object) -> str:
-        said = {"view": view if view != "date" else None, "kind": kind or None, "beside": beside and beside.place.media_id}
+        said: dict[str, Any] = {"view": view if view != "date" else None, "kind": kind or None}
+        said["beside"] = beside.place.media_id if beside else None
         return url_for("gallery.show_gallery", child_id=space.id, **{**said, **changed})
 
     return render_template(

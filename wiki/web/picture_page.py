@@ -3,6 +3,7 @@ button of it does."""
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from flask import current_app, flash, render_template, request, url_for
 
@@ -42,9 +43,10 @@ def spot_of(place: Place) -> Spot:
 
 
 def picture_page(
-    space: Space, place: Place, media_id: uuid.UUID, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None,
+    space: Space, place: Place, media_id: uuid.UUID, errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
-    """The screen of one file, ``typed`` being its boxes as they were sent; NotFound when the person does not see it in the passage."""
+    """The screen of one file; NotFound when the person does not see it in the passage. ``typed``: its boxes as sent."""
     files = list(place.version.media)
     file = next((one for one in files if one.id == media_id), None)
     if file is None:
@@ -134,7 +136,7 @@ def after(space: Space, place: Place, done: Done) -> str:
     if done.is_off:
         offer_undo(space, words, place.page_id, done.saved.revision_number, back="page", field=place.version.field)
         return url_for("pages.show_page", child_id=space.id, page_id=place.page_id)
-    here = {"child_id": space.id, "passage_id": place.version.passage_id}
+    here: dict[str, Any] = {"child_id": space.id, "passage_id": place.version.passage_id}
     fields = {"number": done.saved.version_number}
     flash({"words": words, "action": url_for("pictures.undo", **here), "fields": fields}, "undo")  # type: ignore[arg-type]
     if done.media_id is None:
