@@ -1,4 +1,4 @@
-"""The gallery as its screens show it: headings by month or by page and question, a few pictures at a time."""
+"""The gallery as its screens show it: under months, or under pages by question; a few pictures at a time."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -64,10 +64,9 @@ class GalleryCard:
 
 @dataclass(frozen=True)
 class Group:
-    """Cards under a heading; ``sub`` is a second line of it (the question)."""
+    """Cards under a heading: a month, or a page."""
 
     title: str
-    sub: str
     cards: tuple[GalleryCard, ...]
 
 
@@ -192,12 +191,11 @@ def _together(some: Iterable[Place]) -> dict[uuid.UUID, list[Place]]:
 
 
 def _groups(pages: Pages, view: str, cards: Sequence[tuple[Place, GalleryCard]]) -> tuple[Group, ...]:
-    made: dict[tuple[str, str], list[GalleryCard]] = {}
+    made: dict[tuple[str, object], list[GalleryCard]] = {}
     for place, card in cards:
-        where = pages.where(place)
-        title = (where.page, where.question) if view == "place" else (part_of_day(place.day[:7]), "")
+        title = (pages.where(place).page, place.page_id) if view == "place" else (part_of_day(place.day[:7]), None)
         made.setdefault(title, []).append(card)
-    return tuple(Group(title, sub, tuple(found)) for (title, sub), found in made.items())
+    return tuple(Group(title, tuple(found)) for (title, _page), found in made.items())
 
 
 def _card(pages: Pages, one: Shown, all_places: Sequence[Place], beside: Shown | None) -> GalleryCard:
