@@ -45,10 +45,10 @@ def test_pictures_stand_by_month_and_by_place_and_each_leads_to_its_passage(albu
     assert _headings(album, "leila") == ["November 2026", "November 2025"]
     assert _there(album, "leila", "?kind=audio") == {sound} and _there(album, "leila", "?kind=video") == set()
     assert _headings(album, "gran", "?view=place") == ["About me"]
-    questions = ["What I like and love to do", "People who matter to me"]
+    questions = ["People who matter to me", "What I like and love to do"]
     by_place = album.browser("gran").page.words
-    assert by_place.index(questions[0]) < by_place.rindex(questions[1]), "in the order of the page's questions"
-    assert questions[1] not in album.browser("leila").open(f"{album.base}/gallery?view=place").words
+    assert by_place.rindex(questions[0]) < by_place.index(questions[1]), "in the order of the page's questions"
+    assert questions[0] not in album.browser("leila").open(f"{album.base}/gallery?view=place").words
     page = album.browser("leila").open(f"{album.base}/gallery")
     assert f"Caption {new.hex[:4]}" in page.words and f"Caption {other.hex[:4]}" not in page.words
     assert f"/page/{said.page_id}#passage-{said.passage_id.hex}" in page.text  # type: ignore[union-attr]

@@ -141,6 +141,20 @@ def test_whoever_may_not_see_the_whole_can_not_undo_the_cut_and_who_cut_it_can(a
     assert album.status("leila", photo) == 404, "cut once more, closed once more"
 
 
+def test_a_form_that_was_opened_before_the_cut_does_not_bring_the_whole_picture_back(album: Album) -> None:
+    photo = album.add("mum")
+    said = album.say("mum", photo, body="At the sea.")
+    mum = album.browser("mum")
+    mum.open(f"{album.base}/passage/{said.passage_id}")
+    album.change("dad", said, photo)
+    album.browser("dad").press("Cut it", {"cut-left": "50"})
+    cut = _one(album, "leila", said.page_id)
+    mum.press("Save these words", {f"m-{photo.hex}-caption": "Brighton, in the wind", "body": "At the sea. It was cold."})
+    (file,) = album.shown("leila", said.page_id)
+    assert (file.id, file.caption) == (cut, "Brighton, in the wind") and album.status("leila", photo) == 404
+    assert "It was cold." in album.browser("leila").open(f"{album.base}/page/{said.page_id}").words
+
+
 def test_a_cut_says_where_the_whole_is_still_shown_and_narrowing_reaches_every_cut(album: Album) -> None:
     photo = album.add("mum")
     said = album.say("mum", photo, body="At the sea.")

@@ -36,7 +36,10 @@ _LONGEST = {"speaker": 200, "gathered": 500, "note": 500}
 
 @dataclass(frozen=True)
 class MediaUse:
-    """A file of this space shown in a passage, with its words; ``audience`` None keeps who may see it as it is."""
+    """A file of this space shown in a passage, with its words; ``audience`` None keeps who may see it as it is.
+
+    ``as_it_was``: this very cut of a picture is meant, whatever the passage shows of it now.
+    """
 
     media_id: uuid.UUID
     alt: str = ""
@@ -44,6 +47,7 @@ class MediaUse:
     speaker: str = ""
     transcript: str = ""
     audience: "FileAudience | None" = None
+    as_it_was: bool = False
 
 
 @dataclass(frozen=True)

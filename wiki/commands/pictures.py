@@ -2,7 +2,7 @@
 passage, so that nothing is lost."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -118,7 +118,8 @@ def undo_files(space: Space, spot: Spot, number: int, once: str | None) -> Done:
                 raise NotAllowed(_NOT_WHOLE)
             for one in then & same:
                 follow(session, space, gone, one)
-        saved = save_again(space, spot, words_with(spot.version, uses_of(before), once))
+        uses = tuple(replace(use, as_it_was=True) for use in uses_of(before))
+        saved = save_again(space, spot, words_with(spot.version, uses, once))
         for one in then - now:
             close_wider(session, space, one)
     return Done(saved)

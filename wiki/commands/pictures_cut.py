@@ -71,7 +71,7 @@ def cut_picture(space: Space, store: Store, spot: Spot, media_id: uuid.UUID, cut
     except MediaRefused as refusal:
         raise Refused({"": refusal.sentence}) from refusal
     with contextlib.suppress(_Twin), _none_left_lying(store, [one.key for one in new.found.renditions]):
-        words = words_with(spot.version, _instead(spot, media_id, replace(use, media_id=new.id)), once)
+        words = words_with(spot.version, _instead(spot, media_id, replace(use, media_id=new.id, as_it_was=True)), once)
         ready = make_ready(space, spot.page_type, spot.version.field, words, passage_id=spot.version.passage_id, files=[new])
         with writing(space) as session:
             _keep_cut(session, space, dict(row._mapping), new, cut)
