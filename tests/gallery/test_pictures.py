@@ -144,14 +144,22 @@ def test_whoever_may_not_see_the_whole_can_not_undo_the_cut_and_who_cut_it_can(a
 def test_a_form_that_was_opened_before_the_cut_does_not_bring_the_whole_picture_back(album: Album) -> None:
     photo = album.add("mum")
     said = album.say("mum", photo, body="At the sea.")
-    mum = album.browser("mum")
-    mum.open(f"{album.base}/passage/{said.passage_id}")
+    mum, gran = album.browser("mum"), album.browser("gran")
+    for one in (mum, gran):
+        one.open(f"{album.base}/passage/{said.passage_id}")
     album.change("dad", said, photo)
     album.browser("dad").press("Cut it", {"cut-left": "50"})
     cut = _one(album, "leila", said.page_id)
     mum.press("Save these words", {f"m-{photo.hex}-caption": "Brighton, in the wind", "body": "At the sea. It was cold."})
     (file,) = album.shown("leila", said.page_id)
     assert (file.id, file.caption) == (cut, "Brighton, in the wind") and album.status("leila", photo) == 404
+    gran.press("Save these words", {f"m-{photo.hex}-alt": "Two on a beach", "voice": ""}, status=422)
+    assert str(cut) in gran.page.text and str(photo) not in gran.page.text, "she is shown what she may see"
+    gran.press("Save these words", {f"m-{cut.hex}-alt": "Two of us on a beach", "voice": "parent"}, status=409)
+    assert "Two of us on a beach" in gran.page.text, "two said what is to be seen: she chooses, and nothing is lost"
+    gran.open(f"{album.base}/passage/{said.passage_id}")
+    gran.press("Save these words", {f"m-{cut.hex}-alt": "Two on a beach"})
+    assert [(one.id, one.alt) for one in album.shown("leila", said.page_id)] == [(cut, "Two on a beach")]
     assert "It was cold." in album.browser("leila").open(f"{album.base}/page/{said.page_id}").words
 
 
