@@ -4,6 +4,7 @@ import io
 import uuid
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from tests.gallery.conftest import Album
@@ -15,6 +16,8 @@ from wiki.models.media import Media
 from wiki.web import gallery_page
 from wiki.words import Preset
 from wiki.worker.run import drain
+
+pytestmark = pytest.mark.slow
 
 
 def _at(album: Album, year: int, month: int, day: int, *names: str, **more: object) -> list[uuid.UUID]:

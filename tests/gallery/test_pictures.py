@@ -22,6 +22,8 @@ from wiki.queries.stored import known_keys
 from wiki.words import ErasureReason, Preset
 from wiki.worker.run import drain
 
+pytestmark = pytest.mark.slow
+
 
 def _one(album: Album, name: str, page_id: uuid.UUID) -> uuid.UUID:
     (file,) = album.shown(name, page_id)
