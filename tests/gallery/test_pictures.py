@@ -262,6 +262,20 @@ def test_a_picture_is_moved_with_its_words_and_erasing_reaches_where_it_came_fro
     assert not Store(album.settings.media_root).has(key)
     assert "Words that stay." in mum.open(f"{album.base}/page/{said.page_id}").words
 
+    file = _one(album, "mum", dad_said.page_id)  # a parent may move what another put there, but not make it gone by that
+    album.change("mum", dad_said, file)
+    mum.follow("Move it to another page")
+    form, _first = mum.page.form(action="/move")
+    mum.raw("POST", form.action, data={**dict(form.pairs), "place": place}, headers={"Origin": HOST})
+    with album.house.work() as work:
+        space = album.house.space("mum", "robin", work)
+        passage = next(one.passage_id for one in open_page(space, home).passages if file in {two.id for two in one.media})
+        erase_passage(space, passage, ErasureReason.PRIVATE, "", sure=True)
+        work.commit()
+    drain(album.settings, album.app.extensions["engine"])
+    assert album.shown("mum", home) == [] and album.status("dad", file) == 200
+    assert file in {one.id for one in album.shown("dad", dad_said.page_id, dad_said.revision_number)}
+
 
 def test_a_large_picture_is_turned_by_the_job_and_doing_it_twice_changes_nothing(
     album: Album, monkeypatch: pytest.MonkeyPatch

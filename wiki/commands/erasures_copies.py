@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from wiki.commands.erasures_plans import blank_plans
 from wiki.commands.erasures_words import cut_beside, cut_rows
@@ -137,11 +137,16 @@ def _blank_versions(session: Session, passages: Ids, versions: Ids, erasure_id: 
 
 
 def _forget_places_before(session: Session, child_id: uuid.UUID, passages: Ids, files: Ids) -> None:
-    """A picture that was moved here goes from the history of the places it came from as well; the words there stay."""
-    found, places = set(passages), set(passages)
+    """A picture that was moved here goes from the history of the places it came from as well; the words there stay, and
+    so does what somebody else had put there: moving a picture makes it nobody's own."""
+    found, places, before = set(passages), set(passages), aliased(Passage)
     while places:
-        came = select(Passage.moved_from).where(Passage.id.in_(places), Passage.moved_from.is_not(None))
-        places = {one for one in session.execute(came).scalars() if one is not None} - found
+        came = (
+            select(before.id)
+            .join(Passage, Passage.moved_from == before.id)
+            .where(Passage.id.in_(places), Passage.created_by == before.created_by)
+        )
+        places = set(session.execute(came).scalars()) - found
         found |= places
     if found == set(passages):
         return
