@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from media import photos
+from media.cuts import WHOLE, Cut
 from media.errors import MediaRefused
 from media.helpers import Limits, turn
 from media.photos import Made, Picture
@@ -23,7 +24,7 @@ _IN_A_JOB = Limits(seconds=120, cpu_seconds=240, memory=2 * _GIGABYTE, file_byte
 _PATIENCE = 4.0  # seconds a picture waits for those before it; with _AT_ONCE, below ten together
 
 
-def at_once(path: Path, reader: str, store: Store) -> Made:
+def at_once(path: Path, reader: str, store: Store, cut: Cut = WHOLE) -> Made:
     """The picture's sizes within ten seconds, or state "waiting" where a job had better make them.
 
     Raises MediaRefused where it can't be opened.
@@ -33,7 +34,7 @@ def at_once(path: Path, reader: str, store: Store) -> Made:
         if not store.places.acquire(timeout=_PATIENCE):
             return Made("waiting", 0, 0)
         try:
-            made = photos.make(path, reader, photos.HERE)
+            made = photos.make(path, reader, photos.HERE, cut)
         finally:
             store.places.release()
         if made.state != "waiting":
@@ -42,16 +43,16 @@ def at_once(path: Path, reader: str, store: Store) -> Made:
         if not mine:
             return Made("waiting", 0, 0)
         try:
-            return _by_helper(path, reader, store, photos.AT_ONCE, _AT_ONCE)
+            return _by_helper(path, reader, store, photos.AT_ONCE, _AT_ONCE, cut)
         except MediaRefused as refusal:
             if refusal.code == "too_slow":
                 return Made("waiting", 0, 0)
             raise
 
 
-def in_a_job(path: Path, reader: str, store: Store) -> Made:
+def in_a_job(path: Path, reader: str, store: Store, cut: Cut = WHOLE) -> Made:
     """The picture's sizes, taking up to two minutes; state is ready or kept. Raises MediaRefused."""
-    return _by_helper(path, reader, store, photos.IN_A_JOB, _IN_A_JOB)
+    return _by_helper(path, reader, store, photos.IN_A_JOB, _IN_A_JOB, cut)
 
 
 def keep(made: Made, store: Store, prefix: str) -> tuple[Rendition, ...]:
@@ -69,9 +70,9 @@ def keep(made: Made, store: Store, prefix: str) -> tuple[Rendition, ...]:
     return tuple(kept)
 
 
-def _by_helper(path: Path, reader: str, store: Store, memory: int, limits: Limits) -> Made:
+def _by_helper(path: Path, reader: str, store: Store, memory: int, limits: Limits, cut: Cut) -> Made:
     with store.workspace() as folder:
-        answer = ask("photo", path, [reader, str(memory), str(folder)], limits, folder, "broken_photo")
+        answer = ask("photo", path, [reader, str(memory), str(folder), cut.text], limits, folder, "broken_photo")
         pictures = tuple(
             Picture(one["name"], (folder / Path(one["file"]).name).read_bytes(), one["width"], one["height"])
             for one in answer["pictures"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from media import darkroom, papers_text, recordings, scans
+from media.cuts import Cut
 from media.errors import BadKey
 from media.films import Made, keep_all, poster_of, smaller_of
 from media.kinds import Accepted, row_for
@@ -12,12 +13,12 @@ from media.store import Store
 from media.words import refuse
 
 
-def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_type: str) -> Derived:
+def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_type: str, cut: str = "") -> Derived:
     """Makes what others are shown of a stored original, under ``prefix``.
 
-    ``kind`` and ``content_type`` are those that ``receive`` gave. Doing it twice makes two sets, each whole:
-    keep one and remove the other. Raises MediaRefused where the file turns out broken, too long, or gone;
-    then none of it stays. A photograph that is too big comes back with no rendition and a note.
+    ``kind`` and ``content_type`` are those that ``receive`` gave, ``cut`` says how a photograph is shown. Doing it
+    twice makes two sets, each whole: keep one and remove the other. Raises MediaRefused where the file turns out
+    broken, too long, or gone; then none of it stays. A photograph that is too big comes back with no rendition and a note.
     """
     row = row_for(kind, content_type)
     with store.bench() as bench:
@@ -25,12 +26,12 @@ def derive(kind: Kind, store: Store, original_key: str, prefix: str, content_typ
             path = bench.fetch(original_key)
         except (BadKey, FileNotFoundError):
             raise refuse("gone") from None
-        return _made(kind, path, row, store, prefix)
+        return _made(kind, path, row, store, prefix, Cut.read(cut))
 
 
-def _made(kind: Kind, path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
+def _made(kind: Kind, path: Path, row: Accepted, store: Store, prefix: str, cut: Cut) -> Derived:
     if kind == "photo":
-        return _photo(path, row, store, prefix)
+        return _photo(path, row, store, prefix, cut)
     if kind == "audio":
         return _audio(path, row, store, prefix)
     if kind == "video":
@@ -41,8 +42,8 @@ def _made(kind: Kind, path: Path, row: Accepted, store: Store, prefix: str) -> D
     return papers_text.read(path, row.reader)
 
 
-def _photo(path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
-    made = darkroom.in_a_job(path, row.reader, store)
+def _photo(path: Path, row: Accepted, store: Store, prefix: str, cut: Cut) -> Derived:
+    made = darkroom.in_a_job(path, row.reader, store, cut)
     return Derived(darkroom.keep(made, store, prefix), made.width, made.height, note=made.note)
 
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pillow_heif
 from PIL import (
@@ -26,6 +27,7 @@ from PIL import (
 )
 
 from media.colours import plain_colours, to_srgb
+from media.cuts import WHOLE, Cut
 from media.errors import MediaRefused
 from media.results import State
 from media.words import KEPT_LARGE, refuse
@@ -111,26 +113,33 @@ class Made:
     note: str = ""
 
 
-def make(path: Path, reader: str, memory: int) -> Made:
-    """Opens a photograph and makes its sizes, if that takes at most about ``memory`` bytes.
+def make(path: Path, reader: str, memory: int, cut: Cut = WHOLE) -> Made:
+    """Opens a photograph and makes its sizes (of what ``cut`` shows of it), if that takes at most about ``memory`` bytes.
 
     Raises MediaRefused where it can't be opened or is a bomb. w320 is always made (never larger than the
     picture), w800 and w1600 only where the picture is wider than the size below; the JPEG comes last.
     """
     try:
         with path.open("rb") as file, _OPENERS[reader](file) as image:
-            state = _verdict(image.size[0] * image.size[1], _cost(image, reader, path), path, reader, memory)
-            if state != "ready":
-                return Made(state, *image.size, note=KEPT_LARGE if state == "kept" else "")
             turn = _orientation(image)
             upright = image.size if turn < 5 else image.size[::-1]
-            return Made("ready", *upright, tuple(_sizes(image, reader, turn)))
+            cost = _cost(image, reader, path) + _cut_cost(upright, reader, cut)
+            state = _verdict(image.size[0] * image.size[1], cost, path, reader, memory)
+            if state != "ready":
+                return Made(state, *image.size, note=KEPT_LARGE if state == "kept" else "")
+            sizes = _sizes(image, reader, turn) if cut.is_whole else _cut_sizes(image, reader, turn, cut)
+            return Made("ready", *cut.size(*upright), tuple(sizes))
     except MediaRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise refuse("too_large_photo") from bomb
     except Exception as trouble:  # decoders of broken files raise anything: SyntaxError, struct.error …
         raise refuse("broken_photo") from trouble
+
+
+def open_photo(file: BinaryIO, reader: str) -> ImageFile.ImageFile:
+    """The photograph in an open file; its pixels are not read yet. Raises whatever its decoder raises."""
+    return _OPENERS[reader](file)
 
 
 def _verdict(pixels: int, cost: int, path: Path, reader: str, memory: int) -> State:
@@ -194,6 +203,37 @@ def _sizes(image: ImageFile.ImageFile, reader: str, turn: int) -> list[Picture]:
     if turn in _TURNS:
         small = small.transpose(_TURNS[turn])
     return _smaller_and_smaller(rebuilt(small), upright)
+
+
+def _cut_sizes(image: ImageFile.ImageFile, reader: str, turn: int, cut: Cut) -> list[Picture]:
+    """The sizes of a part of an opened picture: upright first, then cut, then turned."""
+    shown = cut.size(*(image.size if turn < 5 else image.size[::-1]))
+    profile = image.info.get("icc_profile")
+    if reader == "jpeg":
+        scale = _cut_scale(shown)
+        image.draft(None, (max(1, round(image.size[0] * scale)), max(1, round(image.size[1] * scale))))
+    image.load()
+    upright = plain_colours(image)
+    if turn in _TURNS:
+        upright = upright.transpose(_TURNS[turn])
+    part = cut.turn(cut.out_of(upright))
+    wanted = fitted(*shown, WIDTHS[0])
+    if part.size != wanted:
+        part = part.resize(wanted, Image.Resampling.HAMMING, reducing_gap=2.0)
+    return _smaller_and_smaller(rebuilt(to_srgb(part, profile)), shown)
+
+
+def _cut_scale(shown: tuple[int, int]) -> float:
+    """How much smaller the whole may be read for its part to fill the largest size."""
+    return fitted(*shown, WIDTHS[0])[0] / shown[0]
+
+
+def _cut_cost(upright: tuple[int, int], reader: str, cut: Cut) -> int:
+    """About how many more bytes it takes to hold the picture whole, and once more turned upright."""
+    if cut.is_whole:
+        return 0
+    read = min(1.0, 4 * _cut_scale(cut.size(*upright)) ** 2) if reader == "jpeg" else 1.0  # it is read at a half, a quarter …
+    return int(upright[0] * upright[1] * 6 * read)
 
 
 def _smaller_and_smaller(largest: Image.Image, upright: tuple[int, int]) -> list[Picture]:

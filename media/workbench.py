@@ -14,11 +14,12 @@ from media.errors import MediaRefused
 
 
 def photo(path: Path, words: list[str]) -> dict[str, Any]:
-    """READER MEMORY FOLDER: makes a photograph's sizes into the folder."""
+    """READER MEMORY FOLDER CUT: makes a photograph's sizes into the folder, of what the cut shows of it."""
+    from media.cuts import Cut
     from media.photos import make
 
     reader, memory, folder = words[0], int(words[1]), Path(words[2])
-    made = make(path, reader, memory)
+    made = make(path, reader, memory, Cut.read(words[3]))
     pictures = []
     for one in made.pictures:
         file = folder / f"{one.name}.{one.ending}"
@@ -58,7 +59,14 @@ def words(path: Path, words: list[str]) -> dict[str, Any]:
     return {"parts": reading.read(path, words[0], int(words[1]))}
 
 
-_TASKS = {"photo": photo, "look": look, "pages": pages, "text": text, "words": words}
+def taken(path: Path, words: list[str]) -> dict[str, Any]:
+    """READER: the day that the camera noted."""
+    from media.taken import read_day
+
+    return {"day": read_day(path, words[0])}
+
+
+_TASKS = {"photo": photo, "taken": taken, "look": look, "pages": pages, "text": text, "words": words}
 
 
 def main(words: list[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import { pager } from "./pager.js";
 import { players } from "./player.js";
 import { recorders } from "./recorder.js";
 import { clear } from "./clear.js";
+import { cut } from "./cut.js";
 import { filters } from "./filter.js";
 import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
@@ -38,7 +39,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  films, players, pager, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, aloud, looks,
+  films, players, pager, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks,
 ]) {
   try {
     part();

@@ -14,6 +14,7 @@ from wiki.access.passwords import hash_pin, is_right
 from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.commands.audit import Desk, leave_row, writing
+from wiki.commands.pictures_family import same_audience
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.corner import CornerPage, CornerPin, OpenCorner, TakenPicture
 from wiki.models.media import Media
@@ -154,6 +155,7 @@ def take_away(space: CornerSpace, media_id: uuid.UUID) -> None:
         else:
             before.since = since
         file.audience = since
+        same_audience(session, space, media_id, since)
         leave_row(session, "picture.taken_away", person_id=space.person.id, child_id=space.id, object_id=media_id)
 
 
@@ -167,6 +169,7 @@ def give_back(space: Space, taken_id: uuid.UUID) -> None:
         file = session.execute(select(Media).where(Media.id == taken.media_id).with_for_update()).scalar_one()
         if file.audience == taken.since:
             file.audience = taken.before
+            same_audience(session, space, taken.media_id, taken.before)
         taken.given_back_by, taken.given_back_at = space.person.id, clock.now()
         leave_row(
             session, "picture.given_back", person_id=space.person.id, child_id=space.id, object_id=taken.media_id

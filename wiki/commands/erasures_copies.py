@@ -8,10 +8,11 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from wiki.commands.erasures_plans import blank_plans
 from wiki.commands.erasures_words import blank_corrections, cut_beside, cut_rows
+from wiki.commands.pictures_family import all_cuts, listed_versions
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
@@ -51,6 +52,8 @@ def blank_copies(
     versions = _ids(session, _version.c.id, _version.c.passage_id.in_(passages))
     secret = _secret(session, versions)
     files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
+    files = all_cuts(session, files)
+    _forget_places_before(session, child_id, passages, files)
     asked = _drop_questions(session, passages)
     translations = _drop_translations(session, passages)
     cut_rows(session, rows, secret)
@@ -135,6 +138,24 @@ def _blank_versions(session: Session, passages: Ids, versions: Ids, erasure_id: 
     )  # fmt: skip
 
 
+def _forget_places_before(session: Session, child_id: uuid.UUID, passages: Ids, files: Ids) -> None:
+    """A picture that was moved here goes from the history of the places it came from as well; the words there stay, and
+    so does what somebody else had put there: moving a picture makes it nobody's own."""
+    found, places, before = set(passages), set(passages), aliased(Passage)
+    while places:
+        came = (
+            select(before.id)
+            .join(Passage, Passage.moved_from == before.id)
+            .where(Passage.id.in_(places), Passage.created_by == before.created_by)
+        )
+        places = set(session.execute(came).scalars()) - found
+        found |= places
+    if found == set(passages):
+        return
+    past = _ids(session, _version.c.id, _version.c.passage_id.in_(found - set(passages))) - listed_versions(session, child_id)
+    session.execute(delete(VersionMedia).where(_shown.c.version_id.in_(past), _shown.c.media_id.in_(files)))
+
+
 def _drop_questions(session: Session, passages: Ids) -> set[uuid.UUID]:
     """Questions about the words, and their answers, go with them; returns their ids."""
     asked = _ids(session, Question.id, Question.passage_id.in_(passages))
@@ -169,7 +190,9 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
         select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
     )
     gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))
-    keys = list(session.execute(select(Media.original_key).where(Media.id.in_(gone))).scalars())
+    others = select(Media.original_key).where(Media.id.not_in(gone))  # another cut of the picture has the same original
+    own = (Media.id.in_(gone), Media.original_key.not_in(others))
+    keys = list(dict.fromkeys(session.execute(select(Media.original_key).where(*own)).scalars()))
     keys += session.execute(select(Rendition.key).where(Rendition.media_id.in_(gone))).scalars()
     for table in (VersionMedia, TakenPicture):
         session.execute(delete(table).where(table.media_id.in_(gone)))

@@ -38,7 +38,8 @@ _LONGEST = {"speaker": 200, "gathered": 500, "note": 500}
 @dataclass(frozen=True)
 class MediaUse:
     """A file of this space shown in a passage, with its words; ``audience`` None keeps who may see it as it is, and
-    ``pictured`` None who is said to be in it."""
+    ``pictured`` None who is said to be in it. ``as_it_was``: this very cut of a picture is meant, whatever the passage
+    shows of it now."""
 
     media_id: uuid.UUID
     alt: str = ""
@@ -47,6 +48,7 @@ class MediaUse:
     transcript: str = ""
     audience: "FileAudience | None" = None
     pictured: Pictured | None = None
+    as_it_was: bool = False
 
 
 @dataclass(frozen=True)

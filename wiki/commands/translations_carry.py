@@ -5,9 +5,10 @@ The translation would otherwise say that it is of an older wording, and stay wit
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.translations import TranslationVersion
 
@@ -50,7 +51,8 @@ def carry_if_the_same(session: Session, passage: Passage, version: Version) -> N
 
 def _said(session: Session, version_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     rows = session.execute(
-        select(VersionMedia.media_id, VersionMedia.transcript)
+        select(func.coalesce(Media.made_from, VersionMedia.media_id), VersionMedia.transcript)
+        .join(Media, Media.id == VersionMedia.media_id)  # a picture that was turned says the same
         .where(VersionMedia.version_id == version_id)
         .order_by(VersionMedia.position)
     )

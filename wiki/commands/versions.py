@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.passages import Prepared
+from wiki.commands.pictures_family import uses_to_copy
 from wiki.commands.translations_carry import carry_if_the_same, carry_translations
 from wiki.commands.versions_files import files_of
 from wiki.errors import NotFound
@@ -77,6 +78,7 @@ def copy_version(
     session: Session, space: Space, passage: Passage, old: Version, audience: Audience
 ) -> Version:
     """A new version that says what ``old`` says, under ``audience``: for restoring and for sharing."""
+    uses = uses_to_copy(session, space, passage, old)
     passage.version_number += 1
     version = Version(
         id=uuid.uuid4(), child_id=space.id, passage_id=passage.id, number=passage.version_number, body=old.body,
@@ -87,7 +89,7 @@ def copy_version(
     )  # fmt: skip
     session.add(version)
     session.flush()
-    for use in session.execute(select(VersionMedia).where(VersionMedia.version_id == old.id)).scalars():
+    for use in uses:
         session.add(
             VersionMedia(
                 version_id=version.id, position=use.position, media_id=use.media_id, alt=use.alt,

@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.passages import FileAudience, MediaUse, may_share
+from wiki.commands.pictures_family import is_same_picture
+from wiki.commands.pictures_now import as_cut_now
 from wiki.errors import Refused
 from wiki.models.audience import Audience
 from wiki.models.media import Media
@@ -19,15 +21,19 @@ from wiki.models.pictured import Pictured
 from wiki.words import N_
 
 _NOT_YOURS = N_("Only the person who added this file or wrote these words, or a parent, can change who sees it.")
+_cut = aliased(Media)
+_HAS_CUTS = exists().where(_cut.made_from == Media.id)
 
 
 @dataclass(frozen=True)
 class _File:
-    """What is known of a file before the save: who added it, who may see it today, and who is said to be in it."""
+    """What is known of a file before the save: who added it, who may see it today, who is said to be in it; ``picture`` is
+    the first file of a picture that has several cuts, None for any other."""
 
     added_by: uuid.UUID
     today: Audience | None
     pictured: Pictured
+    picture: uuid.UUID | None
 
 
 def files_of(
@@ -39,6 +45,10 @@ def files_of(
     Raises Refused when somebody changes who sees a file that is neither theirs nor in words they may share.
     """
     files = _files(session, space, [use.media_id for use in shown])
+    cuts = {media_id: file.picture for media_id, file in files.items() if file.picture is not None}
+    if cuts:
+        shown = as_cut_now(session, passage, shown, cuts)
+        files = _files(session, space, [use.media_id for use in shown])
     made = [_row(session, space, passage, version_id, place, use, files[use.media_id]) for place, use in enumerate(shown)]
     for row in _hidden(session, space, passage, {use.media_id for use in shown}):
         made.append(
@@ -70,10 +80,10 @@ def _row(
 
 
 def _change(session: Session, space: Space, use: MediaUse, **values: Audience | Pictured | None) -> None:
-    """What holds for a file today, in every passage that shows it."""
+    """What holds for a file today, and for every cut of it, in every passage that shows them."""
     session.execute(
         update(Media)
-        .where(Media.id == use.media_id, Media.child_id == space.id)
+        .where(is_same_picture(use.media_id), Media.child_id == space.id)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -91,11 +101,11 @@ def _files(session: Session, space: Space, media_ids: Sequence[uuid.UUID]) -> di
     if not media_ids:
         return {}
     rows = session.execute(
-        select(Media.id, Media.uploaded_by, Media.audience, Media.pictured).where(
+        select(Media.id, Media.uploaded_by, Media.audience, Media.pictured, Media.made_from, _HAS_CUTS).where(
             Media.child_id == space.id, Media.id.in_(media_ids)
         )
     )
-    return {row[0]: _File(row[1], row[2], row[3]) for row in rows}
+    return {row[0]: _File(row[1], row[2], row[3], row[4] or (row[0] if row[5] else None)) for row in rows}
 
 
 def _hidden(session: Session, space: Space, passage: Passage, shown: set[uuid.UUID]) -> list[VersionMedia]:

@@ -20,7 +20,11 @@ class Media(Base):
     that of the words it stands beside, and never lets in anybody whom they keep out; None: whoever may see the words.
     ``edition``: by which rules its renditions were made, or are being made. ``pictured`` is who is in it as told today.
     ``heard`` is what a machine heard in it, nobody's words until a person has checked them; ``heard_state``: "",
-    "waiting", "ready" or "failed"."""
+    "waiting", "ready" or "failed".
+
+    A photograph that was turned or cut is a row of its own with the same original: ``made_from`` is the file as it came,
+    ``cut`` how it is shown (media/cuts.py). All of them have one audience and one day. ``taken`` is the day, month or
+    year somebody said it was made, as far as they know it: "2026-11-21", "2026-11" or "2026"."""
 
     __tablename__ = "media"
     # How much somebody has sent is asked with every file that they add.
@@ -47,6 +51,9 @@ class Media(Base):
     pictured: Mapped[Pictured] = mapped_column(PicturedText, default=NOT_TOLD, server_default="")
     heard_state: Mapped[str] = mapped_column(String(10), default="", server_default="")
     heard: Mapped[str] = mapped_column(Text, default="", server_default="")
+    made_from: Mapped[uuid.UUID | None] = mapped_column(index=True)  # it may be erased before its cuts are
+    cut: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    taken: Mapped[str] = mapped_column(String(10), default="", server_default="")
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -62,7 +62,8 @@ class Page(Base):
 class Passage(Base):
     """One thing somebody said, with an id for life. ``audience`` is today's; each version keeps its own as well.
 
-    ``is_translated``: there is, or was, a translation of it, so that it is worth asking for.
+    ``is_translated``: there is, or was, a translation of it, so that it is worth asking for. ``moved_from``: the passage
+    from which its picture was moved here.
     """
 
     __tablename__ = "passages"
@@ -75,6 +76,7 @@ class Passage(Base):
     audience: Mapped[Audience] = mapped_column(AudienceText)
     version_number: Mapped[int] = mapped_column(Integer)
     is_translated: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    moved_from: Mapped[uuid.UUID | None] = mapped_column()
     created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -1,10 +1,11 @@
 """Reads files: which of them a reader may have, and where their bytes lie."""
 
+import contextlib
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from wiki.access.audience import is_taken_from, may_see, may_see_file
 from wiki.access.space import Space
@@ -18,6 +19,10 @@ from wiki.queries.versions import ShownMedia, shown_media
 from wiki.words import SHUT_STATES, MediaState, Permission
 
 _media = Media.__table__
+_other = _media.alias("other")
+_IS_OTHER_CUT = or_(
+    _other.c.made_from == _media.c.id, _other.c.made_from == _media.c.made_from, _other.c.id == _media.c.made_from
+)
 _rendition = Rendition.__table__
 _version = Version.__table__
 _passage = Passage.__table__
@@ -67,6 +72,23 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
         .order_by(_rendition.c.width, _rendition.c.name)
     ).all()
     return shown_media((*row[:10], "", "", "", ""), renditions, row.audience)
+
+
+def find_media_now(space: Space, media_id: uuid.UUID) -> ShownMedia:
+    """The file, or where the reader may not have it any more because it was cut, another cut of it that they may have.
+    NotFound otherwise."""
+    try:
+        return find_media(space, media_id)
+    except NotFound:
+        others = space.session.execute(
+            select(_other.c.id)
+            .select_from(_media.join(_other, _IS_OTHER_CUT))
+            .where(_media.c.id == media_id, _media.c.child_id == space.id, _other.c.id != media_id)
+        ).scalars().all()  # fmt: skip
+        for other in others:
+            with contextlib.suppress(NotFound):
+                return find_media(space, other)
+        raise
 
 
 def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
@@ -163,21 +185,24 @@ def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
 
 
 def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
-    """Every file that the present version of a passage shows the reader, or was typed from."""
+    """Every file that the present version of a passage shows the reader, or was typed from; and the other cuts of its
+    pictures, which a form may name that was opened before: saved, they are what the passage shows (pictures_now.py)."""
     now = (
         _version.c.passage_id == passage_id,
         _version.c.child_id == space.id,
         _version.c.number == select(_passage.c.version_number).where(_passage.c.id == passage_id).scalar_subquery(),
     )
     shown = space.session.execute(
-        select(_shown.c.media_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by)
+        select(_shown.c.media_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by, _other.c.id)
         .select_from(
-            _shown.join(_version, _version.c.id == _shown.c.version_id).join(_media, _media.c.id == _shown.c.media_id)
+            _shown.join(_version, _version.c.id == _shown.c.version_id)
+            .join(_media, _media.c.id == _shown.c.media_id)
+            .outerjoin(_other, _IS_OTHER_CUT)
         )
         .where(*now)
-    )
+    ).all()
     papers = space.session.execute(select(_version.c.paper_id).where(*now)).scalars()
-    seen = {row[0] for row in shown if may_see_file(space.reader, *row[1:])}
+    seen = {one for row in shown if may_see_file(space.reader, *row[1:4]) for one in (row[0], row[4]) if one}
     return {*seen, *(paper for paper in papers if paper is not None)}
 
 

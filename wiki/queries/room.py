@@ -33,7 +33,9 @@ class Used:
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return select(func.coalesce(func.sum(_media.c.size), 0)).where(condition).scalar_subquery()
+    """A picture that was turned or cut has the original of the one it was made from, which is counted already."""
+    originals = (condition, _media.c.made_from.is_(None))
+    return select(func.coalesce(func.sum(_media.c.size), 0)).where(*originals).scalar_subquery()
 
 
 def used_by(session: Session, child_id: uuid.UUID, person_id: uuid.UUID) -> tuple[Used, Used]:
@@ -65,6 +67,7 @@ def room_of_person(person: SignedIn) -> Used:
 def room_of_all(work: Work) -> tuple[tuple[uuid.UUID, Used], ...]:
     """Every child with files: (id, how full), the fullest first. For the command line."""
     total = func.sum(_media.c.size)
-    rows = work.session.execute(select(_media.c.child_id, total).group_by(_media.c.child_id).order_by(total.desc()))
+    sizes = select(_media.c.child_id, total).where(_media.c.made_from.is_(None)).group_by(_media.c.child_id)
+    rows = work.session.execute(sizes.order_by(total.desc()))
     most = allowance_of(work.session).child
     return tuple((row[0], Used(int(row[1]), most)) for row in rows)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import select, union_all
+from sqlalchemy import select, union
 
 from wiki.database import Work
 from wiki.models.children import Child, Membership
@@ -16,7 +16,7 @@ KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key)
 
 def known_keys(work: Work) -> Iterator[str]:
     """The key of every file that some row names."""
-    rows = union_all(*(select(column) for column in KEY_COLUMNS))
+    rows = union(*(select(column) for column in KEY_COLUMNS))  # cuts of a picture have one original
     yield from work.session.execute(rows).scalars()
 
 

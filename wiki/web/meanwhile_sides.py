@@ -13,7 +13,7 @@ from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.kinds.table import KINDS, kind_of
 from wiki.pagetypes.model import Field
 from wiki.queries.links import link_words
-from wiki.queries.media import find_media
+from wiki.queries.media import find_media_now
 from wiki.queries.versions import SeenVersion
 from wiki.text import nodes
 from wiki.text.clean import tidy
@@ -91,7 +91,7 @@ def _of_version(space: Space, asked: Field | None, look: LinkWords, one: SeenVer
 
 def _of_form(space: Space, asked: Field | None, look: LinkWords, form: PassageForm, theirs: SeenVersion) -> Texts:
     preset = form.audience.key or preset_within(theirs.today)
-    files = [(find_media(space, use.media_id).name, use.alt, use.caption) for use in form.media]
+    files = [(find_media_now(space, use.media_id).name, use.alt, use.caption) for use in form.media]
     return _texts(asked, look, tidy(form.body), form.columns) | {
         "voice": (_("Whose words"), _whose(VOICE_NAMES.get(form.voice, ""), form.speaker, form.gathered)),
         "spoken_on": (_("When it was said"), day(read_day(form.spoken_on))),

@@ -20,7 +20,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.audience import named_in
 from wiki.queries.languages import own_language
 from wiki.queries.links import link_choices, link_words, passage_place
-from wiki.queries.media import find_media, hidden_from
+from wiki.queries.media import find_media_now, hidden_from
 from wiki.queries.members import members_of
 from wiki.queries.pages import PageHead, find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
@@ -134,7 +134,7 @@ def shown_files(space: Space, form: PassageForm) -> list[MediaCard]:
     """The files of the form, each with the words typed for it."""
     found = []
     for use in form.media:
-        card = media_card(space.id, find_media(space, use.media_id))
+        card = media_card(space.id, find_media_now(space, use.media_id))
         found.append(replace(card, alt=use.alt, caption=use.caption, speaker=use.speaker, transcript=use.transcript))
     return found
 
@@ -196,12 +196,12 @@ def file_audiences(space: Space, form: PassageForm, place: Place | None) -> dict
     found = {}
     members = members_of(space) if form.media else ()
     for use in form.media:
-        file = find_media(space, use.media_id)
+        file = find_media_now(space, use.media_id)
         if shares or file.uploaded_by == space.person.id:
             typed = form.file_audiences.get(use.media_id, AudienceForm())
             asked = ask_audience(space, file.today, typed, writers={file.uploaded_by}, for_file=True, without={Preset.EVERYONE},
                 members=members)
-            found[use.media_id.hex] = asked
+            found[file.id.hex] = asked
     return found
 
 

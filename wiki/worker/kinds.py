@@ -69,6 +69,7 @@ class _Original:
     kind: Kind
     key: str
     content_type: str
+    cut: str
 
 
 def make_ready(task: Task, tools: Tools) -> None:
@@ -78,7 +79,7 @@ def make_ready(task: Task, tools: Tools) -> None:
         _done(task, tools)
         return
     try:
-        made = derive(original.kind, tools.store, original.key, original.child_id.hex, original.content_type)
+        made = derive(original.kind, tools.store, original.key, original.child_id.hex, original.content_type, original.cut)
     except MediaRefused as refusal:
         if refusal.code in _PASSING and not task.is_last_try:
             raise
@@ -99,13 +100,13 @@ def _find_original(task: Task, tools: Tools) -> _Original | None:
     with Work(tools.engine) as work, contextlib.suppress(NotFound):
         space = open_space_for_job(work, task.child_id)
         row = work.session.execute(
-            select(_media.c.id, _media.c.kind, _media.c.original_key, _media.c.content_type).where(
+            select(_media.c.id, _media.c.kind, _media.c.original_key, _media.c.content_type, _media.c.cut).where(
                 _media.c.id == uuid.UUID(task.payload["media_id"]), _media.c.child_id == space.id,
                 _media.c.state.not_in(SHUT_STATES),
             )
         ).first()  # fmt: skip
         if row is not None:
-            return _Original(row.id, space.id, _kind(row.kind, row.content_type), row.original_key, row.content_type)
+            return _Original(row.id, space.id, _kind(row.kind, row.content_type), row.original_key, row.content_type, row.cut)
     return None
 
 
