@@ -121,7 +121,7 @@ def test_a_family_uses_a_wiki_whose_files_live_elsewhere(
         erase_passage(family.space("mum", "robin", work, Permission.ERASE), passage, ErasureReason.SOMEBODY_ELSE, sure=True)  # type: ignore[arg-type]
         work.commit()
     drain(settings, app.extensions["engine"])
-    assert len(gone) == 3 and not any(store.has(key) for key in gone) and all(store.has(key) for key in stay)
+    assert len(gone) == 4 and not any(store.has(key) for key in gone) and all(store.has(key) for key in stay)
     assert set(store.keys()) == set(stay)
 
 

@@ -207,7 +207,8 @@ def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
 
 
 def hidden_from(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
-    """Every file that a version of the passage shows, or showed, and that the reader may not have now."""
+    """Every file that a version of the passage shows, or showed, and that the reader may not have now, nor
+    another cut of it."""
     shown = space.session.execute(
         select(_shown.c.media_id)
         .join(_version, _version.c.id == _shown.c.version_id)
@@ -217,7 +218,7 @@ def hidden_from(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
     hidden = set()
     for media_id in shown:
         try:
-            find_media(space, media_id)
+            find_media_now(space, media_id)
         except NotFound:
             hidden.add(media_id)
     return hidden
