@@ -109,7 +109,7 @@ def test_a_film_whose_still_cannot_be_kept_leaves_nothing(
     adopt = store.adopt
 
     def second_fails(made: Path, prefix: str, ending: str) -> object:
-        if ending == "webp":
+        if ending == "jpg":
             raise OSError("the disk went away")
         return adopt(made, prefix, ending)
 

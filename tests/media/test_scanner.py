@@ -82,7 +82,7 @@ def test_what_comes_in_is_shown_only_once_it_is_clean(guarded: Store, clamd: Fak
         assert guarded.path(received.original.key).read_bytes() == data
         return received.state, len(received.renditions)
 
-    assert send(phone_jpeg(), "a.jpg") == ("ready", 2)
+    assert send(phone_jpeg(), "a.jpg") == ("ready", 3)
     assert send(docx(), "a.docx")[0] == "kept"
     monkeypatch.setattr(scanner, "PATIENCE", 0.2)
     for says in ("mute", b"nonsense\0"):

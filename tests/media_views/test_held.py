@@ -109,7 +109,7 @@ def test_a_clean_file_is_there_at_once_and_a_harmful_one_is_refused_kindly(
     _say(family, mum, box)
     assert 'alt="A train"' in _page(family, client_for, "leila").text
     media_id = _only(engine)
-    assert shown(engine, media_id) == ("ready", "", ["w320", "w800"])
+    assert shown(engine, media_id) == ("ready", "", ["jpeg", "w320", "w800"])
     files = set(store.keys())
 
     page = _say(family, mum, {"photos": (phone_jpeg() + eicar(), "bad.jpg")}, 422)
@@ -145,7 +145,7 @@ def test_while_the_scanner_is_away_slow_or_mad_a_file_is_held_until_it_answers(
     clamd.says = None
     worker.drain()
 
-    assert shown(engine, media_id) == ("ready", "", ["w320", "w800"])
+    assert shown(engine, media_id) == ("ready", "", ["jpeg", "w320", "w800"])
     assert [job(engine, kind)["state"] for kind in (CHECK, DERIVE)] == [JobState.DONE, JobState.DONE]
     assert 'alt="A train"' in _page(family, client_for, "leila").text
     assert CHECKING not in _page(family, client_for, "leila").words
@@ -195,5 +195,5 @@ def test_a_file_too_big_for_the_scanner_stays_held_and_an_administrator_can_have
         work.commit()
     worker.drain()
 
-    assert shown(engine, media_id) == ("ready", "", ["w320", "w800"])
+    assert shown(engine, media_id) == ("ready", "", ["jpeg", "w320", "w800"])
     assert 'alt="A train"' in _page(family, client_for, "leila").text
