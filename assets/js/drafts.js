@@ -1,5 +1,5 @@
 // Why: words are kept on the server every few seconds while somebody types, so that no time-out, dead tab or lost network takes them.
-import { arrivedMeanwhile, forgetLetter, keepLetter, sendLetters } from "./outbox.js";
+import { arrivedMeanwhile, forgetArrived, forgetLetter, keepLetter, sendLetters } from "./outbox.js";
 import { send } from "./server.js";
 
 const PAUSE = 2000, AFTER_LEAVING_A_BOX = 700, FIRST_RETRY = 5000, LONGEST_RETRY = 60000, A_MINUTE = 60000, A_MOMENT = 1500;
@@ -179,7 +179,9 @@ const isMissing = (letter) => open.some((one) => isFor(letter, one) && typed(let
 async function catchUp(before = []) {
   const sent = await sendLetters();
   const isDrawnTooEarly = before.some((letter) => open.some((one) => isFor(letter, one)));
-  if (isDrawnTooEarly || sent.some(isMissing)) location.reload(); // they are in the box of the page that comes
+  if (!isDrawnTooEarly && !sent.some(isMissing)) return;
+  forgetArrived();
+  location.reload(); // they are in the box of the page that comes
 }
 
 export function drafts() {

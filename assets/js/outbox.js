@@ -79,6 +79,11 @@ function remember({ url, pairs }) {
 
 const remembered = () => JSON.parse(sessionStorage.getItem(LATE) ?? "[]");
 
+/** Nothing needs to be drawn again but the page that is drawn again now. */
+export function forgetArrived() {
+  sessionStorage.removeItem(LATE);
+}
+
 /** The letters that the page before this one sent after this one had been asked for. */
 export function arrivedMeanwhile() {
   const all = remembered();

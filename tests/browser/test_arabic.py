@@ -1,7 +1,7 @@
 """The wiki in Arabic, on every sort of screen: from right to left, sound, and with no English sentence of ours left in it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,9 @@ import pytest
 
 from tests import words
 from tests.browser.crawling import Sorts, walk
+from tests.browser.serving import build_demonstration, served
 from tests.browser.watching import Tab
-from tests.support.world import World
+from tests.support.world import World, world_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Tab]
@@ -73,6 +74,20 @@ def _without_names(text: str) -> str:
     while (less := _PUT_IN.sub(" ", text)) != text:
         text = less
     return text
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[World]:
+    """The demonstration as it comes: what other tests wrote into theirs, in English, stays out of it."""
+    with world_copy("sqlite", tmp_path_factory.mktemp("arabic"), build_demonstration, shared, demonstration=True) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def base(demonstration: World) -> Iterator[str]:
+    """The address of it."""
+    with served(demonstration.app) as address:
+        yield address
 
 
 def test_every_screen_speaks_arabic_from_right_to_left(tab: Open, demonstration: World) -> None:

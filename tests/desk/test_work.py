@@ -64,11 +64,11 @@ def test_work_that_did_not_finish_is_seen_in_words_and_run_again(family: House, 
     moira.press("Run again: Getting a picture, a recording or a paper ready to be shown")
     assert _state(app, film) is JobState.WAITING and _state(app, mail) is JobState.FAILED
     _is(app, film, state=JobState.FAILED)
-    moira.open("/desk/work")
+    moira.open("/desk/jobs")
     moira.press("Run all of them again")
     assert "2 pieces of work are in the queue again." in moira.page.text
     assert {_state(app, one) for one in (film, mail)} == {JobState.WAITING} and _state(app, elsewhere) is JobState.FAILED
-    assert client_for("leila").raw("GET", "/desk/work").status_code == 404
+    assert client_for("leila").raw("GET", "/desk/jobs").status_code == 404
 
 
 def test_the_same_from_a_keyboard(family: House, app: Flask) -> None:

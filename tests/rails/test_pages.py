@@ -17,7 +17,8 @@ def test_every_page_of_a_childs_space_is_sound(known: Known, role: Role) -> None
     """``open`` checks the page: HTML, ids, labels, headings, headers, cookies, writes (tests/support/client.py)."""
     browser = known.browser(OF_ROBIN[role])
     for door in SPACE:
-        if door.is_read and role in door.who and "/media/" not in door.path and door.endpoint != "search.found":
+        is_page = door.own != 412 and "/media/" not in door.path and door.endpoint != "search.found"  # 412: speaks tus alone
+        if door.is_read and role in door.who and is_page:
             browser.open(known.path(door, ROBIN), 404 if door.own == 404 else 200)
 
 

@@ -67,7 +67,7 @@ def test_it_goes_to_its_place_with_its_picture_and_its_voice(
     about = _put(mum, "A good day")
     assert about.h1 == "About me" and SAID in about.words and "Mum" in about.words
     assert about.html.all("audio") or "ready" in about.words, "the clip is there, or is being made ready"
-    assert any(re.search(r"/media/.+/w\d+$", one.attrib.get("src", "")) for one in about.html.all("img"))
+    assert any(re.search(r"/media/.+/(w\d+|jpeg)$", one.attrib.get("src", "")) for one in about.html.all("img"))
     assert "no place yet" not in mum.open(_home(family)).words
     dad = client_for("dad")
     assert SAID in dad.open(about.path).words, "the question's page says who sees it: the family"

@@ -11,13 +11,13 @@ from wiki.web.kinds import SignedIn
 from wiki.web.work_page import work_screen
 
 
-@person_route("/desk/work")
+@person_route("/desk/jobs")
 def show_work(person: SignedIn) -> ResponseReturnValue:
     """What did not finish first, then what is in hand and what waits."""
     return render_template("desk/work.html", screen=work_screen(person, post_of(person)))
 
 
-@person_route("/desk/work/again", methods=("POST",))
+@person_route("/desk/jobs/again", methods=("POST",))
 def run_all(person: SignedIn) -> ResponseReturnValue:
     """Have everything that did not finish done once more."""
     done = run_all_again(person, post_of(person))
