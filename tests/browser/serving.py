@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 from flask import Flask
+from waitress import wasyncore
 from waitress.server import create_server
 
 from media.store import Store
@@ -23,6 +24,10 @@ def served(app: Flask) -> Iterator[str]:
     server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None, clear_untrusted_proxy_headers=True)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://localhost:{server.effective_port}"
-    server.task_dispatcher.shutdown()
-    server.close()
+    try:
+        yield f"http://localhost:{server.effective_port}"
+    finally:
+        server.task_dispatcher.shutdown()
+        # In its own thread, or its loop would meet a socket that somebody else closed.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        thread.join(10)

@@ -33,13 +33,14 @@ def _acts(home: Home) -> list[tuple[int, str, uuid.UUID | None]]:
         engine.dispose()
 
 
-def _write_on(editors: list[Editor], end: threading.Event) -> list[threading.Thread]:
-    """Each adds words until two of their saves were refused, or the test ends."""
+def _write_on(editors: list[Editor], told: threading.Event, end: threading.Event) -> list[threading.Thread]:
+    """Each adds words until a save that was begun after ``told`` is refused, or the test ends."""
 
     def write(editor: Editor) -> None:
-        refused = 0
-        while refused < 2 and not end.is_set():
-            refused += editor.add("").state is State.REFUSED
+        while not end.is_set():
+            is_late = told.is_set()
+            if editor.add("").state is State.REFUSED and is_late:
+                return
 
     threads = [threading.Thread(target=write, args=(editor,), daemon=True) for editor in editors]
     for thread in threads:
@@ -51,7 +52,7 @@ def _write_on(editors: list[Editor], end: threading.Event) -> list[threading.Thr
 @pytest.mark.parametrize("how", ["removed from the space", "signed out"])
 def test_no_save_gets_through_after_the_end_was_acknowledged(nursery: Nursery, home: Home, how: str) -> None:
     life = nursery.start(home.environ())
-    end = threading.Event()
+    told, end = threading.Event(), threading.Event()
     try:
         moira, gran = home.browser("moira", life.port), home.browser("gran", life.port)
         ledger = Ledger()
@@ -59,7 +60,7 @@ def test_no_save_gets_through_after_the_end_was_acknowledged(nursery: Nursery, h
             Editor("gran", home, ledger, home.browser("gran", life.port), random.Random(place))
             for place in range(WINDOWS)
         ]
-        threads = _write_on(editors, end)
+        threads = _write_on(editors, told, end)
         time.sleep(0.7)
         if how == "signed out":
             answer = gran.post("/sign-out", {"csrf_token": gran.token})
@@ -67,6 +68,7 @@ def test_no_save_gets_through_after_the_end_was_acknowledged(nursery: Nursery, h
             path = home.path(f"people/{home.members['gran']}/end")
             answer = moira.post(path, {"csrf_token": moira.token, "reason": "moved away"})
         acknowledged = time.monotonic()
+        told.set()
         assert answer.status == 302, answer.text[:300]
         for thread in threads:
             thread.join(60)
