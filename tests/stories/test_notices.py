@@ -30,7 +30,8 @@ def test_mum_is_told_comes_to_look_and_stops_the_mails(
         meanwhile()
     words = _mail_to(settings, "mum@example.org")
     assert "One person added to “My family”." in words
-    assert not re.search("gran|robin|dad|trains", words, re.IGNORECASE)
+    said = re.sub(r"\S*://\S*", "", words)  # an address is random letters, and "dad" is three of them
+    assert not re.search("gran|robin|dad|trains", said, re.IGNORECASE)
 
     see, stop = (urlsplit(re.search(rf"{said}: (\S+)", words)[1]).path for said in ("See what’s new", "Stop these mails"))  # type: ignore[index]
     mum = client_for("")
