@@ -28,8 +28,8 @@ class Figures:
 
 
 def get(path: str, cookie: str, must_hold: str, host: str = "localhost") -> Ask:
-    """A GET of ``path``."""
-    head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: keep-alive\r\n\r\n"
+    """A GET of ``path``, taking what a browser takes."""
+    head = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: image/webp,*/*\r\nCookie: {cookie}\r\nConnection: keep-alive\r\n\r\n"
     return Ask(head.encode(), must_hold.encode())
 
 

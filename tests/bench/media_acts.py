@@ -81,7 +81,7 @@ class Media:
         saved = time.perf_counter() - sent
         line, seen = Line(self._port), []
         href = self._media_of(line, answer)
-        request = get(href, self._cookie, "said").request.replace(b"\r\nCookie", b"\r\nAccept: application/json\r\nCookie", 1)
+        request = get(href, self._cookie, "said").request.replace(b"Accept: image/webp,*/*", b"Accept: application/json", 1)
         while time.perf_counter() - sent < _LONGEST:
             told = json.loads(line.ask(Ask(request, b"said")).partition(b"\r\n\r\n")[2])
             if told["state"] != "waiting":
@@ -90,7 +90,7 @@ class Media:
                 seen.append(told["percent"])
             time.sleep(0.25)
         took = time.perf_counter() - sent
-        line.ask(get(f"{href.replace('/progress/', '/media/')}/poster", self._cookie, "WEBP"))
+        line.ask(get(f"{href.replace('/progress/', '/media/')}/poster", self._cookie, "JFIF"))
         return (
             f"a film of 30 s ({len(data) / 1e6:.0f} MB, 1080p): saved {saved * 1000:.0f} ms after its last byte, to be played after "
             f"{took:.1f} s ({took / 30:.2f} of its length); how far it was stood there {len(seen)} times on the way"

@@ -18,7 +18,7 @@ from tests.bench.load import Ask, Line, post
 from wiki.models.jobs import Job, JobState, SearchChange
 from wiki.settings import ROOT
 
-_COMMON = ("-k", "gthread", "--workers", "2", "--threads", "64", "--log-level", "error")
+_COMMON = ("-k", "gthread", "--workers", "2", "--threads", "128", "--keep-alive", "75", "--log-level", "error")
 
 
 @dataclass(frozen=True)
