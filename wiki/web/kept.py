@@ -17,24 +17,24 @@ class _Kept:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._found: OrderedDict[object, Markup] = OrderedDict()
+        self._found: OrderedDict[object, tuple[Markup, ...]] = OrderedDict()
         self._letters = 0
 
-    def get(self, key: object) -> Markup | None:
+    def get(self, key: object) -> tuple[Markup, ...] | None:
         with self._lock:
             found = self._found.get(key)
             if found is not None:
                 self._found.move_to_end(key)
             return found
 
-    def put(self, key: object, html: Markup) -> None:
+    def put(self, key: object, parts: tuple[Markup, ...]) -> None:
         with self._lock:
             if key not in self._found:
-                self._letters += len(html)
-            self._found[key] = html
+                self._letters += sum(map(len, parts))
+            self._found[key] = parts
             while self._letters > _MOST_LETTERS:
                 _key, gone = self._found.popitem(last=False)
-                self._letters -= len(gone)
+                self._letters -= sum(map(len, gone))
 
 
 _kept = _Kept()
@@ -42,6 +42,11 @@ _kept = _Kept()
 
 def kept_html(key: object, make: Callable[[], Markup]) -> Markup:
     """HTML that depends on nothing but ``key``: kept from before, or made now."""
+    return kept_parts(key, lambda: (make(),))[0]
+
+
+def kept_parts(key: object, make: Callable[[], tuple[Markup, ...]]) -> tuple[Markup, ...]:
+    """Several pieces of it that belong together."""
     found = _kept.get(key)
     if found is None:
         found = make()

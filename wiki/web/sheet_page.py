@@ -17,14 +17,12 @@ from wiki.queries.translations import Beside as Translated
 from wiki.queries.translations import translations_beside
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
-from wiki.web.kept import kept_html, macro_html
+from wiki.web.kept import kept_parts, macro_html
 from wiki.web.passage_html import passage_html, passage_key
 from wiki.web.questions_page import beside_html
 from wiki.web.showing import hand_words, usual_audience
 from wiki.web.translations_page import translations_html
 from wiki.words import FIELD_SEEN_BY, Permission, Preset
-
-_BETWEEN = Markup("\0")  # no words hold it: the database takes none
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def draw_sheet(sheet: Sheet) -> tuple[Markup, Markup]:
     key = None if beside or translated or sheet.gone or view.head.field_audiences else _key(sheet)
     if key is None:
         return _draw(sheet, beside, translated)
-    answers, more = kept_html(key, lambda: _BETWEEN.join(_draw(sheet, beside, translated))).split(_BETWEEN)
+    answers, more = kept_parts(key, lambda: _draw(sheet, beside, translated))
     return answers, more
 
 
