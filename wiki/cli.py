@@ -6,12 +6,14 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from wiki.cli_backup import backup
 from wiki.cli_children import children, members
 from wiki.cli_house import audit, pagetypes
 from wiki.cli_jobs import jobs
 from wiki.cli_media import media
 from wiki.cli_people import people, setup
 from wiki.cli_tools import engine, settings, work
+from wiki.commands.erasures_journal import replay
 from wiki.demonstration_load import load_demonstration
 from wiki.errors import NotFound
 from wiki.migrate import migrate as bring_up_to_date
@@ -20,7 +22,6 @@ from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
 from wiki.settings import SettingsError
 from wiki.web.demonstration import refuse_real_children
-from wiki.worker.erasing import replay
 from wiki.worker.run import drain, run_forever
 
 search = AppGroup("search", help="The search indexes: rebuild.")
@@ -31,7 +32,7 @@ demo = AppGroup("demo", help="The demonstration: load.")
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
     for command in (
-        setup, people, children, members, pagetypes, audit, media, jobs, search, demo, erasures, migrate_command,
+        setup, people, children, members, pagetypes, audit, media, jobs, search, demo, erasures, backup, migrate_command,
         worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)

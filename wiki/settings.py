@@ -48,6 +48,7 @@ class Settings:
     s3_secret_key: str = field(default="", repr=False)
     child_bytes: int = 20 * GIGABYTE
     person_bytes: int = 20 * GIGABYTE
+    backup_key: str = ""
     speech_model: str = ""
     speech_program: str = "media.hear"
 
@@ -94,6 +95,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         idle_minutes=_number(env, "IDLE_MINUTES", 60),
         session_hours=_number(env, "SESSION_HOURS", 12),
         clamd=_clamd(env.get("CLAMD", "")),
+        backup_key=env.get("BACKUP_KEY", ""),
         speech_model=env.get("SPEECH_MODEL", ""),
         speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
         **_mail(env),

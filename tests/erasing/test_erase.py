@@ -21,7 +21,7 @@ from tests.worker.conftest import age_lease
 from wiki import clock
 from wiki.commands.audit_verify import Walk, verify_chains
 from wiki.commands.erasures import erase_passage
-from wiki.commands.erasures_journal import NAME
+from wiki.commands.erasures_journal import NAME, replay
 from wiki.database import Work, open_engine
 from wiki.errors import NotAllowed
 from wiki.factory import create_app
@@ -31,7 +31,6 @@ from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.queries.plan_versions import find_version, open_version
 from wiki.text import nodes
 from wiki.words import ErasureReason, Permission
-from wiki.worker.erasing import replay
 from wiki.worker.run import drain
 
 pytestmark = pytest.mark.slow

@@ -11,6 +11,7 @@ from wiki.access.passwords import is_right
 from wiki.access.permissions import MAY_ADD
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
+from wiki.commands.endings_journal import note_ending
 from wiki.commands.once import SENT_BEFORE, claim, settle
 from wiki.commands.people import keep_person, ready_person
 from wiki.errors import NotAllowed, NotFound, Refused
@@ -136,14 +137,16 @@ def end_membership(space: Space, member_id: uuid.UUID, reason: str = "") -> None
     reason = " ".join(reason.split())
     if _unkeepable("reason", reason):
         raise Refused({"reason": _LONG % _LONGEST["reason"]})
+    now = clock.now()
     with writing(space) as session:
         ended = session.execute(
             update(Membership)
             .where(Membership.id == member_id, Membership.child_id == space.id, Membership.ended_at.is_(None))
-            .values(ended_at=clock.now(), ended_by=space.person.id)
+            .values(ended_at=now, ended_by=space.person.id)
         )
         if ended.rowcount != 1:  # type: ignore[attr-defined]
             raise NotFound
+        note_ending(session, "member", member_id, now)
         leave_row(
             session, "member.ended", person_id=space.person.id, child_id=space.id, object_id=member_id, words=reason
         )

@@ -12,6 +12,7 @@ from wiki import clock
 from wiki.access.common_passwords import common_passwords
 from wiki.access.passwords import hash_password
 from wiki.commands.audit import Desk, leave_row, writing
+from wiki.commands.endings_journal import note_ending
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Council, Person, SignIn, Staff
@@ -118,12 +119,12 @@ def find_person_by_email(work: Work, email: str) -> uuid.UUID | None:
 def give_post(work: Work, person_id: uuid.UUID, council_id: uuid.UUID, role: Role, by: uuid.UUID | None = None) -> None:
     """Make somebody a SEND administrator or caseworker of a council; a post they hold there already is replaced."""
     with writing(Desk(work)) as session:
-        session.execute(
-            update(Staff)
-            .where(Staff.person_id == person_id, Staff.council_id == council_id, Staff.ended_at.is_(None))
-            .values(ended_at=clock.now())
-        )
-        session.add(Staff(person_id=person_id, council_id=council_id, role=role, started_at=clock.now()))
+        now = clock.now()
+        open_ = (Staff.person_id == person_id, Staff.council_id == council_id, Staff.ended_at.is_(None))
+        for post_id in session.execute(select(Staff.id).where(*open_)).scalars().all():
+            note_ending(session, "post", post_id, now)
+        session.execute(update(Staff).where(*open_).values(ended_at=now))
+        session.add(Staff(person_id=person_id, council_id=council_id, role=role, started_at=now))
         leave_row(session, "post.given", person_id=by, object_id=person_id, words=role)
 
 
@@ -137,6 +138,7 @@ def disable_person(work: Work, person_id: uuid.UUID, by: uuid.UUID | None = None
         session.execute(
             update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=now)
         )
+        note_ending(session, "account", person_id, now)
         leave_row(session, "person.disabled", person_id=by, object_id=person_id)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select, update
 from media.errors import MediaRefused
 from media.store import Store
 from wiki import clock
-from wiki.commands.erasures import SETTLE, erase_again
-from wiki.commands.erasures_journal import keep, read
+from wiki.commands.erasures import SETTLE
+from wiki.commands.erasures_journal import keep
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
 from wiki.models.erasures import Erasure
@@ -87,18 +87,3 @@ def never_give_up(engine: Engine) -> int:
         session.execute(update(Job).where(Job.id.in_(found)).values(again))
         work.commit()
         return len(found)
-
-
-def replay(engine: Engine, folder: Path) -> int:
-    """Do every erasure on the list anew of which the database knows nothing: it was restored from an older backup.
-
-    Returns how many there were. The worker that runs next takes what is outside the database.
-    """
-    done = 0
-    for stone in read(folder):
-        with Work(engine) as work:
-            done += erase_again(work, stone)
-            work.commit()
-    if done:
-        _log.warning("%d erasures were done again: the database is an older one", done)
-    return done

@@ -15,6 +15,7 @@ from media.errors import MediaRefused
 from media.results import Derived, Kind
 from media.store import Store
 from wiki.access.space import open_space_for_job
+from wiki.commands import endings_journal
 from wiki.commands.erasures import SETTLE
 from wiki.commands.hearing import HEAR
 from wiki.commands.media import CHECK, DERIVE, keep_derived, keep_failure
@@ -223,6 +224,12 @@ def send_phone_code(task: Task, tools: Tools) -> None:
     send_code(task, tools.engine, tools.telling)
 
 
+def note_ending(task: Task, tools: Tools) -> None:
+    """ending.note: put on the list for restores to whom a door was shut (commands/endings_journal.py)."""
+    endings_journal.keep(tools.telling.settings.instance, task.payload)
+    _done(task, tools)
+
+
 def complete_media(task: Task, tools: Tools) -> None:
     """media.complete: make what a file lacks that was taken under earlier rules (worker/old_media.py)."""
     old_media.complete_one(task, tools.engine, tools.store)
@@ -240,9 +247,9 @@ def write_down(task: Task, tools: Tools) -> None:
 
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
-    SETTLE: settle_erasure, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
+    SETTLE: settle_erasure, endings_journal.NOTE: note_ending, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
 }  # fmt: skip
-QUICK = frozenset({REBUILD, REFRESH, SETTLE})
+QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
 HEARING = frozenset({HEAR})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""

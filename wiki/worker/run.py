@@ -18,6 +18,7 @@ from types import FrameType
 from sqlalchemy import Engine
 
 from media.uploads import Uploads
+from wiki.commands import endings_journal, erasures_journal
 from wiki.database import Work
 from wiki.mail.post import Post
 from wiki.search.index import open_index
@@ -26,7 +27,7 @@ from wiki.settings import Settings
 from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
-from wiki.worker import erasing, leases, old_media, stale, upkeep
+from wiki.worker import leases, old_media, stale, upkeep
 from wiki.worker.kinds import CHECKS, HEARING, KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
@@ -109,7 +110,8 @@ class Worker:
 
     def _quick_pass(self) -> int:
         if not self._looked_for_stale:
-            erasing.replay(self._tools.engine, self._tools.telling.settings.instance)
+            erasures_journal.replay(self._tools.engine, self._tools.telling.settings.instance)
+            endings_journal.end_again(self._tools.engine, self._tools.telling.settings.instance)
             stale.queue_refreshes(self._tools.engine)
             self._looked_for_stale = True
         if time.monotonic() >= self._next_upkeep:
