@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wiki.statute.checks import made
+from wiki.statute.clocks import age_on
 from wiki.statute.facts import PlanFacts, ProvisionFact
 from wiki.statute.phrases import listed
 from wiki.statute.thread import Finding
@@ -79,7 +80,7 @@ def _letter(one: ProvisionFact, facts: PlanFacts) -> Iterator[Finding]:
             N_("The body that pays for health care has to agree to what section G says."), slot="agreed_by",
         )  # fmt: skip
     overnight, break_ = first(support, "overnight"), first(support, "short_break")
-    grown = facts.born is None or facts.year is None or _is_adult(facts)
+    grown = facts.born is None or age_on(facts.born, facts.on) >= _ADULT
     if (one.letter == "H1" and overnight) or (one.letter == "H2" and break_ and not overnight and not grown):
         span = (overnight if one.letter == "H1" else break_) or (0, 0)
         yield made(
@@ -89,11 +90,6 @@ def _letter(one: ProvisionFact, facts: PlanFacts) -> Iterator[Finding]:
             N_("The law puts short breaks by day under H1 for under-18s, and overnight ones under H2."),
             slot="letter", words=support,
         )  # fmt: skip
-
-
-def _is_adult(facts: PlanFacts) -> bool:
-    born, on = facts.born, facts.on
-    return born is not None and (on.year - born.year, (on.month, on.day) >= (born.month, born.day)) >= (_ADULT, True)
 
 
 def _adulthood(facts: PlanFacts) -> Iterator[Finding]:
