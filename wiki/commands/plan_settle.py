@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.plan_use import same_words
 from wiki.commands.passages_save import save_passage
+from wiki.commands.plan_use import same_words
 from wiki.commands.revisions import Saved
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.plan_settled import PlanSettled

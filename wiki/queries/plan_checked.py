@@ -29,6 +29,11 @@ class Checked:
         """What no plan can be made with."""
         return tuple(one for one in self.found if severity_of(one) is Severity.STOPS)
 
+    @property
+    def pressing(self) -> tuple[Finding, ...]:
+        """What must be settled: all but what is only worth a look."""
+        return tuple(one for one in self.found if severity_of(one) is not Severity.LOOK)
+
     def by_key(self, key: str) -> Finding | None:
         """The finding with this key among all, or None where the words have changed since."""
         return next((one for one, its in self.keys.items() if its == key), None)

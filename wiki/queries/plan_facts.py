@@ -143,7 +143,8 @@ def _paper_words(content: PlanContent | None) -> dict[str, str]:
     if content is None:
         return {}
     plan = content.plan
-    passages = [*(one for part in plan.sections for one in part.passages), *(one for part in plan.advice for one in part.passages)]
+    passages = [one for section in plan.sections for one in section.passages]
+    passages += [one for advice in plan.advice for one in advice.passages]
     found: dict[str, str] = {}
     for file in (file for one in passages for file in one.media):
         if isinstance(file, DocumentIn):

@@ -28,9 +28,8 @@ def check_papers(facts: PlanFacts) -> Iterator[Finding]:
             N_("“Nobody asked for one” and “nothing written yet” are not the same to a family."), words=facts.budget or "none",
         )  # fmt: skip
     for one in facts.budget_lines:
-        missing = [
-            words for there, words in ((one.has_need, N_("which need")), (one.has_outcome, N_("which outcome"))) if not there
-        ]
+        told = ((one.has_need, N_("which need")), (one.has_outcome, N_("which outcome")))
+        missing = [words for there, words in told if not there]
         if missing:
             yield made(
                 "budget_without_need", one.where,
@@ -45,9 +44,8 @@ def check_papers(facts: PlanFacts) -> Iterator[Finding]:
                 Filled(N_("Regulation %(rule)s says that it must be asked for."), rule=rule),
             )  # fmt: skip
     for advice in facts.advice:
-        missing = [
-            words for there, words in ((advice.who.strip(), N_("who wrote it")), (advice.dated, N_("of which day it is"))) if not there
-        ]
+        told = ((bool(advice.who.strip()), N_("who wrote it")), (advice.dated, N_("of which day it is")))
+        missing = [words for there, words in told if not there]
         if missing:
             yield made(
                 "advice_incomplete", f"page-{advice.where}",

@@ -10,14 +10,15 @@ from wiki.words import N_, Filled
 
 _KINDS = "School|Academy|College|Nursery|Academies|Schools"
 _NAMED = re.compile(rf"(?:\b[A-Z][\w’'-]*\s+){{1,5}}(?:{_KINDS})\b")
-_NOT_NAMES = frozenset(
-    "A An The His Her Their This That Each Every At In From After Before By For And Or Of Primary Secondary Special Mainstream "
-    "Specialist Residential Independent High Infant Junior Middle Upper Lower Nursery School College Sunday Saturday".split()
+_LITTLE = (
+    *("A", "An", "The", "His", "Her", "Their", "This", "That", "Each", "Every", "At", "In", "From", "After", "Before"),
+    *("By", "For", "And", "Or", "Of", "Primary", "Secondary", "Special", "Mainstream", "Specialist", "Residential"),
+    *("Independent", "High", "Infant", "Junior", "Middle", "Upper", "Lower", "Nursery", "School", "College", "Sunday"),
 )
 _PLACES = r"(?:schools?|colleges?|academ(?:y|ies)|nurser(?:y|ies)|placements?|settings?|units?|resource(?:d)? (?:base|provision))"
 _TYPE = rf"(?:special|specialist|mainstream|residential|independent|maintained)(?:\s+\w+){{0,2}}\s+{_PLACES}"
 _PROPOSED = re.compile(
-    rf"\b(?:should|must|needs?|ought|recommend\w*|propos\w*|suggest\w*|request\w*|requires?|suited|best placed|place at|placement at)\b"
+    rf"\b(?:should|must|needs?|ought|recommend\w*|propos\w*|suggest\w*|request\w*|requires?|suited|best placed)\b"
     rf"[^.!?]{{0,80}}\b(?:{_TYPE}\b|placed?\s+(?:at|in)\b|attend\s+(?:a|an|the)?\s*(?:\w+\s+){{0,3}}{_PLACES}\b)"
     rf"|\bplacement\s+(?:at|in)\b[^.!?]{{0,60}}",
     re.IGNORECASE,
@@ -45,7 +46,8 @@ def _in_words(letter: str, where: str, name: str, slot: str, words: str, prepare
         yield made(
             "placement_proposed", where,
             Filled(N_("“%(quoted)s” in %(row)s proposes a place or a type of place."), quoted=words[slice(*found)], row=name),
-            N_("The family has the right to ask for a place first. A draft may not decide it."), slot=slot, span=found, words=words,
+            N_("The family has the right to ask for a place first. A draft may not decide it."),
+            slot=slot, span=found, words=words,
         )  # fmt: skip
     elif found := _named(words, prepared, any_place=letter in _COUNCILS):
         yield made(
@@ -80,6 +82,6 @@ def _named(words: str, prepared: str, *, any_place: bool) -> tuple[int, int] | N
             return found.span()
     if any_place:
         for found in _NAMED.finditer(words):
-            if any(part not in _NOT_NAMES for part in found.group().split()[:-1]):
+            if any(part not in _LITTLE for part in found.group().split()[:-1]):
                 return found.span()
     return None

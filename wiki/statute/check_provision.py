@@ -60,7 +60,8 @@ def _names(one: ProvisionFact) -> Iterator[Finding]:
             yield made(
                 "name_in_provision", one.where,
                 Filled(N_("%(row)s names “%(quoted)s”."), row=one.name, quoted=words[slice(*found)]),
-                N_("When that person leaves or the medicine changes, the plan would be wrong."), slot=slot, span=found, words=words,
+                N_("When that person leaves or the medicine changes, the plan would be wrong."),
+                slot=slot, span=found, words=words,
             )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Checks of section A: the child is heard, in whose words and how is said, and nothing is promised where it can't be asked for."""
+"""Checks of section A: the child is heard, in whose words and how is said, and no help is promised there."""
 
 import re
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ from datetime import date
 
 from wiki.statute import thread
 from wiki.statute.clocks import usual_year_group
+from wiki.statute.sections import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,17 @@ class PlanFacts:
 
     def texts(self) -> tuple[tuple[str, str, str, str, str], ...]:
         """Every text of A to H that the council answers for: (letter, where, name, slot, words); quoted speech left out."""
-        rows = (*self.needs, *self.outcomes, *self.provisions)
+        rows = (
+            *((one.letter, one.where, one.name, one.slots) for one in self.needs),
+            *(("E", one.where, one.name, one.slots) for one in self.outcomes),
+            *((one.letter, one.where, one.name, one.slots) for one in self.provisions),
+        )
         return (
             *(("A", one.where, one.name, "", one.words) for one in self.views if not one.speaks),
             *(
-                (getattr(one, "letter", "E"), one.where, one.name, slot, words)
-                for one in rows
-                for slot, words in one.slots.items()
+                (letter, where, name, slot, words)
+                for letter, where, name, slots in rows
+                for slot, words in slots.items()
                 if slot not in NOT_PROMISED
             ),
         )
@@ -151,7 +156,7 @@ NOT_PROMISED = frozenset({"advice", "review_date", "differs", "agreed_by"})
 """Boxes that tell of a row and promise nothing."""
 
 
-def thread_findings(facts: PlanFacts, shape: thread.Shape) -> tuple[thread.Finding, ...]:
+def thread_findings(facts: PlanFacts, shape: Shape) -> tuple[thread.Finding, ...]:
     """The golden thread's own checks on these facts."""
     return thread.check(
         [thread.Need(one.where, one.letter, one.name, one.sources) for one in facts.needs],
