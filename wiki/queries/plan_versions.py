@@ -73,8 +73,8 @@ class PlanHead:
 
 @dataclass(frozen=True)
 class OpenedPlan:
-    """A plan with its tree. ``left_out``, ``findings`` and ``settled`` are for those who write plans, not for the family; ``stones`` say
-    what was taken out of it, or put right, since it was made."""
+    """A plan with its tree. ``left_out``, ``findings`` and ``settled`` are for those who write plans, not for the family;
+    ``stones`` say what was taken out of it, or put right, since it was made."""
 
     head: PlanHead
     tree: PlanTree | None
