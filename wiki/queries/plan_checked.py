@@ -18,9 +18,11 @@ from wiki.statute.thread import Finding
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found: ``found`` is still to settle, ``settled`` was let stand, each with the reason; ``keys`` of both."""
+    """What was found: ``found`` is still to settle, ``settled`` was let stand, each with the reason; ``keys`` of both.
+    ``thread``: what of it breaks the golden thread."""
 
     found: tuple[Finding, ...]
+    thread: tuple[Finding, ...]
     settled: tuple[tuple[Finding, Settled], ...]
     keys: Mapping[Finding, str]
 
@@ -28,11 +30,6 @@ class Checked:
     def stopping(self) -> tuple[Finding, ...]:
         """What no plan can be made with."""
         return tuple(one for one in self.found if severity_of(one) is Severity.STOPS)
-
-    @property
-    def pressing(self) -> tuple[Finding, ...]:
-        """What must be settled: all but what is only worth a look."""
-        return tuple(one for one in self.found if severity_of(one) is not Severity.LOOK)
 
     def by_key(self, key: str) -> Finding | None:
         """The finding with this key among all, or None where the words have changed since."""
@@ -48,7 +45,8 @@ def check_desk(
     """
     born = space.child.born_on
     facts = facts_of(desk, shape, born, on, content, status)
-    found = by_weight((*find(desk, shape, born, on), *check_plan(facts)))
+    thread = find(desk, shape, born, on)
+    found = by_weight((*thread, *check_plan(facts)))
     words = {row.id.hex: row_words(row) for row in desk.all_rows()}
     keys = {one: key_of(one, words.get(one.where, "")) for one in found}
     reasons = read_settled(space)
@@ -56,4 +54,5 @@ def check_desk(
         (one, reasons[keys[one]]) for one in keys if keys[one] in reasons and severity_of(one) is not Severity.STOPS
     ]
     done = {one for one, _reason in settled}
-    return Checked(tuple(one for one in keys if one not in done), tuple(settled), keys)
+    still = tuple(one for one in keys if one not in done)
+    return Checked(still, tuple(one for one in still if one in thread), tuple(settled), keys)

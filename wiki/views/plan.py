@@ -54,7 +54,7 @@ def show_desk(space: Space, part: str) -> ResponseReturnValue:
         said=said_pages(space, desk.said, part, which) if part in {"views", "needs"} else (),
         family_keeps_some=desk.family_keeps_some, others_keep_some=desk.others_keep_some,
         findings=finding_cards(space, desk, checked, shown_part), settled=settled_cards(space, desk, checked, shown_part),
-        whole=whole_threads(space, desk, checked.pressing) if part in {"needs", "check"} else (),
+        whole=whole_threads(space, desk, checked.thread) if part in {"needs", "check"} else (),
         **_middle(space, desk, part, checked.found, content),
     )  # fmt: skip
 
