@@ -20,7 +20,10 @@ _FIVE = (
     ("review_date", N_("when it is looked at again")),
 )
 _UNTRAINED = re.compile(r"\b(?:teaching assistant|assistant|supervisor|helper|volunteer|carer)s?\b", re.IGNORECASE)
-_TRAINED = re.compile(r"\b(?:trained|qualified|experienced|training|who knows?)\b", re.IGNORECASE)
+_SKILLED = re.compile(
+    r"\b(?:trained|qualified|experienced|training|who knows?|teacher|therapist|nurse|psychologist|specialist|social worker)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Doctor|Sir|Professor)\.?\s+[A-Z][\w’'-]+")
 _ADULT, _YEAR_9 = 18, 9
 
@@ -43,7 +46,7 @@ def _slots(one: ProvisionFact) -> Iterator[Finding]:
             N_("Provision must be so clear that anybody could check whether it happens."), slot=missing[0][0],
         )  # fmt: skip
     who = one.slots.get("who", "")
-    if _UNTRAINED.search(who) and not _TRAINED.search(who) and not one.slots.get("training", "").strip():
+    if _UNTRAINED.search(who) and not _SKILLED.search(who) and not one.slots.get("training", "").strip():
         yield made(
             "provision_without_training", one.where, Filled(N_("%(row)s doesn’t say who trains the helper."), row=one.name),
             N_("Help that nobody was shown how to give is often not the help that was meant."), slot="training", words=who,

@@ -81,7 +81,7 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     (
         "protection_detail", "B–D", "Details of child protection.",
         "settle", _COP + "9.69 (section D); " + _REGS + "17",
-        N_("Leave the details out, unless those concerned have agreed. If they have, settle it with who agreed and when."),
+        N_("Leave the details out, unless those concerned have agreed. If they have, let it stand and say who agreed, and when."),
         "describe leave_out",
     ),
     (
@@ -130,7 +130,7 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ),
     (
         "unusual_pair", "F–H", "Provision under a letter that is unusual for its need.", "look", _COP + "9.69",
-        N_("Look at both letters. If it is right so, settle it with the reason."), "describe",
+        N_("Look at both letters. If it is right so, let it stand and say why."), "describe",
     ),
     (
         "number_without_source", "F–H", "An amount that no advice gives.", "settle", _COP + "9.69",
@@ -144,7 +144,7 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ),
     (
         "therapy_in_g", "G", "Therapy that teaches or trains, in G.", "settle", _ACT + "21(5); " + _COP + "9.74",
-        N_("Choose section F for it. If it neither teaches nor trains, settle it with the reason."), "describe",
+        N_("Choose section F for it. If it neither teaches nor trains, let it stand and say why."), "describe",
     ),
     (
         "health_not_agreed", "G", "Health provision without who agreed to pay for it.", "settle", _REGS + "12(2)",
@@ -200,7 +200,7 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ),
     (
         "advice_missing", "K", "Advice that must be sought and is not there.", "settle", _REGS + "6(1)",
-        N_("Ask for it. If advice that is there already may be used, settle it with who agreed to that."), "ask",
+        N_("Ask for it. If advice that is there already may be used, let it stand and say who agreed."), "ask",
     ),
     (
         "advice_incomplete", "K", "Advice without its writer or its date.", "settle", _REGS + "12(4)",
@@ -208,7 +208,7 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ),
     (
         "advice_not_used", "B–H", "A suggestion in the advice that reached no section.", "settle", _COP + "9.69",
-        N_("Use it, or settle it: “not agreed because …”."), "",
+        N_("Use it, or let it stand: “not agreed because …”."), "",
     ),
     (
         "unexplained_term", "A–H", "A term or short form that is explained nowhere.", "look", _COP + "9.61",
@@ -229,7 +229,7 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ),
     (
         "source_changed", "All", "A passage that was written anew after it was used.", "settle", _COP + "9.69",
-        N_("Look at both wordings. If the row still says the same, settle it with that."), "sources describe",
+        N_("Look at both wordings. If the row still says the same, let it stand."), "sources describe",
     ),
     (
         "disputed", "All", "A row that the family says is not right.", "settle", "UK GDPR, articles 5(1)(d) and 16",

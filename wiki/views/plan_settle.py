@@ -41,15 +41,18 @@ class _Open:
 @space_route("/plan/finding/<key>", may=Permission.COMPOSE_PLAN)
 def ask_reason(space: Space, key: str) -> ResponseReturnValue:
     """The form for a reason to let a finding stand."""
-    return _page(space, _find(space, key), "settle")
+    return _page(space, _found(_look(space, key)), "settle")
 
 
 @space_route("/plan/finding/<key>", may=Permission.COMPOSE_PLAN, methods=("POST",))
 def settle(space: Space, key: str) -> ResponseReturnValue:
     """Let it stand, with the reason that was written."""
-    found = _find(space, key)
+    found, reason = _look(space, key), request.form.get("reason", "")
+    if found is None and reason.strip():
+        return _gone(space, reason)
+    found = _found(found)
     try:
-        settle_finding(space, key, found.finding.code, request.form.get("reason", ""))
+        settle_finding(space, key, found.finding.code, reason)
     except Refused as refusal:
         return _page(space, found, "settle", refusal.fields), 422
     flash(_("Settled. Your reason is kept with the plan, until these words change."), "success")
@@ -59,24 +62,22 @@ def settle(space: Space, key: str) -> ResponseReturnValue:
 @space_route("/plan/finding/<key>/not-agreed", may=Permission.COMPOSE_PLAN)
 def ask_departure(space: Space, key: str) -> ResponseReturnValue:
     """The form for why the plan departs from the advice."""
-    return _page(space, _find_departing(space, key), "depart")
+    return _page(space, _found(_look(space, key, departing=True)), "depart")
 
 
 @space_route("/plan/finding/<key>/not-agreed", may=Permission.COMPOSE_PLAN, methods=("POST",))
 def depart(space: Space, key: str) -> ResponseReturnValue:
     """Write the reason into the row of provision, where the plan prints it."""
-    found = _find_departing(space, key)
-    assert found.row is not None
+    found, reason = _look(space, key, departing=True), request.form.get("reason", "")
+    if found is None and reason.strip():
+        return _gone(space, reason)
+    found = _found(found)
     try:
-        depart_from_advice(
-            space, page_type(space, found.row.page_type), found.row.version, request.form.get("reason", ""),
-            base=read_base(request.form), once=request.form.get("once") or None,
-        )  # fmt: skip
+        _depart(space, found, reason)
     except Refused as refusal:
         return _page(space, found, "depart", {"reason": next(iter(refusal.fields.values()))}), 422
     except Conflict:
-        sentence = _("Somebody changed this row while you were writing. Look at it as it is now, then save again.")
-        return _page(space, _find_departing(space, key), "depart", {"reason": sentence}), 409
+        return _gone(space, reason)
     flash(_("Saved. The plan now says why it differs from the advice."), "success")
     return _back(space, found)
 
@@ -89,21 +90,35 @@ def open_again(space: Space, settled_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("plan.show_desk", child_id=space.id, part="check", _anchor="settle"))
 
 
-def _find(space: Space, key: str) -> _Open:
-    """NotFound where the plan has no such finding (any more), or one that no reason lets stand."""
+def _look(space: Space, key: str, *, departing: bool = False) -> _Open | None:
+    """The finding with this key; None where the plan has none such (any more), or one that has no such way out."""
     desk, shape, today = open_desk(space, type_finder(space)), regulation_12(), clock.today()
     checked = check_desk(space, desk, shape, today, read_content(space, desk, shape, today))
     finding = checked.by_key(key)
     if finding is None or severity_of(finding) is Severity.STOPS:
-        raise NotFound
-    return _Open(desk, checked, finding, next((row for row in desk.all_rows() if row.id.hex == finding.where), None))
+        return None
+    row = next((row for row in desk.all_rows() if row.id.hex == finding.where), None)
+    return None if departing and not may_depart(finding, row) else _Open(desk, checked, finding, row)
 
 
-def _find_departing(space: Space, key: str) -> _Open:
-    found = _find(space, key)
-    if not may_depart(found.finding, found.row):
+def _found(found: _Open | None) -> _Open:
+    if found is None:
         raise NotFound
     return found
+
+
+def _depart(space: Space, found: _Open, reason: str) -> None:
+    assert found.row is not None
+    depart_from_advice(
+        space, page_type(space, found.row.page_type), found.row.version, reason,
+        base=read_base(request.form), once=request.form.get("once") or None,
+    )  # fmt: skip
+
+
+def _gone(space: Space, reason: str) -> ResponseReturnValue:
+    """The words have changed meanwhile: nothing is saved, and nothing that was typed is lost."""
+    back = url_for("plan.show_desk", child_id=space.id, part="check", _anchor="settle")
+    return render_template("plan/settle.html", way="gone", errors={}, reason=reason, back=back), 409
 
 
 def _back(space: Space, found: _Open) -> ResponseReturnValue:
