@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -105,7 +106,8 @@ def test_a_reason_holds_while_the_words_do_whatever_else_changes() -> None:
         ("He is now at Alderbrook School.", ""),
         ("She goes to Thornbeck  hall on Mondays.", "placement_named"),
         ("Wren should attend a specialist provision school.", "placement_proposed"),
-        ("She enjoys her school and her Sunday School.", ""),
+        ("She enjoys her school, her Forest School and her Sunday School.", ""),
+        ("She needs her chair placed in a corner, and a work placement in a shop.", ""),
         ("I would recommend that a place is found in a mainstream secondary school with a base.", "placement_proposed"),
     ],
 )
@@ -118,7 +120,7 @@ def test_the_school_attended_now_may_stand_in_advice_and_no_other(words: str, co
 
 @pytest.mark.parametrize(
     ("words", "is_found"),
-    [("“I like it here”, she says.", False), ("I like it here.", True), ("She is in Year I and my word!", True)],
+    [("“I like it here”, she says.", False), ("I like it here.", True), ("Her brother has type I diabetes; see section I.", False), ("We went to my house.", True)],
 )
 def test_the_first_person_is_left_alone_inside_quotation_marks(words: str, is_found: bool) -> None:
     clean, _none = read_case("clean")
@@ -133,3 +135,15 @@ def test_a_short_break_by_day_belongs_to_h1_until_the_eighteenth_birthday() -> N
     by_day = replace(clean, provisions=(*clean.provisions[:3], in_h2))
     assert ("short_break_misplaced", "p4") in places(by_day)
     assert ("short_break_misplaced", "p4") not in places(replace(by_day, born=date(2008, 11, 21)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", ["‘", "must have ", "will have ", "special   ", "A B ", "needs placed at ", "I ", "[", "“"])
+def test_words_of_any_length_and_kind_are_checked_in_good_time(words: str) -> None:
+    clean, _none = read_case("clean")
+    long = words * (40_000 // len(words))
+    view = replace(clean.views[3], words=long)
+    outcome = replace(clean.outcomes[0], slots={**clean.outcomes[0].slots, "outcome": long})
+    started = process_time()
+    check_plan(replace(clean, views=(view,), outcomes=(outcome,)))
+    assert process_time() - started < 5

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from wiki.statute.checks import made
 from wiki.statute.facts import PlanFacts
 from wiki.statute.thread import Finding
-from wiki.statute.words_file import first, spans
+from wiki.statute.words_file import first, spans, word_lists
 from wiki.words import N_, Filled
 
 READING_AGE = 16
@@ -47,7 +47,7 @@ def check_language(facts: PlanFacts) -> Iterator[Finding]:
             yield made(
                 "hard_to_read", where,
                 Filled(N_("%(row)s is hard to read (reading age about %(age)s)."), row=name, age=str(age)),
-                N_("Many grown-ups read like a child of eleven. Long sentences and long words shut them out."),
+                N_("Long sentences and long words shut out people who have a right to read it."),
                 slot=slot or "body", words=words,
             )  # fmt: skip
 
@@ -70,8 +70,9 @@ def _syllables(word: str) -> int:
 
 
 def _is_jargon(term: str) -> bool:
-    """A short form counts in its capitals only: “hi” is no hearing impairment."""
-    return term != term.lower() or " " in term or len(term) > 5
+    """A short form counts in its own capitals only: “Hi” is no hearing impairment."""
+    known = word_lists()["jargon"]
+    return term in known or " ".join(term.lower().split()) in known
 
 
 def _is_explained(term: str, everything: str) -> bool:

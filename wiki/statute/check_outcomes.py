@@ -11,7 +11,7 @@ from wiki.statute.words_file import first
 from wiki.words import N_, Filled
 
 _SERVICE = re.compile(
-    r"\bwill\s+(?:have|receive|get|be given|be offered|attend|access)\b[^.!?]*"
+    r"\bwill\s+(?:have|receive|get|be given|be offered|attend|access)\b[^.!?]{0,200}"
     r"\b(?:therapy|therapist|session|sessions|support|assistant|lessons?|programme|intervention|group|place|placement|provision)\b",
     re.IGNORECASE,
 )

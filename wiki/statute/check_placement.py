@@ -14,13 +14,14 @@ _LITTLE = (
     *("A", "An", "The", "His", "Her", "Their", "This", "That", "Each", "Every", "At", "In", "From", "After", "Before"),
     *("By", "For", "And", "Or", "Of", "Primary", "Secondary", "Special", "Mainstream", "Specialist", "Residential"),
     *("Independent", "High", "Infant", "Junior", "Middle", "Upper", "Lower", "Nursery", "School", "College", "Sunday"),
+    *("Forest", "Beach", "Home"),
 )
 _PLACES = r"(?:schools?|colleges?|academ(?:y|ies)|nurser(?:y|ies)|placements?|settings?|units?|resource(?:d)? (?:base|provision))"
 _TYPE = rf"(?:special|specialist|mainstream|residential|independent|maintained)(?:\s+\w+){{0,2}}\s+{_PLACES}"
 _PROPOSED = re.compile(
     rf"\b(?:should|must|needs?|ought|recommend\w*|propos\w*|suggest\w*|request\w*|requires?|suited|best placed)\b"
-    rf"[^.!?]{{0,80}}\b(?:{_TYPE}\b|placed?\s+(?:at|in)\b|attend\s+(?:a|an|the)?\s*(?:\w+\s+){{0,3}}{_PLACES}\b)"
-    rf"|\bplacement\s+(?:at|in)\b[^.!?]{{0,60}}",
+    rf"[^.!?]{{0,80}}\b(?:{_TYPE}\b|placed?\s+(?:at|in)\b[^.,!?]{{0,40}}\b{_PLACES}\b|attend\s+(?:a|an|the)?\s*(?:\w+\s+){{0,3}}{_PLACES}\b)"
+    rf"|(?<!work )\bplacement\s+(?:at|in)\b[^.!?]{{0,60}}",
     re.IGNORECASE,
 )
 _COUNCILS = frozenset({"B", "C", "D", "E", "F", "G", "H1", "H2"})

@@ -10,10 +10,12 @@ from wiki.words import N_, Filled
 
 HISTORY_WORDS = 500
 _HISTORY, _GATHERED = "history", "gathered"
-_FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|I’d|I'd|I’ve|I've|I’ll|I'll|my|myself)\b")
-_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|‘[^’]*’(?!\w)")
+_FIRST_PERSON = re.compile(
+    r"(?<![Ss]ection )(?<![Tt]ype )(?<![Pp]art )(?<![Yy]ear )\b(?:I|I’m|I'm|I’d|I'd|I’ve|I've|I’ll|I'll|my|myself)\b"
+)
+_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?|‘[^’]{0,500}’(?!\w)")
 _PROMISE = re.compile(
-    r"\b(?:must|should|will|needs? to)\s+(?:have|get|receive|be given|be provided with|be offered)\b[^.!?]*"
+    r"\b(?:must|should|will|needs? to)\s+(?:have|get|receive|be given|be provided with|be offered)\b[^.!?]{0,200}"
     r"\b(?:support|therapy|help|session|sessions|hours?|assistant|teaching|tuition|programme|transport|equipment)\b",
     re.IGNORECASE,
 )
