@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.plan.robin import SCHOOL_FOR_LATER, Robin
 from tests.support.client import Visitor
+from tests.worker.conftest import letter
 from wiki import clock
+from wiki.commands.passages import MediaUse
 from wiki.models.audit import AuditRow
+from wiki.models.media import Media
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_settled import PlanSettled
 from wiki.queries.plan_checked import check_desk
@@ -100,6 +103,23 @@ def test_a_finding_is_settled_with_a_reason_that_is_kept_with_the_plan_and_falls
     change(robin, "row_help", who="A teaching assistant whom Priya trained")
     assert ("provision_unfinished", "Provision 1") in found(robin)
     assert [bool(one.opened_at) for one in sorted(reasons(robin), key=lambda one: one.settled_at)] == [True, False]
+
+
+def test_a_place_on_a_letterhead_or_in_a_file_name_is_found_when_the_plan_is_checked(robin: Robin, browser: Browser) -> None:
+    paper = robin.file("priya", "report.pdf", "application/pdf", letter("From the office"))
+    named = robin.file("priya", f"{SCHOOL_FOR_LATER}.pdf", "application/pdf", letter("A report"))
+    with robin.house.work() as work:
+        work.begin_writing().execute(update(Media).where(Media.id == paper).values(words=f"{SCHOOL_FOR_LATER}\nDear all"))
+        work.commit()
+    for short, media_id in (("paper", paper), ("named", named)):
+        robin.said(
+            short, "priya", "advice_speech_and_language", "anything_else", "The report.", voice=Voice.PROFESSIONAL,
+            speaker="Priya", media=(MediaUse(media_id),),
+        )  # fmt: skip
+    daniel = browser("daniel")
+    page = daniel.open(f"/child/{robin.house.children['robin']}/plan/check")
+    assert "The file “report.pdf” names or proposes a place." in page.words
+    assert f"The file “{SCHOOL_FOR_LATER}.pdf” names or proposes a place." in page.words
 
 
 def test_a_departure_from_the_advice_is_written_into_the_row_and_printed(robin: Robin, browser: Browser) -> None:

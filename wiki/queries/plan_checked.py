@@ -9,6 +9,7 @@ from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_facts import facts_of, row_words
 from wiki.queries.plan_findings import find
+from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_settled import Settled, read_settled
 from wiki.statute.check_plan import check_plan
 from wiki.statute.checks import Severity, by_weight, key_of, severity_of
@@ -41,10 +42,11 @@ def check_desk(
 ) -> Checked:
     """All checks of the plan as it stands, and the reasons that were given. One query beside what ``desk`` holds.
 
-    With ``content`` the words on papers are looked at too. A reason never lets stand what stops a plan.
+    With ``content`` the words on papers are looked at too (two queries more). A reason never lets stand what stops a plan.
     """
     born = space.child.born_on
-    facts = facts_of(desk, shape, born, on, content, status)
+    papers = read_files(space, set(content.media_ids)).words if content is not None else {}
+    facts = facts_of(desk, shape, born, on, content, status, papers)
     thread = find(desk, shape, born, on)
     found = by_weight((*thread, *check_plan(facts)))
     words = {row.id.hex: row_words(row) for row in desk.all_rows()}

@@ -1,10 +1,10 @@
 """Puts what the desk holds into the plain values that the checks of a plan take (statute/facts.py)."""
 
 import json
+import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from wiki.document.inputs import DocumentIn
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_advice import Advice, advice_in
 from wiki.queries.plan_content import PlanContent
@@ -24,7 +24,7 @@ from wiki.statute.facts import (
     ViewFact,
 )
 from wiki.statute.sections import Shape
-from wiki.words import MediaKind, Voice
+from wiki.words import Voice
 
 _OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 _HEARD = _OWN | {Voice.INTERPRETATION}
@@ -34,12 +34,13 @@ _AUTHOR = "author"
 
 
 def facts_of(
-    desk: PlanDesk, shape: Shape, born: date | None, on: date, content: PlanContent | None = None, status: str = "draft"
+    desk: PlanDesk, shape: Shape, born: date | None, on: date, content: PlanContent | None = None, status: str = "draft",
+    papers: Mapping[uuid.UUID, str] | None = None,
 ) -> PlanFacts:
-    """The plan as it is being written; with ``content`` also what is only known when it is laid out: words on papers,
-    and what section I would print (nothing, in a draft)."""
+    """The plan as it is being written; with ``content`` also what section I would print (nothing, in a draft).
+    ``papers``: the words on each document that goes along, by its id."""
     rows = {key: tuple(row for row in desk.rows[key] if not row.version.withheld) for key in PLAN_PAGES}
-    papers = _paper_words(content)
+    papers = papers or {}
     return PlanFacts(
         status=status, on=on, born=born, printed=_printed(desk, shape, content),
         sentences={one.letter: one.in_draft or one.empty for one in shape.sections},
@@ -62,7 +63,10 @@ def facts_of(
             for row in rows[BUDGET] if row.asked.columns
         ),
         advice=tuple(_advice(one, papers) for one in advice_in(desk)),
-        papers=tuple(paper for row in rows[VIEWS] for paper in _papers(row.id.hex, row.version.media, papers)),
+        papers=tuple(
+            paper for key in PLAN_PAGES if key != PLACEMENT for row in rows[key]
+            for paper in _papers(row.id.hex, row.version.media, papers)
+        ),
     )  # fmt: skip
 
 
@@ -116,7 +120,7 @@ def _answer(rows: tuple[PlanRow, ...], question: str) -> str:
     return ""
 
 
-def _advice(advice: Advice, words: Mapping[str, str]) -> AdviceFact:
+def _advice(advice: Advice, words: Mapping[uuid.UUID, str]) -> AdviceFact:
     page = advice.group.page
     written = [said for said in advice.printed if said.asked.key == _AUTHOR]
     return AdviceFact(
@@ -130,23 +134,8 @@ def _advice(advice: Advice, words: Mapping[str, str]) -> AdviceFact:
     )  # fmt: skip
 
 
-def _papers(where: str, media: tuple[ShownMedia, ...], words: Mapping[str, str]) -> Iterator[PaperFact]:
+def _papers(where: str, media: tuple[ShownMedia, ...], words: Mapping[uuid.UUID, str]) -> Iterator[PaperFact]:
     """The files that go along, each with the words on it or beside it."""
     for file in media:
         beside = (file.alt, file.caption, file.transcript)
-        on_it = words.get(file.name, "") if file.kind is MediaKind.DOCUMENT else ""
-        yield PaperFact(where, file.name, "\n".join(text for text in (*beside, on_it) if text))
-
-
-def _paper_words(content: PlanContent | None) -> dict[str, str]:
-    """The words on each document that is printed, by its name."""
-    if content is None:
-        return {}
-    plan = content.plan
-    passages = [one for section in plan.sections for one in section.passages]
-    passages += [one for advice in plan.advice for one in advice.passages]
-    found: dict[str, str] = {}
-    for file in (file for one in passages for file in one.media):
-        if isinstance(file, DocumentIn):
-            found[file.name] = "\n".join((found.get(file.name, ""), *(page.words for page in file.pages)))
-    return found
+        yield PaperFact(where, file.name, "\n".join(text for text in (*beside, words.get(file.id, "")) if text))
