@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select, update
 
 from tests.plan.robin import SCHOOL_FOR_LATER, Robin
@@ -49,6 +50,7 @@ def change(robin: Robin, short: str, **columns: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_desk_tells_what_the_rows_lack_and_a_prepared_placement_stops_nothing(robin: Robin) -> None:
     assert found(robin) == {
         ("provision_unfinished", "Provision 1"), ("need_unfinished", "Need 1"), ("outcome_unfinished", "Outcome 1"),
@@ -61,6 +63,7 @@ def test_the_desk_tells_what_the_rows_lack_and_a_prepared_placement_stops_nothin
     assert robin.make() == 1
 
 
+@pytest.mark.slow
 def test_a_finding_is_settled_with_a_reason_that_is_kept_with_the_plan_and_falls_away_with_the_words(
     robin: Robin, browser: Browser
 ) -> None:
@@ -105,6 +108,7 @@ def test_a_finding_is_settled_with_a_reason_that_is_kept_with_the_plan_and_falls
     assert [bool(one.opened_at) for one in sorted(reasons(robin), key=lambda one: one.settled_at)] == [True, False]
 
 
+@pytest.mark.slow
 def test_a_place_on_a_letterhead_or_in_a_file_name_is_found_when_the_plan_is_checked(robin: Robin, browser: Browser) -> None:
     paper = robin.file("priya", "report.pdf", "application/pdf", letter("From the office"))
     named = robin.file("priya", f"{SCHOOL_FOR_LATER}.pdf", "application/pdf", letter("A report"))
@@ -122,6 +126,7 @@ def test_a_place_on_a_letterhead_or_in_a_file_name_is_found_when_the_plan_is_che
     assert f"The file “{SCHOOL_FOR_LATER}.pdf” names or proposes a place." in page.words
 
 
+@pytest.mark.slow
 def test_a_departure_from_the_advice_is_written_into_the_row_and_printed(robin: Robin, browser: Browser) -> None:
     plan = f"/child/{robin.house.children['robin']}/plan"
     change(robin, "row_help", how_long="45 minutes")
