@@ -11,6 +11,7 @@ from tests.worker.conftest import letter
 from wiki.commands.drafts import Key, Place, save_draft
 from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
+from wiki.commands.plan_settle import settle_finding
 from wiki.commands.questions import Asking
 from wiki.commands.questions_answer import answer_question
 from wiki.commands.questions_ask import ask_about
@@ -108,6 +109,9 @@ def _beside(robin: Robin, passage: uuid.UUID, page: uuid.UUID) -> None:
     with house.work() as work:
         space = house.space("priya", "robin", work)
         ask_to_share(space, types["my_family"], page, f"I read that she was {QUOTED}. May I know more?")
+        work.commit()
+    with house.work() as work:
+        settle_finding(house.space("daniel", "robin", work), "without_source.n1.0", "without_source", f"Mum says she was {QUOTED}.")
         work.commit()
     house.say("gran", "robin", "my_family", "love_about", "He hums when he is happy.", note=f"Not that he was {QUOTED}")
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from wiki.statute.checks import Severity, severity_of
 from wiki.statute.sections import regulation_12
 from wiki.statute.thread import Finding, Need, Outcome, Provision, check
 
@@ -39,10 +40,11 @@ def test_an_unbroken_thread_has_nothing_to_say() -> None:
     assert found() == ()
 
 
-def test_a_need_in_b_without_provision_in_f_stops_the_plan() -> None:
-    assert ("need_without_provision", "n1", True) in codes(found(provisions=()))
+def test_a_need_in_b_without_provision_in_f_is_to_be_settled_and_keeps_no_plan_from_being_made() -> None:
+    assert ("need_without_provision", "n1", False) in codes(found(provisions=()))
     in_g = replace(PROVISION, letter="G")
-    assert ("need_without_provision", "n1", True) in codes(found(provisions=(in_g,)))
+    assert ("need_without_provision", "n1", False) in codes(found(provisions=(in_g,)))
+    assert severity_of(found(provisions=())[0]) is Severity.SETTLE
 
 
 def test_a_health_need_without_provision_is_only_pointed_out() -> None:
@@ -82,7 +84,7 @@ def test_h1_is_only_for_people_under_18() -> None:
     care = replace(PROVISION, id="p2", letter="H1", needs=("n2",))
     seventeen, eighteen = date(2008, 11, 22), date(2008, 11, 21)
     assert found((NEED, social), provisions=(PROVISION, care), born=seventeen) == ()
-    assert codes(found((NEED, social), provisions=(PROVISION, care), born=eighteen)) == [("only_under_age", "p2", True)]
+    assert codes(found((NEED, social), provisions=(PROVISION, care), born=eighteen)) == [("only_under_age", "p2", False)]
     assert found((NEED, social), provisions=(PROVISION, care), born=None) == ()
 
 

@@ -21,10 +21,10 @@ from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.queries.pages import PageView
+from wiki.queries.plan_checked import Checked
 from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_sources import audiences_let_it_stand, file_may_stand
 from wiki.statute.sections import Shape
-from wiki.statute.thread import Finding
 
 TYPES = {
     "pdf": "application/pdf",
@@ -40,7 +40,7 @@ class Draft:
     number: int
     content: PlanContent
     tree: PlanTree
-    findings: tuple[Finding, ...]
+    checked: Checked
     views: tuple[PageView, ...]
     files: Mapping[str, Stored]
 
@@ -176,6 +176,13 @@ def _stands_on(draft: Draft) -> dict[str, Any]:
         ],
         "findings": [
             {"code": one.code, "where": one.where, "sentence": one.sentence, "why": one.why, "stops": one.stops}
-            for one in draft.findings
+            for one in draft.checked.found
+        ],
+        "settled": [
+            {
+                "code": one.code, "where": one.where, "sentence": one.sentence, "reason": why.reason, "by": why.by_name,
+                "role": why.role.value, "at": why.at.isoformat(),
+            }
+            for one, why in draft.checked.settled
         ],
     }  # fmt: skip

@@ -21,8 +21,8 @@ from wiki.document.speaking import Tongue, speaking
 from wiki.document.word import render_word
 from wiki.errors import Busy, NotAllowed, Refused
 from wiki.queries.plan import open_desk, stand_still
+from wiki.queries.plan_checked import check_desk
 from wiki.queries.plan_content import read_content
-from wiki.queries.plan_findings import find
 from wiki.queries.plan_rows import FindType
 from wiki.statute.sections import Shape, regulation_12
 from wiki.words import Permission
@@ -70,6 +70,9 @@ def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], 
     today = clock.local(now).date()
     desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
     content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today)
+    checked = check_desk(space, desk, regulation_12(), today, content)
+    if checked.stopping:  # nothing else ever keeps a plan from being made (issue 5; Children and Families Act 2014, s38(5))
+        raise Refused({"": checked.stopping[0].sentence})
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
@@ -82,8 +85,7 @@ def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], 
             }  # fmt: skip
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
-    findings = find(desk, regulation_12(), space.child.born_on, today)
-    return Draft(number, content, tree, findings, desk.views, _put(space, store, made))
+    return Draft(number, content, tree, checked, desk.views, _put(space, store, made))
 
 
 def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from wiki.queries.plan_advice import advice_in
 from wiki.queries.plan_printed import box_words
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, PlanRow
 from wiki.statute import thread
+from wiki.statute.checks import by_weight
 from wiki.statute.sections import Shape
 from wiki.statute.thread import Finding
 from wiki.words import N_, Filled
@@ -23,10 +24,12 @@ _SENT_TO_FAMILY = "SEND Regulations 2014, regulation 13(1)"
 
 
 def find(desk: PlanDesk, shape: Shape, born: date | None, on: date) -> tuple[Finding, ...]:
-    """Every finding about the rows as they stand, first those that stop a plan. ``where`` is a passage's id in hex."""
+    """What the golden thread and the store say about the rows as they stand, what weighs most first. ``where`` is a
+    passage's id in hex. The rest of the checks are in plan_checked.py.
+    """
     there = {row.id for row in desk.all_rows()}
     needs = [
-        thread.Need(row.id.hex, row.letter or "", row.label, _rests_on(row)) for row in desk.rows[NEEDS]
+        thread.Need(row.id.hex, row.letter or "", row.label, rests_on(row)) for row in desk.rows[NEEDS]
     ]
     outcomes = [
         thread.Outcome(row.id.hex, row.label, box_words(row.asked, row.version, "outcome"), _known(there, row, "hopes"))
@@ -36,7 +39,7 @@ def find(desk: PlanDesk, shape: Shape, born: date | None, on: date) -> tuple[Fin
         thread.Provision(
             row.id.hex, row.letter, row.label,
             tuple((key, box_words(row.asked, row.version, key)) for key in _SLOTS),
-            _known(there, row, "needs"), _known(there, row, "outcomes"), _rests_on(row),
+            _known(there, row, "needs"), _known(there, row, "outcomes"), rests_on(row),
         )
         for row in desk.rows[PROVISION] if row.letter
     ]  # fmt: skip
@@ -48,7 +51,7 @@ def find(desk: PlanDesk, shape: Shape, born: date | None, on: date) -> tuple[Fin
         *_held(desk),
         *_not_used(desk),
     )
-    return tuple(sorted(found, key=lambda one: not one.stops))
+    return by_weight(found)
 
 
 def _known(there: set[uuid.UUID], row: PlanRow, column: str) -> tuple[str, ...]:
@@ -56,14 +59,13 @@ def _known(there: set[uuid.UUID], row: PlanRow, column: str) -> tuple[str, ...]:
     return tuple(one.hex for one in row.linked(column) if one in there)
 
 
-def _rests_on(row: PlanRow) -> tuple[str, ...]:
-    """The words a row rests on: its quotations, and the advice that was named by hand."""
-    named = row.version.columns.get("advice")
-    quoted = tuple(source.quoted for source in row.sources)
-    return (*quoted, named) if isinstance(named, str) and named else quoted
+def rests_on(row: PlanRow) -> tuple[str, ...]:
+    """The words a row rests on: its quotations, the advice named by hand, and why it departs from the advice."""
+    named = (row.version.columns.get(key) for key in ("advice", "differs"))
+    return (*(source.quoted for source in row.sources), *(one for one in named if isinstance(one, str) and one))
 
 
-def _named(row: PlanRow) -> str:
+def named(row: PlanRow) -> str:
     return row.label or Filled(N_("the answer to “%(question)s”"), question=row.asked.label)
 
 
@@ -82,13 +84,13 @@ def _without_section(desk: PlanDesk) -> Iterator[Finding]:
             yield Finding(
                 "row_without_section", row.id.hex, Filled(N_("%(row)s has no section yet."), row=row.label),
                 why,
-                "SEND Regulations 2014, regulation 12(1)", stops=True,
+                "SEND Regulations 2014, regulation 12(1)",
             )  # fmt: skip
 
 
 def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
     for row in desk.all_rows():
-        name = _named(row)
+        name = named(row)
         if not row.may_stand:
             yield Finding(
                 "not_shared", row.id.hex, Filled(N_("%(row)s is left out of the plan."), row=_capital(name)),
@@ -100,17 +102,24 @@ def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
             yield Finding(
                 "source_changed", row.id.hex, Filled(N_("The words behind %(row)s have changed."), row=name),
                 N_("Somebody wrote this passage anew after it was used. Look whether the row still says the same."),
-                _PARAGRAPH,
+                _PARAGRAPH, words=_as_now(desk, row),
             )  # fmt: skip
+
+
+def _as_now(desk: PlanDesk, row: PlanRow) -> str:
+    """Which wordings stand today where the row was taken from: a reason given now does not hold for a later change."""
+    behind = {source.seen.passage_id for source in row.sources if source.seen is not None}
+    now = (said.version for group in desk.said for said in group.passages if said.version.passage_id in behind)
+    return " ".join((row.version.id.hex, *sorted(one.id.hex for one in now)))
 
 
 def _disputed(desk: PlanDesk) -> Iterator[Finding]:
     for row in desk.all_rows():
         if desk.disputes_of(row):
             yield Finding(
-                "disputed", row.id.hex, Filled(N_("The family says that %(row)s is not right."), row=_small(_named(row))),
+                "disputed", row.id.hex, Filled(N_("The family says that %(row)s is not right."), row=_small(named(row))),
                 N_("Their note is printed with it, until you both agree. Talk with them, then put it right together."),
-                "UK GDPR, articles 5(1)(d) and 16",
+                "UK GDPR, articles 5(1)(d) and 16", words=" ".join(sorted(note.id.hex for note in desk.disputes_of(row))),
             )  # fmt: skip
 
 
@@ -118,7 +127,7 @@ def _held(desk: PlanDesk) -> Iterator[Finding]:
     """Pictures that stay out until it is settled that those in them agreed; nobody is named."""
     for row in desk.all_rows():
         if any(file.pictured.is_held for file in row.version.media):
-            yield _held_in(row.id, Filled(N_("A picture is left out of %(row)s."), row=_small(_named(row))))
+            yield _held_in(row.id, Filled(N_("A picture is left out of %(row)s."), row=_small(named(row))))
     for advice in advice_in(desk):
         for said in advice.printed:
             if any(file.pictured.is_held for file in said.version.media):
@@ -144,4 +153,5 @@ def _not_used(desk: PlanDesk) -> Iterator[Finding]:
                 "advice_not_used", waiting[0].version.passage_id.hex,
                 Filled(sentence, count=str(len(waiting)), page=group.page.title),
                 N_("Use what is suggested, or be ready to give the reason why not."), _PARAGRAPH,
+                words=" ".join(said.version.id.hex for said in waiting),
             )  # fmt: skip

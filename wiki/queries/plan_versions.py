@@ -73,14 +73,15 @@ class PlanHead:
 
 @dataclass(frozen=True)
 class OpenedPlan:
-    """A plan with its tree. ``left_out`` and ``findings`` are for those who write plans, not for the family; ``stones`` say
-    what was taken out of it, or put right, since it was made."""
+    """A plan with its tree. ``left_out``, ``findings`` and ``settled`` are for those who write plans, not for the family;
+    ``stones`` say what was taken out of it, or put right, since it was made."""
 
     head: PlanHead
     tree: PlanTree | None
     left_out: tuple[dict[str, str], ...]
     findings: tuple[dict[str, Any], ...]
     stones: tuple[Stone, ...] = ()
+    settled: tuple[dict[str, Any], ...] = ()
 
 
 def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
@@ -126,7 +127,10 @@ def open_version(space: Space, number: int) -> OpenedPlan:
     ).one()
     said = json.loads(sources or "{}")
     stones = _stones(space, head, said)
-    return OpenedPlan(head, _read_tree(tree), tuple(said.get("left_out", ())), tuple(said.get("findings", ())), stones)
+    return OpenedPlan(
+        head, _read_tree(tree), tuple(said.get("left_out", ())), tuple(said.get("findings", ())), stones,
+        tuple(said.get("settled", ())),
+    )  # fmt: skip
 
 
 def _stones(space: Space, head: PlanHead, said: dict[str, Any]) -> tuple[Stone, ...]:

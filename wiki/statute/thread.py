@@ -1,6 +1,6 @@
 """The golden thread as checks: each need has its provision, each provision a need, each outcome is served.
 
-Findings are told, never acted on; only what the law compels may stop a plan (domain: regulation 12(1)).
+Findings are told, never acted on: none of these stops a plan, so that no missed week 20 is the program's doing (checks.py).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +59,8 @@ class Finding:
     """Something to look at again.
 
     ``where`` is the row's id; ``slot`` and ``span`` (start, end) mark the words in it, where it is about words.
-    ``stops``: the plan can't be issued like this. ``source``: the paragraph of the rule.
+    ``stops``: no plan can be made like this (checks.py says how much the others weigh). ``source``: the paragraph of the
+    rule. ``words``: what it is about, where that is not the row's own words: a reason given for it holds while they stay.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Finding:
     stops: bool = False
     slot: str = ""
     span: tuple[int, int] | None = None
+    words: str = ""
 
 
 def check(
@@ -103,7 +105,6 @@ def _about_needs(needs: Sequence[Need], provisions: Sequence[Provision]) -> Iter
                 Filled(N_("%(row)s has no provision in section F."), row=need.label),
                 Filled(N_("Each and every %(kind)s must have special educational provision."), kind=kind),
                 "Children and Families Act 2014, section 37(2); SEND Regulations 2014, regulation 12(1)(f)",
-                stops=True,
             )
         elif need.letter != _EDUCATION_NEEDS and not letters:
             yield Finding(
@@ -186,7 +187,6 @@ def _about_age(one: Provision, shape: Shape, born: date | None, on: date) -> Ite
             ),
             N_("Adult social care belongs in section H2."),
             shape.section(one.letter).source,
-            stops=True,
         )
 
 
@@ -203,6 +203,7 @@ def _vague(where: str, label: str, slots: Iterable[tuple[str, str]], phrases: Se
                 "SEND Code of Practice, paragraphs 9.66 and 9.69",
                 slot=slot,
                 span=(start, end),
+                words=words,
             )
 
 
@@ -223,6 +224,7 @@ def _numbers(one: Provision) -> Iterator[Finding]:
                     "SEND Code of Practice, paragraph 9.69",
                     slot=slot,
                     span=(start, end),
+                    words=words,
                 )
 
 

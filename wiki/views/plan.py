@@ -11,13 +11,13 @@ from wiki import clock
 from wiki.pagetypes.model import PageType
 from wiki.queries.advice import asked_in
 from wiki.queries.plan import PlanDesk, open_desk
-from wiki.queries.plan_content import read_content
-from wiki.queries.plan_findings import find
+from wiki.queries.plan_checked import check_desk
+from wiki.queries.plan_content import PlanContent, read_content
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS
 from wiki.statute.sections import regulation_12
 from wiki.statute.thread import Finding
 from wiki.views.plan_check_shown import advice_part, check_part, questions_part
-from wiki.views.plan_findings_shown import finding_cards, whole_threads
+from wiki.views.plan_findings_shown import finding_cards, settled_cards, whole_threads
 from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
 from wiki.web.babel import language
@@ -45,15 +45,17 @@ def plan_home(space: Space) -> ResponseReturnValue:
 def show_desk(space: Space, part: str) -> ResponseReturnValue:
     """One part of the plan as it is being written."""
     desk = open_desk(space, type_finder(space))
-    findings = find(desk, regulation_12(), space.child.born_on, clock.today())
+    content = read_content(space, desk, regulation_12(), clock.today()) if part == "check" else None
+    checked = check_desk(space, desk, regulation_12(), clock.today(), content)
+    shown_part = "" if part == "check" else part
     which = request.args.get("said", "fitting")
     return render_template(
         f"plan/{part}.html", part=part, steps=_steps(space, part), which=which,
         said=said_pages(space, desk.said, part, which) if part in {"views", "needs"} else (),
         family_keeps_some=desk.family_keeps_some, others_keep_some=desk.others_keep_some,
-        findings=finding_cards(space, desk, findings, "" if part == "check" else part),
-        whole=whole_threads(space, desk, findings) if part in {"needs", "check"} else (),
-        **_middle(space, desk, part, findings),
+        findings=finding_cards(space, desk, checked, shown_part), settled=settled_cards(space, desk, checked, shown_part),
+        whole=whole_threads(space, desk, checked.thread) if part in {"needs", "check"} else (),
+        **_middle(space, desk, part, checked.found, content),
     )  # fmt: skip
 
 
@@ -68,7 +70,9 @@ def _steps(space: Space, now: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _middle(space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ...]) -> dict[str, Any]:
+def _middle(
+    space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ...], content: PlanContent | None
+) -> dict[str, Any]:
     """What stands in the middle of each part."""
     shape = regulation_12(language())
     if part == "needs":
@@ -76,8 +80,8 @@ def _middle(space: Space, desk: PlanDesk, part: str, findings: tuple[Finding, ..
         return {"areas": area_cards(space, desk, areas, findings), "add": _add_links(space, desk)}
     if part == "advice":
         return advice_part(space, desk, asked_in(space))
-    if part == "check":
-        return check_part(space, desk, read_content(space, desk, shape, clock.today()), shape)
+    if content is not None:
+        return check_part(space, desk, content, shape)
     key = {"views": VIEWS, "placement": PLACEMENT, "budget": BUDGET}[part]
     return questions_part(space, desk, shown(space, page_type(space, key)), findings) | {"section": shape.section(_LETTERS[part])}
 

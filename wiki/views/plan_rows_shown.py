@@ -139,8 +139,9 @@ def _lines(words: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Mark, ..
         marks: list[Mark] = []
         place = at
         for start, stop in sorted(span for span in spans if at <= span[0] and span[1] <= end):
-            marks += [Mark(words[place:start]), Mark(words[start:stop], hit=True)]
-            place = stop
+            if start >= place:  # two checks may point at the same words
+                marks += [Mark(words[place:start]), Mark(words[start:stop], hit=True)]
+                place = stop
         marks.append(Mark(words[place:end]))
         if line.strip():
             made.append(tuple(mark for mark in marks if mark.text))

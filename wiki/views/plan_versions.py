@@ -17,7 +17,7 @@ from wiki.queries.plan_versions import list_versions, open_version
 from wiki.statute.sections import regulation_12
 from wiki.views.plan import type_finder
 from wiki.views.plan_check_shown import why
-from wiki.views.plan_versions_shown import sections_of, version_card
+from wiki.views.plan_versions_shown import sections_of, settled_lines, version_card
 from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -79,5 +79,6 @@ def _version_page(space: Space, number: int, trouble: str = "") -> str:
     return render_template(
         "plan/version.html", version=version_card(opened.head), sections=sections_of(opened.tree), trouble=trouble,
         findings=opened.findings if writes else (), left_out=left_out, writes=writes,
+        settled=settled_lines(opened.settled) if writes else (),
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
     )  # fmt: skip

@@ -1,11 +1,13 @@
 """Turns plans that were made into what their templates show: files with sizes, sections with a line each."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from wiki import clock
 from wiki.document.tree import (
     AdviceList,
     Appendix,
@@ -18,7 +20,8 @@ from wiki.document.tree import (
 )
 from wiki.queries.plan_versions import PlanHead
 from wiki.statute.sections import regulation_12
-from wiki.web.babel import language
+from wiki.web.babel import day, language
+from wiki.words import ROLE_NAMES
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,17 @@ def size_words(size: int) -> str:
     if size < 1_000_000:
         return _("%(number)d kB", number=max(1, round(size / 1000)))
     return _("%(number).1f MB", number=size / 1_000_000)
+
+
+def settled_lines(settled: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """What was let stand when the plan was made: (what, why, by whom and when)."""
+    return tuple(
+        (
+            one["sentence"], one["reason"],
+            f"{one['by']}, {_(ROLE_NAMES[one['role']])}, {day(clock.local(datetime.fromisoformat(one['at'])).date())}",
+        )
+        for one in settled
+    )  # fmt: skip
 
 
 def sections_of(tree: PlanTree | None) -> tuple[SectionCard, ...]:
