@@ -30,7 +30,9 @@ function lock(address) {
 
 /** `tell(state, detail)`: sending (bytes here), waiting (why, if we know), here (the upload's id), refused (why), out, other, plain. */
 export class FileAhead {
-  constructor(file, endpoint, tell) {
+  /** `told`: what the server is to know of the file besides its name. */
+  constructor(file, endpoint, tell, told = {}) {
+    this.told = told;
     this.file = file;
     this.endpoint = endpoint;
     this.tell = tell;
@@ -57,7 +59,7 @@ export class FileAhead {
     return new Upload(this.file, {
       endpoint: earlier ? null : this.endpoint, uploadUrl: earlier, chunkSize: FIRST, retryDelays: null,
       storeFingerprintForResuming: false, fingerprint: async () => null,
-      metadata: { filename: this.file.name, filetype: this.file.type, mark: this.mark },
+      metadata: { filename: this.file.name, filetype: this.file.type, mark: this.mark, ...this.told },
       onBeforeRequest: (request) => { request.setHeader("X-CSRF-Token", token()); this.since = Date.now(); },
       onUploadUrlAvailable: () => this.hold(),
       onProgress: (done) => this.tell("sending", done),
