@@ -15,7 +15,7 @@ async function markOf(file) {
   return [...new Uint8Array(await crypto.subtle.digest("SHA-256", whole))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
+export const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
 
 /** This page alone goes on with the file at `address`: the lock is held until `free` is called, or the page is gone. */
 function lock(address) {

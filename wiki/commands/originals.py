@@ -87,7 +87,7 @@ def _cuts(session: Session, files: list[uuid.UUID]) -> dict[uuid.UUID, str]:
 def _make_looks(space: Space, store: Store, found: Received, cuts: dict[uuid.UUID, str], looks: Looks) -> None:
     """Of each file that waits, its sizes made from the full photo, as it is turned and cut."""
     plain = [one for one, cut in cuts.items() if not cut]
-    looks.update({one: found for one in plain[:1]})
+    looks.update(dict.fromkeys(plain[:1], found))
     space.work.let_go()
     for one, cut in cuts.items():
         if one in looks:
