@@ -37,6 +37,7 @@ export class Kept {
   /** It lies here already. */
   adopt({ id, digest }) {
     clearTimeout(this.timer);
+    this.laying?.then((made) => forget(made.id)).catch(() => {});
     this.laying = Promise.resolve({ id, digest });
     hold(id);
   }
