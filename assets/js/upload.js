@@ -1,5 +1,6 @@
 // Why: one file on its way, by tus-js-client: where it stopped it goes on, whatever happened to the line, the server or the page.
 import { Upload } from "tus-js-client";
+import { isPoor } from "./smaller.js";
 import { whoIsHere, whose } from "./server.js";
 
 const KB = 1024, FIRST = 256 * KB, LEAST = 64 * KB, MOST = 8 * KB * KB, A_PIECE = 4000;
@@ -57,7 +58,7 @@ export class FileAhead {
     this.mark ??= await markOf(this.file).catch(() => "");
     const earlier = await this.earlier();
     return new Upload(this.file, {
-      endpoint: earlier ? null : this.endpoint, uploadUrl: earlier, chunkSize: FIRST, retryDelays: null,
+      endpoint: earlier ? null : this.endpoint, uploadUrl: earlier, chunkSize: isPoor() ? LEAST : FIRST, retryDelays: null,
       storeFingerprintForResuming: false, fingerprint: async () => null,
       metadata: { filename: this.file.name, filetype: this.file.type, mark: this.mark, ...this.told },
       onBeforeRequest: (request) => { request.setHeader("X-CSRF-Token", token()); this.since = Date.now(); },

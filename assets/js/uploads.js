@@ -211,8 +211,8 @@ async function keep(form, submitter) {
   form.setAttribute("data-kept", "");
   document.dispatchEvent(new Event("kept-here"));
   form.hidden = true;
-  await sender.now();
   document.querySelector("main").focus();
+  await sender.now();
 }
 
 function settle(form) {

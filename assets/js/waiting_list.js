@@ -80,8 +80,7 @@ export class List {
     else if (left.length) line = this.sentence("left", left);
     this.box.hidden = !line && !this.isHome && !this.last;
     const shown = line || this.last || (this.isHome ? this.say("nothing") : "");
-    if (this.line.textContent !== shown) { this.line.textContent = shown; this.said.textContent = shown; }
-    if (this.link && !line) this.line.append(" ", this.link);
+    if (this.shown !== shown) { this.shown = this.said.textContent = shown; this.line.replaceChildren(shown, ...(this.link && !line ? [" ", this.link] : [])); }
     this.safe.textContent = going.length ? this.say("safe") : "";
     this.send.hidden = !going.length || state === "sending";
     this.fold.hidden = !all.length && !left.length;
@@ -102,7 +101,6 @@ export class List {
   arrived(form, at) {
     this.last = this.sentence("sent", [form]);
     this.link = at ? make("a", { href: at, text: this.say("see") }) : null;
-    this.line.textContent = "";
   }
 }
 

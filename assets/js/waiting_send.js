@@ -33,6 +33,7 @@ export class Sender {
   constructor(prefers, words, tell, arrived) {
     Object.assign(this, { prefers, words, tell, arrived, state: "idle", tries: 0, asked: new Set(), done: new Map() });
     window.addEventListener("online", () => this.now());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.run(); });
   }
 
   /** Now, not when its turn comes; `id`: that full photo too, on whatever line. */
