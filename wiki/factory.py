@@ -27,6 +27,7 @@ from wiki.web import (
     static,
     templates,
     toolbar,
+    waiting,
     work,
 )
 from wiki.web.page_types import PageTypes
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     errors.prepare(app)
     demonstration.prepare(app)
     static.prepare(app)
+    waiting.prepare(app)
     work.prepare(app)
     gate.hang_doors(app)
     prepare_commands(app)

@@ -23,6 +23,7 @@ import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
 import { held } from "./held.js";
 import { staying } from "./staying.js";
+import { waitingStart } from "./waiting_start.js";
 import { writing } from "./writing.js";
 import { progress } from "./progress.js";
 
@@ -39,7 +40,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  films, players, pager, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks,
+  films, players, pager, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks, waitingStart,
 ]) {
   try {
     part();

@@ -189,4 +189,5 @@ export function drafts() {
   for (const form of document.querySelectorAll("form[data-leave-words]")) form.addEventListener("submit", giveUp);
   catchUp(arrivedMeanwhile()).catch(() => {}).finally(() => { for (const one of open) one.start(); });
   window.addEventListener("online", () => { catchUp().catch(() => {}); });
+  document.addEventListener("kept-here", () => { for (const one of open) { one.isGivenUp = true; one.over(); } }); // the whole form waits (uploads.js)
 }

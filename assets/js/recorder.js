@@ -2,6 +2,7 @@
 // ordinary file field, which works without any of this. What lies in the browser until it is saved is takes.js's.
 import { Level } from "./level.js";
 import { Takes } from "./recorder_takes.js";
+import { mine } from "./waiting_keep.js";
 import { digestOf, holdTake, keepPiece, keepTake, settleTakes } from "./takes.js";
 import { clock, make, say } from "./words.js";
 
@@ -63,6 +64,7 @@ class Recorder {
   get seconds() { return this.before + (this.since ? (performance.now() - this.since) / 1000 : 0); }
 
   show() {
+    this.input.form?.toggleAttribute("data-recording", this.isOn);
     const isPaused = this.machine?.state === "paused", isDone = !this.isOn && this.takes.all.length > 0;
     this.start.hidden = this.isOn || isDone;
     this.pause.hidden = this.finish.hidden = !this.isOn;
@@ -224,5 +226,8 @@ export function recorders() {
     const input = document.getElementById(box.dataset.recorder);
     if (input) made.set(input.id, new Recorder(box, input, what));
   }
-  settleTakes().then((left) => { for (const one of left) made.get(one.box)?.takes.offer(one); }).catch(() => {});
+  settleTakes().then(async (left) => {
+    const waits = new Set((await mine().catch(() => [])).map((one) => one.digest)); // it is saved, and goes by itself
+    return left.filter((one) => !one.digest || !waits.has(one.digest));
+  }).then((left) => { for (const one of left) made.get(one.box)?.takes.offer(one); }).catch(() => {});
 }

@@ -1,10 +1,11 @@
 // Why: nobody is signed out without a warning and one press to stay, and nobody signs out over words that were not kept.
 import { giveUp, keepAll } from "./drafts.js";
-import { sendLetters, waiting } from "./outbox.js";
+import { forgetLetters, sendLetters, waiting } from "./outbox.js";
 import { stay, whoIsHere } from "./server.js";
-import { unsaved } from "./takes.js";
+import { forgetOwnTakes, unsaved } from "./takes.js";
+import { anything, forgetMine, mine as waitingHere, ofOthers } from "./waiting_keep.js";
 
-const WARNING = 120000, LOOK = 5000, AT_WORK = 300000, GRACE = 2000, PATIENCE = 4000;
+const WARNING = 120000, LOOK = 5000, AT_WORK = 300000, GRACE = 2000, PATIENCE = 4000, A_LOOK = 250;
 
 function watch(dialog) {
   const [warn, over] = [dialog.querySelector("[data-warn]"), dialog.querySelector("[data-over]")];
@@ -37,7 +38,8 @@ function watch(dialog) {
     const person = await whoIsHere();
     if (person && person.whose === document.body.dataset.whose) { isOver = false; left(person.left); return; }
     if (person === undefined) { isOver = false; return; }
-    const waits = (await waiting().catch(() => ({ mine: [] }))).mine.length > 0 || (await unsaved().catch(() => ({ mine: 0 }))).mine > 0;
+    const waits = (await waiting().catch(() => ({ mine: [] }))).mine.length > 0 || (await unsaved().catch(() => ({ mine: 0 }))).mine > 0
+      || (await waitingHere().catch(() => [])).length > 0;
     if (isSafe || waits || !isWriting()) {
       giveUp();
       const path = location.pathname + location.search;
@@ -75,6 +77,19 @@ function isWriting() {
     && [...form.elements].some((box) => "defaultValue" in box && box.type !== "hidden" && box.value !== box.defaultValue));
 }
 
+/** What waits in this browser is sent first, as far as the line allows in a few moments; answers with what is left. */
+async function sentFirst() {
+  if (!(await anything())) return [];
+  document.dispatchEvent(new Event("send-all"));
+  const end = Date.now() + (navigator.onLine === false ? 0 : PATIENCE);
+  let left = await waitingHere();
+  while (left.length && Date.now() < end) {
+    await new Promise((resolve) => { setTimeout(resolve, A_LOOK); });
+    left = await waitingHere();
+  }
+  return left;
+}
+
 function signOut(form, dialog) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -84,12 +99,14 @@ function signOut(form, dialog) {
     await Promise.race([sendLetters().catch(() => []), soon]);
     const { mine, others } = await waiting().catch(() => ({ mine: [], others: 0 }));
     const takes = await unsaved().catch(() => ({ mine: 0, others: 0 }));
-    const asks = !isKept || mine.length ? dialog.dataset.ask : takes.mine ? dialog.dataset.askRecording : "";
+    const left = (await sentFirst().catch(() => [])).length, theirs = await ofOthers().catch(() => 0);
+    const asks = left ? dialog.dataset.askWaiting : !isKept || mine.length ? dialog.dataset.ask : takes.mine ? dialog.dataset.askRecording : "";
     if (asks && !window.confirm(asks)) {
       form.removeAttribute("data-holding");
       return;
     }
-    if (others || takes.others) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="keep" value="1">');
+    await Promise.allSettled([forgetLetters(), forgetOwnTakes(), forgetMine()]); // also where others' things keep the store from being emptied
+    if (others || takes.others || theirs) form.insertAdjacentHTML("beforeend", '<input type="hidden" name="keep" value="1">');
     giveUp();
     form.submit();
   });

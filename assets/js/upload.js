@@ -1,5 +1,6 @@
 // Why: one file on its way, by tus-js-client: where it stopped it goes on, whatever happened to the line, the server or the page.
 import { Upload } from "tus-js-client";
+import { isPoor } from "./smaller.js";
 import { whoIsHere, whose } from "./server.js";
 
 const KB = 1024, FIRST = 256 * KB, LEAST = 64 * KB, MOST = 8 * KB * KB, A_PIECE = 4000;
@@ -15,7 +16,7 @@ async function markOf(file) {
   return [...new Uint8Array(await crypto.subtle.digest("SHA-256", whole))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
+export const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "";
 
 /** This page alone goes on with the file at `address`: the lock is held until `free` is called, or the page is gone. */
 function lock(address) {
@@ -30,7 +31,9 @@ function lock(address) {
 
 /** `tell(state, detail)`: sending (bytes here), waiting (why, if we know), here (the upload's id), refused (why), out, other, plain. */
 export class FileAhead {
-  constructor(file, endpoint, tell) {
+  /** `told`: what the server is to know of the file besides its name. */
+  constructor(file, endpoint, tell, told = {}) {
+    this.told = told;
     this.file = file;
     this.endpoint = endpoint;
     this.tell = tell;
@@ -55,9 +58,9 @@ export class FileAhead {
     this.mark ??= await markOf(this.file).catch(() => "");
     const earlier = await this.earlier();
     return new Upload(this.file, {
-      endpoint: earlier ? null : this.endpoint, uploadUrl: earlier, chunkSize: FIRST, retryDelays: null,
+      endpoint: earlier ? null : this.endpoint, uploadUrl: earlier, chunkSize: isPoor() ? LEAST : FIRST, retryDelays: null,
       storeFingerprintForResuming: false, fingerprint: async () => null,
-      metadata: { filename: this.file.name, filetype: this.file.type, mark: this.mark },
+      metadata: { filename: this.file.name, filetype: this.file.type, mark: this.mark, ...this.told },
       onBeforeRequest: (request) => { request.setHeader("X-CSRF-Token", token()); this.since = Date.now(); },
       onUploadUrlAvailable: () => this.hold(),
       onProgress: (done) => this.tell("sending", done),

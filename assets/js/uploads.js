@@ -1,13 +1,17 @@
 // Why: files go to the server piece by piece while somebody still writes, and go on by themselves after a tunnel or a
-// stopped server. The form then names them. Nothing is kept in the browser: the server knows which are whose (H3).
+// stopped server. The form then names them. What waits for a line lies in the browser, encrypted (waiting_keep.js); otherwise nothing is
+// kept there: the server knows which are whose (H3).
 import { small } from "./files.js";
+import { isPoor } from "./smaller.js";
 import { FileAhead } from "./upload.js";
+import { Kept, isTake, keepHere, offerFound } from "./uploads_kept.js";
+import { keepWaiting } from "./waiting_here.js";
 import { make, say as common } from "./words.js";
 
-const AT_ONCE = 2;
+const AT_ONCE = 2, LONG_ENOUGH = 20000;
 const source = document.querySelector("[data-uploads]");
 const boxes = [];
-let isLeaving = false;
+let isLeaving = false, waits = false, mayGo = false, sender, posted;
 
 function say(key, values = {}) {
   let text = source.dataset[key] ?? "";
@@ -37,6 +41,8 @@ class Line {
       make("span", { class: "name" }, make("bdi", { text: name })),
       make("div", { class: "ahead-state" }, this.bar, this.words), make("div", { class: "ahead-buttons" }, this.again, this.away), this.hidden);
     this.ahead = new FileAhead(file, source.dataset.uploads, (state, detail) => this.told(state, detail));
+    this.kept = new Kept(file, box.input, waits && !isTake(file), () => this.box.tell(say("noRoom"), true));
+    if (isPoor()) this.kept.now().catch(() => {});
     small(file).then((picture) => {
       if (!picture) return;
       this.element.prepend(picture);
@@ -54,6 +60,8 @@ class Line {
     if (state === "here") { this.hidden.value = detail; this.hidden.disabled = false; }
     else if (state === "sending") this.done = detail;
     else this.why = detail;
+    if (state === "waiting") this.kept.now().catch(() => {});
+    if (this.isRefused) this.kept.away();
     this.show();
     if (before !== state) this.box.changed(this);
   }
@@ -74,6 +82,7 @@ class Line {
 
   takeAway() {
     this.ahead.drop();
+    this.kept.away();
     this.box.remove(this);
     this.box.input.focus();
   }
@@ -106,7 +115,7 @@ class Box {
   take(files) {
     if (!files.length) return;
     if (!this.input.multiple) {
-      for (const line of [...this.lines]) { line.ahead.drop(); this.remove(line); }
+      for (const line of [...this.lines]) { line.ahead.drop(); line.kept.away(); this.remove(line); }
       files = files.slice(-1);
     }
     for (const file of files) {
@@ -164,14 +173,51 @@ function hold(form, submitter) {
   const words = make("p", { role: "status" });
   const element = make("div", { class: "ahead-wait" }, words, without);
   (form.querySelector(".actions") ?? form).before(element);
+  const later = make("button", { type: "button", class: "button button-quiet button-small", text: say("keepHere"), onclick: () => keep(form, submitter) });
+  if (waits) without.before(later);
   form.setAttribute("data-holding", "");
   held.set(form, { element, words, submitter });
+  const look = setInterval(() => {
+    if (!held.has(form)) { clearInterval(look); return; }
+    const { since } = held.get(form), isStill = linesOf(form).some((one) => one.state === "waiting");
+    held.get(form).since = isStill ? since ?? Date.now() : undefined;
+    if (waits && isStill && since && Date.now() - since > LONG_ENOUGH) keep(form, submitter);
+  }, 1000);
   settle(form);
+}
+
+/** The form is sent without a line: it is laid down here, and goes by itself. Where this device keeps nothing, it waits on this page. */
+async function keep(form, submitter) {
+  const waiting = held.get(form);
+  if (waiting?.isKeeping) return;
+  if (waiting) waiting.isKeeping = true;
+  form.setAttribute("data-holding", "");
+  const lines = linesOf(form);
+  try {
+    posted = await keepHere(form, submitter, lines, isPoor(sender.prefers));
+  } catch {
+    if (waiting) waiting.isKeeping = false;
+    form.removeAttribute("data-holding");
+    if (!waiting && lines.some((one) => one.isUnderWay)) hold(form, submitter);
+    const place = held.get(form);
+    if (place) place.words.after(make("p", { text: say("noRoom") }));
+    else { mayGo = true; form.requestSubmit(submitter); mayGo = false; }
+    return;
+  }
+  held.delete(form);
+  waiting?.element.remove();
+  isLeaving = true;
+  form.removeAttribute("data-holding");
+  form.setAttribute("data-kept", "");
+  document.dispatchEvent(new Event("kept-here"));
+  form.hidden = true;
+  document.querySelector("main").focus();
+  await sender.now();
 }
 
 function settle(form) {
   const waiting = held.get(form);
-  if (!waiting) return;
+  if (!waiting || waiting.isKeeping) return;
   const left = linesOf(form).filter((one) => one.isUnderWay).length, refused = linesOf(form).some((one) => one.isRefused);
   if (left && !refused) {
     waiting.words.textContent = left === 1 ? say("stillOne") : say("stillMany", { count: left });
@@ -185,13 +231,18 @@ function settle(form) {
 
 function sending(event) {
   const form = event.target, lines = linesOf(form);
-  if (!lines.length || (event.submitter?.hasAttribute("formaction"))) return;
+  if (event.submitter?.hasAttribute("formaction") || form.hasAttribute("data-recording") || mayGo) return;
+  const mayKeep = waits && form.matches("form[data-guard][enctype]"), isPlain = lines.some((one) => one.state === "plain");
+  if (!lines.length && !(mayKeep && navigator.onLine === false)) return;
   const stop = () => { event.preventDefault(); event.stopImmediatePropagation(); };
   const bad = lines.find((one) => one.isRefused);
   if (bad) {
     stop();
     bad.box.tell(say("refused"));
     bad.away.focus();
+  } else if (mayKeep && !isPlain && (navigator.onLine === false || (isPoor(sender.prefers) && lines.some((one) => one.isUnderWay)))) {
+    stop();
+    if (!held.has(form) && !form.hasAttribute("data-holding")) keep(form, event.submitter);
   } else if (lines.some((one) => one.isUnderWay)) {
     stop();
     if (!held.has(form)) hold(form, event.submitter);
@@ -209,8 +260,15 @@ function plainly(box) {
 }
 
 function begin() {
+  waits = "waits" in source.dataset;
+  sender = keepWaiting(document.querySelector("[data-waiting]"), (form, at) => {
+    if (form.id !== posted) return false;
+    location.assign(at);
+    return true;
+  });
   for (const input of document.querySelectorAll(".capture input[type=file]")) if (input.form) boxes.push(new Box(input));
   document.addEventListener("submit", sending, true);
+  if (waits) offerFound(boxes, say).catch(() => {});
   for (const sign of ["dragover", "drop"]) document.addEventListener(sign, (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
   window.addEventListener("online", () => { for (const box of boxes) for (const line of box.lines) if (line.state === "waiting") line.ahead.goOn(); });
   document.addEventListener("given-up", () => { isLeaving = true; }); // signed out: nobody is asked, and the page goes

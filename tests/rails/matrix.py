@@ -139,6 +139,8 @@ SPACE = (
     Door("uploads.send_piece", "PATCH", "~/uploads/{nothing}", "UPLOAD", own=412),
     Door("uploads.drop", "DELETE", "~/uploads/{nothing}", "UPLOAD", own=412),
     Door("uploads.instead", "POST", "~/uploads/{nothing}", "UPLOAD", own=412),
+    Door("originals.is_awaited", "GET", "~/originals/" + "0" * 64, "UPLOAD"),
+    Door("originals.bring", "POST", "~/originals/" + "0" * 64, "UPLOAD", own=404),
     Door("gallery.show_gallery", "GET", "~/gallery", "READ"),
     Door("gallery.show_one", "GET", "~/gallery/{portrait}", "READ", own=404),  # it stands on no page
     Door("gallery.set_day", "POST", "~/gallery/{portrait}", "WRITE", FAMILY, 302, form={"taken-year": "2024"}),
@@ -212,6 +214,8 @@ SPACE = (
 # Doors for whoever is signed in; ``may`` POST_HOLDER: only for those with a post at a council, 404 for everybody else.
 PERSON = (
     Door("account.your_account", "GET", "/account", ""),
+    Door("waiting.show_waiting", "GET", "/waiting", ""),
+    Door("waiting.choose", "POST", "/waiting", "", own=302),
     Door("account.looks", "POST", "/account/looks", "", own=302),
     Door("account.new_password", "POST", "/account/password", "", own=422),
     Door("account.end_one", "POST", "/account/sign-ins/{nothing}/end", "", own=302),

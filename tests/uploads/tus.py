@@ -27,9 +27,9 @@ class Tus:
         given = usual | {name.replace("_", "-"): value for name, value in headers.items()}
         return self.visitor.raw(method, path, data=data, headers={name: one for name, one in given.items() if one})
 
-    def begin(self, size: int | str, name: str = "train.jpg", kind: str = "image/jpeg", mark: str = "", **more: str) -> TestResponse:
-        """Announce a file."""
-        told = {"filename": name, "filetype": kind} | ({"mark": mark} if mark else {})
+    def begin(self, size: int | str, name: str = "train.jpg", kind: str = "image/jpeg", mark: str = "", original: str = "", **more: str) -> TestResponse:
+        """Announce a file; ``original`` is the sum of the full photo that comes later."""
+        told = {"filename": name, "filetype": kind} | ({"mark": mark} if mark else {}) | ({"original": original} if original else {})
         said = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
         return self.ask("POST", self.endpoint, **{"Upload_Length": str(size), "Upload_Metadata": said} | more)
 

@@ -25,6 +25,7 @@ class SignedIn:
     """Who is asking. ``work`` is the request's unit of work; ``sign_in_id`` the browser's own row.
 
     ``corner_child``: this browser is held in that child's corner (access/corner.py), where ``corner_helper`` helps.
+    ``full_photos``: where a small photo went first, "wifi" when the full one is to wait for wi-fi, else "".
     """
 
     id: uuid.UUID
@@ -37,6 +38,7 @@ class SignedIn:
     work: Work = field(repr=False, compare=False)
     corner_child: uuid.UUID | None = None
     corner_helper: str = ""
+    full_photos: str = ""
 
     # Flask-Login asks these of whoever is signed in.
     is_authenticated = True
@@ -64,7 +66,7 @@ def token_hash(token: str) -> str:
 _LIVING = (
     select(
         _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme,
-        _sign_in.c.id.label("sign_in"), _corner.c.child_id, _corner.c.helper,
+        _sign_in.c.id.label("sign_in"), _corner.c.child_id, _corner.c.helper, _person.c.full_photos,
     )
     .select_from(
         _sign_in.join(_person, _person.c.id == _sign_in.c.person_id).outerjoin(
@@ -95,7 +97,9 @@ def find_signed_in(work: Work, token: str) -> SignedIn | None:
     row = work.connection.execute(_LIVING, {"token_hash": token_hash(token), "now": clock.now()}).first()
     if row is None:
         return None
-    return SignedIn(*row[:6], token=token, work=work, corner_child=row[6], corner_helper=row[7] or "")
+    return SignedIn(
+        *row[:6], token=token, work=work, corner_child=row[6], corner_helper=row[7] or "", full_photos=row[8]
+    )
 
 
 def find_post(person: SignedIn, *roles: Role) -> Post | None:

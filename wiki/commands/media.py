@@ -42,6 +42,8 @@ class NewFile:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     upload_id: uuid.UUID | None = None
     """What it came as, where it was sent ahead of its form; that is used up with the file's row."""
+    awaits: str = ""
+    """SHA-256 of the full photo that comes later, where this is the small one that went first (commands/originals.py)."""
 
 
 def add_media(
@@ -116,7 +118,11 @@ def keep_new(session: Session, space: Space, new: NewFile, paper: bool = False) 
     """As ``keep_file``, of a file that may have been sent ahead: that is used up with it, by this form and no other."""
     if new.upload_id is not None:
         use_upload(session, space, new.upload_id, new.id)
-    return keep_file(session, space, new.found, paper, new.id)
+    media_id = keep_file(session, space, new.found, paper, new.id)
+    if new.awaits and new.found.kind == "photo":
+        session.get_one(tables.Media, media_id).awaits = new.awaits
+        session.flush()
+    return media_id
 
 
 def keep_file(

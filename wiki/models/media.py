@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -11,6 +11,7 @@ from wiki.models.audience import Audience, AudienceText
 from wiki.models.pictured import NOT_TOLD, Pictured, PicturedText
 from wiki.words import MediaKind, MediaState
 
+_AWAITED = text("awaits <> ''")
 EDITION = 2
 """Raise it when files that were taken before are to have something that they lack (worker/old_media.py)."""
 
@@ -24,11 +25,17 @@ class Media(Base):
 
     A photograph that was turned or cut is a row of its own with the same original: ``made_from`` is the file as it came,
     ``cut`` how it is shown (media/cuts.py). All of them have one audience and one day. ``taken`` is the day, month or
-    year somebody said it was made, as far as they know it: "2026-11-21", "2026-11" or "2026"."""
+    year somebody said it was made, as far as they know it: "2026-11-21", "2026-11" or "2026".
+
+    ``awaits``: the SHA-256 of the full photo that is still on its sender's phone, where a small one went first; "" for
+    none. It takes the small one's place in this very row (commands/originals.py)."""
 
     __tablename__ = "media"
     # How much somebody has sent is asked with every file that they add.
-    __table_args__ = (Index("ix_media_uploaded_by_size", "uploaded_by", "size"),)
+    __table_args__ = (
+        Index("ix_media_uploaded_by_size", "uploaded_by", "size"),
+        Index("ix_media_awaits", "awaits", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
@@ -54,6 +61,7 @@ class Media(Base):
     made_from: Mapped[uuid.UUID | None] = mapped_column(index=True)  # it may be erased before its cuts are
     cut: Mapped[str] = mapped_column(String(40), default="", server_default="")
     taken: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    awaits: Mapped[str] = mapped_column(String(64), default="", server_default="")
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
 

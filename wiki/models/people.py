@@ -31,6 +31,7 @@ class Person(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(10), default="en")
     theme: Mapped[str] = mapped_column(String(10), default="")
+    full_photos: Mapped[str] = mapped_column(String(10), default="", server_default="")
     demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -23,6 +23,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.media import waiting_twin
 from wiki.web.babel import gettext as _
 from wiki.web.sent_ahead import brought_files, uploads_here
+from wiki.web.waiting import note_saved
 
 
 def save_form(
@@ -63,6 +64,7 @@ def save_form(
         _throw_away(store, files)
     else:
         _let_go(space, files)
+    note_saved()
     return changed
 
 
@@ -101,7 +103,7 @@ def _take_all(space: Space, store: Store, form: PassageForm, files: list[NewFile
             if there is not None:  # it came with a page that was turned down, and is still there
                 throw_away(store, found)
             else:
-                files.append(NewFile(found, upload_id=file.upload_id))
+                files.append(NewFile(found, upload_id=file.upload_id, awaits=file.awaits))
             form.add_file(box, there or files[-1].id, request.form)
     return problems
 

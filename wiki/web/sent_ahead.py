@@ -21,7 +21,7 @@ from wiki.commands.uploads import let_go_of
 from wiki.errors import NotFound, Refused
 from wiki.forms.paper import read_files
 from wiki.forms.passage import FILE_FIELDS, sent_files
-from wiki.forms.uploads import named_uploads, read_metadata
+from wiki.forms.uploads import named_uploads, read_mark, read_metadata
 from wiki.queries.uploads import find_upload
 from wiki.web.babel import gettext as _
 from wiki.words import N_
@@ -33,7 +33,8 @@ _GONE = REFUSALS["gone"]
 @dataclass(frozen=True)
 class Brought:
     """One file of a form: its box, its bytes, what its sender says of it. ``media_id``: what the same form made of it when
-    it came before; ``trouble``: why it can't be taken, as a sentence. Either leaves no bytes to read."""
+    it came before; ``trouble``: why it can't be taken, as a sentence. Either leaves no bytes to read. ``awaits``: the
+    SHA-256 of the full photo that comes later, where this is the small one."""
 
     box: str
     stream: IO[bytes]
@@ -42,6 +43,7 @@ class Brought:
     upload_id: uuid.UUID | None = None
     media_id: uuid.UUID | None = None
     trouble: str = ""
+    awaits: str = ""
 
     @property
     def name(self) -> str:
@@ -94,4 +96,14 @@ def _sent_ahead(space: Space, box: str, upload_id: uuid.UUID, opened: ExitStack)
             return Brought(box, BytesIO(), name, claimed, upload_id, trouble=_NOT_ALL_HERE)
     except Gone:
         return Brought(box, BytesIO(), name, claimed, trouble=_GONE)
-    return Brought(box, stream, name, claimed, upload_id)
+    return Brought(box, stream, name, claimed, upload_id, awaits=read_mark({"mark": said.get("original", "")}))
+
+
+@contextmanager
+def brought_original(space: Space) -> Iterator[Brought]:
+    """The full photo of this request's form, which was sent ahead. NotFound where it names none."""
+    named = named_uploads(request.form, "original")
+    if len(named) != 1:
+        raise NotFound
+    with ExitStack() as opened:
+        yield _sent_ahead(space, *named[0], opened)
