@@ -24,14 +24,10 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Version, VersionMedia
-from wiki.words import N_, MediaKind, MediaState, Permission
+from wiki.words import Filled, MediaKind, MediaState, Permission
 
 DERIVE = "media.derive"
 CHECK = "media.check"
-_HARMFUL = N_(
-    "Our safety check found something harmful in this file, so we can’t take it. "
-    "Ask somebody to check your device, and send a different file."
-)
 
 
 @dataclass(frozen=True)
@@ -80,8 +76,7 @@ def take_in(
     except MediaRefused as refusal:
         if refusal.code == "harmful":
             _note_harm(space, refusal.values["found"])
-            raise Refused({"files": _HARMFUL}) from refusal
-        raise Refused({"files": refusal.sentence}) from refusal
+        raise Refused({"files": Filled(refusal.template, **refusal.values)}) from refusal
 
 
 def _note_harm(space: Space, found: str) -> None:

@@ -54,6 +54,6 @@ def document_screen(space: Space, page: DocumentPage) -> DocumentScreen:
         words=page.words, is_text=is_text, number=page.number, count=page.count, here=here,
         before=f"{here}?page={page.number - 1}" if page.number > 1 else "",
         after=f"{here}?page={page.number + 1}" if page.number < page.count else "",
-        original=base + "original", note=page.file.note,
+        original=base + "original", note=_(page.file.note) if page.file.note else "",
         back=url_for("pages.show_page", child_id=space.id, page_id=page.page_id) if page.page_id else "",
     )  # fmt: skip
