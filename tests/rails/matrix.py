@@ -226,6 +226,8 @@ PERSON = (
     Door("desk_open.try_again", "POST", "/desk/jobs/{job}/again", "POST_HOLDER", own=302),
     Door("desk_work.show_work", "GET", "/desk/jobs", "POST_HOLDER"),
     Door("desk_work.run_all", "POST", "/desk/jobs/again", "POST_HOLDER", own=302),
+    Door("desk_files.show_files", "GET", "/desk/files", "POST_HOLDER"),
+    Door("desk_files.check", "POST", "/desk/files/{nothing}/check", "POST_HOLDER", own=404),
     Door("clear.show_gathered", "GET", "/desk/questions", "POST_HOLDER"),
     Door("clear.download", "POST", "/desk/questions/file", "POST_HOLDER"),
     Door("clear.take_away", "POST", "/desk/questions/{nothing}/words", "POST_HOLDER", own=404),
