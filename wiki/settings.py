@@ -50,6 +50,7 @@ class Settings:
     person_bytes: int = 20 * GIGABYTE
     speech_model: str = ""
     speech_program: str = "media.hear"
+    scan_program: str = "media.read_page"
 
     @property
     def texts_offered(self) -> bool:
@@ -96,6 +97,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         clamd=_clamd(env.get("CLAMD", "")),
         speech_model=env.get("SPEECH_MODEL", ""),
         speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
+        scan_program=env.get("SCAN_PROGRAM") or "media.read_page",
         **_mail(env),
         **_files(env),
     )

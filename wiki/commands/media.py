@@ -17,6 +17,7 @@ from wiki import clock
 from wiki.access.space import JobSpace, Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
+from wiki.commands.page_words import with_checked
 from wiki.commands.revisions import lock_page
 from wiki.commands.room import find_room, hold_room, length_of
 from wiki.commands.uploads import use_upload
@@ -174,7 +175,7 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived) -> list[st
     found.edition = tables.EDITION
     found.width, found.height = made.width or found.width, made.height or found.height
     found.seconds, found.pages = made.seconds or found.seconds, made.pages or found.pages
-    found.note, found.words = made.note, made.words
+    found.note, found.words = made.note, with_checked(session, media_id, made.words)
     index_again(space, media_id)
     leave_row(session, "media.ready", person_id=None, child_id=space.id, object_id=media_id)
     return list(old)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -11,6 +11,7 @@ from wiki.models.audience import Audience, AudienceText
 from wiki.models.pictured import NOT_TOLD, Pictured, PicturedText
 from wiki.words import MediaKind, MediaState
 
+_SHUT = text("state IN ('held', 'unsafe')")
 EDITION = 2
 """Raise it when files that were taken before are to have something that they lack (worker/old_media.py)."""
 
@@ -28,7 +29,10 @@ class Media(Base):
 
     __tablename__ = "media"
     # How much somebody has sent is asked with every file that they add.
-    __table_args__ = (Index("ix_media_uploaded_by_size", "uploaded_by", "size"),)
+    __table_args__ = (
+        Index("ix_media_uploaded_by_size", "uploaded_by", "size"),
+        Index("ix_media_shut", "state", sqlite_where=_SHUT, postgresql_where=_SHUT),  # few: the scanner keeps them shut
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
