@@ -121,6 +121,10 @@ SPACE = (
     Door("drafts.bring_back", "POST", "~/drafts/{nothing}/bring-back", "WRITE", own=404),
     Door("media.rendition", "GET", "~/media/{portrait}/w320", "READ"),
     Door("media_read.show_page", "GET", "~/document/{paper}", "READ", COUNCIL, otherwise=404),
+    Door("page_words.ask_words", "GET", "~/document/{paper}/words", "WRITE", COUNCIL, otherwise=404),
+    Door("page_words.save_words", "POST", "~/document/{paper}/words", "WRITE", COUNCIL, 422, 404, {"page": "1"}),
+    Door("page_words.ask_draft", "POST", "~/document/{paper}/words/read", "WRITE", COUNCIL, 302, 404, {"page": "1"}),
+    Door("page_words.drop", "POST", "~/document/{paper}/words/away", "WRITE", COUNCIL, 302, 404, {"page": "1"}),
     Door("recordings.is_saved", "GET", f"~/recordings/{'0' * 64}", "UPLOAD"),
     Door("media_progress.show_progress", "GET", "~/progress/{portrait}", "READ"),
     Door("file_words.captions", "GET", "~/version/{version}/captions/{portrait}", "READ", own=404),  # no film

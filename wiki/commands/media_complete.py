@@ -10,6 +10,7 @@ from wiki.access.space import JobSpace
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.jobs import queue
 from wiki.commands.media import index_again, rendition_row
+from wiki.commands.page_words import with_checked
 from wiki.database import Work
 from wiki.models.media import EDITION, Media, Rendition
 from wiki.words import MediaState

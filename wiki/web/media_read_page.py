@@ -1,6 +1,7 @@
 """Turns a page of a document into what its screen shows: the picture, the words, and the ways on and back."""
 
 import re
+import uuid
 from dataclasses import dataclass
 
 from flask import url_for
@@ -16,6 +17,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}")
 class DocumentScreen:
     """One page of a document for its template; addresses are "" where there is nothing to go to."""
 
+    id: uuid.UUID
     title: str
     place: str
     src: str
@@ -47,7 +49,7 @@ def document_screen(space: Space, page: DocumentPage) -> DocumentScreen:
     is_text = not any(one.name.startswith("page-") for one in page.file.renditions)
     given = {"number": page.number, "count": page.count}
     return DocumentScreen(
-        title=page.caption or page.file.name,
+        id=page.file.id, title=page.caption or page.file.name,
         place=_("Part %(number)s of %(count)s", **given) if is_text else _("Page %(number)s of %(count)s", **given),
         src=base + page.picture.name if page.picture else "",
         width=page.picture.width if page.picture else None, height=page.picture.height if page.picture else None,

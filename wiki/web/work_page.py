@@ -42,13 +42,11 @@ class WorkScreen:
 
 def work_screen(person: SignedIn, post: Post) -> WorkScreen:
     """The work of the council's children, and of no child."""
-    return WorkScreen(
-        *(
-            tuple(_line(job) for job in list_jobs(person, post, state))
-            for state in (JobState.FAILED, JobState.RUNNING, JobState.WAITING)
-        ),
-        shut=count_shut(person, post),
+    failed, running, waiting = (
+        tuple(_line(job) for job in list_jobs(person, post, state))
+        for state in (JobState.FAILED, JobState.RUNNING, JobState.WAITING)
     )
+    return WorkScreen(failed, running, waiting, count_shut(person, post))
 
 
 def _line(job: JobLine) -> WorkLine:
