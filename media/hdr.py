@@ -2,8 +2,7 @@
 shows: without it their values are read as plain ones and everybody looks washed out.
 
 One table of colours serves both: Pillow applies it to photographs, ffmpeg (lut3d, which every build of it has) to films.
-What is no brighter than half of paper white stays as it is; what is brighter is pressed together towards white, its hue
-kept. Whether a picture is such a one, its own header says (colr), of the picture that is shown: other parts of the file,
+What is no brighter than half of paper white stays as it is; what is brighter is pressed together towards white. Whether a picture is such a one, its own header says (colr), of the picture that is shown: other parts of the file,
 such as a phone's map of highlights, may say otherwise.
 """
 
@@ -141,13 +140,17 @@ def _shown(light: Colour, matrix: tuple[Colour, ...], is_scene: bool) -> Colour:
         luma = sum(part * value for part, value in zip(_LUMA, light, strict=True))
         gain = (luma**0.2 if luma > 0 else 0.0) * _HLG_PEAK / _WHITE
         light = (light[0] * gain, light[1] * gain, light[2] * gain)
-    red, green, blue = (max(0.0, sum(a * b for a, b in zip(row, light, strict=True))) for row in matrix)
-    most = max(red, green, blue)
-    if most > _KNEE:
-        above = (most - _KNEE) / (1 - _KNEE)
-        fit = (_KNEE + (1 - _KNEE) * above / (1 + above)) / most
-        red, green, blue = red * fit, green * fit, blue * fit
-    return _srgb(red), _srgb(green), _srgb(blue)
+    red, green, blue = (_srgb(_pressed(sum(a * b for a, b in zip(row, light, strict=True)))) for row in matrix)
+    return red, green, blue
+
+
+def _pressed(light: float) -> float:
+    """Light of any strength brought below 1. Each colour by itself: what lies between the table's steps is only then as
+    bright as it should be."""
+    if light <= _KNEE:
+        return max(0.0, light)
+    above = (light - _KNEE) / (1 - _KNEE)
+    return _KNEE + (1 - _KNEE) * above / (1 + above)
 
 
 def _pq(value: float) -> float:
