@@ -33,7 +33,7 @@ def save_words(space: Space, media_id: uuid.UUID) -> ResponseReturnValue:
     except Refused as refusal:
         return page_words_page(space, here, form, refusal.fields), 422
     except Conflict as conflict:
-        form.base = here.reading.base
+        form.base, form.is_draft = here.reading.base, False
         return page_words_page(space, here, form, theirs=str(conflict.theirs)), 409
     flash(_("Saved. These are the words of the page now."), "success")
     return redirect(url_for("media_read.show_page", child_id=space.id, media_id=media_id, page=form.page))
