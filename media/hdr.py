@@ -2,8 +2,9 @@
 shows: without it their values are read as plain ones and everybody looks washed out.
 
 One table of colours serves both: Pillow applies it to photographs, ffmpeg (lut3d, which every build of it has) to films.
-What is no brighter than half of paper white stays as it is; what is brighter is pressed together towards white. Whether a picture is such a one, its own header says (colr), of the picture that is shown: other parts of the file,
-such as a phone's map of highlights, may say otherwise.
+What is no brighter than half of paper white stays as it is; what is brighter is pressed together towards white. Whether a
+picture is such a one, its own header says (colr), of the picture that is shown: other parts of the file, such as a phone's
+map of highlights, may say otherwise.
 """
 
 import math

@@ -42,5 +42,6 @@ def test_a_refusal_is_said_in_the_readers_language_with_its_values_in_place(
     monkeypatch.setattr("wiki.web.babel._plain", {})
     told = mum.press("Save these words", {"Your words": "x", "photos": (docx(), "letter.jpg")}, status=422)
     assert "«The name of this file ends in .«jpg», but inside it is something else." in told.words
-    told = daniel.press("Add this form", {"files": (wav(0.1)[:60], "form.pdf")}, status=422)
+    facts = {"Day": "3", "Month": "11", "Year": "2025", "voice": "parent", "Who filled it in?": "Jo (Mum)"}
+    told = daniel.press("Add this form", {**facts, "files": [(wav(0.1), "form.pdf")]}, status=422)
     assert "«form.pdf»: «The name of this file ends in .«pdf», but inside it is something else." in told.words

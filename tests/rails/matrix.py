@@ -178,6 +178,7 @@ SPACE = (
             ("leave", "POST", "leave"),
         )
     ),
+    Door("corner_about.say", "POST", "~/corner/page/{nothing}/hopes/about/{nothing}", "OPEN_CORNER", ADULTS, 302),
     Door("search.search", "GET", "~/search", "READ"),
     Door("search.results", "POST", "~/search", "READ", form={"words": "trains"}),
     Door("search.found", "GET", "~/search/found", "READ"),  # right after the search, which it shows once more
