@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from PIL import Image
 from sqlalchemy import Engine, select
 
@@ -140,11 +141,17 @@ def test_a_page_that_could_not_be_read_says_so_and_can_be_typed(
     mum.open(f"{place}/words?page=9", 404)
 
 
-def test_print_is_read_line_by_line_and_a_house_without_the_program_offers_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_print_is_read_line_by_line_and_a_house_without_the_program_says_what_to_install(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pieces = [(10.0, 20.0, 200.0, "world"), (12.0, 20.0, 10.0, "Hello"), (34.0, 20.0, 10.0, "again"), (100.0, 20.0, 5.0, "Bye")]
     assert lines(pieces) == ["Hello world", "again", "", "Bye"]
     monkeypatch.setattr("media.ocr.shutil.which", lambda _name: None)
     monkeypatch.setattr("media.ocr.importlib.util.find_spec", lambda _name: None)
     can_read.cache_clear()
     assert not can_read(OURS) and can_read("another.program")
+    assert app.test_cli_runner().invoke(args=["media", "scans"]).exit_code == 0
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], scan_program=OURS)
+    said = app.test_cli_runner().invoke(args=["media", "scans"])
+    assert said.exit_code == 1 and "Install tesseract, or rapidocr" in said.output
     can_read.cache_clear()
