@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from wiki.access.person import Post, SignedIn
 from wiki.models.children import Child
@@ -19,6 +19,8 @@ _media = Media.__table__
 _child = Child.__table__
 _job = Job.__table__
 _MOST = 200
+# Spelt out, not bound: only so does SQLite know that ix_media_shut holds all of them.
+_IS_SHUT = _media.c.state.in_([literal_column(f"'{state}'") for state in sorted(SHUT_STATES)])
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def list_shut(person: SignedIn, post: Post) -> tuple[ShutFile, ...]:
     rows = person.work.session.execute(
         select(_media.c.id, _media.c.kind, _media.c.state, _media.c.size, _media.c.uploaded_at, _media.c.child_id)
         .select_from(_media.join(_child, _child.c.id == _media.c.child_id))
-        .where(_media.c.state.in_(SHUT_STATES), _child.c.council_id == post.council_id)
+        .where(_IS_SHUT, _child.c.council_id == post.council_id)
         .order_by(_media.c.state == MediaState.HELD, _media.c.uploaded_at.desc(), _media.c.id)
         .limit(_MOST)
     ).all()
@@ -59,5 +61,5 @@ def count_shut(person: SignedIn, post: Post) -> int:
     return person.work.session.execute(
         select(func.count())
         .select_from(_media.join(_child, _child.c.id == _media.c.child_id))
-        .where(_media.c.state.in_(SHUT_STATES), _child.c.council_id == post.council_id)
+        .where(_IS_SHUT, _child.c.council_id == post.council_id)
     ).scalar_one()

@@ -8,7 +8,7 @@ from flask import current_app, render_template
 
 from media.ocr import MOST_LETTERS, can_read
 from wiki.access.space import Space
-from wiki.errors import NotAllowed
+from wiki.errors import NotAllowed, NotFound
 from wiki.forms.page_words import PageForm
 from wiki.models.page_words import READY
 from wiki.queries.media_read import DocumentPage, open_document
@@ -39,7 +39,7 @@ def may_say(space: Space, page: DocumentPage) -> bool:
         return False
     try:
         place_of(space, page.passage_id)
-    except NotAllowed:
+    except (NotAllowed, NotFound):  # the rules of its page can’t be read just now, say: it is read, and no more
         return False
     return True
 
