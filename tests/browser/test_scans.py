@@ -82,3 +82,21 @@ def test_a_scan_is_checked_and_a_shut_file_is_seen(tab: Callable[..., Tab], demo
         assert moira.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     finally:
         _set(demonstration, media_id, MediaState.READY)
+
+
+def test_a_child_may_say_what_is_in_their_picture(tab: Callable[..., Tab]) -> None:
+    jo = tab("Jo Fairweather")
+    jo.follow("Robin’s own corner")
+    jo.page.get_by_label("Choose a PIN").fill("4711")
+    jo.press("Open the corner")
+    jo.follow("About me")
+    jo.follow("Add a photo")
+    jo.page.locator("input[name=photos]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_jpeg()})
+    jo.press("This is my answer")
+    assert jo.page.get_by_role("heading", name="What is in your picture?").is_visible() and jo.faults() == []
+    boxes = jo.page.locator("section:has(#about) :is(input:not([type=hidden]), button)").all()
+    assert all((one.bounding_box() or {"height": 64})["height"] >= 63.5 for one in boxes if one.is_visible()), "large enough to hit"
+    jo.page.get_by_label("Me", exact=True).check()
+    jo.page.get_by_label("What is in it").fill("Me and my flag")
+    jo.press("Keep it")
+    assert "Thank you. It is written beside your picture." in jo.words and "Me and my flag" in jo.words and jo.faults() == []
