@@ -170,6 +170,7 @@ SPACE = (
             ("show_question", "GET", "page/{nothing}/hopes"),
             ("ask_answer", "GET", "page/{nothing}/hopes/symbols"),
             ("answer", "POST", "page/{nothing}/hopes/symbols"),
+            ("say_about", "POST", "page/{nothing}/hopes/about/{nothing}"),
             ("picture", "GET", "media/{nothing}/w320"),
             ("is_saved", "GET", f"recordings/{'0' * 64}"),
             ("take_away", "POST", "away/{nothing}"),
@@ -178,7 +179,6 @@ SPACE = (
             ("leave", "POST", "leave"),
         )
     ),
-    Door("corner_about.say", "POST", "~/corner/page/{nothing}/hopes/about/{nothing}", "OPEN_CORNER", ADULTS, 302),
     Door("search.search", "GET", "~/search", "READ"),
     Door("search.results", "POST", "~/search", "READ", form={"words": "trains"}),
     Door("search.found", "GET", "~/search/found", "READ"),  # right after the search, which it shows once more

@@ -36,7 +36,7 @@ def about_picture(space: CornerSpace, page_id: uuid.UUID, field: str) -> AboutPi
     """What was kept just now under a question that the corner shows, where nothing was said about it yet."""
     for version, media in _own_pictures(space, page_id, field):
         if clock.now() - version.saved_at < _JUST_NOW and media.pictured == NOT_TOLD and not media.caption:
-            here = url_for("corner_about.say", child_id=space.id, page_id=page_id, field=field, media_id=media.id)
+            here = url_for("corner.say_about", child_id=space.id, page_id=page_id, field=field, media_id=media.id)
             src = f"/child/{space.id}/corner/media/{media.id}/w320"
             return AboutPicture(src, here, _people())
     return None
@@ -49,7 +49,7 @@ def _people() -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def say_about(space: CornerSpace, page_id: uuid.UUID, field: str, media_id: uuid.UUID) -> bool:
+def keep_about(space: CornerSpace, page_id: uuid.UUID, field: str, media_id: uuid.UUID) -> bool:
     """Keep what the form says about a picture that was added in this corner; whether it said anything.
 
     That somebody is in it is said, never that they agreed: a grown-up asks them. NotFound for any other file; Conflict,
