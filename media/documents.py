@@ -111,16 +111,16 @@ def _rtf(path: Path) -> None:
 
 
 def _txt(path: Path) -> None:
-    """Any way of writing that phones and old computers use: UTF-8, UTF-16, or Western European."""
+    """Any way of writing that phones and old computers use: UTF-8, UTF-16, or one letter a byte. Letters that we can't
+    tell are shown as a sign for that (reading.py); the file stays as it is."""
     data = path.read_bytes()
-    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return
-    raise refuse("broken_document")
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise refuse("broken_document") from None
+    if b"\0" in data:
+        raise refuse("broken_document")
 
 
 _CHECKS: dict[str, Callable[[Path], None]] = {

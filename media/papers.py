@@ -82,6 +82,19 @@ def tiff_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int
     return _sum_up(total, drawn, most)
 
 
+def draw_one(path: Path, reader: str, number: int, wide: int, made: Path) -> None:
+    """One page (from 1) of a PDF or TIFF, at most ``wide`` pixels across, in greys as PNG: for a program that reads it."""
+    if reader == "pdf":
+        with _pdf(path) as document:
+            document.init_forms()
+            page = _draw(document, number - 1, wide)
+    else:
+        with TiffImagePlugin.TiffImageFile(str(path)) as image:
+            image.seek(number - 1)
+            page = _tiff_page(image, wide)
+    rebuilt(page.convert("L")).save(made, "PNG")
+
+
 def pdf_text(path: Path, most: int) -> str:
     """The words of a PDF in reading order of its file, cut at ``most`` characters: page after page, parted by
     PAGE_BREAK, also where a page has none; "" where no page has any."""
@@ -117,25 +130,25 @@ def _pdf(path: Path) -> Iterator[Any]:
         document.close()
 
 
-def _draw(document: Any, index: int) -> Image.Image:
+def _draw(document: Any, index: int, wide: int = WIDE) -> Image.Image:
     page = document[index]
     try:
         width, height = page.get_size()
-        scale = min(WIDE / max(width, 1.0), TALL / max(height, 1.0))
+        scale = min(wide / max(width, 1.0), TALL / max(height, 1.0))
         drawn: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
         return drawn.convert("RGB")
     finally:
         page.close()
 
 
-def _tiff_page(image: TiffImagePlugin.TiffImageFile) -> Image.Image:
-    """The current page: plain colours, at most WIDE across. Pillow turns it upright as it loads."""
+def _tiff_page(image: TiffImagePlugin.TiffImageFile, wide: int = WIDE) -> Image.Image:
+    """The current page: plain colours, at most ``wide`` across. Pillow turns it upright as it loads."""
     if image.size[0] * image.size[1] > MOST_TIFF_PIXELS:
         raise refuse("too_large_photo")
     profile = image.info.get("icc_profile")
     image.load()
     page = plain_colours(image)
-    scale = min(1.0, WIDE / page.width, TALL / page.height)
+    scale = min(1.0, wide / page.width, TALL / page.height)
     size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
     if size != page.size:
         page = page.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0)

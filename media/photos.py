@@ -29,6 +29,7 @@ from PIL import (
 from media.colours import plain_colours, to_srgb
 from media.cuts import WHOLE, Cut
 from media.errors import MediaRefused
+from media.hdr import Light, light_of_picture, toned
 from media.results import State
 from media.words import KEPT_LARGE, refuse
 
@@ -64,6 +65,7 @@ _OPENERS: dict[str, Callable[..., ImageFile.ImageFile]] = {
 _COST = {"png": 7.0, "webp": 19.0, "gif": 7.0, "avif": 10.5, "heif": 8.5}
 _COST_WIDE = 4.0
 IN_PROCESS = frozenset({"jpeg", "png", "webp", "gif"})  # small decoders, long tried; the others in a helper
+_MAY_SHINE = frozenset({"heif", "avif"})  # those that may be of high dynamic range
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -127,7 +129,8 @@ def make(path: Path, reader: str, memory: int, cut: Cut = WHOLE) -> Made:
             state = _verdict(image.size[0] * image.size[1], cost, path, reader, memory)
             if state != "ready":
                 return Made(state, *image.size, note=KEPT_LARGE if state == "kept" else "")
-            sizes = _sizes(image, reader, turn) if cut.is_whole else _cut_sizes(image, reader, turn, cut)
+            light = light_of_picture(path) if reader in _MAY_SHINE else None
+            sizes = _sizes(image, reader, turn, light) if cut.is_whole else _cut_sizes(image, reader, turn, cut, light)
             return Made("ready", *cut.size(*upright), tuple(sizes))
     except MediaRefused:
         raise
@@ -186,7 +189,7 @@ def rebuilt(image: Image.Image) -> Image.Image:
     return Image.frombytes(image.mode, image.size, image.tobytes())
 
 
-def _sizes(image: ImageFile.ImageFile, reader: str, turn: int) -> list[Picture]:
+def _sizes(image: ImageFile.ImageFile, reader: str, turn: int, light: Light | None) -> list[Picture]:
     """The sizes of an opened picture; one decode serves all."""
     sideways = turn >= 5
     upright = image.size[::-1] if sideways else image.size
@@ -199,13 +202,13 @@ def _sizes(image: ImageFile.ImageFile, reader: str, turn: int) -> list[Picture]:
     small = plain_colours(image)
     if small.size != target:
         small = small.resize(target, Image.Resampling.HAMMING, reducing_gap=2.0)
-    small = to_srgb(small, profile)
+    small = _ordinary(small, profile, light)
     if turn in _TURNS:
         small = small.transpose(_TURNS[turn])
     return _smaller_and_smaller(rebuilt(small), upright)
 
 
-def _cut_sizes(image: ImageFile.ImageFile, reader: str, turn: int, cut: Cut) -> list[Picture]:
+def _cut_sizes(image: ImageFile.ImageFile, reader: str, turn: int, cut: Cut, light: Light | None) -> list[Picture]:
     """The sizes of a part of an opened picture: upright first, then cut, then turned."""
     shown = cut.size(*(image.size if turn < 5 else image.size[::-1]))
     profile = image.info.get("icc_profile")
@@ -220,7 +223,14 @@ def _cut_sizes(image: ImageFile.ImageFile, reader: str, turn: int, cut: Cut) -> 
     wanted = fitted(*shown, WIDTHS[0])
     if part.size != wanted:
         part = part.resize(wanted, Image.Resampling.HAMMING, reducing_gap=2.0)
-    return _smaller_and_smaller(rebuilt(to_srgb(part, profile)), shown)
+    return _smaller_and_smaller(rebuilt(_ordinary(part, profile, light)), shown)
+
+
+def _ordinary(image: Image.Image, profile: bytes | None, light: Light | None) -> Image.Image:
+    """The picture in sRGB: by its profile, or where it is of high dynamic range by that, which no profile can say."""
+    if light is None or image.mode not in ("RGB", "RGBA"):
+        return to_srgb(image, profile)
+    return to_srgb(toned(image, light), None)
 
 
 def _cut_scale(shown: tuple[int, int]) -> float:

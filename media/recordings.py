@@ -15,6 +15,7 @@ from typing import Any
 
 import imageio_ffmpeg
 
+from media.hdr import Light, light_of_words, write_cube
 from media.helpers import Limits, Outcome, run
 from media.kinds import AUDIO_SECONDS, VIDEO_SECONDS
 from media.results import Kind
@@ -41,6 +42,11 @@ _CODECS = ",".join(
     )
 ).replace(" ", ",")
 _FORMATS = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}  # names one demuxer answers to
+_CUBE = "tone.cube"  # in the helper's own folder, where it runs
+_TONED = (
+    f":in_color_matrix=bt2020,format=gbrp10le,lut3d={_CUBE},scale=out_color_matrix=bt709:out_range=tv,"
+    "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+)
 _LOOK_WORDS = ["-t", "1", "-map", "0:V:0?", "-map", "0:a:0?", "-frames:v", "5", "-f", "null", "-"]
 _STREAM = re.compile(r"^ +Stream #0:\d+.*?: (Video|Audio): (.*)$", re.MULTILINE)
 _DURATION = re.compile(r"^ +Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
@@ -106,7 +112,10 @@ def write_sound(path: Path, reader: str, made: Path) -> float:
 
 def write_film(path: Path, reader: str, made: Path) -> float:
     """Writes a film as MP4 to ``made``; returns its length in seconds. Raises MediaRefused."""
-    words = [*_film_words(_LONG, _SHORT), "-fpsmax", "30", "-crf", "24", "-profile:v", "high"]
+    light = _light(path, reader, made.parent)
+    if light is not None:
+        write_cube(light, made.parent / _CUBE)
+    words = [*_film_words(_LONG, _SHORT, _TONED if light else ""), "-fpsmax", "30", "-crf", "24", "-profile:v", "high"]
     words += [*_sound_words(), *_clean_words(VIDEO_SECONDS), "-f", "mp4", f"file:{made}"]
     outcome = _ffmpeg(path, reader, words, _FILM, made.parent)
     return _finished(outcome, "video", made)
@@ -127,12 +136,21 @@ def small_size(width: int, height: int) -> tuple[int, int]:
     return max(2, int(width * fit / 2) * 2), max(2, int(height * fit / 2) * 2)
 
 
-def _film_words(long: int, short: int) -> list[str]:
-    """The picture and the sound of a film, at most ``long`` by ``short`` pixels whichever way it is held."""
+def _light(path: Path, reader: str, folder: Path) -> Light | None:
+    """How the film's values stand for light, where they do so in a way that few screens know; else None."""
+    outcome = _ffmpeg(path, reader, ["-map", "0:V:0", "-frames:v", "1", "-f", "null", "-"], _LOOK, folder)
+    described = outcome.errors.split("Stream mapping:")[0].split("Output #0")[0]
+    film = next((how for what, how in _STREAM.findall(described) if what == "Video" and "(attached pic)" not in how), "")
+    return light_of_words(film)
+
+
+def _film_words(long: int, short: int, toned: str = "") -> list[str]:
+    """The picture and the sound of a film, at most ``long`` by ``short`` pixels whichever way it is held; ``toned``: the
+    filters that bring its colours to what every screen shows."""
     # The shape on the screen first (sar), then the size: never larger than it was, and even numbers for
     # yuv420p.
     fit = f"min(1,min({long}/max(iw*sar,ih),{short}/min(iw*sar,ih)))"
-    scale = f"scale='max(2,trunc(iw*sar*{fit}/2)*2)':'max(2,trunc(ih*{fit}/2)*2)',setsar=1,format=yuv420p"
+    scale = f"scale='max(2,trunc(iw*sar*{fit}/2)*2)':'max(2,trunc(ih*{fit}/2)*2)'{toned},setsar=1,format=yuv420p"
     words = ["-map", "0:V:0", "-map", "0:a:0?", "-vf", scale, "-c:v", "libx264", "-preset", "veryfast"]
     return [*words, "-threads", "2"]
 

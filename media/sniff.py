@@ -5,6 +5,7 @@ nothing, prose in a .txt is taken for source code. Sound in an MP4, 3GP or WebM 
 decoder can tell.
 """
 
+import codecs
 import importlib
 import mmap
 import re
@@ -109,7 +110,7 @@ def _unknown_to_magic(head: bytes) -> str:
         return "application/pdf"
     letters = sum(byte < 0x80 for byte in head[:4096])  # old Western European text, which libmagic can't tell
     readable = head.translate(None, _CONTROL) == head and letters >= 0.7 * len(head[:4096])
-    return "text/plain" if readable else UNKNOWN
+    return "text/plain" if readable or _is_odd_text(head) else UNKNOWN
 
 
 def _after_tag(path: Path, head: bytes) -> str:
@@ -127,7 +128,21 @@ def _is_prose(head: bytes, found: str) -> bool:
     """Is this text that only a person would read? libmagic takes a diary for Algol, and a shopping list for CSV."""
     if found in _ACTING or _ACTS.match(head):
         return False
-    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.translate(None, _CONTROL) == head
+    is_clean = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.translate(None, _CONTROL) == head
+    return is_clean or _is_odd_text(head)
+
+
+def _is_odd_text(head: bytes) -> bool:
+    """Words in UTF-8 with a stray sign for a printer or a terminal here and there, at most one in a hundred. No program and
+    no picture is that: they hold zero bytes, or bytes that are no letters."""
+    plain = head.translate(None, _CONTROL)
+    if b"\0" in head or (len(head) - len(plain)) * 100 > len(head) or _ACTS.match(plain):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # which may end in the middle of a letter
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _packed_type(path: Path) -> str:

@@ -45,6 +45,14 @@ def pages(path: Path, words: list[str]) -> dict[str, Any]:
     return {"pages": total, "pictures": drawn, "note": note}
 
 
+def page(path: Path, words: list[str]) -> dict[str, Any]:
+    """READER NUMBER WIDE FOLDER: draws one page into the folder, as page.png."""
+    from media import papers
+
+    papers.draw_one(path, words[0], int(words[1]), int(words[2]), Path(words[3]) / "page.png")
+    return {}
+
+
 def text(path: Path, words: list[str]) -> dict[str, Any]:
     """MOST: the words of a PDF."""
     from media import papers
@@ -66,7 +74,9 @@ def taken(path: Path, words: list[str]) -> dict[str, Any]:
     return {"day": read_day(path, words[0])}
 
 
-_TASKS = {"photo": photo, "taken": taken, "look": look, "pages": pages, "text": text, "words": words}
+_TASKS = {
+    "photo": photo, "taken": taken, "look": look, "pages": pages, "page": page, "text": text, "words": words,
+}  # fmt: skip
 
 
 def main(words: list[str]) -> dict[str, Any]:

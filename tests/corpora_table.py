@@ -79,7 +79,7 @@ def send(path: Path) -> Went:
         at_once, seconds, memory = _apart(lambda: _take(path, store), WEB_MEMORY * 3)
         answer, why = str(at_once["answer"]), str(at_once["why"])
         worker_seconds, worker_memory = 0.0, 0
-        if answer == "waiting":
+        if answer == "waiting" or (answer == "kept" and at_once["kind"] == "document"):  # its words are read later
             later, worker_seconds, worker_memory = _apart(lambda: _make(at_once, store), WORKER_MEMORY * 2)
             answer, why = str(later["answer"]), str(later["why"])
     return Went(path.name, answer, why, round(seconds, 2), memory, round(worker_seconds, 2), worker_memory)
@@ -105,7 +105,7 @@ def _make(taken: dict[str, Any], store: Store) -> dict[str, Any]:
         made = derive(taken["kind"], store, original.key, _PREFIX, taken["type"])
     except MediaRefused as refusal:
         return {"answer": "failed", "why": refusal.code}
-    return {"answer": "shown" if made.renditions else "kept", "why": ""}
+    return {"answer": "shown" if made.renditions or made.words else "kept", "why": ""}
 
 
 def _apart(act: Callable[[], dict[str, Any]], space: int) -> tuple[dict[str, Any], float, int]:

@@ -35,7 +35,7 @@ def in_the_source() -> Catalog:
     templates = extract_from_dir(str(_HOUSE / "wiki" / "templates"), [("**.html", "jinja2")], keywords=_KEYWORDS)
     for _place, _line, words, _comments, _context in templates:
         found.add(words)
-    for place in sorted((_HOUSE / "wiki").rglob("*.py")):
+    for place in sorted(path for room in ("wiki", "media") for path in (_HOUSE / room).rglob("*.py")):
         for words in _in_python(ast.parse(place.read_text(encoding="utf-8"))):
             found.add(words)
     return found

@@ -9,18 +9,20 @@ from flask.cli import AppGroup
 
 from media.bucket import open_bucket
 from media.errors import MediaRefused
+from media.ocr import can_read
 from media.probe import probe
 from media.speech import can_hear
 from media.store import Store
 from wiki.cli_tools import settings, work
 from wiki.commands.hearing import NOT_INSTALLED
 from wiki.commands.media_mend import derive_again
+from wiki.commands.page_words import NOT_INSTALLED as NO_READER
 from wiki.queries.room import room_of_all
 from wiki.queries.stored import known_keys
 from wiki.settings import GIGABYTE
 from wiki.storage import bucket_place
 
-media = AppGroup("media", help="The files: sweep, room, check, carry, speech.")
+media = AppGroup("media", help="The files: sweep, room, check, carry, speech, scans.")
 _UNDER_WAY = 3 * 3600  # seconds: rewriting a film may take one hour, three are safe (worker/upkeep.py)
 
 
@@ -128,3 +130,11 @@ def speech() -> None:
     if not can_hear(settings().speech_model, settings().speech_program):
         raise click.ClickException(NOT_INSTALLED)
     click.echo("Recordings can be written down here. People are shown each draft to check.")
+
+
+@media.command("scans")
+def scans() -> None:
+    """Say whether the words in scans can be read here, and what to install if not."""
+    if not can_read(settings().scan_program):
+        raise click.ClickException(NO_READER)
+    click.echo("Scans can be read here. People are shown each draft to check.")

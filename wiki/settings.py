@@ -51,6 +51,7 @@ class Settings:
     backup_key: str = ""
     speech_model: str = ""
     speech_program: str = "media.hear"
+    scan_program: str = "media.read_page"
 
     @property
     def texts_offered(self) -> bool:
@@ -98,6 +99,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         backup_key=env.get("BACKUP_KEY", ""),
         speech_model=env.get("SPEECH_MODEL", ""),
         speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
+        scan_program=env.get("SCAN_PROGRAM") or "media.read_page",
         **_mail(env),
         **_files(env),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, inspect, text, update
 
 from tests.plan.robin import Robin
 from tests.worker.conftest import letter
+from wiki import clock
 from wiki.commands.drafts import Key, Place, save_draft
 from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
@@ -19,6 +20,7 @@ from wiki.commands.share_requests import ask_to_share
 from wiki.commands.translations import Translating, translate
 from wiki.commands.tray import put_in_place, tray_page
 from wiki.models.media import Media
+from wiki.models.page_words import PageWords
 from wiki.models.translations import TranslatedBy
 from wiki.pagetypes.model import TRAY
 from wiki.queries.versions import see_current
@@ -47,7 +49,15 @@ def plant(robin: Robin) -> Planted:
     paper = robin.file("mum", "qzfilename.pdf", "application/pdf", letter("The qzscanned letter says so"))
     with house.work() as work:
         heard = update(Media).where(Media.id.in_((photo, paper))).values(heard="0:01 The qzheard draft", heard_state="ready")
-        work.begin_writing().execute(heard)
+        session = work.begin_writing()
+        session.execute(heard)
+        for state, said in (("checked", "The qzpaper says so"), ("ready", "A qzmachine read this")):
+            session.add(
+                PageWords(
+                    child_id=house.children["robin"], media_id=paper, page=2, state=state, words=said,
+                    person_id=house.people["mum"], at=clock.now(),
+                )
+            )  # fmt: skip
         work.commit()
     with house.work() as work:
         space = house.space("mum", "robin", work, Permission.WRITE)
@@ -81,7 +91,7 @@ def plant(robin: Robin) -> Planted:
     )  # fmt: skip
     words_known = (
         "qzaunt", "qzillness", "qzalt", "qzcaption", "qztranscript", "qzspeaker", "qzgathered", "qzbetter", "qznote", "qzfilename",
-        "qzscanned", "qzheard", "qzquestion", "qzanswer", "qzdraft", "qzciocia", "qztranslator",
+        "qzscanned", "qzheard", "qzpaper", "qzmachine", "qzquestion", "qzanswer", "qzdraft", "qzciocia", "qztranslator",
     )  # fmt: skip
     return Planted(passage, page, caught_id, row, list(words_known))
 

@@ -144,6 +144,8 @@ def test_rich_text_is_kept_unless_something_is_packed_in_it(send: Send, refused:
         b"Name,Age\nRobin,7\n",
         b"From: Mum\nSubject: sleep\n\nHe slept well.\n",
         b"x",
+        b"Robin likes trains.\x07 " * 5 + "Zoë too.".encode() * 30,
+        "Zoë’s day, from an older computer still: ".encode("cp437", "replace") + b"\x81\x8d\x9d",
     ],
 )
 def test_plain_words_are_kept_however_they_are_written(store: Store, send: Send, data: bytes) -> None:
@@ -164,6 +166,7 @@ def test_plain_words_are_kept_however_they_are_written(store: Store, send: Send,
         b"@echo off\r\ndel *.*\r\n",
         b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>",
         b"words\0and more",
+        b"\x07<script>alert(1)</script>" + b"words " * 100,
         bytes(range(256)) * 4,
     ],
 )

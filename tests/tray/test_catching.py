@@ -167,3 +167,21 @@ def test_who_will_see_it_is_said_as_the_family_chose_it_by_hand(family: House, c
     assert "only family" in said["worries"]
     assert shown.count("not everyone: some people are left out") > 0, "the page is for more than the family"
     assert "only family" not in said["love_about"] or "some people are left out" in said["love_about"]
+
+
+def test_after_it_is_kept_one_may_say_more_about_it_and_need_not(family: House, client_for: Open) -> None:
+    """U and accessibility: asked kindly, with an example, after the two taps."""
+    mum = client_for("mum")
+    page = _catch(mum, family, photos=(phone_jpeg(), "IMG_1.JPG"))
+    assert page.h1 == "Where does this belong?", "two taps, as before"
+    assert "On the swing, laughing" in page.words and "You can leave this out, or do it later." in page.words
+    mum.follow("Say who is in it")
+    mum.press("Save these words", {"m-alt": "At the tram stop", "m-caption": "Number 4", "in-child": "yes", "in-other_child": "not_asked"})
+    assert 'alt="At the tram stop"' in mum.page.text and mum.page.h1 == "Not sorted yet"
+    again = mum.follow("Put it in its place")
+    assert "If you like, say more about it" not in again.words, "nothing is asked twice"
+    about = _put(mum, "A good day")
+    assert 'alt="At the tram stop"' in about.text and "Number 4" in about.words, "it goes to its place with its words"
+    assert "It stays out of the plan and out of meetings" in about.words, "and with who is in it"
+    words = _catch(client_for("mum"), family)
+    assert "say more about it" not in words.words, "of words nothing is asked"

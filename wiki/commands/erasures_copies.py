@@ -18,6 +18,7 @@ from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
 from wiki.models.jobs import Job, SearchChange
 from wiki.models.media import Media, Rendition
+from wiki.models.page_words import CHECKED, PageWords
 from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia, VersionSource
 from wiki.models.paper import PaperSheet
 from wiki.models.plan import PlanMedia
@@ -118,6 +119,7 @@ def _secret(session: Session, versions: Ids) -> Secret:
     files = select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))
     inside = session.execute(select(_media.c.words, _media.c.heard).where(_media.c.id.in_(files)))
     said |= {text for row in inside for text in row}
+    said |= set(session.execute(select(PageWords.words).where(PageWords.media_id.in_(files))).scalars())
     translated = select(TranslationVersion.plain, TranslationVersion.body).where(TranslationVersion.version_id.in_(versions))
     said |= {text for row in session.execute(translated) for text in row}
     quoted = session.execute(select(_source.c.quoted).where(_source.c.source_version_id.in_(versions))).scalars()
@@ -194,16 +196,17 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
     own = (Media.id.in_(gone), Media.original_key.not_in(others))
     keys = list(dict.fromkeys(session.execute(select(Media.original_key).where(*own)).scalars()))
     keys += session.execute(select(Rendition.key).where(Rendition.media_id.in_(gone))).scalars()
-    for table in (VersionMedia, TakenPicture):
+    for table in (VersionMedia, TakenPicture, PageWords):
         session.execute(delete(table).where(table.media_id.in_(gone)))
     session.execute(delete(Rendition).where(Rendition.media_id.in_(gone)))
     session.execute(delete(Media).where(Media.id.in_(gone)))
     hexes = {one.hex for one in gone}
-    of_files = ("media.derive", "media.complete", "media.check", "media.hear")
+    of_files = ("media.derive", "media.complete", "media.check", "media.hear", "media.read")
     for job in session.execute(select(Job).where(Job.child_id == child_id, Job.kind.in_(of_files))).scalars():
         if job.payload.get("media_id") in hexes:
             session.delete(job)
     session.execute(update(Media).where(Media.id.in_(files)).values(heard="", heard_state=""))  # of those that stay
+    session.execute(delete(PageWords).where(PageWords.media_id.in_(files), PageWords.state != CHECKED))
     return keys
 
 

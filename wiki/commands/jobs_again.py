@@ -11,6 +11,7 @@ from wiki.access.person import Post, SignedIn
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.hearing import HEAR
 from wiki.commands.media import DERIVE
+from wiki.commands.page_words import READ, wait_again
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.children import Child
@@ -52,6 +53,8 @@ def run_again(person: "SignedIn | ByHand", post: Post, job_id: uuid.UUID) -> Non
                 .where(Media.id == uuid.UUID(job.payload["media_id"]), Media.child_id == job.child_id)
                 .values(heard_state=WAITING, heard="")
             )
+        if job.kind == READ:
+            wait_again(session, uuid.UUID(job.payload["media_id"]), int(job.payload["page"]))
         leave_row(session, "job.again", person_id=person.id, child_id=job.child_id, object_id=job.id)
 
 

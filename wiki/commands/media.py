@@ -17,6 +17,7 @@ from wiki import clock
 from wiki.access.space import JobSpace, Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
+from wiki.commands.page_words import with_checked
 from wiki.commands.revisions import lock_page
 from wiki.commands.room import find_room, hold_room, length_of
 from wiki.commands.uploads import use_upload
@@ -24,14 +25,10 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Version, VersionMedia
-from wiki.words import N_, MediaKind, MediaState, Permission
+from wiki.words import Filled, MediaKind, MediaState, Permission
 
 DERIVE = "media.derive"
 CHECK = "media.check"
-_HARMFUL = N_(
-    "Our safety check found something harmful in this file, so we can’t take it. "
-    "Ask somebody to check your device, and send a different file."
-)
 
 
 @dataclass(frozen=True)
@@ -82,8 +79,7 @@ def take_in(
     except MediaRefused as refusal:
         if refusal.code == "harmful":
             _note_harm(space, refusal.values["found"])
-            raise Refused({"files": _HARMFUL}) from refusal
-        raise Refused({"files": refusal.sentence}) from refusal
+        raise Refused({"files": Filled(refusal.template, **refusal.values)}) from refusal
 
 
 def _note_harm(space: Space, found: str) -> None:
@@ -185,7 +181,7 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived) -> list[st
     found.edition = tables.EDITION
     found.width, found.height = made.width or found.width, made.height or found.height
     found.seconds, found.pages = made.seconds or found.seconds, made.pages or found.pages
-    found.note, found.words = made.note, made.words
+    found.note, found.words = made.note, with_checked(session, media_id, made.words)
     index_again(space, media_id)
     leave_row(session, "media.ready", person_id=None, child_id=space.id, object_id=media_id)
     return list(old)

@@ -10,6 +10,7 @@ from wiki.access.space import JobSpace
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.jobs import queue
 from wiki.commands.media import index_again, rendition_row
+from wiki.commands.page_words import with_checked
 from wiki.database import Work
 from wiki.models.media import EDITION, Media, Rendition
 from wiki.words import MediaState
@@ -62,14 +63,14 @@ def keep_completed(space: JobSpace, media_id: uuid.UUID, seen: Mapping[str, str]
     for rendition in made.renditions:
         session.add(rendition_row(space.id, media_id, rendition))
     if made.words is not None:
-        _keep_words(found, made)
+        _keep_words(found, made, with_checked(session, media_id, made.words))
         index_again(space, media_id)
     leave_row(session, "media.completed", person_id=None, child_id=space.id, object_id=media_id)
     return replaced
 
 
-def _keep_words(found: Media, made: Completed) -> None:
-    found.words = made.words or ""
+def _keep_words(found: Media, made: Completed, words: str) -> None:
+    found.words = words
     if made.pages:  # a document that had nothing to show: its words can be read now
         found.pages, found.state = made.pages, MediaState.READY
     if made.note or made.pages:

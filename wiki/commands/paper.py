@@ -24,10 +24,11 @@ from wiki.models.pages import Version
 from wiki.models.paper import Paper, PaperSheet
 from wiki.pagetypes.model import PageType
 from wiki.text.clean import one_line
-from wiki.words import N_, Permission, Preset, Voice
+from wiki.words import N_, Filled, Permission, Preset, Voice
 
 MAX_SHEETS = 20
 _CHOOSE = N_("Choose the scan, or a photo of each page.")
+_NAMED = N_("%(file)s: %(why)s")
 _TOO_MANY = N_("One form can be 20 files at most. Send the rest as a form of its own.")
 _NOT_PAPER = N_("A paper form can be a PDF, a TIFF scan or photos. This file is something else.")
 _DAY = N_("Write the day on the paper, such as 3 11 2026. It can’t be in the future.")
@@ -137,7 +138,8 @@ def _take_sheet(space: Space, store: Store, sent: SentFile) -> Received:
         found = take_in(space, store, sent.stream, sent.filename, sent.claimed_type)
     except Refused as refusal:
         why = refusal.fields["files"]
-        raise Refused({"files": f"{sent.filename[:80]}: {why}" if sent.filename else why}) from refusal
+        named = Filled(_NAMED, file=sent.filename[:80], why=why) if sent.filename else why
+        raise Refused({"files": named}) from refusal
     if found.kind not in ("photo", "scan") and found.content_type != "application/pdf":
         throw_away(store, found)
         raise Refused({"files": _NOT_PAPER})

@@ -27,7 +27,7 @@ from wiki.commands.pictures import Done, Spot, find_use, save_again, uses_of, wo
 from wiki.commands.pictures_family import close_wider, follow
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.media import EDITION, Media
-from wiki.words import N_, MediaKind, MediaState
+from wiki.words import N_, Filled, MediaKind, MediaState
 
 _media = Media.__table__
 _TOO_LITTLE = N_("Hardly anything would be left of this picture. Please cut off less.")
@@ -69,7 +69,7 @@ def cut_picture(space: Space, store: Store, spot: Spot, media_id: uuid.UUID, cut
         original = Stored(row.original_key, row.size, row.sha256)
         new = NewFile(recut(store, original, space.id.hex, row.content_type, row.name, cut))
     except MediaRefused as refusal:
-        raise Refused({"": refusal.sentence}) from refusal
+        raise Refused({"": Filled(refusal.template, **refusal.values)}) from refusal
     with contextlib.suppress(_Twin), _none_left_lying(store, [one.key for one in new.found.renditions]):
         words = words_with(spot.version, _instead(spot, media_id, replace(use, media_id=new.id, as_it_was=True)), once)
         ready = make_ready(space, spot.page_type, spot.version.field, words, passage_id=spot.version.passage_id, files=[new])

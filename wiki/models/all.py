@@ -11,6 +11,7 @@ from wiki.models import (
     media,
     notices,
     once,
+    page_words,
     pages,
     paper,
     people,
@@ -24,6 +25,6 @@ from wiki.models import (
 )
 
 TABLES = (
-    audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan,
-    plan_settled, questions, share_requests, translations, uploads,
+    audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, page_words, pages, paper, people, phones,
+    plan, plan_settled, questions, share_requests, translations, uploads,
 )  # fmt: skip

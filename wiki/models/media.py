@@ -12,6 +12,7 @@ from wiki.models.pictured import NOT_TOLD, Pictured, PicturedText
 from wiki.words import MediaKind, MediaState
 
 _AWAITED = text("awaits <> ''")
+_SHUT = text("state IN ('held', 'unsafe')")
 EDITION = 2
 """Raise it when files that were taken before are to have something that they lack (worker/old_media.py)."""
 
@@ -35,6 +36,7 @@ class Media(Base):
     __table_args__ = (
         Index("ix_media_uploaded_by_size", "uploaded_by", "size"),
         Index("ix_media_awaits", "awaits", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
+        Index("ix_media_shut", "state", sqlite_where=_SHUT, postgresql_where=_SHUT),  # few: the scanner keeps them shut
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

@@ -11,6 +11,7 @@ from wiki.commands.corner import take_away as take_away_picture
 from wiki.errors import Refused
 from wiki.queries.corner import corner_bytes, find_in_corner
 from wiki.queries.recordings import own_sound_is_saved
+from wiki.web.corner_about import about_picture, keep_about
 from wiki.web.corner_answer import save_answer, symbol_board
 from wiki.web.corner_page import (
     answer_screen,
@@ -38,7 +39,9 @@ def show_home(space: CornerSpace) -> ResponseReturnValue:
 @corner_route("/page/<uuid:page_id>/<field>")
 def show_question(space: CornerSpace, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """One question: ways to answer it, and what was said."""
-    return render_template("corner/question.html", screen=question_screen(space, page_id, field), errors={})
+    screen = question_screen(space, page_id, field)
+    about = about_picture(space, page_id, field) if "kept" in request.args else None
+    return render_template("corner/question.html", screen=screen, errors={}, about=about)
 
 
 @corner_route("/page/<uuid:page_id>/<field>/<way>")
@@ -57,7 +60,8 @@ def answer(space: CornerSpace, page_id: uuid.UUID, field: str, way: str) -> Resp
     except Refused as refusal:
         return _ask(space, page_id, field, way, refusal.fields), 422
     flash(_("Your answer is kept."), "success")
-    return redirect(url_for("corner.show_question", child_id=space.id, page_id=page_id, field=screen.asked.key))
+    kept = "picture" if way in {"photo", "drawing"} else None
+    return redirect(url_for("corner.show_question", child_id=space.id, page_id=page_id, field=screen.asked.key, kept=kept))
 
 
 def _ask(space: CornerSpace, page_id: uuid.UUID, field: str, way: str, errors: dict[str, str]) -> str:
@@ -66,6 +70,14 @@ def _ask(space: CornerSpace, page_id: uuid.UUID, field: str, way: str, errors: d
         return render_template("corner/symbols.html", screen=screen, board=symbol_board(space), errors=errors)
     template = "corner/question.html" if way in {"dont_know", "dont_want"} else "corner/answer.html"
     return render_template(template, screen=screen, way=way, errors=errors)
+
+
+@corner_route("/page/<uuid:page_id>/<field>/about/<uuid:media_id>", methods=("POST",))
+def say_about(space: CornerSpace, page_id: uuid.UUID, field: str, media_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep what is said about a picture that was just added; nothing said is nothing changed."""
+    if keep_about(space, page_id, field, media_id):
+        flash(_("Thank you. It is written beside your picture."), "success")
+    return redirect(url_for("corner.show_question", child_id=space.id, page_id=page_id, field=field))
 
 
 @corner_route("/media/<uuid:media_id>/<name>")

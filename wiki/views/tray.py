@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from wiki.forms.boxes import read_once
 from wiki.queries.tray import unsorted
+from wiki.web.file_prompts import kind_asks
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.tray_page import (
@@ -68,5 +69,5 @@ def _place_page(space: Space, passage_id: uuid.UUID, error: str = "") -> str:
     pages = pages_for(space)
     return render_template(
         "tray/place.html", card=caught_card(space, caught), pages=pages, likely=suggestions(caught, pages), error=error,
-        passage_id=passage_id,
+        passage_id=passage_id, asks=kind_asks(caught, f"/child/{space.id}/passage/{passage_id}"),
     )  # fmt: skip

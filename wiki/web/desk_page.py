@@ -174,6 +174,8 @@ def job_names() -> dict[str, str]:
         "media.derive": _("Getting a picture, a recording or a paper ready to be shown"),
         "media.complete": _("Adding what an older picture, film or paper lacks"),
         "media.check": _("Having a file checked for viruses"),
+        "media.hear": _("Writing a first draft of what is said in a recording"),
+        "media.read": _("Reading a page of a scan, as a first draft"),
         "notice.send": _("Telling somebody by mail what is new"),
         "search.rebuild": _("Making a child’s pages ready to be searched"),
         "html.refresh": _("Drawing pages anew"),

@@ -1,5 +1,6 @@
 """Asks kindly, beside a passage, for what its pictures and clips still lack: words for those who can't see or hear them."""
 
+from wiki.models.pictured import NOT_TOLD
 from wiki.queries.hearing import READY
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.web.babel import gettext as _
@@ -37,6 +38,22 @@ def about_links(version: SeenVersion, place: str, may_change: bool) -> tuple[tup
         if media is not None:
             found.setdefault(f"{place}/file/{media.id}", words)
     return tuple((words, href) for href, words in found.items())
+
+
+def kind_asks(version: SeenVersion, place: str) -> tuple[tuple[str, str], ...]:
+    """What somebody may still say about what they have just added, if they like: a link for each thing, words and address.
+    ``place``: the address of the passage."""
+    seen = [one for one in version.media if one.kind in _SEEN and one.state is MediaState.READY]
+    wanted = (
+        (next(filter(lacks_alt, seen), None), _("Say what the picture shows")),
+        (next((one for one in seen if not one.caption), None), _("Write a line to go with it")),
+        (next((one for one in seen if one.pictured == NOT_TOLD), None), _("Say who is in it")),
+        (next(filter(lacks_words, version.media), None), _("Write down what is said")),
+    )
+    ends = ("m-alt", "m-caption", "who", "m-transcript")
+    return tuple(
+        (words, f"{place}/file/{media.id}#{end}") for (media, words), end in zip(wanted, ends, strict=True) if media is not None
+    )
 
 
 def held_words(version: SeenVersion) -> str:

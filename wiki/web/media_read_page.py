@@ -1,6 +1,7 @@
 """Turns a page of a document into what its screen shows: the picture, the words, and the ways on and back."""
 
 import re
+import uuid
 from dataclasses import dataclass
 
 from flask import url_for
@@ -16,6 +17,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}")
 class DocumentScreen:
     """One page of a document for its template; addresses are "" where there is nothing to go to."""
 
+    id: uuid.UUID
     title: str
     place: str
     src: str
@@ -47,13 +49,13 @@ def document_screen(space: Space, page: DocumentPage) -> DocumentScreen:
     is_text = not any(one.name.startswith("page-") for one in page.file.renditions)
     given = {"number": page.number, "count": page.count}
     return DocumentScreen(
-        title=page.caption or page.file.name,
+        id=page.file.id, title=page.caption or page.file.name,
         place=_("Part %(number)s of %(count)s", **given) if is_text else _("Page %(number)s of %(count)s", **given),
         src=base + page.picture.name if page.picture else "",
         width=page.picture.width if page.picture else None, height=page.picture.height if page.picture else None,
         words=page.words, is_text=is_text, number=page.number, count=page.count, here=here,
         before=f"{here}?page={page.number - 1}" if page.number > 1 else "",
         after=f"{here}?page={page.number + 1}" if page.number < page.count else "",
-        original=base + "original", note=page.file.note,
+        original=base + "original", note=_(page.file.note) if page.file.note else "",
         back=url_for("pages.show_page", child_id=space.id, page_id=page.page_id) if page.page_id else "",
     )  # fmt: skip

@@ -71,6 +71,10 @@ def sheets_of(space: Space, paper: PaperForm) -> tuple[tuple[Sheet, ...], tuple[
         found += [Sheet(base + one.name, "", one.width, one.height) for one in pictures]
         if media.state is MediaState.HELD:
             notes.append(_("We are still checking this file. It shows here as soon as it is checked. You can leave the page."))
+        elif media.state is MediaState.UNSAFE:
+            notes.append(
+                _("Our safety check found something harmful in this file, so nobody can open it. Please send a different one.")
+            )
         elif not pictures and media.state is not MediaState.WAITING:
             notes.append(_(media.note) if media.note else _("%(name)s can’t be shown here.", name=media.name))
     count = len(found)

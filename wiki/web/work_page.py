@@ -8,6 +8,7 @@ from datetime import datetime
 from wiki.access.person import Post, SignedIn
 from wiki.models.jobs import JobState
 from wiki.queries.jobs import JobLine, list_jobs
+from wiki.queries.media_shut import count_shut
 from wiki.web.babel import gettext as _
 from wiki.web.desk_page import job_names
 
@@ -35,16 +36,17 @@ class WorkScreen:
     failed: tuple[WorkLine, ...]
     running: tuple[WorkLine, ...]
     waiting: tuple[WorkLine, ...]
+    shut: int
+    """How many files the virus scanner keeps shut; they have a screen of their own."""
 
 
 def work_screen(person: SignedIn, post: Post) -> WorkScreen:
     """The work of the council's children, and of no child."""
-    return WorkScreen(
-        *(
-            tuple(_line(job) for job in list_jobs(person, post, state))
-            for state in (JobState.FAILED, JobState.RUNNING, JobState.WAITING)
-        )
+    failed, running, waiting = (
+        tuple(_line(job) for job in list_jobs(person, post, state))
+        for state in (JobState.FAILED, JobState.RUNNING, JobState.WAITING)
     )
+    return WorkScreen(failed, running, waiting, count_shut(person, post))
 
 
 def _line(job: JobLine) -> WorkLine:

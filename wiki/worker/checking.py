@@ -20,7 +20,7 @@ from wiki.commands.media_check import leave_held, let_through, shut_away
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.media import Media
-from wiki.words import N_, MediaState
+from wiki.words import N_, SHUT_STATES
 from wiki.worker.leases import Task, come_back, finish, give_up
 
 _media = Media.__table__
@@ -73,7 +73,8 @@ def check_file(task: Task, engine: Engine, store: Store) -> None:
 
 
 def _find(task: Task, engine: Engine) -> _Held | None:
-    """The file that the job is about; None when it is gone, or held no longer."""
+    """The file that the job is about; None when it is gone, or open. One that was found harmful is checked again only
+    because an administrator asked for it."""
     if task.child_id is None:
         return None
     with Work(engine) as work, contextlib.suppress(NotFound):
@@ -81,7 +82,7 @@ def _find(task: Task, engine: Engine) -> _Held | None:
         row = work.session.execute(
             select(_media.c.id, _media.c.original_key, _media.c.size, _media.c.uploaded_at).where(
                 _media.c.id == uuid.UUID(task.payload["media_id"]), _media.c.child_id == space.id,
-                _media.c.state == MediaState.HELD,
+                _media.c.state.in_(SHUT_STATES),
             )
         ).first()  # fmt: skip
         if row is not None:

@@ -31,7 +31,7 @@ TABLES = frozenset(
     {
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
         "plan_versions", "plan_files", "plan_settled", "share_requests", "advice_requests", "audit_words",
-        "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols",
+        "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
     }
 )  # fmt: skip
 

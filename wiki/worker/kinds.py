@@ -21,6 +21,7 @@ from wiki.commands.hearing import HEAR
 from wiki.commands.media import CHECK, DERIVE, keep_derived, keep_failure
 from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
+from wiki.commands.page_words import READ
 from wiki.commands.phones import SEND_CODE
 from wiki.commands.search_order import REBUILD
 from wiki.database import Work
@@ -32,7 +33,7 @@ from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES, MediaKind
-from wiki.worker import erasing, hearing, old_media
+from wiki.worker import erasing, hearing, old_media, page_reading
 from wiki.worker.checking import check_file
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
@@ -209,6 +210,8 @@ def say_it_failed(work: Work, task: Task) -> None:
         note_failure(work, uuid.UUID(task.payload["notice_id"]), COULD_NOT_SEND)
     if task.kind == HEAR:
         hearing.say_it_failed(work, task)
+    if task.kind == READ:
+        page_reading.say_it_failed(work, task)
     if task.kind != DERIVE or task.child_id is None:
         return
     with contextlib.suppress(NotFound):
@@ -245,13 +248,19 @@ def write_down(task: Task, tools: Tools) -> None:
     hearing.hear(task, tools.engine, tools.store, tools.telling.settings)
 
 
+def read_scan(task: Task, tools: Tools) -> None:
+    """media.read: a first draft of the words on a page of a scan (worker/page_reading.py)."""
+    page_reading.read_scan(task, tools.engine, tools.store, tools.telling.settings)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
     SETTLE: settle_erasure, endings_journal.NOTE: note_ending, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
+    READ: read_scan,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
-HEARING = frozenset({HEAR})
+HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""
