@@ -7,6 +7,7 @@ from wiki.models import (
     corner,
     drafts,
     erasures,
+    guard,
     jobs,
     media,
     notices,
@@ -23,6 +24,6 @@ from wiki.models import (
 )
 
 TABLES = (
-    audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan,
+    audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, pages, paper, people, phones, plan,
     questions, share_requests, translations, uploads,
 )  # fmt: skip

@@ -31,6 +31,7 @@ TABLES = frozenset(
     {
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
         "plan_versions", "plan_files", "share_requests", "advice_requests", "audit_words",
+        "guard_hits", "guard_prints",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols",
     }
 )  # fmt: skip
