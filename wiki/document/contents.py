@@ -15,6 +15,7 @@ from wiki.document.pieces import INSIDE, PROPERTIES, Piece
 
 _TAG = re.compile(r"<[^>]*>")
 _TELLING = frozenset({"descr", "title", "name", "author", "initials", "alt", "content", "aria-label"})
+_SAID_ALOUD = ("/Alt", "/ActualText", "/E", "/Title", "/Contents")
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,6 +34,9 @@ def _pdf(data: bytes) -> Iterator[Piece]:
             yield Piece(PROPERTIES, _TAG.sub(" ", pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")))
         for name in pdf.attachments:
             yield Piece(PROPERTIES, name)
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Dictionary):
+                yield from (Piece(PROPERTIES, str(said)) for key in _SAID_ALOUD if isinstance(said := one.get(key), pikepdf.String))
     document: Any = _open(data)
     try:
         for page in document:
