@@ -36,7 +36,8 @@ def _pdf(data: bytes) -> Iterator[Piece]:
             yield Piece(PROPERTIES, name)
         for one in pdf.objects:
             if isinstance(one, pikepdf.Dictionary):
-                yield from (Piece(PROPERTIES, str(said)) for key in _SAID_ALOUD if isinstance(said := one.get(key), pikepdf.String))
+                said = (one.get(key) for key in _SAID_ALOUD)
+                yield from (Piece(PROPERTIES, str(text)) for text in said if isinstance(text, pikepdf.String))
     document: Any = _open(data)
     try:
         for page in document:
