@@ -53,7 +53,7 @@ class Found:
 
 
 @dataclass
-class _Others:
+class Others:
     """What the other children go by. ``related``: somebody works, or lives, with both them and this child."""
 
     names: set[str] = field(default_factory=set)
@@ -64,7 +64,7 @@ class _Others:
 
 
 @dataclass
-class _Own:
+class Own:
     """What the people of this space are called, the child first."""
 
     names: set[str]
@@ -73,7 +73,9 @@ class _Own:
 
 
 @dataclass(frozen=True)
-class _Spot:
+class Spot:
+    """A place in a text, and what may be wrong there."""
+
     kind: GuardKind
     start: int
     end: int
@@ -108,17 +110,17 @@ def look(space: JobSpace, printer: Printer, pieces: Sequence[Piece], files: Sequ
     return tuple(sorted(found.values(), key=lambda one: order.index(one.kind)))
 
 
-def _people(space: JobSpace) -> tuple[_Own, _Others]:
+def _people(space: JobSpace) -> tuple[Own, Others]:
     mine = select(_member.c.person_id).where(_member.c.child_id == space.id)
     related = set(space.session.execute(select(_member.c.child_id).where(_member.c.person_id.in_(mine))).scalars())
     people = space.session.execute(select(_person.c.name).where(_person.c.id.in_(mine))).scalars().all()
-    others, own = _Others(), None
+    others, own = Others(), None
     columns = (_child.c.id, _child.c.full_name, _child.c.known_as, _child.c.born_on)
     for child_id, full, called, born in space.session.execute(select(*columns)):
         names = names_of(full, called)
         if child_id == space.id:
             theirs = {name_of(one) for one in (full, called, *people)} | names
-            own = _Own({one for one in theirs if " " in one}, {part for one in theirs for part in one.split()}, born)
+            own = Own({one for one in theirs if " " in one}, {part for one in theirs for part in one.split()}, born)
             continue
         others.names |= names
         others.joined |= {one.replace(" ", "") for one in names}
@@ -152,21 +154,21 @@ def _held(space: JobSpace, printer: Printer, pieces: Iterable[Piece]) -> dict[st
 
 
 def _spots(
-    piece: Piece, words: tuple[Word, ...], own: _Own, others: _Others, held: dict[str, int], known: set[str] | frozenset[str]
-) -> Iterator[_Spot]:  # fmt: skip
-    yield from _named(piece, words, own, others)
+    piece: Piece, words: tuple[Word, ...], own: Own, others: Others, held: dict[str, int], known: set[str] | frozenset[str]
+) -> Iterator[Spot]:  # fmt: skip
+    yield from named(piece, words, own, others)
     for day, start, end in days_of(piece.text):
         is_meant = day in others.births_related or (day in others.births and speaks_of_birth(piece.text, start, end))
         if is_meant and day != own.born_on:
-            yield _Spot(GuardKind.BIRTH, start, end)
-    yield from (_Spot(GuardKind.NUMBER, one.start, one.end) for one in numbers_of(piece.text) if held.get(one.said))
+            yield Spot(GuardKind.BIRTH, start, end)
+    yield from (Spot(GuardKind.NUMBER, one.start, one.end) for one in numbers_of(piece.text) if held.get(one.said))
     for one in addresses_of(piece.text):
         if 0 < held.get(one.said, 0) <= _HOME:
-            yield _Spot(GuardKind.ADDRESS, one.start, one.end)
-    yield from _rows(one for one in runs_of(words) if held.get(one.said) and one.said not in known)
+            yield Spot(GuardKind.ADDRESS, one.start, one.end)
+    yield from joined(one for one in runs_of(words) if held.get(one.said) and one.said not in known)
 
 
-def _named(piece: Piece, words: tuple[Word, ...], own: _Own, others: _Others) -> Iterator[_Spot]:
+def named(piece: Piece, words: tuple[Word, ...], own: Own, others: Others) -> Iterator[Spot]:
     """Names, the longest first; where somebody of this space is named in full, nobody else is looked for."""
     at, is_beside = 0, piece.is_name or piece.place == PROPERTIES
     while at < len(words):
@@ -179,31 +181,31 @@ def _named(piece: Piece, words: tuple[Word, ...], own: _Own, others: _Others) ->
                 length = size
                 break
             if (size > 1 and is_cased and said in others.names) or (size == 1 and is_beside and said in others.joined):
-                yield _Spot(GuardKind.FULL_NAME, row[0].start, row[-1].end)
+                yield Spot(GuardKind.FULL_NAME, row[0].start, row[-1].end)
                 length = size
                 break
             if size == 1 and is_cased and said in others.first:
-                yield _Spot(GuardKind.FIRST_NAME, row[0].start, row[0].end)
+                yield Spot(GuardKind.FIRST_NAME, row[0].start, row[0].end)
         at += length
 
 
-def _rows(runs: Iterable[Term]) -> Iterator[_Spot]:
+def joined(runs: Iterable[Term]) -> Iterator[Spot]:
     """Twelve words and the twelve that begin in them are one place."""
     start = end = -1
     for one in runs:
         if start >= 0 and one.start > end:
-            yield _Spot(GuardKind.WORDS, start, end)
+            yield Spot(GuardKind.WORDS, start, end)
             start = -1
         start, end = (one.start if start < 0 else start), one.end
     if start >= 0:
-        yield _Spot(GuardKind.WORDS, start, end)
+        yield Spot(GuardKind.WORDS, start, end)
 
 
-def _said(words: tuple[Word, ...], spot: _Spot) -> str:
+def _said(words: tuple[Word, ...], spot: Spot) -> str:
     return " ".join(one.said for one in words if one.start >= spot.start and one.end <= spot.end)
 
 
-def _found(piece: Piece, words: tuple[Word, ...], spot: _Spot, printer: Printer) -> Found:
+def _found(piece: Piece, words: tuple[Word, ...], spot: Spot, printer: Printer) -> Found:
     """The place with some words around it, as a person is shown it."""
     text = piece.text
     before = [one.said for one in words if one.end <= spot.start][-_BESIDE:]
