@@ -100,6 +100,7 @@ class Worker:
     def drain(self) -> int:
         """Do everything that is due, here and now; returns how many things were done."""
         done = look(self._tools.engine)
+        guarding.queue_checks(self._tools.engine)
         while now := self.run_once():
             done += now
         return done
