@@ -77,7 +77,7 @@ def test_everything_about_another_child_is_found_and_never_whose_it_is(robin: Ro
     robin.said(
         "mixed", "priya", ADVICE, "needs",
         "In class SHE hums the same four notes – whenever the blue kettle is about to boil. Zara Example (born 9.2.2013, "
-        "NHS 9991234567) lives at 14 Mill Lane, MB1 2CD. Leo sat beside him. Leila Leo Daniel wrote it; will leo or zara mind?",
+        "NHS 9991234567) lives at 14 Mill Lane, MB1 2CD. Leo sat beside him. Zara Anne Example sat there. Robin, Leo Example and Robin Example did not. Leila Leo Daniel wrote it; will leo or zara mind?",
         **BY,
     )  # fmt: skip
     number = robin.make(checked=False)
@@ -85,7 +85,7 @@ def test_everything_about_another_child_is_found_and_never_whose_it_is(robin: Ro
     look_through(robin.house.engine, robin.store)
     hits = _hits(robin, number)
     found = {kind: {one.words for one in hits if one.kind is kind} for kind in GuardKind}
-    assert found[GuardKind.FULL_NAME] == {"Zara Example"}
+    assert found[GuardKind.FULL_NAME] == {"Zara Example", "Zara Anne Example", "Leo Example"}
     assert found[GuardKind.BIRTH] == {"9.2.2013"}
     assert found[GuardKind.NUMBER] == {"9991234567"}
     assert any("14 Mill Lane, MB1 2CD" in one for one in found[GuardKind.ADDRESS])

@@ -22,7 +22,7 @@ TWELVE = "He likes to sit by the window with his two red trains"
 
 @pytest.mark.parametrize(
     "written",
-    ["Zoë O’Neill-Brown", "ZOE ONEILL BROWN", "Brown, Zoe O'Neill", "Zoe Brown", "Brown Zoe", "Zoe\u0308 Brown", "Zo\u200be Brown’s"],
+    ["Zoë O’Neill-Brown", "ZOE ONEILL BROWN", "Brown, Zoe O'Neill", "Zoe Brown", "Zoe O’Neill", "Brown Zoe", "Zoe\u0308 Brown", "Zo\u200be Brown’s"],
 )
 def test_a_full_name_is_the_same_however_it_is_written(written: str) -> None:
     assert name_of(written) in names_of("Zoë O’Neill-Brown")
@@ -53,10 +53,11 @@ def test_a_day_is_of_birth_where_the_words_beside_it_say_so() -> None:
 
 
 def test_numbers_and_addresses_are_the_same_with_and_without_spaces() -> None:
-    assert {one.said for one in numbers_of("NHS 999 123 4567, 999-123-4567, 9991234567")} == {"n:9991234567"}
+    assert {one.said for one in numbers_of("NHS 999 123 4567, 999-123-4567, 999.123.4567, 9991234567")} == {"n:9991234567"}
     assert {one.said for one in numbers_of("UPN A82020001011b.")} == {"n:A82020001011B"}
     assert not [*numbers_of("call 01632 960 001 or +44 161 496 0000 or 07700 900123")]
     both = [{one.said for one in addresses_of(text)} for text in ("12a Mill Lane, Marlbridge, MB1 2CD", "12A mill lane\nMARLBRIDGE\nmb12cd")]
+    assert {one.said for one in addresses_of("Rose Cottage, Mill End, MB1 2CD")} == {"p:MB12CD"}
     assert both[0] == both[1] == {"a:12A MB12CD", "s:12A mill lane"}
 
 

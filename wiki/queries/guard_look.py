@@ -180,6 +180,8 @@ def named(piece: Piece, words: tuple[Word, ...], own: Own, others: Others) -> It
             if size > 1 and is_cased and said in own.names:
                 length = size
                 break
+            if size == 3 and not row[1].is_low and said not in others.names:
+                said = f"{row[0].said} {row[-1].said}"  # with a middle name
             if (size > 1 and is_cased and said in others.names) or (size == 1 and is_beside and said in others.joined):
                 yield Spot(GuardKind.FULL_NAME, row[0].start, row[-1].end)
                 length = size

@@ -92,7 +92,8 @@ def _named(texts: Sequence[str], own: Own, others: Others) -> list[str]:
 
 
 def _said_elsewhere(space: Space, printer: Printer, texts: Sequence[str]) -> list[str]:
-    terms = {printer.print_of(one): one for one in terms_of(texts)}
+    # A postcode alone is mostly that of the writer's own school or clinic.
+    terms = {printer.print_of(one): one for one in terms_of(texts) if not one.startswith("p:")}
     wanted = list(terms)
     places: set[tuple[uuid.UUID, uuid.UUID]] = set()
     mine = select(_member.c.child_id).where(

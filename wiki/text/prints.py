@@ -16,7 +16,7 @@ LENGTH = 12
 
 _JOINING = "'’\u00ad\u200b-\u200f\u2060\u0300-\u036f\u064b-\u0652"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINING}](?=[^\W_]|[{_JOINING}])|[\u0300-\u036f\u064b-\u0652])*")
-_TEN_DIGITS = re.compile(r"(?<!\d)(?<!\+44)(?<!\+44\s)[1-9]\d{2}[\s-]?\d{3}[\s-]?\d{4}(?!\d)")
+_TEN_DIGITS = re.compile(r"(?<!\d)(?<!\+44)(?<!\+44\s)[1-9]\d{2}[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
 _PUPIL = re.compile(r"(?<![^\W_])[A-Za-z]\d{11}[\dA-Za-z](?![^\W_])")
 _POSTCODE = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}\d[A-Za-z\d]?\s{0,3}\d[A-Za-z]{2}(?![^\W_])")
 _HOUSE = re.compile(r"(?<![^\W_])\d{1,4}[A-Za-z]?(?=[\s,])")
@@ -105,7 +105,8 @@ def names_of(full_name: str, known_as: str = "") -> set[str]:
     if len(parts) < 2:
         return set()
     first, last = parts[0], parts[-1]
-    found = {" ".join(parts), f"{first} {last}", f"{last} {first}", " ".join([last, *parts[:-1]])}
+    found = {" ".join(parts), f"{last} {first}", " ".join([last, *parts[:-1]])}
+    found |= {f"{first} {part}" for part in parts[1:]}  # of a double surname, people write one
     if called:
         whole = called if called[-1] == last and len(called) > 1 else [*called, last]
         found |= {" ".join(whole), " ".join([last, *whole[:-1]])}
@@ -132,12 +133,14 @@ def numbers_of(text: str) -> Iterator[Term]:
 
 
 def addresses_of(text: str) -> Iterator[Term]:
-    """House number with postcode, and house number with street."""
+    """House number with postcode (the postcode alone where the house has a name), and house number with street."""
     for found in _POSTCODE.finditer(text):
         start = max(0, found.start() - _LOOK_BACK)
         houses = list(_HOUSE.finditer(text, start, found.start()))
-        if houses:
-            code = "".join(found[0].split()).upper()
+        code = "".join(found[0].split()).upper()
+        if not houses:
+            yield Term(f"p:{code}", found.start(), found.end())
+        else:
             yield Term(f"a:{houses[-1][0].upper()} {code}", houses[-1].start(), found.end())
     for found in _STREET.finditer(text):
         yield Term(f"s:{found[1].upper()} {name_of(found[2])}", found.start(), found.end())
