@@ -19,6 +19,7 @@ from wiki.text.prints import Printer, terms_of
 
 _AT_A_TIME = 50
 _Id = TypeVar("_Id", uuid.UUID, int)
+_Ready = dict[uuid.UUID, tuple[set[str], set[int]]]
 _version = Version.__table__
 _shown = VersionMedia.__table__
 _media = Media.__table__
@@ -46,16 +47,24 @@ def waiting(session: Session, *, before_search: bool = False) -> list[uuid.UUID]
 
 def refresh(space: JobSpace, printer: Printer) -> None:
     """Make the fingerprints of what waits for this child anew, and cross it off. The caller commits."""
+    _rows, passages = _news(space.session, space.id)
+    ready = _ready(space.session, space.id, passages, printer)
     session = space.work.begin_writing()
     _hold(session, space.id)
-    news = select(GuardChange.id, GuardChange.subject, GuardChange.subject_id).where(GuardChange.child_id == space.id)
-    rows = session.execute(news).all()
-    to_come = select(SearchChange.subject, SearchChange.subject_id).where(SearchChange.child_id == space.id)
-    subjects = {(row.subject, row.subject_id) for row in (*rows, *session.execute(to_come))}
-    for some in _some(sorted(_passages(session, space.id, subjects))):
-        _print_anew(session, space.id, some, printer)
-    for ids in _some([row.id for row in rows]):
+    rows, passages = _news(session, space.id)
+    for some in _some(sorted(passages)):
+        _print_anew(session, space.id, some, printer, ready)
+    for ids in _some(rows):
         session.execute(delete(GuardChange).where(GuardChange.id.in_(ids)))
+
+
+def _news(session: Session, child_id: uuid.UUID) -> tuple[list[int], set[uuid.UUID]]:
+    """The rows that wait here, and the passages that these and the search index's are about."""
+    waits = select(GuardChange.id, GuardChange.subject, GuardChange.subject_id).where(GuardChange.child_id == child_id)
+    rows = session.execute(waits).all()
+    to_come = select(SearchChange.subject, SearchChange.subject_id).where(SearchChange.child_id == child_id)
+    subjects = {(row.subject, row.subject_id) for row in (*rows, *session.execute(to_come))}
+    return [row.id for row in rows], _passages(session, child_id, subjects)
 
 
 def passages_to_print(space: JobSpace) -> list[list[uuid.UUID]]:
@@ -66,9 +75,10 @@ def passages_to_print(space: JobSpace) -> list[list[uuid.UUID]]:
 
 def print_some(space: JobSpace, passage_ids: Sequence[uuid.UUID], printer: Printer) -> None:
     """Make the fingerprints of these passages anew. The caller commits."""
+    ready = _ready(space.session, space.id, passage_ids, printer)
     session = space.work.begin_writing()
     _hold(session, space.id)
-    _print_anew(session, space.id, passage_ids, printer)
+    _print_anew(session, space.id, passage_ids, printer, ready)
 
 
 def note_whole(space: JobSpace, printer: Printer) -> None:
@@ -98,7 +108,21 @@ def _passages(session: Session, child_id: uuid.UUID, subjects: Iterable[tuple[st
     return {one for query in wanted for one in session.execute(query).scalars()}
 
 
-def _print_anew(session: Session, child_id: uuid.UUID, passage_ids: Sequence[uuid.UUID], printer: Printer) -> None:
+def _ready(session: Session, child_id: uuid.UUID, passage_ids: Iterable[uuid.UUID], printer: Printer) -> _Ready:
+    """The fingerprints of these passages as they are at this moment, made before anybody is kept from writing."""
+    ready: _Ready = {}
+    for some in _some(sorted(passage_ids)):
+        for passage_id, texts in _texts(session, child_id, some).items():
+            ready[passage_id] = (texts, _prints_of(texts, printer))
+    return ready
+
+
+def _prints_of(texts: set[str], printer: Printer) -> set[int]:
+    return {printer.print_of(term) for term in terms_of(texts)}
+
+
+def _texts(session: Session, child_id: uuid.UUID, passage_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """Everything that any version of these passages says, and what stands beside its files."""
     texts: dict[uuid.UUID, set[str]] = {one: set() for one in passage_ids}
     mine = (_version.c.passage_id.in_(passage_ids), _version.c.child_id == child_id)
     beside = (
@@ -115,12 +139,25 @@ def _print_anew(session: Session, child_id: uuid.UUID, passage_ids: Sequence[uui
     for query in queries:
         for passage_id, *found in session.execute(query):
             texts[passage_id].update(text for text in found if text)
-    session.execute(delete(GuardPrint).where(_prints.c.passage_id.in_(passage_ids)))
-    rows = [
-        {"print": one, "passage_id": passage_id, "child_id": child_id}
-        for passage_id, said in texts.items()
-        for one in {printer.print_of(term) for term in terms_of(said)}
-    ]
+    return texts
+
+
+def _print_anew(
+    session: Session, child_id: uuid.UUID, passage_ids: Sequence[uuid.UUID], printer: Printer, ready: _Ready
+) -> None:  # fmt: skip
+    """Write what is new and take away what is gone. What was said since ``ready`` was made is made ready here."""
+    here: dict[uuid.UUID, set[int]] = {}
+    for passage_id, number in session.execute(
+        select(_prints.c.passage_id, _prints.c.print).where(_prints.c.passage_id.in_(passage_ids))
+    ):
+        here.setdefault(passage_id, set()).add(number)
+    rows = []
+    for passage_id, texts in _texts(session, child_id, passage_ids).items():
+        then, made = ready.get(passage_id, (None, set()))
+        wanted, there = made if texts == then else _prints_of(texts, printer), here.get(passage_id, set())
+        rows += [{"print": one, "passage_id": passage_id, "child_id": child_id} for one in sorted(wanted - there)]
+        for gone in _some(sorted(there - wanted)):
+            session.execute(delete(GuardPrint).where(_prints.c.passage_id == passage_id, _prints.c.print.in_(gone)))
     if rows:
         session.execute(insert(GuardPrint), rows)
 

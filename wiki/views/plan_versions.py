@@ -44,7 +44,7 @@ def make(space: Space) -> ResponseReturnValue:
     except Refused as refusal:
         flash(_(refusal.fields[""]), "trouble")
         return redirect(url_for("plan.show_desk", child_id=space.id, part="check"))
-    flash(_("The draft plan is made. Here are its files."), "success")
+    flash(_("The draft plan is made. It is being checked now; then its files are here."), "success")
     return redirect(url_for("plan_versions.show_version", child_id=space.id, number=number))
 
 
