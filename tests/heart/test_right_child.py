@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from tests.desk.papers import box, typing
 from tests.support.client import Visitor
 from tests.support.house import House
 from wiki.text.prints import Printer
@@ -57,3 +58,23 @@ def test_words_of_another_child_are_asked_about_and_saved_with_one_press(
 
     own = f"/child/{both.children['robin']}/page/{both.page('robin', 'my_family')}/question/talking"
     assert "Leo Example" in write(mum, f"Leo Example says {OPEN}.", 200, own), "who writes about one child is asked nothing"
+
+
+def test_it_is_asked_beside_a_paper_and_on_the_desk_of_the_plan_too(
+    family: House, client_for: Callable[[str], Visitor], app: Flask
+) -> None:
+    moira = typing(family, app, client_for)
+    page = moira.press("Save everything typed", {f"{box(moira.page, 'hello')}--body": "Zara likes trains."}, status=422)
+    assert ASKED in page.words and "Zara likes trains." in page.text
+    assert "1 answer is saved." in moira.press("Yes, save it for Robin").words
+
+    family.member("zara", "daniel", Role.CASEWORKER)
+    family.say("mum", "robin", "my_family", "talking", "Words come slowly.", audience=Preset.EVERYONE)
+    daniel = client_for("daniel")
+    desk = daniel.open(f"/child/{family.children['robin']}/plan/needs?said=all")
+    use = next(one.attrib["href"] for one in desk.html.all("a") if "/plan/use/" in one.attrib.get("href", ""))
+    daniel.open(f"{use.split('?')[0]}?in=needs.needs")
+    row = {"col-name": "Talking", "col-difficulty": "Zara says less than she knows."}
+    page = daniel.press("Save in the plan", row, status=422)
+    assert ASKED in page.words and "Zara says less than she knows." in page.text
+    assert "Zara says less than she knows." in daniel.press("Yes, save it for Robin").words
