@@ -21,10 +21,13 @@ from wiki.search.index import open_index
 from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
 from wiki.settings import SettingsError
+from wiki.text.prints import Printer
 from wiki.web.demonstration import refuse_real_children
+from wiki.worker.guarding import print_all
 from wiki.worker.run import drain, run_forever
 
 search = AppGroup("search", help="The search indexes: rebuild.")
+guard = AppGroup("guard", help="The wrong-child guard: rebuild.")
 erasures = AppGroup("erasures", help="What was taken out for good: replay.")
 demo = AppGroup("demo", help="The demonstration: load.")
 
@@ -32,7 +35,8 @@ demo = AppGroup("demo", help="The demonstration: load.")
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
     for command in (
-        setup, people, children, members, pagetypes, audit, media, jobs, search, demo, erasures, backup, migrate_command,
+        setup, people, children, members, pagetypes, audit, media, jobs, search, guard, demo, erasures, backup,
+        migrate_command,
         worker_command,
     ):  # fmt: skip
         app.cli.add_command(command)
@@ -72,6 +76,14 @@ def rebuild(child: uuid.UUID | None) -> None:
         except NotFound:
             raise click.ClickException("There is no child with this id.") from None
     click.echo(f"{child}: {passages} passages")
+
+
+@guard.command("rebuild")
+def rebuild_prints() -> None:
+    """Make the wrong-child guard’s fingerprints of every child’s words anew."""
+    with work():
+        made = print_all(engine(), Printer(settings().secret_key), anew=True)
+    click.echo(f"{made} children’s words have new fingerprints.")
 
 
 @erasures.command("replay")

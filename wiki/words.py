@@ -242,3 +242,24 @@ ERASURE_REASONS: dict[str, str] = {
     ErasureReason.ORDERED: N_("a court, or the Information Commissioner, ordered it"),
     ErasureReason.OTHER: N_("there was another reason"),
 }
+
+
+class GuardKind(StrEnum):
+    """What in a plan may be about another child, the surest sign first."""
+
+    FULL_NAME = "full_name"
+    BIRTH = "birth"
+    NUMBER = "number"
+    ADDRESS = "address"
+    WORDS = "words"
+    FIRST_NAME = "first_name"
+
+
+GUARD_KINDS: dict[str, str] = {
+    GuardKind.FULL_NAME: N_("This may be the name of another child."),
+    GuardKind.BIRTH: N_("This may be another child’s date of birth."),
+    GuardKind.NUMBER: N_("This number also stands in words about another child."),
+    GuardKind.ADDRESS: N_("This address also stands in words about another child."),
+    GuardKind.WORDS: N_("The same words, 12 or more in a row, also stand in words about another child."),
+    GuardKind.FIRST_NAME: N_("This may be the first name of another child."),
+}

@@ -6,6 +6,7 @@ from typing import Any
 from media.store import Store
 from tests.browser.payloads import payloads
 from tests.support.filling import as_stream, photo
+from tests.support.guarding import look_through
 from tests.support.world import World
 from wiki.access.space import Space
 from wiki.commands.media import add_media
@@ -49,6 +50,7 @@ def plant(world: World, store: Store) -> None:
             _need(daniel, house.catalogue.types["needs"], planted[number], number, text)
         make_draft(daniel, store, house.catalogue.types.get, regulation_12())
         work.commit()
+    look_through(house.engine, store)
     world.things["texts"] = texts
 
 

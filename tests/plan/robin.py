@@ -8,6 +8,7 @@ from datetime import date
 from PIL import Image
 
 from media.store import Store
+from tests.support.guarding import look_through
 from tests.support.house import House
 from tests.support.world import World
 from wiki.commands.children import choose_picture
@@ -94,12 +95,14 @@ class Robin:
         """The desk as ``name`` sees it."""
         return open_desk(self.house.space(name, "robin", work), self.find_type)
 
-    def make(self, name: str = "daniel", once: str | None = None) -> int:
-        """``name`` makes a draft plan."""
+    def make(self, name: str = "daniel", once: str | None = None, *, checked: bool = True) -> int:
+        """``name`` makes a draft plan, and the worker looks through it."""
         with self.house.work() as work:
             space = self.house.space(name, "robin", work, Permission.READ)
             number = make_draft(space, self.store, self.find_type, regulation_12(), once=once)
             work.commit()
+        if checked:
+            look_through(self.house.engine, self.store)
         return number
 
 

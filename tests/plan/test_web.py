@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.plan.robin import ONLY_FAMILY, ONLY_PROFESSIONALS, Robin
 from tests.support.client import Visitor
+from tests.support.guarding import look_through
 from wiki.models.plan import PlanVersion
 from wiki.words import Preset, Role, Voice
 
@@ -169,6 +170,8 @@ def test_a_draft_is_made_and_each_file_taken_away(robin: Robin, browser: Browser
     page = daniel.press("Make a draft plan")
     assert page.h1 == "Draft plan, version 1"
     assert "This section is left empty in a draft plan." in page.words
+    look_through(robin.house.engine, robin.store)
+    page = daniel.open(page.path)
     for action, kind in (("/pdf", "application/pdf"), ("/docx", "application/vnd.openxml"), ("/html", "text/html")):
         form, _button = page.form(action=action)
         answer = daniel.raw("POST", form.action, data=dict(form.pairs), headers={"Origin": "https://localhost"})
@@ -196,6 +199,8 @@ def test_a_damaged_file_is_a_sentence(robin: Robin, browser: Browser, plan: str)
     daniel = browser("daniel")
     daniel.open(f"{plan}/check")
     page = daniel.press("Make a draft plan")
+    look_through(robin.house.engine, robin.store)
+    page = daniel.open(page.path)
     [key] = [key for key in robin.store.keys() if key.endswith(".pdf")]  # noqa: SIM118
     robin.store.path(key).write_bytes(b"%PDF-1.7 something else")
     daniel.page = page

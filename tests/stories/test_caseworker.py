@@ -13,6 +13,7 @@ from tests.desk.papers import ASSETS
 from tests.document.words_of import squeezed
 from tests.media.making import phone_jpeg
 from tests.support.client import Visitor
+from tests.support.guarding import look_through
 from tests.support.house import House
 from tests.support.html import Html, words
 from wiki.commands.pages_start import start_page
@@ -101,6 +102,7 @@ def test_from_what_people_said_to_a_draft_in_three_files(
 
     page = daniel.press("Make a draft plan")
     assert page.h1 == "Draft plan, version 1"
+    look_through(daniel.app.extensions["engine"], daniel.app.extensions["store"])
     files = {kind: _take(daniel, robin, kind) for kind in ("pdf", "docx", "html")}
     _is_the_plan(_pdf_words(files["pdf"]))
     _is_the_plan(_word_words(files["docx"]))
@@ -118,6 +120,7 @@ def test_from_what_people_said_to_a_draft_in_three_files(
     daniel.open(f"{robin}plan")
     daniel.press("Make a draft plan")
     assert daniel.page.h1 == "Draft plan, version 2"
+    look_through(daniel.app.extensions["engine"], daniel.app.extensions["store"])
     for kind, data in files.items():
         assert _take(daniel, robin, kind) == data, "the first version keeps the bytes that were issued"
     mum = client_for("mum")

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from tests.document.words_of import squeezed
 from tests.support.client import Page, Visitor
+from tests.support.guarding import look_through
 from tests.support.house import House
 from tests.support.html import Html, words
 from wiki.words import Preset, Voice
@@ -68,7 +69,10 @@ def test_a_therapist_asks_mum_and_mum_answers(family: House, client_for: Open, r
 def _draft(daniel: Visitor, robin: str) -> dict[str, str]:
     """The words of the three files of a new draft, without spaces."""
     daniel.open(f"{robin}plan/check")
-    return _files(daniel, daniel.press("Make a draft plan").path)
+    path = daniel.press("Make a draft plan").path
+    look_through(daniel.app.extensions["engine"], daniel.app.extensions["store"])
+    daniel.open(path)
+    return _files(daniel, path)
 
 
 def _pdf(data: bytes) -> str:

@@ -7,6 +7,7 @@ from media.store import Store
 from tests.support import cast
 from tests.support.asking import ask_beside, keep_questions_to_every_audience
 from tests.support.cast import ROBIN, ZARA
+from tests.support.guarding import look_through
 from tests.support.settling import (
     Writer,
     add_people,
@@ -203,6 +204,7 @@ def write_plan(world: World, store: Store, child: str) -> None:
         space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
         make_draft(space, store, types.get, regulation_12())
         work.commit()
+    look_through(world.house.engine, store)
 
 
 def _row(world: World, space: Any, kind: PageType, columns: dict[str, Any], sources: tuple[SourceUse, ...] = ()) -> Any:

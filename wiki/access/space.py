@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from wiki.access.audience import Reader, reader
@@ -18,6 +18,7 @@ from wiki.words import FAMILY_ROLES, Permission, Role
 
 _child = Child.__table__
 _member = Membership.__table__
+_elsewhere = _member.alias()
 _sign_in = SignIn.__table__
 _person = Person.__table__
 
@@ -36,12 +37,14 @@ class ChildInSpace:
 
 @dataclass(frozen=True)
 class Member:
-    """The person in this space: what they do here, and what they are to the child."""
+    """The person in this space: what they do here, and what they are to the child. ``has_others``: they are in other
+    children's spaces too, and might take one child for another."""
 
     id: uuid.UUID
     role: Role
     relation: str
     organisation: str
+    has_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,10 @@ _OPEN = (
     select(
         _child.c.id, _child.c.council_id, _child.c.known_as, _child.c.full_name, _child.c.born_on,
         _child.c.demonstration, _member.c.id, _member.c.role, _member.c.relation, _member.c.organisation,
+        exists().where(
+            _elsewhere.c.person_id == bindparam("person_id"), _elsewhere.c.child_id != bindparam("child_id"),
+            _elsewhere.c.ended_at.is_(None),
+        ),
     )
     .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
     .where(
@@ -122,7 +129,7 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
     row = person.work.connection.execute(_OPEN, {"child_id": child_id, "person_id": person.id}).first()
     if row is None:
         raise NotFound
-    member = Member(row[6], Role(row[7]), row[8], row[9])
+    member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]))
     if not allowed(member.role, permission):
         raise NotAllowed
     return Space(ChildInSpace(*row[:6]), member, person, reader(person.id, member.role), person.work)

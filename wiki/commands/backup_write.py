@@ -24,8 +24,13 @@ from wiki.queries.stored import known_keys
 
 FORMAT = 1
 JOURNALS = (erasures_journal.NAME, endings_journal.NAME)
-LEFT_OUT = frozenset({"sign_ins", "open_corners", "sign_in_attempts", "search_changes", "uploads"})
-"""Who is signed in, files half sent, and what the search index still has to read: all of it begins anew."""
+LEFT_OUT = frozenset(
+    {
+        "sign_ins", "open_corners", "sign_in_attempts", "search_changes", "uploads", "guard_changes", "guard_children",
+        "guard_prints",
+    }
+)  # fmt: skip
+"""Who is signed in, files half sent, what the search index still has to read, the guard's fingerprints: these begin anew."""
 
 
 @dataclass(frozen=True)

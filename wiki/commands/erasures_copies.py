@@ -16,6 +16,7 @@ from wiki.commands.pictures_family import all_cuts, listed_versions
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
+from wiki.models.guard import GuardPrint
 from wiki.models.jobs import Job, SearchChange
 from wiki.models.media import Media, Rendition
 from wiki.models.page_words import CHECKED, PageWords
@@ -64,6 +65,7 @@ def blank_copies(
     _blank_versions(session, passages, versions, erasure_id)
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
     session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
+    session.execute(delete(GuardPrint).where(GuardPrint.passage_id.in_({*passages, *rows})))
     keys += _drop_files(session, child_id, files, rows)
     cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations, *corrections})
     session.add_all(

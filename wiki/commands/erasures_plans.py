@@ -9,9 +9,10 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from wiki.models.guard import GuardHit
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.text.cut import Secret
 
@@ -33,11 +34,13 @@ def blank_plans(
             continue
         if plan.status is not PlanStatus.DRAFT:
             plan.erasure_id, plan.restricted_until = erasure_id, restricted_until
+            session.execute(update(GuardHit).where(GuardHit.plan_version_id == plan.id).values(before="", words="", after=""))
             continue
         here = PlanFile.plan_version_id == plan.id
         keys += session.execute(select(PlanFile.key).where(here)).scalars()
         session.execute(delete(PlanFile).where(here))
         session.execute(delete(PlanMedia).where(PlanMedia.plan_version_id == plan.id))
+        session.execute(delete(GuardHit).where(GuardHit.plan_version_id == plan.id))
         plan.tree, plan.sources, plan.erasure_id = "{}", "{}", erasure_id
     session.flush()
     return keys

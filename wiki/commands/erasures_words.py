@@ -11,6 +11,7 @@ from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.corner import Symbol
 from wiki.models.drafts import Draft
 from wiki.models.erasures import Correction, Erasure
+from wiki.models.guard import GuardHit
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Revision, Version, VersionMedia
@@ -32,6 +33,7 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Page, ("title",)),
     (Symbol, ("name",)),
     (Media, ("name",)),
+    (GuardHit, ("before", "words", "after", "why")),
 )
 
 

@@ -10,6 +10,7 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
 from wiki.queries.pictured import shows_held
+from wiki.queries.plan_guard import unsettled
 from wiki.queries.plan_versions import find_version
 from wiki.words import N_, Permission
 
@@ -27,6 +28,10 @@ _HELD = N_(
     "A picture in this draft shows another child, or somebody who said no. So we don’t hand it out for now. "
     "Settle it, or make a new draft: the picture is left out of that."
 )
+_UNCHECKED = N_(
+    "This plan is still being checked for other children’s details, so we don’t hand it out yet. "
+    "Look again in a minute, or when the council has settled what was found."
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     """The bytes of plan ``number`` in ``format`` (pdf, docx, html), checked against the SHA-256 kept with them.
 
     Raises NotAllowed, NotFound for a plan or a format that is not there, Refused with a sentence when the file is
-    damaged or gone, or a picture in a draft is held back (then nothing is sent and nothing is audited).
+    damaged or gone, a picture in a draft is held back, or the plan was not looked through for other children yet, or not
+    all settled that was found (then nothing is sent and nothing is audited).
     """
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
@@ -52,6 +58,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     if head.is_draft and shows_held(space, number):
         raise Refused({"": _HELD})
     file = head.file(format)
+    if unsettled(space, head.id):
+        raise Refused({"": _UNCHECKED})
     space.work.let_go()
     try:
         data = store.read(file.key)

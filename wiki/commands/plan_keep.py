@@ -14,6 +14,8 @@ from wiki import clock
 from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
+from wiki.commands.guard_check import CHECK_PLAN
+from wiki.commands.jobs import queue
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import to_json
 from wiki.models.children import Child, ChildPicture
@@ -82,6 +84,7 @@ def keep_draft(space: Space, draft: Draft, shape: Shape, once: str | None) -> in
         if next_number(session, space) != draft.number or not _still_stands(session, space, draft):
             raise MovedOn
         plan_id = _add_rows(session, space, draft, shape, once)
+        queue(session, CHECK_PLAN, space.id, version_id=plan_id.hex)
         leave_row(
             session, "plan.made", person_id=space.person.id, child_id=space.id, object_id=plan_id,
             words=f"draft {draft.number}",

@@ -7,6 +7,7 @@ from wiki.models import (
     corner,
     drafts,
     erasures,
+    guard,
     jobs,
     media,
     notices,
@@ -25,6 +26,6 @@ from wiki.models import (
 )
 
 TABLES = (
-    audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, page_words, pages, paper, people, phones,
-    plan, plan_settled, questions, share_requests, translations, uploads,
+    audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, page_words, pages, paper, people,
+    phones, plan, plan_settled, questions, share_requests, translations, uploads,
 )  # fmt: skip

@@ -2,17 +2,19 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from wiki import clock
 from wiki.access.space import Space
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import from_json
 from wiki.errors import NotFound
+from wiki.models.guard import GuardCheck, GuardHit
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.plan import PlanFile, PlanStatus, PlanVersion
@@ -23,6 +25,8 @@ _file = PlanFile.__table__
 _person = Person.__table__
 _said = Version.__table__
 _MOST = 2**31 - 1
+_CHECKED = exists().where(GuardCheck.plan_version_id == _version.c.id)
+_OPEN_HITS = exists().where(GuardHit.plan_version_id == _version.c.id, GuardHit.settled_at.is_(None))
 FORMATS = ("pdf", "docx", "html")
 
 
@@ -41,7 +45,8 @@ class IssuedFile:
 @dataclass(frozen=True)
 class PlanHead:
     """A plan that was made: by whom, when, and its files in the order PDF, Word, HTML. ``erasure_id``: words in it were
-    taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``."""
+    taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``. ``is_checked``: it
+    was looked through for other children's details; ``has_open_hits``: something found there is not settled."""
 
     id: uuid.UUID
     number: int
@@ -51,6 +56,8 @@ class PlanHead:
     made_at: datetime
     erasure_id: uuid.UUID | None
     restricted_until: date | None
+    is_checked: bool
+    has_open_hits: bool
     files: tuple[IssuedFile, ...]
 
     @property
@@ -89,7 +96,7 @@ def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
     heads = space.session.execute(
         select(
             _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at,
-            _version.c.erasure_id, _version.c.restricted_until,
+            _version.c.erasure_id, _version.c.restricted_until, _CHECKED, _OPEN_HITS,
         )
         .join(_person, _person.c.id == _version.c.made_by)
         .where(_version.c.child_id == space.id, *conditions)
@@ -104,8 +111,9 @@ def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
     files: dict[uuid.UUID, list[IssuedFile]] = {}
     for row in rows:
         files.setdefault(row[0], []).append(IssuedFile(*row[1:]))
+    make: Callable[..., PlanHead] = PlanHead
     return tuple(
-        PlanHead(*head, tuple(sorted(files.get(head[0], ()), key=lambda one: FORMATS.index(one.format))))
+        make(*head, tuple(sorted(files.get(head[0], ()), key=lambda one: FORMATS.index(one.format))))
         for head in heads
     )
 

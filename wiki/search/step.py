@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, insert, select
 
 from wiki.access.space import JobSpace, open_space_for_job
 from wiki.database import Work
 from wiki.errors import NotFound
+from wiki.models.guard import GuardChange
 from wiki.models.jobs import SearchChange
 from wiki.search.documents import passages_with_file, read_entries, read_questions, read_translations
 from wiki.search.index import IndexMissing, IndexTrouble, SearchIndex
@@ -86,13 +87,17 @@ def pending(work: Work, child_id: uuid.UUID, most: int | None = None) -> list[Ch
 
 
 def cross_off(engine: Engine, row_ids: Sequence[int]) -> None:
-    """Take these rows away: the index on the disk holds what they asked for."""
+    """Take these rows away: the index on the disk holds what they asked for. They go on to the wrong-child guard, which
+    needs the same news, so that whoever saves writes it down once."""
     if not row_ids:
         return
     with Work(engine) as work:
         session = work.begin_writing()
         for start in range(0, len(row_ids), _AT_A_TIME):
-            session.execute(delete(SearchChange).where(SearchChange.id.in_(row_ids[start : start + _AT_A_TIME])))
+            mine = SearchChange.id.in_(row_ids[start : start + _AT_A_TIME])
+            news = select(_change.c.child_id, _change.c.subject, _change.c.subject_id, _change.c.asked_at).where(mine)
+            session.execute(insert(GuardChange).from_select(["child_id", "subject", "subject_id", "asked_at"], news))
+            session.execute(delete(SearchChange).where(mine))
         work.commit()
 
 

@@ -1,6 +1,7 @@
 """Typing the answers of a paper form in, beside its scan."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,8 @@ from wiki.web.paper_page import (
     typing_page,
     usual_key,
 )
+from wiki.web.right_child import BOX as RIGHT_CHILD
+from wiki.web.right_child import ask_of_words, words_inside
 from wiki.words import Permission
 
 
@@ -44,9 +47,9 @@ def show_boxes(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> Respons
 
 def _screen(
     space: Space, paper: PaperForm, page_id: uuid.UUID, unsaved: list[Box], audience: str = "", said: str = "",
-    draft: FormDraft | None = None,
+    draft: FormDraft | None = None, asked: Mapping[str, str] | None = None,
 ) -> str:
-    errors = {name: sentence for box in unsaved for name, sentence in box.errors.items()}
+    errors = dict(asked or {}) | {name: sentence for box in unsaved for name, sentence in box.errors.items()}
     page = typing_page(space, paper.id, page_id, unsaved)
     return paper_screen(
         space, paper, "paper/type.html", page=page, errors=errors, said=said, audience=audience or page.audience,
@@ -65,12 +68,15 @@ def type_in(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> ResponseRe
     chosen = [box for box in typed if wanted in ("all", box.key)]
     chosen_audience = request.form.get("audience", "")
     try:
+        ask_of_words(space, [text for box in chosen for text in (box.body, *words_inside(box.columns))])
         came = type_answers(
             space, kind, page_id, paper.id, PaperFacts(paper.written_on, paper.voice or "", paper.speaker),
             [box.answer() for box in chosen], read_audience(request.form, usual_key(view.head)),
             _("Put together with what {names} changed meanwhile"),
         )  # fmt: skip
     except Refused as refusal:
+        if RIGHT_CHILD in refusal.fields:
+            return _screen(space, paper, page_id, typed, chosen_audience, asked=refusal.fields), 422
         flash(" ".join(_(sentence) for sentence in refusal.fields.values()), "trouble")
         return _screen(space, paper, page_id, typed, chosen_audience), 422
     left = after_saving(space, typed, came)

@@ -28,6 +28,7 @@ from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.meanwhile_page import saved_words
 from wiki.web.page_types import page_type, shown
+from wiki.web.right_child import ask_right_child
 from wiki.words import Permission
 
 _PLACES = (NEEDS, OUTCOMES, PROVISION, VIEWS)
@@ -71,6 +72,7 @@ def use(space: Space, version_id: uuid.UUID) -> ResponseReturnValue:
     picking = _picking(space, version_id, request.form.get("question", ""))
     form = read_use(picking.asked, request.form)
     try:
+        ask_right_child(space, form.passage, picking.row.id if picking.row else None)
         used = use_passage(
             space, picking.kind, form.question, form.words(picking.said, picking.asked, picking.row),
             SourceUse(version_id, form.quoted), row_id=picking.row.id if picking.row else None,

@@ -4,6 +4,8 @@ A file is fetched by a POST button, not by a link: a plan that leaves the house 
 act (house.md, decision 6), and a read must not write. So no prefetch, link scanner or reload fills the audit.
 """
 
+import uuid
+from collections.abc import Collection, Mapping
 from io import BytesIO
 
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
@@ -13,10 +15,12 @@ from flask_babel import gettext as _
 from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_draft
 from wiki.errors import Refused
+from wiki.queries.plan_guard import list_hits
 from wiki.queries.plan_versions import list_versions, open_version
 from wiki.statute.sections import regulation_12
 from wiki.views.plan import type_finder
 from wiki.views.plan_check_shown import why
+from wiki.views.plan_guard_shown import hit_cards
 from wiki.views.plan_versions_shown import sections_of, settled_lines, version_card
 from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
@@ -40,7 +44,7 @@ def make(space: Space) -> ResponseReturnValue:
     except Refused as refusal:
         flash(_(refusal.fields[""]), "trouble")
         return redirect(url_for("plan.show_desk", child_id=space.id, part="check"))
-    flash(_("The draft plan is made. Here are its files."), "success")
+    flash(_("The draft plan is made. It is being checked now; then its files are here."), "success")
     return redirect(url_for("plan_versions.show_version", child_id=space.id, number=number))
 
 
@@ -56,7 +60,7 @@ def show_versions(space: Space) -> ResponseReturnValue:
 @space_route("/plan/versions/<int:number>", may=Permission.READ_PLAN)
 def show_version(space: Space, number: int) -> ResponseReturnValue:
     """One plan: its files to take away, and what is in it."""
-    return _version_page(space, number)
+    return version_page(space, number)
 
 
 @space_route("/plan/versions/<int:number>/<any(pdf,docx,html):kind>", may=Permission.READ_PLAN, methods=("POST",))
@@ -65,20 +69,25 @@ def download(space: Space, number: int, kind: str) -> ResponseReturnValue:
     try:
         file = download_plan(space, current_app.extensions["store"], number, kind)
     except Refused as refusal:
-        return _version_page(space, number, trouble=_(refusal.fields[""])), 422
+        return version_page(space, number, trouble=_(refusal.fields[""])), 422
     answer = send_file(BytesIO(file.data), file.content_type, as_attachment=True, download_name=file.name, etag=False)
     answer.headers["Content-Security-Policy"] = _HARMLESS
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _version_page(space: Space, number: int, trouble: str = "") -> str:
+def version_page(
+    space: Space, number: int, trouble: str = "", problems: Mapping[str, str] | None = None,
+    ticked: Collection[uuid.UUID] = (), told: str = "",
+) -> str:  # fmt: skip
+    """The page of one plan; ``problems``, ``ticked`` and ``told`` are those of the form that settles what was found in it."""
     opened = open_version(space, number)
     writes = space.may(Permission.COMPOSE_PLAN)
+    hits = hit_cards(list_hits(space, opened.head.id), ticked) if writes else ()
     left_out = [(one["what"], why(one["why"])) for one in opened.left_out] if writes else []
     return render_template(
         "plan/version.html", version=version_card(opened.head), sections=sections_of(opened.tree), trouble=trouble,
-        findings=opened.findings if writes else (), left_out=left_out, writes=writes,
-        settled=settled_lines(opened.settled) if writes else (),
+        hits=hits, problems=problems or {}, told=told, findings=opened.findings if writes else (), left_out=left_out,
+        writes=writes, settled=settled_lines(opened.settled) if writes else (),
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
     )  # fmt: skip

@@ -46,6 +46,13 @@ class VersionCard:
     made_by: str
     made_at: datetime
     files: tuple[FileCard, ...]
+    is_checked: bool
+    has_open_hits: bool
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it was looked through for other children's details, and all settled that was found."""
+        return self.is_checked and not self.has_open_hits
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,9 @@ def version_card(head: PlanHead) -> VersionCard:
         FileCard(one.format, *_names(one.format, size_words(one.size)), size_words(one.size), one.sha256)
         for one in head.files
     )
-    return VersionCard(head.number, draft, title, head.made_by_name, head.made_at, files)
+    return VersionCard(
+        head.number, draft, title, head.made_by_name, head.made_at, files, head.is_checked, head.has_open_hits
+    )
 
 
 def _names(kind: str, size: str) -> tuple[str, str, str]:

@@ -180,5 +180,6 @@ def job_names() -> dict[str, str]:
         "search.rebuild": _("Making a child’s pages ready to be searched"),
         "html.refresh": _("Drawing pages anew"),
         "text.code": _("Sending somebody the code for their mobile number"),
+        "plan.check": _("Checking a plan for other children’s details before it leaves"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
     }

@@ -22,6 +22,7 @@ from wiki.forms.passage import PassageForm
 from wiki.pagetypes.model import PageType
 from wiki.queries.media import waiting_twin
 from wiki.web.babel import gettext as _
+from wiki.web.right_child import ask_right_child
 from wiki.web.sent_ahead import brought_files, uploads_here
 from wiki.web.waiting import note_saved
 
@@ -47,6 +48,7 @@ def save_form(
                 raise Refused(problems)
             if is_hidden:
                 raise Conflict
+            ask_right_child(space, form, passage_id)
             changed = _save(space, kind, page_id, field, form, passage_id, paper, files)
         except NoRoom as full:  # others were quicker than these files
             _take_back(store, form, before, files)

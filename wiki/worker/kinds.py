@@ -17,6 +17,7 @@ from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands import endings_journal
 from wiki.commands.erasures import SETTLE
+from wiki.commands.guard_check import CHECK_PLAN
 from wiki.commands.hearing import HEAR
 from wiki.commands.media import CHECK, DERIVE, keep_derived, keep_failure
 from wiki.commands.media_complete import COMPLETE
@@ -32,8 +33,9 @@ from wiki.models.pages import Version
 from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
+from wiki.text.prints import Printer
 from wiki.words import N_, SHUT_STATES, MediaKind
-from wiki.worker import erasing, hearing, old_media, page_reading
+from wiki.worker import erasing, guarding, hearing, old_media, page_reading
 from wiki.worker.checking import check_file
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
@@ -57,6 +59,11 @@ class Tools:
     store: Store
     index: SearchIndex
     telling: Telling
+
+    @property
+    def printer(self) -> Printer:
+        """What makes the fingerprints of the wrong-child guard."""
+        return Printer(self.telling.settings.secret_key)
 
 
 Doing = Callable[[Task, Tools], None]
@@ -253,10 +260,15 @@ def read_scan(task: Task, tools: Tools) -> None:
     page_reading.read_scan(task, tools.engine, tools.store, tools.telling.settings)
 
 
+def check_plan(task: Task, tools: Tools) -> None:
+    """plan.check: look through a plan for other children's details before it may leave (worker/guarding.py)."""
+    guarding.check_plan(task, tools.engine, tools.store, tools.printer)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
     SETTLE: settle_erasure, endings_journal.NOTE: note_ending, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
-    READ: read_scan,
+    READ: read_scan, CHECK_PLAN: check_plan,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
@@ -264,5 +276,7 @@ HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""
+GUARDS = frozenset({CHECK_PLAN})
+"""Kinds that compare children's spaces: a plan waits for them, and after a new key they may take minutes."""
 CHECKS = frozenset({CHECK})
 """Kinds that wait for the virus scanner, which may be slow: mails need not wait for it either."""

@@ -1,8 +1,8 @@
 """Does slow work beside the web server: in a thread of it, or as a process of its own (the Procfile's worker line).
 
-Five lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, a mail server
-that does not answer keeps nobody waiting but the mails in the third, a virus scanner nothing but files in the fourth, and
-drafts of what is said are heard in the last.
+Six lanes: words become searchable, and small jobs are done, while a film takes its hour in the second, a mail server
+that does not answer keeps nobody waiting but the mails in the third, a virus scanner nothing but files in the fourth,
+drafts of what is said are heard in the fifth, and plans are looked through before they leave in the last.
 """
 
 import atexit
@@ -27,8 +27,8 @@ from wiki.settings import Settings
 from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
-from wiki.worker import leases, old_media, stale, upkeep
-from wiki.worker.kinds import CHECKS, HEARING, KINDS, MAILS, QUICK, Tools, say_it_failed
+from wiki.worker import guarding, leases, old_media, stale, upkeep
+from wiki.worker.kinds import CHECKS, GUARDS, HEARING, KINDS, MAILS, QUICK, Tools, say_it_failed
 from wiki.worker.telling import Telling, look
 
 _log = logging.getLogger("wiki.worker")
@@ -52,17 +52,18 @@ class Worker:
         self._uploads = Uploads(settings.uploads_root)
         self._poll = poll_seconds
         self._stopped = threading.Event()
-        self._bells = tuple(threading.Event() for _lane in range(5))
+        self._bells = tuple(threading.Event() for _lane in range(6))
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
         self._looked_for_stale = False
+        self._next_guard_look = 0.0
         self._next_look = 0.0
         self._has_old_media = True
         self._lanes = [
             threading.Thread(target=self._keep_going, args=(act, bell), name=name, daemon=True)
             for name, act, bell in zip(
-                ("worker, quick", "worker, slow", "worker, mails", "worker, checks", "worker, hearing"),
-                (self._quick_pass, self._slow_pass, self._mail_pass, self._check_pass, self._hearing_pass),
+                ("worker, quick", "worker, slow", "worker, mails", "worker, checks", "worker, hearing", "worker, guard"),
+                (self._quick_pass, self._slow_pass, self._mail_pass, self._check_pass, self._hearing_pass, self._guard_pass),
                 self._bells, strict=True,
             )
         ]
@@ -100,13 +101,16 @@ class Worker:
     def drain(self) -> int:
         """Do everything that is due, here and now; returns how many things were done."""
         done = look(self._tools.engine)
+        guarding.queue_checks(self._tools.engine)
         while now := self.run_once():
             done += now
         return done
 
     def run_once(self) -> int:
         """Every search change that waits, then one job; returns how many things were done."""
-        return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(_NONE, _NONE)
+        done = keep_in_step(self._tools.engine, self._tools.index)
+        guarding.keep_prints(self._tools.engine, self._tools.printer)
+        return done + self._one_job(_NONE, _NONE)
 
     def _quick_pass(self) -> int:
         if not self._looked_for_stale:
@@ -120,7 +124,7 @@ class Worker:
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
-        return self._one_job(_NONE, QUICK | MAILS | CHECKS | HEARING) or self._old_media()
+        return self._one_job(_NONE, QUICK | MAILS | CHECKS | HEARING | GUARDS) or self._old_media()
 
     def _old_media(self) -> int:
         """With nothing else to do: files that were taken under earlier rules, until there are none left."""
@@ -130,6 +134,16 @@ class Worker:
 
     def _hearing_pass(self) -> int:
         return self._one_job(HEARING, _NONE)
+
+    def _guard_pass(self) -> int:
+        """Now and then: plans that nobody asked a check for, because they are from before, and children without prints."""
+        engine, printer = self._tools.engine, self._tools.printer
+        if time.monotonic() >= self._next_guard_look:
+            self._next_guard_look = time.monotonic() + upkeep.EVERY_SECONDS
+            guarding.queue_checks(engine)
+            guarding.print_all(engine, printer)
+        guarding.keep_prints(engine, printer)
+        return self._one_job(GUARDS, _NONE)
 
     def _mail_pass(self) -> int:
         """Who is to be told is looked for now and then, never when something is saved: a mail's time tells nothing of
