@@ -26,7 +26,7 @@ DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get
 
 # Rooms and files that walk through a great deal: ``make quick`` leaves them out, the stories stand for them there.
 LONG = (
-    "rails", "plan/test_make.py", "plan/test_web.py", "plan/test_download.py", "plan/test_picking.py",
+    "rails", "plan/test_make", "plan/test_web.py", "plan/test_download.py", "plan/test_picking.py",
     "desk/test_typing.py", "desk/test_paper.py", "desk/test_children.py", "desk/test_story.py", "desk/test_opening.py",
     "desk/test_people.py", "desk/test_advice.py", "document/test_pdf.py", "document/test_pdf_hard.py",
     "media/test_scans.py", "media/test_photo_limits.py", "search", "plan/test_desk.py",
