@@ -35,14 +35,25 @@ LONG = (
 )  # fmt: skip
 
 
+# The longest files, the longest first: two processes share the work by files, and neither should be left with one of
+# these when the other has done. (The first two are not of one room, whose world would be built once and waited for.)
+FIRST = (
+    "ledger/test_kills.py", "browser/test_pages.py", "rails/test_canaries.py", "browser/test_arabic.py",
+    "browser/test_drafts.py", "browser/test_uploads.py", "ledger/test_points.py", "rails/test_trouble.py",
+    "notices/test_what_is_told.py", "worker/test_running.py", "rails/test_other_ids.py", "rails/test_pages.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is long as slow. Where only PostgreSQL is asked for, tests without a database, and those of the browser,
+    """Put the longest files first and mark what is long as slow. Where only PostgreSQL is asked for, tests without a database, and those of the browser,
     need not run again."""
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here).as_posix()
         if place.startswith(LONG) and place != "rails/test_table.py":
             item.add_marker(pytest.mark.slow)
+    turn = {name: number for number, name in enumerate(FIRST)}
+    items.sort(key=lambda item: turn.get(item.path.relative_to(here).as_posix(), len(FIRST)))
     if "sqlite" in DATABASES:
         return
     once = [

@@ -38,6 +38,13 @@ def test_following_every_link_meets_no_word_that_is_not_for_them(world: World, n
     assert not [one for one in trip.odd if not one.startswith("/desk")], "a page leads to an address that is shut"
 
 
+@pytest.mark.deep
+@pytest.mark.parametrize("name", ROBINS)
+def test_following_every_link_to_every_form_and_every_pair_meets_none_either(world: World, name: str) -> None:
+    trip = crawl(world.visitor(name), "/", "/children", "/account", "/desk")
+    assert len(trip.paths) > len(_trip(world, name).paths)
+
+
 @pytest.mark.parametrize("name", ROBINS)
 def test_everybody_meets_the_words_that_are_for_them(world: World, name: str) -> None:
     """Absence needs presence: what is hidden from some is really there for the others."""
