@@ -26,7 +26,7 @@ DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get
 
 # Rooms and files that walk through a great deal: ``make quick`` leaves them out, the stories stand for them there.
 LONG = (
-    "rails", "plan/test_make.py", "plan/test_web.py", "plan/test_download.py", "plan/test_picking.py",
+    "rails", "plan/test_make", "plan/test_web.py", "plan/test_download.py", "plan/test_picking.py",
     "desk/test_typing.py", "desk/test_paper.py", "desk/test_children.py", "desk/test_story.py", "desk/test_opening.py",
     "desk/test_people.py", "desk/test_advice.py", "document/test_pdf.py", "document/test_pdf_hard.py",
     "media/test_scans.py", "media/test_photo_limits.py", "search", "plan/test_desk.py",
@@ -35,14 +35,25 @@ LONG = (
 )  # fmt: skip
 
 
+# The longest files, the longest first: two processes share the work by files, and neither should be left with one of
+# these when the other has done. (The first two are not of one room, whose world would be built once and waited for.)
+FIRST = (
+    "ledger/test_kills.py", "browser/test_pages.py", "rails/test_canaries.py", "browser/test_arabic.py",
+    "browser/test_drafts.py", "browser/test_uploads.py", "ledger/test_points.py", "rails/test_trouble.py",
+    "notices/test_what_is_told.py", "worker/test_running.py", "rails/test_other_ids.py", "rails/test_pages.py",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is long as slow. Where only PostgreSQL is asked for, tests without a database, and those of the browser,
+    """Put the longest files first and mark what is long as slow. Where only PostgreSQL is asked for, tests without a database, and those of the browser,
     need not run again."""
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here).as_posix()
         if place.startswith(LONG) and place != "rails/test_table.py":
             item.add_marker(pytest.mark.slow)
+    turn = {name: number for number, name in enumerate(FIRST)}
+    items.sort(key=lambda item: turn.get(item.path.relative_to(here).as_posix(), len(FIRST)))
     if "sqlite" in DATABASES:
         return
     once = [

@@ -4,23 +4,27 @@ Style, types and fences come first and are all reported; then pytest, on two pro
 a database once more on PostgreSQL, on a server of our own that is gone afterwards. Any failure makes the whole fail.
 """
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+_MEMORY = Path("/dev/shm")
+_GIB = 1024**3
 _LONGEST = {"all": 30, "quick": 5, "deep": 240}  # minutes for one part: a test that hangs is told, not waited for
 _PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "--durations=10", "--durations-min=2"]
 _PYTEST += ["-o", "faulthandler_timeout=300"]
-_TWO = ["-n", "2", "--dist", "loadfile"]
+_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of tests/conftest.py: the longest first
 _QUICK = "not slow and not browser and not deep"
 # The rooms where a mistake costs most: who may see, saving, the route table, page types, law, text.
 _QUICK_ROOMS = ["tests/heart", "tests/rails/test_table.py", "tests/pagetypes", "tests/statute", "tests/text"]
@@ -95,17 +99,50 @@ def on_postgresql(minutes: int, *more: str) -> Part:
             server.cleanup()
 
 
+@contextlib.contextmanager
+def in_memory() -> Iterator[None]:
+    """Have the tests keep their files in memory, where there is room enough, and take all of it away afterwards.
+
+    Most of what a test waits for is a disk that confirms a row of a database that is gone a second later. What crashes
+    and kills leave behind is still told of a real disk: $TESTS_ON_DISK (tests/ledger/conftest.py).
+    """
+    before = tempfile.gettempdir()
+    if not _has_room(_MEMORY):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="golden-thread-tests-", dir=_MEMORY, ignore_cleanup_errors=True) as folder:
+        os.environ.update(TESTS_ON_DISK=before, TMPDIR=folder)
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+            os.environ["TMPDIR"] = before
+
+
+def _has_room(memory: Path) -> bool:
+    """Whether files may lie there, be run from there, and leave the programs their own memory."""
+    if not memory.is_dir() or not os.access(memory, os.W_OK):
+        return False
+    state = os.statvfs(memory)
+    lines = (line.split() for line in Path("/proc/meminfo").read_text(encoding="utf-8").splitlines())
+    free = next((int(line[1]) * 1024 for line in lines if line[0] == "MemAvailable:"), 0)
+    return not state.f_flag & os.ST_NOEXEC and state.f_bavail * state.f_frsize > 4 * _GIB and free > 8 * _GIB
+
+
 def everything() -> list[Part]:
     """What must be green before anything is taken over."""
     parts = lint()
     if not all(part.good for part in parts):
         return parts
-    return [*parts, on_sqlite(_LONGEST["all"]), on_postgresql(_LONGEST["all"])]
+    with in_memory():
+        return [*parts, on_sqlite(_LONGEST["all"]), on_postgresql(_LONGEST["all"])]
 
 
 def quick() -> list[Part]:
     """Under a minute: the rooms that most hangs on, without their slow tests, on SQLite."""
-    return [on_sqlite(_LONGEST["quick"], "-m", _QUICK, *_QUICK_ROOMS)]
+    with in_memory():
+        return [on_sqlite(_LONGEST["quick"], "-m", _QUICK, *_QUICK_ROOMS)]
 
 
 def deep() -> list[Part]:
@@ -120,7 +157,8 @@ def main(words: list[str]) -> int:
     if wanted not in kinds:
         print(f"usage: python -m tests.run [{'|'.join(kinds)}]")
         return 2
-    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what one process compiled, the others need not
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix) / "compiled"))
     began = time.monotonic()
     parts = kinds[wanted]()
     good = all(part.good for part in parts)

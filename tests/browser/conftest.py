@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import delete
 
 from tests.browser.serving import build_demonstration, served
 from tests.browser.watching import PHONE, Tab, new_context
 from tests.support.get_browser import find_browser
 from tests.support.world import World, world_copy
+from wiki.models.drafts import Draft
 
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 
@@ -46,6 +48,14 @@ def base(demonstration: World) -> Iterator[str]:
     """The address of the served demonstration."""
     with served(demonstration.app) as address:
         yield address
+
+
+@pytest.fixture
+def no_drafts_before(demonstration: World) -> None:
+    """Nobody of the demonstration has unfinished words; for ``pytest.mark.usefixtures``."""
+    with demonstration.house.work() as work:
+        work.begin_writing().execute(delete(Draft))
+        work.commit()
 
 
 @pytest.fixture

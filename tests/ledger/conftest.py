@@ -1,5 +1,7 @@
 """What the tests of the ledger share: the parent of all servers, and a home for them to live in."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,17 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     made = Nursery(tmp_path_factory.mktemp("ledger") / "servers.log")
     yield made
     made.close()
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a real disk, also where other tests have theirs in memory: here it is told what a crash leaves."""
+    place = os.environ.get("TESTS_ON_DISK")
+    if not place:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="golden-thread-ledger-", dir=place, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

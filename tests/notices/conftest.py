@@ -1,6 +1,8 @@
 """Members who chose how they are told, a clock that the test turns, and a worker that sends into a folder or a mail server."""
 
 import dataclasses
+import functools
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,14 +43,23 @@ def sentence(mail: EmailMessage) -> str:
     return plain(mail).split("\n\n")[1]
 
 
+def said_in(mail: EmailMessage) -> str:
+    """Every word of a mail in small letters, subject and both parts; an address is random letters, and is left out."""
+    parts = [str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text"]
+    shown = [str(value) for name, value in mail.items() if name.lower() not in {"message-id", "to"}]
+    return re.sub(r"[\w.+-]*://\S*", "", "\n".join([*shown, *parts])).lower()
+
+
 def folder_mails(settings: Settings) -> list[EmailMessage]:
     """Every mail in the folder, oldest first."""
-    found = sorted((settings.instance / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns)
-    assert all(path.suffix == ".eml" for path in found), "nothing half written is left"
-    return [_read(path) for path in found]
+    found = sorted((path.stat().st_mtime_ns, path) for path in (settings.instance / "mail").glob("*"))
+    assert all(path.suffix == ".eml" for _at, path in found), "nothing half written is left"
+    return [_read(path, at) for at, path in found]
 
 
-def _read(path: Path) -> EmailMessage:
+@functools.lru_cache(maxsize=500)
+def _read(path: Path, _at: int) -> EmailMessage:
+    """A mail in the folder; a finished file is never written again, and hundreds of looks need read it once."""
     mail = message_from_bytes(path.read_bytes(), policy=default)
     assert isinstance(mail, EmailMessage)
     return mail

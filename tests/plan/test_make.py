@@ -1,35 +1,24 @@
 """A draft plan is made: one version, three files with the same words, nothing that the family may not see."""
 
 import hashlib
-import io
 import json
-import re
 import subprocess
 import sys
 import threading
-import wave
-import zipfile
-from datetime import date
-from html import unescape
 
 import pytest
-from PIL import Image
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from media.words import refuse
 from tests.plan.killed import KILLED
+from tests.plan.made import counts, files_of, known_keys, opened, texts
 from tests.plan.robin import ONLY_FAMILY, ONLY_PROFESSIONALS, SCHOOL_FOR_LATER, ZARAS, Robin
 from wiki.commands import plan_make
-from wiki.commands.passages import MediaUse
-from wiki.commands.plan_download import download_plan
-from wiki.document.tree import pictures
 from wiki.errors import NotAllowed, Refused
 from wiki.models.audit import AuditRow
-from wiki.models.media import Media, Rendition
-from wiki.models.plan import PlanFile, PlanMedia, PlanVersion
+from wiki.models.plan import PlanMedia, PlanVersion
 from wiki.queries import plan as plan_queries
-from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version
+from wiki.queries.plan_versions import list_versions
 from wiki.settings import ROOT
 from wiki.words import Preset, Voice
 
@@ -41,40 +30,6 @@ EVERY_ROW = (
 ADVICE = (
     "Priya Nair, speech and language therapist", "14 October 2026", "He has difficulty telling people what he wants.",
 )  # fmt: skip
-
-
-def files_of(robin: Robin, number: int) -> dict[str, bytes]:
-    """The three files as they are handed out."""
-    made = {}
-    with robin.house.work() as work:
-        space = robin.house.space("daniel", "robin", work)
-        for kind in ("pdf", "docx", "html"):
-            made[kind] = download_plan(space, robin.store, number, kind).data
-        work.commit()
-    return made
-
-
-def texts(files: dict[str, bytes]) -> dict[str, str]:
-    """The words of each file, white space made alike."""
-    pdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"])).pages)
-    with zipfile.ZipFile(io.BytesIO(files["docx"])) as word:
-        parts = [word.read(name).decode() for name in word.namelist() if re.match(r"word/(document|header)", name)]
-    docx = " ".join(unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", part))) for part in parts)
-    html = unescape(re.sub(r"<[^>]+>", " ", files["html"].decode()))
-    return {kind: " ".join(text.split()) for kind, text in (("pdf", pdf), ("docx", docx), ("html", html))}
-
-
-def opened(robin: Robin, number: int) -> OpenedPlan:
-    with robin.house.work() as work:
-        return open_version(robin.house.space("daniel", "robin", work), number)
-
-
-def counts(robin: Robin) -> tuple[int, int]:
-    """How many plan versions and plan files there are."""
-    with robin.house.work() as work:
-        versions = work.session.execute(select(PlanVersion.id)).all()
-        files = work.session.execute(select(PlanFile.id)).all()
-    return len(versions), len(files)
 
 
 def test_each_file_holds_every_row_and_the_advice(robin: Robin) -> None:
@@ -141,69 +96,11 @@ def test_the_child_stands_on_the_front_in_their_own_words(robin: Robin) -> None:
     assert "Robin’s own words (with picture cards)" in tree.quotation.said
 
 
-def test_pictures_stand_in_the_plan_with_their_words(robin: Robin) -> None:
-    files = files_of(robin, robin.make())
-    assert "A red steam engine" in files["html"].decode()
-    with zipfile.ZipFile(io.BytesIO(files["docx"])) as word:
-        assert "A red steam engine" in word.read("word/document.xml").decode()
-        assert [name for name in word.namelist() if name.startswith("word/media/")]
-
-
-def test_papers_of_the_advice_are_attached_page_by_page_or_by_name(robin: Robin) -> None:
-    sheet = io.BytesIO()
-    Image.new("RGB", (620, 880), "white").save(sheet, "PDF")
-    papers = (
-        MediaUse(robin.file("priya", "report.pdf", "application/pdf", sheet.getvalue()), caption="The whole report"),
-        MediaUse(robin.file("priya", "notes.txt", "text/plain", b"Notes of a visit, in plain words.\n" * 9)),
-    )
-    robin.said(
-        "report", "priya", "advice_speech_and_language", "report", voice=Voice.PROFESSIONAL, speaker="Priya",
-        media=papers,
-    )  # fmt: skip
-    assert robin.world is not None
-    robin.world.catch_up()
-    number = robin.make()
-    tree = opened(robin, number).tree
-    assert tree is not None
-    advice = repr([one for one in tree.sections if one.letter == "K"])
-    assert "Page 1 of 1 of the document “report.pdf”" in advice
-    assert "The whole report" in advice
-    assert "notes.txt" in advice
-    assert f"{papers[0].media_id.hex}-page-1" in {picture.asset for picture in pictures(tree)}
-    assert "report.pdf" in texts(files_of(robin, number))["html"]
-
-
-def test_a_clip_stands_in_the_plan_as_its_words(robin: Robin) -> None:
-    sound = robin.file("mum", "robin.wav", "audio/wav", _a_second_of_sound())
-    robin.said(
-        "clip", "mum", "about_me_primary", "my_voice", voice=Voice.CHILD, speaker="", spoken_on=date(2026, 11, 3),
-        media=(MediaUse(sound, speaker="Robin", transcript="The tent is quiet."),),
-    )  # fmt: skip
-    robin.use(
-        "row_clip", "clip", "The tent is quiet.", "section_a", "views", voice=Voice.CHILD, spoken_on=date(2026, 11, 3),
-        media=(MediaUse(sound, speaker="Robin", transcript="The tent is quiet."),),
-    )  # fmt: skip
-    words = texts(files_of(robin, robin.make()))
-    for kind, text in words.items():
-        assert "Robin, 3 November 2026" in text, kind
-        assert "The tent is quiet." in text, kind
-
-
-def _a_second_of_sound() -> bytes:
-    made = io.BytesIO()
-    with wave.open(made, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(8000)
-        sound.writeframes(b"\0\1" * 8000)
-    return made.getvalue()
-
-
 def test_a_double_press_makes_one_plan(robin: Robin) -> None:
     assert robin.make(once="token") == robin.make(once="token") == 1
     assert robin.make(once="another") == 2
     assert counts(robin) == (2, 6)
-    assert len(set(robin.store.keys())) == len(_known_keys(robin))
+    assert len(set(robin.store.keys())) == len(known_keys(robin))
 
 
 def test_two_presses_at_once_make_one_plan(robin: Robin) -> None:
@@ -221,7 +118,7 @@ def test_two_presses_at_once_make_one_plan(robin: Robin) -> None:
         one.join()
     assert made == [1, 1]
     assert counts(robin) == (1, 3)
-    assert set(robin.store.keys()) == _known_keys(robin)
+    assert set(robin.store.keys()) == known_keys(robin)
 
 
 def test_two_caseworkers_at_once_make_two_numbered_plans(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +134,7 @@ def test_two_caseworkers_at_once_make_two_numbered_plans(robin: Robin, monkeypat
     assert robin.make(once="slower") == 2
     number_on_paper = texts(files_of(robin, 2))["html"]
     assert "Version 2" in number_on_paper
-    assert set(robin.store.keys()) == _known_keys(robin)
+    assert set(robin.store.keys()) == known_keys(robin)
 
 
 def test_only_a_caseworker_makes_plans(robin: Robin) -> None:
@@ -288,7 +185,7 @@ def test_a_kill_before_the_commit_leaves_no_plan_and_its_files_are_found_by_the_
     assert counts(robin) == (0, 0)
     left = set(robin.store.keys()) - known
     assert len(left) == 3
-    assert set(robin.store.sweep(_known_keys(robin), older_than=-1).files_without_row) == left
+    assert set(robin.store.sweep(known_keys(robin), older_than=-1).files_without_row) == left
     assert robin.make() == 1
 
 
@@ -331,13 +228,3 @@ def test_words_taken_back_while_the_plan_is_laid_out_are_not_in_it(
     assert "Tell people what I want." not in repr(found.tree)
     assert "Practice with his communication book" in repr(found.tree)
     assert [one["what"] for one in found.left_out if one["why"] == "source_not_shared"] == ["Hope 1"]
-
-
-def _known_keys(robin: Robin) -> set[str]:
-    """Every key that a row names."""
-    with robin.house.work() as work:
-        return {
-            key
-            for column in (PlanFile.key, Media.original_key, Rendition.key)
-            for key in work.session.execute(select(column)).scalars()
-        }

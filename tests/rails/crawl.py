@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from tests.support.canaries import Canary
 from tests.support.client import Page, Visitor
 
+# As many as there are questions; as there are pairs of pictures, or pages to come back to from a choice of colours.
 _ONE_OF_MANY = re.compile(r"/question/|/passage/|\?said=|/plan/use/")
+_ONE_OF_A_CROWD = re.compile(r"[/?&]beside[/=]|/how-it-looks\?")
+_CROWD = 12
 
 
 @dataclass
@@ -19,18 +22,23 @@ class Trip:
     odd: list[str] = field(default_factory=list)
 
 
-def crawl(visitor: Visitor, *starts: str, most: int = 2000, few_forms: int = 0) -> Trip:
-    """Follow every link from ``starts``. ``few_forms`` of the forms that are alike are opened (0: all of them)."""
+def crawl(visitor: Visitor, *starts: str, most: int = 0, few_forms: int = 0) -> Trip:
+    """Follow every link from ``starts``, or as many as ``most`` says. Of the forms that are alike every
+    ``few_forms``-th is opened, and fewer of what is there in crowds (0: all of it)."""
     assert visitor.canaries is not None
-    trip, queue, forms = Trip(), deque(starts), 0
+    trip, queue, forms, crowd = Trip(), deque(starts), 0, 0
     seen = set(starts)
-    while queue and len(trip.paths) < most:
+    while queue and (not most or len(trip.paths) < most):
         path = queue.popleft()
         if path.startswith("/static/"):
             continue
         if _ONE_OF_MANY.search(path):
             forms += 1
             if few_forms and forms % few_forms:
+                continue
+        elif _ONE_OF_A_CROWD.search(path):
+            crowd += 1
+            if few_forms and crowd % _CROWD:
                 continue
         response = visitor.raw("GET", path)
         trip.paths.append(path)

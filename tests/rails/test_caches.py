@@ -1,4 +1,4 @@
-"""A cache between us and the families, honouring every header, serves nobody another's page (H4); nothing lies in addresses (H6)."""
+"""A cache between us and the families, honouring every header, serves nobody another's page (H4); a link tells nothing (H6)."""
 
 import random
 import re
@@ -12,8 +12,6 @@ from tests.rails.known import Known
 from tests.support.cast import OF_ROBIN, OF_ZARA, ROBIN, ZARA
 from tests.support.client import Page, Visitor
 from wiki.words import Role
-
-_TOKEN = re.compile(r"csrf|token|session|password|[?&](q|words|name|email)=", re.IGNORECASE)
 
 
 @dataclass
@@ -73,16 +71,6 @@ def test_a_cache_between_families_serves_nobody_anothers_page(known: Known) -> N
 @pytest.mark.deep
 def test_a_cache_between_families_serves_nobody_anothers_page_in_ten_thousand(known: Known) -> None:
     _interleave(known, 10_000)
-
-
-@pytest.mark.parametrize("name", ["mum", "daniel", "leila"])
-def test_no_name_no_word_and_no_token_stands_in_an_address(known: Known, name: str) -> None:
-    trip = crawl(known.browser(name), "/", "/children", "/account", few_forms=8)
-    assert not known.world.canaries.met("\n".join(trip.paths))
-    known_names = ("Robin", "Marlbridge", name)
-    for path in trip.paths:
-        assert not _TOKEN.search(path), path
-        assert not any(word.lower() in path.lower() for word in known_names), path
 
 
 def test_a_link_to_another_site_tells_it_nothing(known: Known) -> None:

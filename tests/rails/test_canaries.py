@@ -1,5 +1,6 @@
-"""Nobody meets a word that is not for them, wherever their links lead (A3, A5); and everybody meets the words that are."""
+"""Nobody meets a word that is not for them, wherever their links lead (A3, A5); everybody meets the words that are; addresses tell none (H6)."""
 
+import re
 import uuid
 from itertools import cycle
 
@@ -16,6 +17,7 @@ from wiki.words import Hand, Permission, Preset, Role
 
 ROBINS = (*OF_ROBIN.values(), SECOND_PARENT)
 _ELSEWHERE = ("moving", "talking", "food by")  # taken off their page, or the past of words that only their writer sees
+_SECRET = re.compile(r"csrf|token|session|password|[?&](q|words|name|email)=", re.IGNORECASE)
 _TRIPS: dict[tuple[int, str], Trip] = {}
 assert TABLES
 
@@ -24,7 +26,7 @@ def _trip(world: World, name: str) -> Trip:
     """Everything that ``name`` can reach; each person goes once."""
     key = (id(world), name)
     if key not in _TRIPS:
-        few = 3 if name in {"mum", "daniel"} else 12
+        few = 3 if name in {"mum", "daniel"} else 8 if name == "leila" else 12
         _TRIPS[key] = crawl(world.visitor(name), "/", "/children", "/account", "/desk", few_forms=few)
     return _TRIPS[key]
 
@@ -34,6 +36,13 @@ def test_following_every_link_meets_no_word_that_is_not_for_them(world: World, n
     trip = _trip(world, name)  # the browser fails at the first foreign word
     assert len(trip.paths) > 40
     assert not [one for one in trip.odd if not one.startswith("/desk")], "a page leads to an address that is shut"
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", ROBINS)
+def test_following_every_link_to_every_form_and_every_pair_meets_none_either(world: World, name: str) -> None:
+    trip = crawl(world.visitor(name), "/", "/children", "/account", "/desk")
+    assert len(trip.paths) > len(_trip(world, name).paths)
 
 
 @pytest.mark.parametrize("name", ROBINS)
@@ -49,6 +58,16 @@ def test_everybody_meets_the_words_that_are_for_them(world: World, name: str) ->
     ]  # fmt: skip
     assert len(kept) > 8
     assert not [one.what for one in kept if one.token not in met]
+
+
+@pytest.mark.parametrize("name", ["mum", "daniel", "leila"])
+def test_no_name_no_word_and_no_token_stands_in_an_address(world: World, name: str) -> None:
+    paths = _trip(world, name).paths
+    assert not world.canaries.met("\n".join(paths))
+    known_names = ("Robin", "Marlbridge", name)
+    for path in paths:
+        assert not _SECRET.search(path), path
+        assert not any(word.lower() in path.lower() for word in known_names), path
 
 
 @pytest.mark.parametrize("name", [OF_ZARA[Role.PARENT], OF_BOTH[Role.HEALTH], OF_BOTH[Role.RELATIVE]])

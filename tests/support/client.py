@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from tests.support.bones import read
 from tests.support.canaries import Canaries
 from tests.support.forms import Form
 from tests.support.headers import header_problems
@@ -39,7 +40,7 @@ class Page:
     def html(self) -> Html:
         """The parsed page."""
         if self._html is None:
-            self._html = Html(self.text)
+            self._html = read(self.text)
         return self._html
 
     @property

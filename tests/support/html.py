@@ -19,8 +19,12 @@ _HARMLESS_SCRIPTS = {"application/json", "application/ld+json"}
 class Html:
     """One parsed page: its tree, its words, and what is wrong with it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, sound: Element | None = None) -> None:
+        """The page in ``text``; ``sound`` is its tree, where it was read and checked before (bones.py)."""
         self.text = text
+        if sound is not None:
+            self.root, self.faults, self.problems = sound, [], []
+            return
         parser = html5lib.HTMLParser(
             tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False
         )
