@@ -15,6 +15,7 @@ from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Revision, Version, VersionMedia
 from wiki.models.plan import AdviceRequest
+from wiki.models.plan_reasons import PlanReason
 from wiki.models.questions import Answer, Question
 from wiki.models.share_requests import ShareRequest
 from wiki.text import markdown
@@ -25,6 +26,7 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Revision, ("note",)),
     (ShareRequest, ("words", "answer_words")),
     (AdviceRequest, ("words",)),
+    (PlanReason, ("reason",)),
     (Correction, ("why",)),
     (Erasure, ("words",)),
     (Page, ("title",)),
