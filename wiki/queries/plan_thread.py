@@ -54,16 +54,16 @@ class Thread:
         return tuple(one for one in self.columns[column] if one.id in ids)
 
     def along(self, row: PlanRow) -> frozenset[uuid.UUID]:
-        """The row and everything its thread leads to: back to hopes, and on to provision; not sideways."""
-        found = {row.id}
-        for forward in (True, False):
-            reached, fresh = {row.id}, {row.id}
-            while fresh:
-                steps = {(k.early, k.late) if forward else (k.late, k.early) for k in self.knots}
-                fresh = {there for here, there in steps if here in fresh} - reached
-                reached |= fresh
-            found |= reached
-        return frozenset(found)
+        """The row and what its thread leads to: from hopes over needs and outcomes to provision; not sideways to what only
+        shares some of it."""
+        mine = self.column_of(row)
+        found = {row.id, *(one.id for to in COLUMNS for one in self.tied(row, to))}
+        outcomes = self.tied(row, OUTCOMES)
+        if mine == NEEDS and not outcomes:
+            outcomes = tuple(one for given in self.tied(row, PROVISION) for one in self.tied(given, OUTCOMES))
+            found |= {one.id for one in outcomes}
+        further = (NEEDS, PROVISION) if mine == HOPES else (HOPES,)
+        return frozenset(found | {one.id for outcome in outcomes for to in further for one in self.tied(outcome, to)})
 
     def loose(self) -> tuple[Loose, ...]:
         """Every row to which something is missing, column by column."""

@@ -13,7 +13,7 @@ _BEGINS = re.compile(r"[\-•*–]\s|\(?\d{1,3}[.)]\s")
 
 def ranges(text: str, *, wrapped: bool = False) -> tuple[tuple[int, int], ...]:
     """Where each sentence begins and ends. A line ends one, too; ``wrapped``: lines are broken by the paper's edge, so
-    only an empty line, a short one, or one before a list's item does."""
+    only an empty line does, a short one with no small letter after it, or one before a list's item."""
     made: list[tuple[int, int]] = []
     begin: int | None = None
     for word in _WORD.finditer(text):
@@ -37,7 +37,8 @@ def _is_number(word: str) -> bool:
 
 def _ends_line(text: str, at: int, after: int, gap: str) -> bool:
     line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)]
-    return gap.count("\n") > 1 or len(line.strip()) < _SHORT or _BEGINS.match(text, after) is not None
+    is_short = len(line.strip()) < _SHORT and not text[after : after + 1].islower()
+    return gap.count("\n") > 1 or is_short or _BEGINS.match(text, after) is not None
 
 
 def picked(text: str, chosen: Collection[int], *, wrapped: bool = False) -> str:
