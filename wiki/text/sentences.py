@@ -53,7 +53,8 @@ def picked(text: str, chosen: Collection[int], *, wrapped: bool = False) -> str:
         else:
             runs.append([start, end])
         last = place
-    return f" {GAP} ".join(text[start:end] for start, end in runs)
+    found = (text[start:end] for start, end in runs)
+    return f" {GAP} ".join(" ".join(one.split()) if wrapped else one for one in found)
 
 
 def parts(quoted: str) -> tuple[str, ...]:
