@@ -21,7 +21,7 @@ def ranges(text: str, *, wrapped: bool = False) -> tuple[tuple[int, int], ...]:
         bare = word.group().rstrip()
         end = word.start() + len(bare)
         gap = word.group()[len(bare) :]
-        ends = bare.rstrip(_CLOSERS).endswith(_ENDS) and not _is_number(bare)
+        ends = bare.rstrip(_CLOSERS).endswith(_ENDS) and not (word.start() == begin and _is_number(bare))
         if ends or ("\n" in gap and (not wrapped or _ends_line(text, word.start(), word.end(), gap))):
             made.append((begin, end))
             begin = None
