@@ -204,6 +204,7 @@ def test_words_that_the_family_takes_back_or_has_erased_are_gone_from_reasons_to
     assert kept and not any("qzqualm" in one for one in kept)
 
 
+@pytest.mark.slow
 def test_each_suggestion_is_used_or_has_a_reason_that_the_plan_prints(robin: Robin, browser: Browser, plan: str) -> None:
     robin.said(
         "more", "priya", "advice_speech_and_language", "provision", voice=Voice.PROFESSIONAL, speaker="Priya",
