@@ -21,6 +21,7 @@ import { filters } from "./filter.js";
 import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
 import { drafts } from "./drafts.js";
+import { sentences } from "./sentences.js";
 import { held } from "./held.js";
 import { staying } from "./staying.js";
 import { waitingStart } from "./waiting_start.js";
@@ -40,7 +41,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  films, players, pager, files, recorders, toolbars, writing, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks, waitingStart,
+  films, players, pager, files, recorders, toolbars, writing, sentences, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks, waitingStart,
 ]) {
   try {
     part();

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wiki.access.space import Space
-from wiki.commands.passages import MediaUse, Words
+from wiki.commands.passages import MediaUse, Quote, Words
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
 from wiki.text.cut import put_all_right, put_right
@@ -33,10 +33,10 @@ class Row:
     off: frozenset[int]
     quoted: tuple[str, ...]
 
-    def sources_from(self, source: Version) -> tuple[tuple[uuid.UUID, int, int, str], ...]:
+    def sources_from(self, source: Version) -> tuple[Quote, ...]:
         """The row's sources in the new version that they are taken from now."""
         places = ((quoted, find_range(source.plain, quoted) or (0, 0)) for quoted in self.quoted)
-        return tuple((source.id, place[0], place[1], quoted) for quoted, place in places)
+        return tuple(Quote(source.id, place[0], place[1], quoted) for quoted, place in places)
 
 
 def rows_to_put_right(space: Space, passage_id: uuid.UUID, wrong: str, right: str) -> tuple[Row, ...]:
@@ -56,6 +56,7 @@ def rows_to_put_right(space: Space, passage_id: uuid.UUID, wrong: str, right: st
         .where(
             _source.c.source_version_id.in_(mine), _version.c.number == _passage.c.version_number,
             _version.c.child_id == space.id, _version.c.erasure_id.is_(None), _version.c.passage_id != passage_id,
+            _source.c.media_id.is_(None),  # what a document says is the document's own
         )
         .order_by(_version.c.passage_id, _source.c.position)
     ).all()  # fmt: skip

@@ -16,6 +16,7 @@ from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Revision, Version, VersionMedia
 from wiki.models.plan import AdviceRequest
+from wiki.models.plan_reasons import PlanReason
 from wiki.models.plan_settled import PlanSettled
 from wiki.models.questions import Answer, Question
 from wiki.models.share_requests import ShareRequest
@@ -28,6 +29,7 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (ShareRequest, ("words", "answer_words")),
     (AdviceRequest, ("words",)),
     (PlanSettled, ("reason",)),
+    (PlanReason, ("reason",)),
     (Correction, ("why",)),
     (Erasure, ("words",)),
     (Page, ("title",)),

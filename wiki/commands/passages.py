@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from wiki.models.pictured import Pictured
 from wiki.pagetypes.kinds.table import KINDS, links_of
 from wiki.pagetypes.model import Field
 from wiki.queries import media as media_queries
+from wiki.queries.media_read import open_document
 from wiki.text import markdown
 from wiki.text.clean import tidy
 from wiki.text.quote import find_range
@@ -62,11 +63,25 @@ class FileAudience:
 class SourceUse:
     """Words taken from a version: ``quoted`` must stand in its plain text, or in the words of one of its files.
 
-    A version that is pictures or clips alone is taken with ``quoted`` "".
+    A version that is pictures or clips alone is taken with ``quoted`` "". Words read in a document that the version shows
+    stand on its page ``page`` (from 1).
     """
 
     version_id: uuid.UUID
     quoted: str
+    media_id: uuid.UUID | None = None
+    page: int | None = None
+
+
+class Quote(NamedTuple):
+    """Words found where they were taken from: version, range and the words; of a document its file and page as well."""
+
+    version_id: uuid.UUID
+    starts: int
+    ends: int
+    quoted: str
+    media_id: uuid.UUID | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +112,7 @@ class Prepared:
     body: str
     html: str
     plain: str
-    sources: tuple[tuple[uuid.UUID, int, int, str], ...]
+    sources: tuple[Quote, ...]
 
 
 def prepare(space: Space, asked: Field | None, words: Words, earlier: Iterable[uuid.UUID] = ()) -> Prepared:
@@ -167,9 +182,9 @@ def _check_links(space: Space, asked: Field | None, words: Words) -> None:
         raise NotFound
 
 
-def _find_sources(space: Space, sources: tuple[SourceUse, ...]) -> tuple[tuple[uuid.UUID, int, int, str], ...]:
+def _find_sources(space: Space, sources: tuple[SourceUse, ...]) -> tuple[Quote, ...]:
     """Where each quotation stands; a version that the reader may not see counts as none."""
-    found = []
+    found: list[Quote] = []
     for source in sources:
         row = space.session.execute(
             select(_version.c.plain, _passage.c.audience, _version.c.audience, _version.c.saved_by)
@@ -179,11 +194,26 @@ def _find_sources(space: Space, sources: tuple[SourceUse, ...]) -> tuple[tuple[u
         if row is None or not may_see(space.reader, row[1], row[2], row[3]):
             raise NotFound
         place = find_range(row[0], source.quoted)
-        if place is not None:
-            found.append((source.version_id, place[0], place[1], row[0][place[0] : place[1]]))
+        if source.media_id is not None:
+            found.append(_in_document(space, source, source.media_id))
+        elif place is not None:
+            found.append(Quote(source.version_id, place[0], place[1], row[0][place[0] : place[1]]))
         else:
-            found.append((source.version_id, 0, 0, _beside_a_file(space, source, row[0])))
+            found.append(Quote(source.version_id, 0, 0, _beside_a_file(space, source, row[0])))
     return tuple(found)
+
+
+def _in_document(space: Space, source: SourceUse, media_id: uuid.UUID) -> Quote:
+    """The quoted words on a page of a document that the version shows. NotFound where it shows no such document, or where
+    the reader may not have it; Refused where the words are not on that page."""
+    shows = select(_shown.c.media_id).where(_shown.c.version_id == source.version_id, _shown.c.media_id == media_id)
+    if space.session.execute(shows).first() is None:
+        raise NotFound
+    words = open_document(space, media_id, source.page or 0).words
+    place = find_range(words, source.quoted)
+    if place is None:
+        raise Refused({"quoted": _NOT_THERE})
+    return Quote(source.version_id, *place, words[place[0] : place[1]], media_id, source.page)
 
 
 def _beside_a_file(space: Space, source: SourceUse, plain: str) -> str:

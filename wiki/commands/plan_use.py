@@ -30,15 +30,17 @@ def use_passage(
     field: str,
     words: Words,
     source: SourceUse,
-    *,
+    *more: SourceUse,
     row_id: uuid.UUID | None = None,
     base: int = 0,
     told: str = "",
+    instead: frozenset[int] = frozenset(),
 ) -> Changed:
     """Write a row of the plan from words that somebody said, or give the row ``row_id`` one more source.
 
     ``source.quoted`` must stand in the version it is taken from, word for word; the row keeps version, place and
-    words. The page is begun where there is none yet. Raises NotAllowed without the right to compose plans, NotFound
+    words. ``more`` are other words of the same version, ``instead`` the places of the row's sources that they replace.
+    The page is begun where there is none yet. Raises NotAllowed without the right to compose plans, NotFound
     for a version that the person may not see, Refused (words that the family can't see; a sentence for each box),
     Conflict when the row changed since ``base`` and only a person can say how both go together. What can be put together
     is, as for any passage (``told``: the note that such a revision gets); sources of both stay.
@@ -53,14 +55,16 @@ def use_passage(
     page_id = space.session.execute(
         select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)
     ).scalar()
-    ready = make_ready(space, page_type, field, replace(words, sources=(source,)), passage_id=row_id)
+    if any(one.version_id != source.version_id for one in more):
+        raise NotFound
+    ready = make_ready(space, page_type, field, replace(words, sources=(source, *more)), passage_id=row_id)
     try:
         saved = save_passage(
             space, page_type, page_id or start_page(space, page_type), field, ready.words, passage_id=row_id, base=base,
-            ready=ready,
+            ready=ready, sources_off=instead,
         )  # fmt: skip
     except Conflict:
-        if row_id is None or page_id is None:
+        if row_id is None or page_id is None or instead:
             raise
         space.work.commit()
         return change_passage(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.space import Space
-from wiki.commands.passages import Prepared
+from wiki.commands.passages import Prepared, Quote
 from wiki.commands.pictures_family import uses_to_copy
 from wiki.commands.translations_carry import carry_if_the_same, carry_translations
 from wiki.commands.versions_files import files_of
@@ -41,11 +41,11 @@ def add_version(
     session.add(version)
     session.flush()
     session.add_all(files_of(session, space, passage, version.id, words.media))
-    for position, (source_id, starts, ends, quoted) in enumerate(sources):
+    for position, one in enumerate(sources):
         session.add(
             VersionSource(
-                version_id=version.id, position=position, source_version_id=source_id, starts=starts, ends=ends,
-                quoted=quoted,
+                version_id=version.id, position=position, source_version_id=one.version_id, starts=one.starts,
+                ends=one.ends, quoted=one.quoted, media_id=one.media_id, page=one.page,
             )
         )  # fmt: skip
     carry_if_the_same(session, passage, version)
@@ -62,7 +62,7 @@ def _still_said(session: Session, ready: Prepared) -> None:
 
 def _sources_before(
     session: Session, passage: Passage, off: frozenset[int]
-) -> list[tuple[uuid.UUID, int, int, str]]:
+) -> list[Quote]:
     rows = session.execute(
         select(VersionSource)
         .join(Version, Version.id == VersionSource.version_id)
@@ -70,7 +70,9 @@ def _sources_before(
         .order_by(VersionSource.position)
     ).scalars()
     return [
-        (row.source_version_id, row.starts, row.ends, row.quoted) for row in rows if row.position not in off
+        Quote(row.source_version_id, row.starts, row.ends, row.quoted, row.media_id, row.page)
+        for row in rows
+        if row.position not in off
     ]
 
 
@@ -101,7 +103,8 @@ def copy_version(
         session.add(
             VersionSource(
                 version_id=version.id, position=source.position, source_version_id=source.source_version_id,
-                starts=source.starts, ends=source.ends, quoted=source.quoted,
+                starts=source.starts, ends=source.ends, quoted=source.quoted, media_id=source.media_id,
+                page=source.page,
             )
         )  # fmt: skip
     carry_translations(session, passage, old.id, version)

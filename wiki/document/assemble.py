@@ -156,6 +156,8 @@ def _with_disputes(one: PassageIn, child: str, title: str, first_person: bool) -
         yield Quotation(markdown.blocks(told.body), visible(told.line))
     for note in one.disputes:
         yield DisputedNote(visible(wording.dispute_line(note)), markdown.blocks(note.body))
+    if one.not_used:
+        yield SetSentence(visible(wording.departs_line(one.not_used)))
 
 
 def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> Iterator[PlanBlock]:

@@ -73,11 +73,12 @@ MediaIn = PictureIn | ClipIn | DocumentIn
 
 @dataclass(frozen=True, slots=True)
 class SourceIn:
-    """Where a row's words come from: the page's title, who wrote it, when."""
+    """Where a row's words come from: the page's title, who wrote it, when; ``page`` of a document they were read in."""
 
     title: str
     who: str = ""
     on: date | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class PassageIn:
 
     ``body`` is Markdown; ``blocks`` are ready nodes of other field kinds, shown after it; ``columns`` are (label,
     plain words) of a row, blank ones are left out. ``label`` ("Need 1") makes it a numbered row that others can name.
+    ``not_used``: why the council has not put this advice into the plan.
     """
 
     heading: str = ""
@@ -127,6 +129,7 @@ class PassageIn:
     links: tuple[LinkIn, ...] = ()
     disputes: tuple[DisputeIn, ...] = ()
     translations: tuple[TranslationIn, ...] = ()
+    not_used: str = ""
 
 
 @dataclass(frozen=True, slots=True)

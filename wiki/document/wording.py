@@ -63,7 +63,8 @@ def _own_words(name: str) -> str:
 
 def source_line(source: SourceIn) -> str:
     """Where a row's words come from."""
-    parts = [source.title, source.who, long_date(source.on) if source.on else ""]
+    page = say(N_("page %(number)s"), number=source.page) if source.page else ""
+    parts = [source.title, page, source.who, long_date(source.on) if source.on else ""]
     return f"{say(N_('From:'))} {joined(parts)}"
 
 
@@ -71,6 +72,11 @@ def dispute_line(dispute: DisputeIn) -> str:
     """ "The family says this is not right (Mum, 21 November 2026):" """
     whose = joined((dispute.who, long_date(dispute.on) if dispute.on else ""))
     return f"{say(DISPUTED)} ({whose}):" if whose else f"{say(DISPUTED)}:"
+
+
+def departs_line(why: str) -> str:
+    """What stands under advice that the council does not follow, with its reason."""
+    return say(N_("The council has not put this into the plan. Its reason: %(why)s"), why=why)
 
 
 def byline(who: str, on: date | None) -> str:

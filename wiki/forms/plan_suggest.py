@@ -24,7 +24,7 @@ def suggest_columns(said: Said, page_type: str, asked: Field) -> dict[str, Any]:
             options = {option.key for option in column.options}
             if not options or (value if isinstance(value, str) else "") in options:
                 made[column.key] = value
-    main = _main_box(said, page_type)
+    main = main_box(said, page_type)
     if main and asked.column(main) is not None and main not in made:
         made[main] = said.words
     area = asked.column("area")
@@ -35,7 +35,8 @@ def suggest_columns(said: Said, page_type: str, asked: Field) -> dict[str, Any]:
     return made
 
 
-def _main_box(said: Said, page_type: str) -> str:
+def main_box(said: Said, page_type: str) -> str:
+    """The box of a new row that takes words which were written freely; "" where there is none."""
     if page_type == NEEDS and said.asked.key in _STRENGTHS:
         return "can_do"
     return _MAIN.get(page_type, "")

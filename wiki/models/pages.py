@@ -136,7 +136,8 @@ class VersionMedia(Base):
 
 
 class VersionSource(Base):
-    """Where words in a plan row came from: version, range of its plain text, and the quoted words themselves."""
+    """Where words in a plan row came from: version, range of its plain text, and the quoted words themselves. Those read in
+    a document that the version shows: ``media_id`` and ``page`` (from 1), and the range within that page."""
 
     __tablename__ = "version_sources"
 
@@ -146,6 +147,8 @@ class VersionSource(Base):
     starts: Mapped[int] = mapped_column(Integer)
     ends: Mapped[int] = mapped_column(Integer)
     quoted: Mapped[str] = mapped_column(Text)
+    media_id: Mapped[uuid.UUID | None] = mapped_column()
+    page: Mapped[int | None] = mapped_column(Integer)
 
 
 class Revision(Base):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.queries.pages import PageView, list_pages, open_pages
+from wiki.queries.plan_reasons import read_reasons
 from wiki.queries.plan_rows import PLAN_PAGES, VIEWS, FindType, PlanRow, read_rows
 from wiki.queries.plan_said import Said, SaidGroup, read_said, said_page
 from wiki.queries.plan_sources import people_of, read_sources
@@ -93,7 +94,9 @@ def open_desk(space: Space, find_type: FindType) -> PlanDesk:
     people = people_of(space)
     pages = [said_page(view, find_type(view.head.page_type), people) for view in views]
     titles = {page.view.head.id: page.title for page in pages}
-    sources = read_sources(space, [passage.id for view in own for passage in view.passages], titles, people)
+    today = {passage.passage_id: passage for view in views for passage in view.passages}
+    reasons = read_reasons(space)
+    sources = read_sources(space, [one for view in own for one in view.passages], titles, people, today, reasons)
     rows = read_rows(space, own, sources, find_type)
     passages = {passage.passage_id for view in views for passage in view.passages}
     passages |= {one.seen.passage_id for several in sources.values() for one in several if one.seen is not None}
@@ -101,7 +104,7 @@ def open_desk(space: Space, find_type: FindType) -> PlanDesk:
     versions = {passage.id: passage for view in views for passage in view.passages}
     versions |= {one.seen.id: one.seen for several in sources.values() for one in several if one.seen is not None}
     translated = translations_beside(space, versions.values())
-    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type, disputes, translated)
+    said = read_said(space, pages, (row for key in PLAN_PAGES for row in rows[key]), find_type, disputes, translated, reasons)
     return PlanDesk(views, rows, said, disputes, translated)
 
 

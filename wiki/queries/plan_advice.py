@@ -98,4 +98,5 @@ def _printed(said: SaidPassage, advice: Advice, files: Files, child: str, desk: 
     return replace(
         made, disputes=print_disputes(desk.disputes.get(version.passage_id, ())),
         translations=(print_translation(english, version),) if english is not None else (),
+        not_used=said.not_used.words if said.not_used is not None else "",
     )  # fmt: skip

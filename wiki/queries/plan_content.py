@@ -152,7 +152,7 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
     )  # fmt: skip
     columns = version.columns
     sources = tuple(
-        SourceIn(source.page, source.who, said_on(source.seen))
+        SourceIn(source.page, source.who, said_on(source.seen), source.leaf)
         for source in row.sources
         if source.seen is not None
     )

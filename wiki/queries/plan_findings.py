@@ -19,6 +19,7 @@ _NO_AREA = N_("Choose an area for it, so that it stands under its letter. Until 
 _NO_SECTION = N_("Choose a section for it, so that it stands under its letter. Until then it is left out of the plan.")
 _ONE_NOT_USED = N_("One suggestion in “%(page)s” is not used yet.")
 _NOT_USED = N_("%(count)s suggestions in “%(page)s” are not used yet.")
+_TAKEN_OFF = N_("Words it comes from were taken off their page. Take that source off, or say why the row stays as it is.")
 _PARAGRAPH = "SEND Code of Practice, paragraph 9.69"
 _SENT_TO_FAMILY = "SEND Regulations 2014, regulation 13(1)"
 
@@ -94,6 +95,7 @@ def _sources_gone(desk: PlanDesk) -> Iterator[Finding]:
         if not row.may_stand:
             yield Finding(
                 "not_shared", row.id.hex, Filled(N_("%(row)s is left out of the plan."), row=_capital(name)),
+                _TAKEN_OFF if any(source.taken_off for source in row.sources) else
                 N_("The family can’t see all of the words it comes from. "
                    "Take that source off, or ask for it to be shared."),
                 _SENT_TO_FAMILY,

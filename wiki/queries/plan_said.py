@@ -8,8 +8,9 @@ from datetime import date
 from wiki.access.space import Space
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import PageView
+from wiki.queries.plan_reasons import Reasons, SeenReason
 from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
-from wiki.queries.plan_sources import OWN_VOICES, People, may_stand_in_plan, said_on
+from wiki.queries.plan_sources import OWN_VOICES, People, may_stand_in_plan, said_on, words_of
 from wiki.queries.plan_translated import english_of
 from wiki.queries.questions import Beside, SeenQuestion
 from wiki.queries.translations import Beside as Translated
@@ -22,7 +23,8 @@ _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
 @dataclass(frozen=True, slots=True)
 class Said:
     """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it, ``disputes`` what the
-    family says is not right in it; ``english``: of words in another language, where there is a translation."""
+    family says is not right in it; ``english``: of words in another language, where there is a translation; ``not_used``: why
+    what it suggests is not in the plan."""
 
     version: SeenVersion
     asked: Field
@@ -30,14 +32,12 @@ class Said:
     used_in: tuple[PlanRow, ...]
     disputes: tuple[SeenQuestion, ...] = ()
     english: SeenTranslation | None = None
+    not_used: SeenReason | None = None
 
     @property
     def words(self) -> str:
         """The words themselves, else what is said in its clip or written beside its picture."""
-        if self.version.plain.strip():
-            return self.version.plain
-        beside = (file.transcript or file.caption or file.alt for file in self.version.media)
-        return next((text for text in beside if text.strip()), "")
+        return words_of(self.version)
 
     @property
     def who(self) -> str:
@@ -56,6 +56,11 @@ class Said:
 
     @property
     def is_suggestion(self) -> bool:
+        """Whether a professional suggests this, and nobody has given a reason yet why it is not used."""
+        return self.suggests and self.not_used is None
+
+    @property
+    def suggests(self) -> bool:
         """Whether a professional suggests this as an outcome or as provision (small steps stay with the school)."""
         is_row = self.page.owner == "professional" and self.asked.kind == "rows"
         return is_row and bool(self.asked.feeds) and set(self.asked.feeds) <= _SUGGESTED and not self._is_small_step
@@ -96,6 +101,7 @@ def read_said(
     find_type: FindType,
     disputes: Beside,
     translated: Translated,
+    reasons: Reasons,
 ) -> tuple[SaidGroup, ...]:
     """Every page that is no page of the plan, with its passages; the child's own pages first, as on their home."""
     used: dict[uuid.UUID, list[PlanRow]] = {}
@@ -112,7 +118,7 @@ def read_said(
         passages = tuple(
             Said(
                 one, asked, page, tuple(used.get(one.passage_id, ())), disputes.get(one.passage_id, ()),
-                english_of(translated, one),
+                english_of(translated, one), _reason(reasons, one),
             )
             for asked, found in in_order(view, look_up, find_type(view.head.page_type))
             for one in found
@@ -120,6 +126,12 @@ def read_said(
         groups.append(SaidGroup(page, passages))
     order = {"family": 0, "other": 1, "professional": 2}
     return tuple(sorted(groups, key=lambda group: order.get(group.page.owner, 1)))
+
+
+def _reason(reasons: Reasons, version: SeenVersion) -> SeenReason | None:
+    """Why it is not used, as long as it says what it said when the reason was given."""
+    found = reasons.get((version.passage_id, None))
+    return found if found is not None and found.version_id == version.id else None
 
 
 def said_page(view: PageView, page_type: PageType | None, people: People) -> SaidPage:

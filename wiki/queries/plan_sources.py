@@ -13,6 +13,7 @@ from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.pages import VersionSource
+from wiki.queries.plan_reasons import Reasons, SeenReason, says_the_same
 from wiki.queries.versions import SeenVersion, ShownMedia, see_versions_by_id
 from wiki.text.quote import find_range
 from wiki.words import Group, Voice
@@ -25,7 +26,9 @@ OWN_VOICES = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 @dataclass(frozen=True, slots=True)
 class RowSource:
     """Words that a row rests on. ``seen`` is the version they were taken from, None where the reader may not see it
-    (then ``quoted``, ``page`` and ``who`` are "" as well); ``position`` is its place among the row's sources."""
+    (then ``quoted``, ``page`` and ``who`` are "" as well); ``position`` is its place among the row's sources. ``now``: what
+    the passage says today, None where it was taken off its page; ``kept``: why the row stays as it is, though it changed.
+    Words read in a document stand on its page ``leaf`` (``media_id``)."""
 
     position: int
     version_id: uuid.UUID
@@ -33,16 +36,38 @@ class RowSource:
     seen: SeenVersion | None
     page: str
     who: str
+    now: SeenVersion | None = None
+    kept: SeenReason | None = None
+    media_id: uuid.UUID | None = None
+    leaf: int | None = None
 
     @property
     def shared(self) -> bool:
-        """Whether these words may stand in a document that the family is sent."""
-        return self.seen is not None and may_stand_in_plan(self.seen)
+        """Whether these words may stand in a document that the family is sent: not those taken off their page, either,
+        until somebody says why they stay."""
+        return self.seen is not None and may_stand_in_plan(self.seen) and self._file_may_stand and not self.taken_off
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the passage says something else by now, whether or not that is settled."""
+        return self.seen is not None and (self.now is None or not says_the_same(self.seen, self.now))
 
     @property
     def moved_on(self) -> bool:
-        """Whether the passage says something newer by now."""
-        return self.seen is not None and not self.seen.is_current
+        """Whether the passage says something else by now, and nobody said yet that the row stays as it is."""
+        return self.has_changed and self.kept is None
+
+    @property
+    def taken_off(self) -> bool:
+        """Whether the words were taken off their page since, and nobody said yet why they stay in the plan."""
+        return self.moved_on and self.now is None
+
+    @property
+    def _file_may_stand(self) -> bool:
+        if self.media_id is None or self.seen is None:
+            return True
+        file = next((one for one in self.seen.media if one.id == self.media_id), None)
+        return file is not None and file_may_stand(file.today, file.audience) and not file.pictured.is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,38 +122,64 @@ def _is_printed(file: ShownMedia) -> bool:
 
 
 def read_sources(
-    space: Space, version_ids: Iterable[uuid.UUID], titles: Mapping[uuid.UUID, str], people: People
-) -> dict[uuid.UUID, tuple[RowSource, ...]]:
-    """The sources of each of these versions (which the reader may see already), in order, by version id.
+    space: Space, rows: Iterable[SeenVersion], titles: Mapping[uuid.UUID, str], people: People,
+    today: Mapping[uuid.UUID, SeenVersion], reasons: Reasons,
+) -> dict[uuid.UUID, tuple[RowSource, ...]]:  # fmt: skip
+    """The sources of each of these rows (versions that the reader may see already), in order, by version id.
 
-    ``titles`` are the pages' by id.
+    ``titles`` are the pages' by id; ``today`` is what every passage that stands on a page says, by passage.
     """
-    wanted = list(version_ids)
-    if not wanted:
+    by_id = {row.id: row for row in rows}
+    if not by_id:
         return {}
-    rows = space.session.execute(
-        select(_source.c.version_id, _source.c.position, _source.c.source_version_id, _source.c.quoted)
-        .where(_source.c.version_id.in_(wanted))
+    lines = space.session.execute(
+        select(
+            _source.c.version_id, _source.c.position, _source.c.source_version_id, _source.c.quoted, _source.c.media_id,
+            _source.c.page,
+        )
+        .where(_source.c.version_id.in_(list(by_id)))
         .order_by(_source.c.version_id, _source.c.position)
     ).all()
-    seen = see_versions_by_id(space, {row.source_version_id for row in rows})
+    seen = see_versions_by_id(space, {line[2] for line in lines} | {one.version_id for one in reasons.values()})
     found: dict[uuid.UUID, list[RowSource]] = {}
-    for version_id, position, source_id, quoted in rows:
+    for version_id, position, source_id, quoted, media_id, leaf in lines:
         version = seen.get(source_id)
         made = RowSource(position, source_id, "", None, "", "")
-        if version is not None and _still_said(version, quoted):
-            title = titles.get(version.page_id, "")
-            made = RowSource(position, source_id, quoted, version, title, people.who(version))
+        if version is not None and _still_said(version, quoted, media_id):
+            now = today.get(version.passage_id)
+            kept = _holds(reasons.get((by_id[version_id].passage_id, source_id)), now or version, seen)
+            made = RowSource(
+                position, source_id, quoted, version, titles.get(version.page_id, ""), people.who(version), now, kept,
+                media_id, leaf,
+            )  # fmt: skip
         found.setdefault(version_id, []).append(made)
     return {version_id: tuple(sources) for version_id, sources in found.items()}
 
 
-def _still_said(version: SeenVersion, quoted: str) -> bool:
+def _holds(
+    reason: SeenReason | None, now: SeenVersion, seen: Mapping[uuid.UUID, SeenVersion]
+) -> SeenReason | None:
+    """The reason, as long as the words are those that were read when it was given."""
+    read = seen.get(reason.version_id) if reason is not None else None
+    return reason if read is not None and says_the_same(read, now) else None
+
+
+def _still_said(version: SeenVersion, quoted: str, media_id: uuid.UUID | None) -> bool:
     """Whether the reader sees the quoted words where they stand: they may be those of a file kept from them since."""
+    if media_id is not None:
+        return any(file.id == media_id for file in version.media)
     if not version.files_hidden:
         return True
     beside = (words for file in version.media for words in (file.transcript, file.caption, file.alt))
     return any(find_range(words, quoted) is not None for words in (version.plain, *beside))
+
+
+def words_of(version: SeenVersion) -> str:
+    """The words themselves, else what is said in its clip or written beside its picture."""
+    if version.plain.strip():
+        return version.plain
+    beside = (file.transcript or file.caption or file.alt for file in version.media)
+    return next((text for text in beside if text.strip()), "")
 
 
 def said_on(version: SeenVersion) -> date:

@@ -20,6 +20,7 @@ from wiki.views.plan_check_shown import advice_part, check_part, questions_part
 from wiki.views.plan_findings_shown import finding_cards, settled_cards, whole_threads
 from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
+from wiki.views.plan_settle_shown import to_ask
 from wiki.web.babel import language
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -53,7 +54,8 @@ def show_desk(space: Space, part: str) -> ResponseReturnValue:
         f"plan/{part}.html", part=part, steps=_steps(space, part), which=which,
         said=said_pages(space, desk.said, part, which) if part in {"views", "needs"} else (),
         family_keeps_some=desk.family_keeps_some, others_keep_some=desk.others_keep_some,
-        findings=finding_cards(space, desk, checked, shown_part), settled=settled_cards(space, desk, checked, shown_part),
+        to_ask=to_ask(space, desk), findings=finding_cards(space, desk, checked, shown_part),
+        settled=settled_cards(space, desk, checked, shown_part),
         whole=whole_threads(space, desk, checked.thread) if part in {"needs", "check"} else (),
         **_middle(space, desk, part, checked.found, content),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from wiki.clock import local
 from wiki.pagetypes.kinds.rows import COLUMN_KINDS
 from wiki.pagetypes.model import Field
 from wiki.queries.plan import PlanDesk
@@ -35,12 +36,15 @@ _OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 @dataclass(frozen=True)
 class SourceLine:
-    """Where words of a row come from, in one line. ``state`` is "", "changed", "hidden" or "not_shared"."""
+    """Where words of a row come from, in one line. ``state`` is "", "changed", "kept" (changed, and a reason given why the
+    row stays), "taken_off" (its page), "hidden" or "not_shared"; ``kept`` is that reason, with who gave it and when."""
 
     position: int
     words: str
     quoted: str
     state: str
+    kept: str = ""
+    kept_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,9 +157,16 @@ def source_line(source: RowSource, page: str) -> SourceLine:
     """ "From My family, 3 November 2026, Mum speaking"; of hidden words nothing but that they are hidden."""
     if source.seen is None:
         return SourceLine(source.position, _("From words that are no longer shared with you"), "", "hidden")
+    if source.leaf is not None:
+        page = _("%(page)s, page %(number)d", page=page, number=source.leaf)
     words = from_words(page, day(said_on(source.seen)), source.who, source.seen.voice)
-    state = "not_shared" if not source.shared else "changed" if source.moved_on else ""
-    return SourceLine(source.position, words, source.quoted, state)
+    state = (
+        "taken_off" if source.taken_off else "not_shared" if not source.shared else "changed" if source.moved_on
+        else "kept" if source.has_changed else ""
+    )  # fmt: skip
+    kept = source.kept if state == "kept" else None
+    by = _("%(name)s, %(day)s", name=kept.who, day=day(local(kept.at).date())) if kept is not None else ""
+    return SourceLine(source.position, words, source.quoted, state, kept.words if kept is not None else "", by)
 
 
 def from_words(page: str, on: str, who: str, voice: Voice) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from wiki.access.person import Post, SignedIn
 from wiki.queries.media_shut import ShutFile, list_shut
 from wiki.web.babel import gettext as _
-from wiki.web.showing import size_words
+from wiki.web.lengths import size_words
 from wiki.web.work_page import trouble_words
 from wiki.words import MediaKind, MediaState
 

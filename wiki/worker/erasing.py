@@ -30,7 +30,7 @@ _WAITS = N_("Somebody is reading just now. The last traces on the disk go as soo
 TABLES = frozenset(
     {
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
-        "plan_versions", "plan_files", "plan_settled", "share_requests", "advice_requests", "audit_words",
+        "plan_versions", "plan_files", "plan_reasons", "plan_settled", "share_requests", "advice_requests", "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
         "guard_hits", "guard_prints",
     }
