@@ -163,7 +163,9 @@ function hold(form, submitter) {
   } });
   const words = make("p", { role: "status" });
   const element = make("div", { class: "ahead-wait" }, words, without);
-  (form.querySelector(".actions") ?? form).before(element);
+  const bar = form.querySelector(".save-bar"); // what it says stands where Save was pressed
+  if (bar) bar.prepend(element);
+  else (form.querySelector(".actions") ?? form).before(element);
   form.setAttribute("data-holding", "");
   held.set(form, { element, words, submitter });
   settle(form);
