@@ -105,6 +105,7 @@ class Box {
 
   take(files) {
     if (!files.length) return;
+    for (let fold = this.input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; // what was chosen is seen
     if (!this.input.multiple) {
       for (const line of [...this.lines]) { line.ahead.drop(); this.remove(line); }
       files = files.slice(-1);

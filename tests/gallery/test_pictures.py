@@ -85,6 +85,8 @@ def test_what_is_cut_away_is_left_to_who_added_it_and_who_cut_it(album: Album) -
         assert album.status(name, photo) == 200
     album.change("dad", said, photo)
     dad = album.browser("dad")
+    dad.press("Cut it", status=422)
+    assert "Nothing would be cut away" in dad.page.words, "not “Saved.”, when nothing was done"
     dad.press("Cut it", {"cut-left": "x"}, status=422)
     assert "Write a whole number from 0 to 90" in dad.page.words
     dad.press("Cut it", {"cut-left": "90", "cut-right": "90"}, status=422)
