@@ -48,7 +48,8 @@ def put_there(space: Space, place: Place, media_id: uuid.UUID) -> str:
     if done.left is None or done.saved.passage_id is None:
         flash(words, "success")
         return passage_href(space, place)
-    fields: dict[str, Any] = {"from": place.version.passage_id, "left": done.left.number, "off": "yes" if done.left.is_off else ""}
+    is_off = "yes" if done.left.is_off else ""
+    fields: dict[str, Any] = {"from": place.version.passage_id, "left": done.left.number, "off": is_off}
     action = url_for("pictures.undo", child_id=space.id, passage_id=done.saved.passage_id)
     flash({"words": words, "action": action, "fields": fields}, "undo")  # type: ignore[arg-type]
     there = url_for("pages.show_page", child_id=space.id, page_id=page_id)
