@@ -26,6 +26,13 @@ export function slides() {
     event.preventDefault();
     show(now + step);
   });
+  // The first slide lists the pages: each leads to its own first slide.
+  document.addEventListener("click", (event) => {
+    const place = all.findIndex((one) => one.id && `#${one.id}` === event.target.closest("a")?.hash);
+    if (place < 0) return;
+    event.preventDefault();
+    show(place);
+  });
   if (document.fullscreenEnabled) {
     full.hidden = false;
     full.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));

@@ -114,6 +114,7 @@ class Box {
 
   take(files) {
     if (!files.length) return;
+    for (let fold = this.input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; // what was chosen is seen
     if (!this.input.multiple) {
       for (const line of [...this.lines]) { line.ahead.drop(); line.kept.away(); this.remove(line); }
       files = files.slice(-1);
@@ -172,7 +173,9 @@ function hold(form, submitter) {
   } });
   const words = make("p", { role: "status" });
   const element = make("div", { class: "ahead-wait" }, words, without);
-  (form.querySelector(".actions") ?? form).before(element);
+  const bar = form.querySelector(".save-bar"); // what it says stands where Save was pressed
+  if (bar) bar.prepend(element);
+  else (form.querySelector(".actions") ?? form).before(element);
   const later = make("button", { type: "button", class: "button button-quiet button-small", text: say("keepHere"), onclick: () => keep(form, submitter) });
   if (waits) without.before(later);
   form.setAttribute("data-holding", "");

@@ -11,10 +11,11 @@ from media.store import Store
 from tests.gallery.conftest import ABOUT, Album
 from tests.media.making import drawn, phone_jpeg, saved, wav
 from tests.media.seeing import BLUE, GREEN, RED, WHITE, corners, near
-from tests.support.client import HOST
+from tests.support.client import HOST, Page
 from wiki.commands.erasures import erase_passage
 from wiki.commands.pages_restore import restore_page
 from wiki.commands.passages import FileAudience, MediaUse
+from wiki.commands.revisions import Saved
 from wiki.models.children import ChildPicture
 from wiki.models.media import Media
 from wiki.queries.pages import open_page
@@ -84,6 +85,8 @@ def test_what_is_cut_away_is_left_to_who_added_it_and_who_cut_it(album: Album) -
         assert album.status(name, photo) == 200
     album.change("dad", said, photo)
     dad = album.browser("dad")
+    dad.press("Cut it", status=422)
+    assert "Nothing would be cut away" in dad.page.words, "not “Saved.”, when nothing was done"
     dad.press("Cut it", {"cut-left": "x"}, status=422)
     assert "Write a whole number from 0 to 90" in dad.page.words
     dad.press("Cut it", {"cut-left": "90", "cut-right": "90"}, status=422)
@@ -276,6 +279,41 @@ def test_a_picture_is_moved_with_its_words_and_erasing_reaches_where_it_came_fro
     drain(album.settings, album.app.extensions["engine"])
     assert album.shown("mum", home) == [] and album.status("dad", file) == 200
     assert file in {one.id for one in album.shown("dad", dad_said.page_id, dad_said.revision_number)}
+
+
+def test_a_moved_picture_is_moved_back_by_the_button_on_the_next_page(album: Album) -> None:
+    first, second = album.add("mum"), album.add("mum")
+    home, mum = album.house.page("robin", "my_family"), album.browser("mum")
+
+    def move(said: Saved, file: uuid.UUID) -> Page:
+        album.change("mum", said, file)
+        mum.follow("Move it to another page")
+        form, _first = mum.page.form(action="/move")
+        answer = mum.raw("POST", form.action, data={**dict(form.pairs), "place": f"{home}.hopes"}, headers={"Origin": HOST})
+        return mum.open(answer.location)
+
+    with_words = album.say("mum", first, body="Words that stay.")
+    alone = album.say("mum", second)
+    for said, file in ((with_words, first), (alone, second)):
+        page = move(said, file)
+        assert file in {one.id for one in album.shown("mum", home)} and file not in {one.id for one in album.shown("mum", said.page_id)}
+        form, _button = page.form("Undo")
+        mum.press("Undo")
+        assert "Undone." in mum.page.words and album.shown("mum", home) == []
+        assert file in {one.id for one in album.shown("leila", said.page_id)}, "it is back for everybody who saw it"
+        again = mum.raw("POST", form.action, data=dict(form.pairs), headers={"Origin": HOST})
+        assert again.status_code == 302 and file in {one.id for one in album.shown("leila", said.page_id)}, "a double press"
+    assert "Words that stay." in album.browser("leila").open(f"{album.base}/page/{alone.page_id}").words
+
+    page = move(with_words, first)
+    form, _button = page.form("Undo")
+    stranger = album.browser("leila").raw("POST", form.action, data=dict(form.pairs), headers={"Origin": HOST})
+    assert stranger.status_code in (400, 403, 404), "her own form has another token, and she may not write there"
+    album.house.say("mum", "robin", ABOUT, "like", "Other words.", passage_id=with_words.passage_id, base=4)
+    mum.press("Undo")
+    assert "Somebody changed this just now" in mum.page.words, "whoever changed the words meanwhile is not overruled"
+    assert first in {one.id for one in album.shown("mum", home)}
+    assert "Other words." in mum.open(f"{album.base}/page/{with_words.page_id}").words
 
 
 def test_a_large_picture_is_turned_by_the_job_and_doing_it_twice_changes_nothing(

@@ -11,6 +11,7 @@ TURNS = {"right": 1, "over": 2, "left": 3}
 SIDES = ("left", "top", "right", "bottom")
 _PERCENT = WHOLE_SIDE // 100
 _NUMBER = N_("Write a whole number from 0 to 90: how much to cut off this side, out of 100.")
+_NOTHING = N_("Nothing would be cut away. Say how much to cut off a side first.")
 _MONTH = N_("Write the month as a number from 1 to 12.")
 _YEAR = N_("Write the year in four numbers, such as 2024.")
 
@@ -29,6 +30,8 @@ def read_cut(form: Mapping[str, str], now: Cut) -> Cut | None:
             errors[f"cut-{side}"] = _NUMBER
     if errors:
         raise Refused(errors)
+    if not any(off.values()):
+        raise Refused({"cut": _NOTHING})
     return now.within(off["left"], off["top"], WHOLE_SIDE - off["right"], WHOLE_SIDE - off["bottom"])
 
 

@@ -4,19 +4,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 
 from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.models.children import Child, ChildPicture
 from wiki.models.corner import TakenPicture
 from wiki.models.media import Media, Rendition
-from wiki.models.pages import Page, Passage, Version
+from wiki.models.pages import Page, Passage, Revision, Version
 from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
 from wiki.queries.versions import SeenVersion, see_versions
-from wiki.words import Voice
+from wiki.words import MediaKind, Voice
 
 _child = Child.__table__
 _picture = ChildPicture.__table__
@@ -26,6 +26,7 @@ _media = Media.__table__
 _version = Version.__table__
 _passage = Passage.__table__
 _page = Page.__table__
+_revision = Revision.__table__
 _HELLO = "hello"
 
 
@@ -89,13 +90,34 @@ _TAKEN = (
 
 
 def _hello(space: Space) -> SeenVersion | None:
-    """The newest hello that the reader may see, the child's own voice before any other."""
+    """The newest hello on a page that the reader may see and that says something, the child's own voice before any other:
+    a drawing alone stands on its page and does not take the words away from here."""
     seen = see_versions(
         space,
         _passage.c.child_id == space.id,
         _passage.c.field == _HELLO,
         _version.c.number == _passage.c.version_number,
+        _is_on_its_page(),
     )
     own = {Voice.CHILD, Voice.YOUNG_PERSON}
-    said = (version for version in seen.values() if not version.withheld)
+    said = (version for version in seen.values() if not version.withheld and _says_something(version))
     return max(said, key=lambda version: (version.voice in own, version.saved_at), default=None)
+
+
+def _says_something(version: SeenVersion) -> bool:
+    return bool(version.body.strip()) or any(file.kind is MediaKind.AUDIO for file in version.media)
+
+
+def _is_on_its_page() -> ColumnElement[bool]:
+    """Whether the page lists the version now: what was taken off is no hello any more. Asked within the question for the
+    versions, so that the home costs no more of them."""
+    page, revision = _page.alias(), _revision.alias()
+    hex_id = func.replace(cast(_version.c.id, Text), "-", "")
+    return (
+        select(page.c.id)
+        .select_from(
+            page.join(revision, and_(revision.c.page_id == page.c.id, revision.c.number == page.c.revision_number))
+        )
+        .where(page.c.id == _passage.c.page_id, cast(revision.c.contents, Text).contains(hex_id))
+        .exists()
+    )

@@ -120,4 +120,5 @@ def leave(space: CornerSpace) -> ResponseReturnValue:
         leave_corner(space, request.form.get("pin", ""), request.form.get("password", ""))
     except Refused as refusal:
         return render_template("corner/leave.html", errors=refusal.fields), 422
+    flash(_("The corner is closed. This browser is yours again."), "success")
     return redirect(url_for("corner_open.ask_open", child_id=space.id))

@@ -9,7 +9,7 @@ from wiki.errors import Conflict, Refused
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.passage_page import place_of
-from wiki.web.picture_move import move_page, put_there
+from wiki.web.picture_move import move_page, put_back, put_there
 from wiki.web.picture_page import (
     act_on,
     after,
@@ -68,11 +68,11 @@ def move(space: Space, passage_id: uuid.UUID, media_id: uuid.UUID) -> ResponseRe
 
 @space_route("/passage/<uuid:passage_id>/pictures/undo", may=Permission.WRITE, methods=("POST",))
 def undo(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """Show the files again that the passage showed before the last change of them."""
+    """Show the files again that the passage showed before the last change of them, or move the one back that was moved here."""
     place = place_of(space, passage_id)
     if sent_before(space, place):
         return redirect(passage_href(space, place))
     try:
-        return redirect(take_back(space, place))
+        return redirect(put_back(space, place) if "from" in request.form else take_back(space, place))
     except Conflict:
         return redirect(changed_meanwhile(space, place))

@@ -12,6 +12,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.changes import News
 from wiki.queries.home import Home, Picture
 from wiki.queries.pages import PageHead
+from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import age_on
 from wiki.web.babel import day
 from wiki.web.babel import gettext as _
@@ -20,6 +21,7 @@ from wiki.web.showing import MediaCard, byline, html_of, media_card
 from wiki.words import Permission
 
 _SECTIONS = ("family", "professional", "plan")
+_FIRST_WORDS = 280
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,13 @@ class NewsEntry:
     pictures: tuple[MediaCard, ...]
 
 
+def _first_words(version: SeenVersion) -> str:
+    """The beginning of what was written, in whole words; the boxes of a row stay apart."""
+    lines = (" ".join(line.split()) for line in version.plain.splitlines())
+    words = (" · " if version.columns else " ").join(line for line in lines if line)
+    return words if len(words) <= _FIRST_WORDS else f"{words[:_FIRST_WORDS].rsplit(' ', 1)[0].rstrip(' ·')} …"
+
+
 def news_entries(space: Space, new: Sequence[News]) -> tuple[NewsEntry, ...]:
     """What is new, newest first: who did it, on which page and question."""
     made = []
@@ -161,7 +170,7 @@ def news_entries(space: Space, new: Sequence[News]) -> tuple[NewsEntry, ...]:
                     question=asked.label if asked else title,
                 ),
                 href=f"/child/{space.id}/page/{one.page_id}#passage-{one.version.passage_id.hex}",
-                words=" ".join(one.version.plain.split())[:280], language=one.version.language, byline=byline(space, one.version),
+                words=_first_words(one.version), language=one.version.language, byline=byline(space, one.version),
                 at=one.version.saved_at,
                 pictures=tuple(media_card(space.id, media) for media in one.version.media if media.kind == "photo"),
             )

@@ -146,10 +146,11 @@ def after(space: Space, place: Place, done: Done) -> str:
 
 def take_back(space: Space, place: Place) -> str:
     """Take the last change of the files back; returns where they are shown."""
-    undo_files(space, spot_of(place), _number(request.form.get("number", "")), read_once(request.form))
+    undo_files(space, spot_of(place), read_number(request.form.get("number", "")), read_once(request.form))
     flash(_("Undone. It is as it was before."), "success")
     return passage_href(space, place)
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
+    """The number that a form names; 0 for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
