@@ -16,6 +16,7 @@ from wiki.models import (
     people,
     phones,
     plan,
+    plan_answers,
     questions,
     share_requests,
     translations,
@@ -24,5 +25,5 @@ from wiki.models import (
 
 TABLES = (
     audit, children, clear, corner, drafts, erasures, jobs, media, notices, once, pages, paper, people, phones, plan,
-    questions, share_requests, translations, uploads,
+    plan_answers, questions, share_requests, translations, uploads,
 )  # fmt: skip
