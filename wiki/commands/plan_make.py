@@ -1,8 +1,8 @@
-"""Makes a draft plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
+"""Makes a draft or a final plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,18 +16,27 @@ from wiki.access.space import Space
 from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
 from wiki.document.assemble import assemble
 from wiki.document.html import render_html
+from wiki.document.inputs import Status
 from wiki.document.pdf import DocumentFailed, render_pdf
 from wiki.document.speaking import Tongue, speaking
 from wiki.document.word import render_word
 from wiki.errors import Busy, NotAllowed, Refused
+from wiki.models.plan import PlanStatus
 from wiki.queries.plan import open_desk, stand_still
 from wiki.queries.plan_content import read_content
 from wiki.queries.plan_findings import find
+from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_rows import FindType
+from wiki.queries.plan_stops import stops
+from wiki.queries.plan_versions import list_versions
 from wiki.statute.sections import Shape, regulation_12
-from wiki.words import Permission
+from wiki.text.clean import one_line
+from wiki.words import N_, Permission
 
 _TRIES = 3
+_LONGEST_NAME = 200
+_WHO_SIGNS = N_("Say who signs the plan for the council: their name, and what they are.")
+_LONG = N_("Please keep this to %d letters or fewer.")
 
 
 def make_draft(
@@ -42,16 +51,61 @@ def make_draft(
     membership ended meanwhile. ``tongue``: the language of this copy's own words, those of ``shape`` too; English for none,
     and ``find_shown`` finds the page types with their headings in it.
     """
+    return _make(space, store, _Making((find_type, find_shown or find_type), shape, tongue or Tongue(), once))
+
+
+def make_final(
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, signed_by: str, once: str | None = None
+) -> int:
+    """Make the final plan of the child from everything as it is at this moment, section I as its page says; returns its
+    number. ``signed_by``: the officer who signs for the council, with what they are (regulation 12(3)).
+
+    Where a final was issued and then proposed to be changed, it is the amended final. Raises as ``make_draft``, and
+    Refused({"signed_by": …}) where nobody signs.
+    """
+    signed_by = one_line(signed_by)
+    if not signed_by or len(signed_by) > _LONGEST_NAME:
+        raise Refused({"signed_by": _LONG % _LONGEST_NAME if signed_by else _WHO_SIGNS})
+    making = _Making((find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by)
+    for stop in stops(space, making.status.value):
+        raise Refused({"": stop.sentence})
+    return _make(space, store, making)
+
+
+def kind_of_final(space: Space) -> PlanStatus:
+    """What a final made now is: an amended one, where the newest that was made is a notice of amendments."""
+    made = [one.status for one in list_versions(space) if one.status is not PlanStatus.DRAFT]
+    return PlanStatus.AMENDED if made and made[0] in {PlanStatus.AMENDMENT, PlanStatus.AMENDED} else PlanStatus.FINAL
+
+
+@dataclass(frozen=True)
+class _Making:
+    """How a plan is made: from which page types, in which shape and language, by which form, as what, signed by whom."""
+
+    find_types: tuple[FindType, FindType]
+    shape: Shape
+    tongue: Tongue
+    once: str | None
+    status: PlanStatus = PlanStatus.DRAFT
+    signed_by: str = ""
+
+    @property
+    def printed_as(self) -> Status:
+        """What the document calls it."""
+        return "draft" if self.status is PlanStatus.DRAFT else "final"
+
+
+def _make(space: Space, store: Store, making: _Making) -> int:
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
     for _attempt in range(_TRIES):
         stand_still(space)
-        done = made_before(space.session, space, once)
+        done = made_before(space.session, space, making.once)
         if done is not None:
             return done
-        draft = _lay_out(space, store, (find_type, find_shown or find_type), shape, tongue or Tongue())
+        draft = _lay_out(space, store, making)
         try:
-            return keep_draft(space, draft, shape, once)
+            return keep_draft(space, draft, making.shape, making.once)
         except MadeAlready as made:
             _throw_away(store, draft.files)
             return made.number
@@ -64,15 +118,19 @@ def make_draft(
     raise Busy
 
 
-def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], shape: Shape, tongue: Tongue) -> Draft:
+def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
+    find_types, shape, tongue = making.find_types, making.shape, making.tongue
     now = clock.now()
     today = clock.local(now).date()
     desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
-    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today)
+    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today, making.printed_as)
+    answers = find_in_answers(space) if making.status is not PlanStatus.DRAFT else ()
     number = next_number(space.session, space)
     space.work.let_go()
-    plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
+    plan = replace(
+        content.plan, number=number, made_time=_time(now), made_by=space.person.name, signed_by=making.signed_by
+    )
     with store.bench() as bench, speaking(tongue):
         assets = _assets(bench, content.assets)
         tree = assemble(plan, shape)
@@ -82,8 +140,9 @@ def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], 
             }  # fmt: skip
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
-    findings = find(desk, regulation_12(), space.child.born_on, today)
-    return Draft(number, content, tree, findings, desk.views, _put(space, store, made))
+    findings = (*find(desk, regulation_12(), space.child.born_on, today), *answers)
+    more = {"signed_by": making.signed_by} if making.signed_by else {}
+    return Draft(number, content, tree, findings, desk.views, _put(space, store, made), making.status, more)
 
 
 def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:

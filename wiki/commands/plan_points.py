@@ -16,6 +16,7 @@ from wiki.commands.plan_serve import keep_for_writers
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.plan_answers import PlanPoint, PlanServing, PointReply, Reply, Verdict
 from wiki.queries.plan_points import EXTRAS, MEETING, find_sent, open_sheet
+from wiki.text.clean import tidy
 from wiki.words import N_, Permission
 
 _CHOOSE = N_("Choose an answer.")
@@ -51,7 +52,7 @@ def say_point(space: Space, serving_id: uuid.UUID, saying: Saying) -> bool:
     sheet.line(saying.place)
     before = sheet.now(saying.place)
     kept = None if saying.drop_recording or before is None else before.media_id
-    verdict, words = _verdict(saying), saying.words.replace("\r\n", "\n").strip()
+    verdict, words = _verdict(saying), tidy(saying.words).strip()
     if len(words) > _LONGEST:
         raise Refused({"words": _LONG % _LONGEST})
     is_meeting = saying.place == MEETING
@@ -105,7 +106,7 @@ def reply_to_point(space: Space, point_id: uuid.UUID, reply: str, words: str, *,
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
     find_sent(space, point_id)
-    words = words.replace("\r\n", "\n").strip()
+    words = tidy(words).strip()
     if reply not in set(Reply):
         raise Refused({"reply": _CHOOSE})
     if reply == Reply.NOT_ACCEPTED and not words:

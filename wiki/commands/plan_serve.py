@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.space import Space
@@ -14,14 +15,15 @@ from wiki.commands.media import NewFile, keep_new
 from wiki.commands.once import claim, settle
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.audience import Audience
+from wiki.models.children import Membership
 from wiki.models.media import Media
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_answers import PlanServing, Way
-from wiki.queries.plan_servings import may_be_served
+from wiki.queries.plan_servings import Candidate, may_be_served
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import find_version
 from wiki.statute.letters import letter_for
-from wiki.text.clean import one_line
+from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Group, Permission
 
 _WHOM = N_("Choose on whom you serve it, or write a name.")
@@ -31,6 +33,7 @@ _NO_DAY = N_("We can’t find this day in the calendar. Write it like this: 21 N
 _FUTURE = N_("This day is still to come. Write it down once it is served.")
 _TOO_EARLY = N_("This day was before the plan was made.")
 _NOT_TODAY = N_("In the wiki it is served today: they can read it from the moment you press the button.")
+_CONFIRM = N_("Check first that they have parental responsibility or care of the child, and tick that you did.")
 _EMPTY = N_("The law says that the letter must tell this.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _TWICE = N_("It was served on this person already.")
@@ -40,7 +43,8 @@ _LONGEST, _LONGEST_NAME = 5000, 200
 
 @dataclass(frozen=True)
 class Serving:
-    """A serving as it is told: ``person_id`` for a member, else ``to_name``; ``told`` fills the boxes of the letter."""
+    """A serving as it is told: ``person_id`` for a member, else ``to_name``; ``told`` fills the boxes of the letter.
+    ``is_confirmed``: whoever serves it has checked that the person has parental responsibility or care of the child."""
 
     person_id: uuid.UUID | None
     to_name: str
@@ -49,6 +53,7 @@ class Serving:
     proof: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
     file: NewFile | None = None
+    is_confirmed: bool = False
     once: str | None = None
 
 
@@ -64,9 +69,9 @@ def serve_plan(space: Space, number: int, serving: Serving) -> uuid.UUID:
         raise Refused({"": _GONE})
     for stop in stops(space, number):
         raise Refused({"": stop.sentence})
-    name, proof, told = one_line(serving.to_name), serving.proof.strip(), _told(head.status, serving)
+    name, proof, told = one_line(serving.to_name), tidy(serving.proof).strip(), _told(head.status, serving)
     made_on = clock.local(head.made_at).date()
-    _check(space, serving, name, proof, told, made_on)
+    whom = _check(space, serving, name, proof, told, made_on)
     assert serving.served_on is not None
     with writing(space) as session:
         done = claim(session, space.person.id, serving.once)
@@ -80,6 +85,8 @@ def serve_plan(space: Space, number: int, serving: Serving) -> uuid.UUID:
             )
         ).first():
             raise Refused({"to": _TWICE})
+        if whom is not None and not whom.is_noted:
+            _note_care(session, space, whom)
         proof_id = keep_for_writers(space, serving.file) if serving.file is not None else None
         row = PlanServing(
             id=uuid.uuid4(), child_id=space.id, plan_version_id=head.id, person_id=serving.person_id,
@@ -107,16 +114,21 @@ def keep_for_writers(space: Space, file: NewFile) -> uuid.UUID:
 
 
 def _told(kind: str, serving: Serving) -> dict[str, str]:
-    return {box.key: serving.told.get(box.key, "").strip() for box in letter_for(kind).boxes}
+    return {box.key: tidy(serving.told.get(box.key, "")).strip() for box in letter_for(kind).boxes}
 
 
 def _check(
     space: Space, serving: Serving, name: str, proof: str, told: Mapping[str, str], made_on: date
-) -> None:
+) -> Candidate | None:
+    """Whom it is served on, if that is a member. Raises NotFound for anybody without such rights, Refused."""
     problems: dict[str, str] = {}
+    whom = None
     if serving.person_id is not None:
-        if serving.person_id not in {one.member.person_id for one in may_be_served(space)}:
+        whom = next((one for one in may_be_served(space) if one.member.person_id == serving.person_id), None)
+        if whom is None:
             raise NotFound
+        if not whom.is_noted and not serving.is_confirmed:
+            problems["confirmed"] = _CONFIRM
     elif not name:
         problems["to"] = _WHOM
     elif len(name) > _LONGEST_NAME:
@@ -132,6 +144,13 @@ def _check(
         problems["proof"] = _LONG % _LONGEST
     if problems:
         raise Refused(problems)
+    return whom
+
+
+def _note_care(session: Session, space: Space, whom: Candidate) -> None:
+    """The relation in law belongs to the membership (house.md, decision 9): what was confirmed is noted there."""
+    session.execute(update(Membership).where(Membership.id == whom.member.id).values(parental_responsibility=True))
+    leave_row(session, "member.care_noted", person_id=space.person.id, child_id=space.id, object_id=whom.member.id)
 
 
 def _day_problem(serving: Serving, made_on: date) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A plan as a list of lines, each with a place of its own, so that somebody can answer it, and two plans be compared, line by line."""
+"""A plan as a list of lines, each with a place of its own, so that it can be answered, and compared, line by line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,8 @@ def lines_of(tree: PlanTree) -> tuple[Line, ...]:
     section K each piece of advice is one line, for nobody alters advice."""
     made: list[Line] = []
     for section in tree.sections:
-        if section.letter == _PLACEMENT and tree.status == "draft" and all(isinstance(one, SetSentence) for one in section.blocks):
+        is_empty = all(isinstance(one, SetSentence) for one in section.blocks)
+        if section.letter == _PLACEMENT and tree.status == "draft" and is_empty:
             continue
         found = _lines(section.blocks, "")
         for number, (heading, blocks, slots, said, language, is_set) in enumerate(found, 1):

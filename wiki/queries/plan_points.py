@@ -16,6 +16,7 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.document.lines import Line, lines_of
 from wiki.errors import NotAllowed, NotFound
+from wiki.models.once import DoneForm
 from wiki.models.people import Person
 from wiki.models.plan import ASKS_FOR_ANSWERS
 from wiki.models.plan_answers import PlanPoint, PointReply, Reply, Verdict
@@ -30,6 +31,7 @@ from wiki.words import N_, Filled, Permission
 _point = PlanPoint.__table__
 _reply = PointReply.__table__
 _person = Person.__table__
+_done = DoneForm.__table__
 SCHOOL, MEETING, MORE = "school", "meeting", "more"
 EXTRAS = (SCHOOL, MEETING, MORE)
 """Places beside the lines: to ask for a school, for a meeting, and to say what else is missing."""
@@ -127,10 +129,13 @@ def open_sheet(space: Space, serving_id: uuid.UUID) -> Sheet:
     return Sheet(served, _lines(space, served.number), {place: tuple(several) for place, several in said.items()})
 
 
-def has_said(space: Space, served: Served, place: str, words: str) -> bool:
-    """Whether the newest that the reader kept at this place is just these words."""
-    found = [one for one in _points(space, _point.c.serving_id == served.id, _point.c.place == place)]
-    return bool(found) and found[-1].words == words.replace("\r\n", "\n").strip()
+def is_said(space: Space, once: str) -> bool:
+    """Whether the reader's form with this token has kept a point already."""
+    if not once:
+        return False
+    kept = select(_done.c.made_id).where(_done.c.person_id == space.person.id, _done.c.once == once[:40])
+    found = select(_point.c.id).where(_point.c.child_id == space.id, _point.c.id.in_(kept))
+    return space.session.execute(found).first() is not None
 
 
 @dataclass(frozen=True)

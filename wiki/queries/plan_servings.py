@@ -118,10 +118,12 @@ def sheets_waiting(space: Space) -> tuple[Served, ...]:
 @dataclass(frozen=True)
 class Candidate:
     """Somebody on whom a plan can be served here; ``only_for``: a parent of a young person, who acts only where the young
-    person lacks the capacity to decide (regulations 63 to 65)."""
+    person lacks the capacity to decide (regulations 63 to 65). ``is_noted``: their membership says that they have parental
+    responsibility or care; for others it must be confirmed first, and is noted then."""
 
     member: MemberRow
     only_for: bool
+    is_noted: bool
 
 
 def may_be_served(space: Space) -> tuple[Candidate, ...]:
@@ -131,7 +133,7 @@ def may_be_served(space: Space) -> tuple[Candidate, ...]:
     found = []
     for one in list_members(space):
         if one.role is Role.YOUNG_PERSON and grown:
-            found.append(Candidate(one, only_for=False))
-        elif one.role is Role.PARENT and one.parental_responsibility:
-            found.append(Candidate(one, only_for=grown))
-    return tuple(sorted(found, key=lambda one: one.only_for))
+            found.append(Candidate(one, only_for=False, is_noted=True))
+        elif one.role is Role.PARENT:
+            found.append(Candidate(one, only_for=grown, is_noted=bool(one.parental_responsibility)))
+    return tuple(sorted(found, key=lambda one: (one.only_for, not one.is_noted)))

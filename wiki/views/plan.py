@@ -13,6 +13,7 @@ from wiki.queries.advice import asked_in
 from wiki.queries.plan import PlanDesk, open_desk
 from wiki.queries.plan_content import read_content
 from wiki.queries.plan_findings import find
+from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS
 from wiki.statute.sections import regulation_12
 from wiki.statute.thread import Finding
@@ -46,6 +47,8 @@ def show_desk(space: Space, part: str) -> ResponseReturnValue:
     """One part of the plan as it is being written."""
     desk = open_desk(space, type_finder(space))
     findings = find(desk, regulation_12(), space.child.born_on, clock.today())
+    if part == "check":
+        findings += find_in_answers(space)
     which = request.args.get("said", "fitting")
     return render_template(
         f"plan/{part}.html", part=part, steps=_steps(space, part), which=which,

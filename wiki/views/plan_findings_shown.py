@@ -22,6 +22,7 @@ _ROWS = {
     "hope": N_("hope %(number)d"),
 }  # fmt: skip
 _QUIET = frozenset({"advice_not_used"})
+_IN_ANSWERS = frozenset({"not_served", "days_not_over", "point_unanswered"})
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def _links(space: Space, desk: PlanDesk, finding: Finding, row: PlanRow | None) 
             "plan.show_desk", child_id=space.id, part="needs", said="unused", _anchor=f"said-{finding.where}"
         )
         return ((_("Show what is suggested"), place),)
+    if finding.code in _IN_ANSWERS:
+        return _answer_links(space, finding)
     if finding.code == "picture_held":
         return _picture_links(space, desk, row, uuid.UUID(finding.where))
     if row is None:
@@ -84,6 +87,14 @@ def _links(space: Space, desk: PlanDesk, finding: Finding, row: PlanRow | None) 
     change = url_for("passages.ask_change", child_id=space.id, passage_id=row.id)
     shown = (_("Show it"), row_href(space, row))
     return (shown, (_("Change %(row)s", row=small_label(row) or _("these words")), change))
+
+
+def _answer_links(space: Space, finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Where the family's answers are read and answered, or a plan is served."""
+    if finding.code == "not_served":
+        return ((_("Plans made so far"), url_for("plan_versions.show_versions", child_id=space.id)),)
+    anchor = f"point-{finding.where}" if finding.where else None
+    return ((_("The family’s answers"), url_for("plan_points.show_points", child_id=space.id, _anchor=anchor)),)
 
 
 def _picture_links(space: Space, desk: PlanDesk, row: PlanRow | None, passage_id: uuid.UUID) -> tuple[tuple[str, str], ...]:
