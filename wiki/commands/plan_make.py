@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from media.bench import Bench
 from media.errors import MediaRefused
@@ -14,11 +15,13 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
+from wiki.document.amend import Change, changes, marked
 from wiki.document.assemble import assemble
 from wiki.document.html import render_html
 from wiki.document.inputs import Status
 from wiki.document.pdf import DocumentFailed, render_pdf
 from wiki.document.speaking import Tongue, speaking
+from wiki.document.tree import PlanTree, pictures
 from wiki.document.word import render_word
 from wiki.errors import Busy, NotAllowed, Refused
 from wiki.models.plan import PlanStatus
@@ -26,16 +29,21 @@ from wiki.queries.plan import open_desk, stand_still
 from wiki.queries.plan_content import read_content
 from wiki.queries.plan_findings import find
 from wiki.queries.plan_points import find_in_answers
+from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_rows import FindType
 from wiki.queries.plan_stops import stops
-from wiki.queries.plan_versions import list_versions
+from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version, pinned_media
 from wiki.statute.sections import Shape, regulation_12
-from wiki.text.clean import one_line
+from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission
 
 _TRIES = 3
-_LONGEST_NAME = 200
+_LONGEST_NAME, _LONGEST_REASON = 200, 5000
 _WHO_SIGNS = N_("Say who signs the plan for the council: their name, and what they are.")
+_NO_PLAN = N_("There is no final plan that could be amended.")
+_NO_CHANGE = N_("Nothing has changed on the pages since the plan in force was made.")
+_MOVED = N_("The pages have changed since you looked. Look at the changes again, and say why for each.")
+_WHY_CHANGE = N_("Say on which evidence this change stands.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 
 
@@ -72,6 +80,44 @@ def make_final(
     return _make(space, store, making)
 
 
+def make_amendment(
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, evidence: Mapping[str, str], once: str | None = None
+) -> int:
+    """Make the notice of the amendments that lead from the plan in force to the pages as they are now; returns its number.
+
+    ``evidence``: why, for each change by its key (document/amend.py). Raises as ``make_draft``, Refused with a sentence
+    for each change without evidence, and where the pages changed since the changes were looked at.
+    """
+    base = plan_in_force(space)
+    if base is None or base.tree is None:
+        raise Refused({"": _NO_PLAN})
+    said = {key: tidy(words).strip() for key, words in evidence.items()}
+    problems = {f"evidence-{key}": _WHY_CHANGE for key, words in said.items() if not words}
+    problems |= {f"evidence-{key}": _LONG % _LONGEST_REASON for key, words in said.items() if len(words) > _LONGEST_REASON}
+    if problems:
+        raise Refused(problems)
+    return _make(
+        space, store, _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=_Amends(base, said))
+    )
+
+
+def plan_in_force(space: Space) -> OpenedPlan | None:
+    """The newest final plan, amended or not; None where there is none, or where words were taken out of it."""
+    finals = [one for one in list_versions(space) if one.status in {PlanStatus.FINAL, PlanStatus.AMENDED}]
+    if not finals or finals[0].erasure_id is not None:
+        return None
+    return open_version(space, finals[0].number)
+
+
+def changes_to_make(space: Space, find_type: FindType, shape: Shape) -> tuple[Change, ...]:
+    """What changed on the pages since the plan in force was made; () where there is none."""
+    base = plan_in_force(space)
+    if base is None or base.tree is None:
+        return ()
+    content = read_content(space, open_desk(space, find_type), shape, clock.today(), "final")
+    return changes(base.tree, assemble(content.plan, shape))
+
+
 def kind_of_final(space: Space) -> PlanStatus:
     """What a final made now is: an amended one, where the newest that was made is a notice of amendments."""
     made = [one.status for one in list_versions(space) if one.status is not PlanStatus.DRAFT]
@@ -88,11 +134,20 @@ class _Making:
     once: str | None
     status: PlanStatus = PlanStatus.DRAFT
     signed_by: str = ""
+    amends: "_Amends | None" = None
 
     @property
     def printed_as(self) -> Status:
         """What the document calls it."""
         return "draft" if self.status is PlanStatus.DRAFT else "final"
+
+
+@dataclass(frozen=True)
+class _Amends:
+    """The plan that a notice proposes to change, and the evidence for each change by its key."""
+
+    base: OpenedPlan
+    evidence: Mapping[str, str]
 
 
 def _make(space: Space, store: Store, making: _Making) -> int:
@@ -126,14 +181,18 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
     content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today, making.printed_as)
     answers = find_in_answers(space) if making.status is not PlanStatus.DRAFT else ()
+    before = read_files(space, pinned_media(space, making.amends.base.head.id)) if making.amends else None
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(
         content.plan, number=number, made_time=_time(now), made_by=space.person.name, signed_by=making.signed_by
     )
     with store.bench() as bench, speaking(tongue):
-        assets = _assets(bench, content.assets)
-        tree = assemble(plan, shape)
+        tree, more = assemble(plan, shape), {"signed_by": making.signed_by} if making.signed_by else {}
+        if making.amends is not None:
+            tree, more = _amended(making.amends, tree)
+        keys = content.assets if before is None else {**before.assets({one.asset for one in pictures(tree)}), **content.assets}
+        assets = _assets(bench, keys)
         try:
             made = {
                 "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
@@ -141,8 +200,21 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
     findings = (*find(desk, regulation_12(), space.child.born_on, today), *answers)
-    more = {"signed_by": making.signed_by} if making.signed_by else {}
     return Draft(number, content, tree, findings, desk.views, _put(space, store, made), making.status, more)
+
+
+def _amended(amends: _Amends, new: PlanTree) -> tuple[PlanTree, dict[str, Any]]:
+    """The plan in force with its changes marked, and the list of them. Refused where they are not those looked at."""
+    assert amends.base.tree is not None
+    found = changes(amends.base.tree, new)
+    if not found or {one.key for one in found} != set(amends.evidence):
+        raise Refused({"": _MOVED if found else _NO_CHANGE})
+    listed = [
+        {"letter": one.letter, "title": one.title, "kind": one.kind, "old": one.old, "new": one.new,
+         "evidence": amends.evidence[one.key]}
+        for one in found
+    ]  # fmt: skip
+    return marked(amends.base.tree, new, amends.evidence), {"amends": amends.base.head.number, "changes": listed}
 
 
 def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wiki.document.amend import ADDED, REMOVED
 from wiki.document.tree import (
     AdviceList,
     Appendix,
@@ -59,6 +60,12 @@ def lines_of(tree: PlanTree) -> tuple[Line, ...]:
                 Line(f"{section.letter}.{number}", section.letter, section.title, heading, blocks, slots, said, language, is_set)
             )
     return tuple(made)
+
+
+def changed_lines(tree: PlanTree) -> tuple[Line, ...]:
+    """The lines in which an amendment notice marks something: those are what is answered; all lines, where none is."""
+    every = lines_of(tree)
+    return tuple(one for one in every if ADDED in one.words or REMOVED in one.words) or every
 
 
 Found = tuple[str, tuple[Block, ...], tuple[tuple[str, str], ...], str, str, bool]

@@ -16,7 +16,7 @@ from wiki.models.plan_answers import PlanServing
 from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
-from wiki.queries.plan_servings import Served
+from wiki.queries.plan_servings import Served, sheets_waiting
 from wiki.queries.versions import SeenVersion, see_versions
 from wiki.words import Voice
 
@@ -59,7 +59,8 @@ def child_home(space: Space, since: datetime | None) -> Home:
     new = news(space, since, most=50) if since is not None else ()
     picture, taken, served = _picture_and_more(space)
     taken = len(taken_pictures(space)) if taken and space.is_family else 0  # of those that this reader may see
-    return Home(picture, _hello(space), list_pages(space), new, taken)
+    sheets = sheets_waiting(space) if served else ()
+    return Home(picture, _hello(space), list_pages(space), new, taken, sheets)
 
 
 def child_picture(space: Space) -> tuple[Picture | None, int]:

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from wiki import clock
 from wiki.access.space import Space
-from wiki.document.lines import Line, lines_of
+from wiki.document.lines import Line, changed_lines, lines_of
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.once import DoneForm
 from wiki.models.people import Person
-from wiki.models.plan import ASKS_FOR_ANSWERS
+from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus
 from wiki.models.plan_answers import PlanPoint, PointReply, Reply, Verdict
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.media import find_media
@@ -222,8 +222,10 @@ def _findings(space: Space) -> Iterator[Finding]:
 
 
 def _lines(space: Space, number: int) -> tuple[Line, ...]:
-    tree = open_version(space, number).tree
-    return lines_of(tree) if tree is not None else ()
+    opened = open_version(space, number)
+    if opened.tree is None:
+        return ()
+    return changed_lines(opened.tree) if opened.head.status is PlanStatus.AMENDMENT else lines_of(opened.tree)
 
 
 def _points(space: Space, *conditions: Any) -> tuple[Point, ...]:

@@ -77,7 +77,7 @@ def served_card(space: Space, one: Served) -> ServedCard:
     if one.asks:
         waits = _("No answer yet. They have at least until %(day)s.", day=day(one.until))
         state = _("Answered on %(day)s.", day=day(one.sent_at)) if one.sent_at else waits
-    return ServedCard(one.id.hex, served_line(one), noted, one.proof, _file(space, one), state)
+    return ServedCard(str(one.id), served_line(one), noted, one.proof, _file(space, one), state)
 
 
 def _file(space: Space, one: Served) -> MediaCard | None:

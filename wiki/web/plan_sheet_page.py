@@ -175,9 +175,10 @@ def reply_card(one: Replied) -> ReplyCard:
 
 @dataclass(frozen=True)
 class AnsweredCard:
-    """One sent point on the caseworker's screen, with its line of the plan."""
+    """One sent point on the caseworker's screen, with its line of the plan; ``mark`` is its place on the page."""
 
     id: str
+    mark: str
     letter: str
     title: str
     html: Markup
@@ -196,7 +197,7 @@ def answered_card(space: Space, one: Answered) -> AnsweredCard:
     line, place = one.line, one.point.place
     title = _title(line) if line else _(_TITLES[place]) if place in _TITLES else _("A line whose words were taken out since")
     return AnsweredCard(
-        one.point.id.hex, line.letter if line else "", title, html_nodes(line.blocks) if line else Markup(""),
+        str(one.point.id), one.point.id.hex, line.letter if line else "", title, html_nodes(line.blocks) if line else Markup(""),
         (line.language if line else "") or "en", one.served.to, _("Version %(number)d", number=one.served.number),
         _("Sent on %(day)s.", day=day(one.point.sent_at)), point_card(space, one.point), one.waits, one.counts,
         one.point.asks,
