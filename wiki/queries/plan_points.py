@@ -197,11 +197,13 @@ def find_in_answers(space: Space) -> tuple[Finding, ...]:
 
 
 def _findings(space: Space) -> Iterator[Finding]:
-    asked = [one for one in list_versions(space) if one.status in ASKS_FOR_ANSWERS]
+    made = list_versions(space)
+    asked = [one for one in made if one.status in ASKS_FOR_ANSWERS]
     if not asked:
         return
-    newest = [one for one in all_served(space) if one.asks and one.number == asked[0].number]
-    if not newest:
+    is_open = asked[0] is made[0]  # nothing final was made of it yet
+    newest = [one for one in all_served(space) if is_open and one.asks and one.number == asked[0].number]
+    if is_open and not newest:
         yield Finding(
             "not_served", "", N_("The newest draft has been served on nobody yet."),
             N_("The family has the right to say what they think of it before a final plan is made."), _DAYS,

@@ -109,10 +109,17 @@ def own_sheets(space: Space) -> tuple[Served, ...]:
 
 
 def sheets_waiting(space: Space) -> tuple[Served, ...]:
-    """The reader's sheets that they have not answered yet, of a plan that nothing newer of its kind took the place of."""
-    sheets = own_sheets(space)
-    newest = max((one.number for one in sheets), default=0)
-    return tuple(one for one in sheets if one.sent_at is None and one.number == newest)
+    """The reader's sheets that they have not answered yet, of a plan that nothing newer has taken the place of. An answer
+    that comes later is still taken; nobody is reminded of it any more."""
+    sheets = [one for one in own_sheets(space) if one.sent_at is None]
+    if not sheets:
+        return ()
+    newest = max(one.number for one in own_sheets(space))
+    finals = select(func.max(_version.c.number)).where(
+        _version.c.child_id == space.id, _version.c.status.not_in(ASKS_FOR_ANSWERS)
+    )
+    last_final = space.session.execute(finals).scalar() or 0
+    return tuple(one for one in sheets if one.number == newest > last_final)
 
 
 @dataclass(frozen=True)
