@@ -32,7 +32,7 @@ from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_rows import FindType
 from wiki.queries.plan_stops import stops
-from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version, pinned_media
+from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version, pinned_media, stands_on
 from wiki.statute.sections import Shape, regulation_12
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission
@@ -96,9 +96,8 @@ def make_amendment(
     problems |= {f"evidence-{key}": _LONG % _LONGEST_REASON for key, words in said.items() if len(words) > _LONGEST_REASON}
     if problems:
         raise Refused(problems)
-    return _make(
-        space, store, _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=_Amends(base, said))
-    )
+    amends = _Amends(base, said, stands_on(space, base.head.id))
+    return _make(space, store, _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends))
 
 
 def plan_in_force(space: Space) -> OpenedPlan | None:
@@ -148,6 +147,7 @@ class _Amends:
 
     base: OpenedPlan
     evidence: Mapping[str, str]
+    stands_on: Mapping[str, Any]
 
 
 def _make(space: Space, store: Store, making: _Making) -> int:
@@ -214,7 +214,9 @@ def _amended(amends: _Amends, new: PlanTree) -> tuple[PlanTree, dict[str, Any]]:
          "evidence": amends.evidence[one.key]}
         for one in found
     ]  # fmt: skip
-    return marked(amends.base.tree, new, amends.evidence), {"amends": amends.base.head.number, "changes": listed}
+    return marked(amends.base.tree, new, amends.evidence), {
+        "amends": amends.base.head.number, "changes": listed, "base": amends.stands_on
+    }
 
 
 def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:

@@ -225,8 +225,8 @@ def _findings(space: Space) -> Iterator[Finding]:
 
 def _lines(space: Space, number: int) -> tuple[Line, ...]:
     opened = open_version(space, number)
-    if opened.tree is None:
-        return ()
+    if opened.tree is None or opened.head.is_kept_back:
+        return ()  # words in it were taken out: no screen shows them
     return changed_lines(opened.tree) if opened.head.status is PlanStatus.AMENDMENT else lines_of(opened.tree)
 
 

@@ -128,14 +128,23 @@ def open_version(space: Space, number: int) -> OpenedPlan:
     ).one()
     said = json.loads(sources or "{}")
     stones = _stones(space, head, said)
-    kept = (tuple(said.get(name, ())) for name in ("left_out", "findings", "changes"))
-    return OpenedPlan(head, _read_tree(tree), *kept, stones)
+    left_out, findings, changes = (tuple(said.get(name, ())) for name in ("left_out", "findings", "changes"))
+    return OpenedPlan(head, _read_tree(tree), left_out, findings, () if head.is_kept_back else changes, stones)
 
 
 def pinned_media(space: Space, version_id: uuid.UUID) -> set[uuid.UUID]:
     """The files that a plan of this space shows."""
     found = select(_media.c.media_id).join(_version, _version.c.id == _media.c.plan_version_id)
     return set(space.session.execute(found.where(_version.c.child_id == space.id, _version.c.id == version_id)).scalars())
+
+
+def stands_on(space: Space, version_id: uuid.UUID) -> dict[str, Any]:
+    """The ids that a plan was made from, as it keeps them: what shows its words stands on them too."""
+    kept = space.session.execute(
+        select(_version.c.sources).where(_version.c.child_id == space.id, _version.c.id == version_id)
+    ).scalar()
+    said = json.loads(kept or "{}")
+    return {"versions": said.get("versions", {}), "rows": said.get("rows", [])}
 
 
 def _stones(space: Space, head: PlanHead, said: dict[str, Any]) -> tuple[Stone, ...]:
