@@ -17,7 +17,7 @@ from wiki.pagetypes.model import Field
 from wiki.queries.drafts import my_drafts_at
 from wiki.queries.pages import find_page, list_pages
 from wiki.queries.paper import open_paper
-from wiki.queries.plan_points import open_sheet
+from wiki.queries.plan_servings import own_sheet
 from wiki.queries.versions import see_versions_by_id
 from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
@@ -122,7 +122,7 @@ def _answer(space: Space, place: Place, rest: str) -> FormPlace:
     serving_id = _long(text)
     if place != answer_place(space, serving_id, where):
         raise NotFound
-    open_sheet(space, serving_id).line(where)
+    own_sheet(space, serving_id)
     href = url_for("plan_sheet.show_line", child_id=space.id, serving_id=serving_id, place=where)
     return FormPlace(place, _("Your answer to the plan"), href)
 
