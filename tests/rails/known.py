@@ -90,7 +90,7 @@ class Known:
             "stop": stop_token(self.world.settings.secret_key, uuid.uuid4(), child_id),
             "request": str(things["request"][child]),
             "question": str(things["questions"][child]), "dispute": str(things["disputes"][child]),
-            "translation": str(things["translations"][child]), "nothing": str(uuid.uuid4()), "job": str(self.failed_job(child_id)),
+            "translation": str(things["translations"][child]), "nothing": str(uuid.uuid4()), "point": str(things["points"][child]), "job": str(self.failed_job(child_id)),
             "edition": self.world.app.extensions["static"].edition,
         }  # fmt: skip
 

@@ -221,6 +221,22 @@ SPACE = (
     Door("plan_versions.show_version", "GET", "~/plan/versions/1", "READ_PLAN", READS_PLAN),
     Door("plan_guard.settle", "POST", "~/plan/versions/1/settle", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("plan_versions.download", "POST", "~/plan/versions/1/pdf", "READ_PLAN", READS_PLAN),
+    Door("plan_serve.ask_serve", "GET", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_serve.serve", "POST", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER, 422),
+    Door("plan_points.show_points", "GET", "~/plan/points", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_points.reply", "POST", "~/plan/points/{point}", "COMPOSE_PLAN", CASEWORKER, 422),
+    Door("plan_final.ask_final", "GET", "~/plan/final", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_final.make", "POST", "~/plan/final", "COMPOSE_PLAN", CASEWORKER, 422),
+    Door("plan_amend.ask_amend", "GET", "~/plan/amend", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_amend.make", "POST", "~/plan/amend", "COMPOSE_PLAN", CASEWORKER, 422),
+    # An answer sheet is one person's own, whatever their role: tests/plan/test_answers.py and test_canaries open real ones.
+    Door("plan_serve.show_letter", "GET", "~/plan/letter/{nothing}", "READ_PLAN", READS_PLAN, 404),
+    Door("plan_sheet.show_sheet", "GET", "~/plan/answer/{nothing}", "READ_PLAN", READS_PLAN, 404),
+    Door("plan_sheet.show_line", "GET", "~/plan/answer/{nothing}/line/B.1", "READ_PLAN", READS_PLAN, 404),
+    Door("plan_sheet.say", "POST", "~/plan/answer/{nothing}/line/B.1", "READ_PLAN", READS_PLAN, 404),
+    Door("plan_sheet.check", "GET", "~/plan/answer/{nothing}/check", "READ_PLAN", READS_PLAN, 404),
+    Door("plan_sheet.send", "POST", "~/plan/answer/{nothing}/check", "READ_PLAN", READS_PLAN, 404),
+    Door("plan_sheet.print_letter", "GET", "~/plan/answer/{nothing}/letter", "READ_PLAN", READS_PLAN, 404),
 )
 
 # Doors for whoever is signed in; ``may`` POST_HOLDER: only for those with a post at a council, 404 for everybody else.

@@ -92,7 +92,8 @@ _PLACES = (
     "~/media/{}/w320", "~/media/{}/original", "~/media/{}/poster", "~/media/{}/m4a", "~/media/{}/page-1", "~/document/{}", "~/paper/{}",
     "~/plan/use/{}?in=needs", "~/plan/row/{}/sources", "~/people/{}/end",
     "~/passage/{}/ask", "~/passage/{}/dispute", "~/question/{}", "~/question/{}/agree",
-    "~/drafts/{}",
+    "~/drafts/{}", "~/plan/letter/{}", "~/plan/answer/{}", "~/plan/answer/{}/letter", "~/plan/answer/{}/check",
+    "~/plan/answer/{}/line/more",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tests.support.settling import (
 )
 from tests.support.translating import translate_beside
 from tests.support.world import World
+from wiki import clock
 from wiki.access.audience import Ticked
 from wiki.access.space import open_space
 from wiki.commands.drafts import Key, Place, save_draft
@@ -28,9 +29,12 @@ from wiki.commands.pages_start import start_page
 from wiki.commands.passages import SourceUse, Words
 from wiki.commands.passages_save import save_passage
 from wiki.commands.plan_make import make_draft
+from wiki.commands.plan_points import Saying, reply_to_point, say_point, send_sheet
+from wiki.commands.plan_serve import Serving, serve_plan
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.drafts import my_drafts
 from wiki.queries.pages import list_pages
+from wiki.queries.plan_points import sent_points
 from wiki.queries.versions import see_current
 from wiki.statute.sections import regulation_12
 from wiki.words import Hand, Permission, Preset, Role, Voice
@@ -202,9 +206,39 @@ def write_plan(world: World, store: Store, child: str) -> None:
     translate_beside(world, child, need)
     with world.house.work() as work:
         space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
-        make_draft(space, store, types.get, regulation_12())
+        number = make_draft(space, store, types.get, regulation_12())
         work.commit()
     look_through(world.house.engine, store)
+    answer_plan(world, child, number)
+
+
+def answer_plan(world: World, child: str, number: int) -> None:
+    """The draft is served on the parents, each with a proof; each says something on a sheet of their own and sends it, says
+    more that is not sent, and is answered. Only they and whoever writes the plan may meet any of it."""
+    own = cast.OF_ROBIN if child == ROBIN else cast.OF_ZARA
+    caseworker, writers = own[Role.CASEWORKER], cast.holders(child, Permission.COMPOSE_PLAN)
+    hide = partial(world.canaries.hide, child)
+    for parent in [own[Role.PARENT]] + ([cast.SECOND_PARENT] if child == ROBIN else []):
+        both = {parent, *writers}
+        with world.house.work() as work:
+            space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
+            serving_id = serve_plan(space, number, Serving(
+                world.house.people[parent], "", "wiki", clock.today(), f"Proof: {hide(f'proof for {parent}', writers)}",
+                {"schools": f"Our list: {hide(f'schools told to {parent}', both)}"}, is_confirmed=True,
+            ))  # fmt: skip
+            work.commit()
+        with world.house.work() as work:
+            space = open_space(world.house.signed_in(parent, work), world.child(child), Permission.READ_PLAN)
+            say_point(space, serving_id, Saying("more", "ask", f"Also {hide(f'sent point of {parent}', both)}."))
+            send_sheet(space, serving_id)
+            say_point(space, serving_id, Saying("school", "ask", f"Not yet {hide(f'kept point of {parent}', {parent})}."))
+            work.commit()
+        with world.house.work() as work:
+            space = open_space(world.house.signed_in(caseworker, work), world.child(child), Permission.COMPOSE_PLAN)
+            point_id = next(one.point.id for one in sent_points(space) if one.served.id == serving_id)
+            reply_to_point(space, point_id, "talk", f"Let us talk: {hide(f'reply to {parent}', both)}.")
+            work.commit()
+        world.things.setdefault("points", {})[child] = point_id
 
 
 def _row(world: World, space: Any, kind: PageType, columns: dict[str, Any], sources: tuple[SourceUse, ...] = ()) -> Any:

@@ -9,6 +9,7 @@ from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
+from wiki.models.plan import PlanStatus
 from wiki.queries.pictured import shows_held
 from wiki.queries.plan_guard import unsettled
 from wiki.queries.plan_versions import find_version
@@ -32,6 +33,11 @@ _UNCHECKED = N_(
     "This plan is still being checked for other children’s details, so we don’t hand it out yet. "
     "Look again in a minute, or when the council has settled what was found."
 )
+
+_NAMES = {
+    PlanStatus.DRAFT: "draft plan", PlanStatus.FINAL: "plan", PlanStatus.AMENDMENT: "amendment notice",
+    PlanStatus.AMENDED: "amended plan",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,5 +80,5 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
         leave_row(
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
-    kind = "draft plan" if head.is_draft else "plan"
+    kind = _NAMES[head.status]
     return Download(data, file.content_type, f"{space.child.known_as} {kind} {number}.{format}")

@@ -1,9 +1,9 @@
-"""Keeps a draft plan whose bytes are safe: numbers it and writes its rows in one short transaction, or not at all."""
+"""Keeps a plan whose bytes are safe: numbers it and writes its rows in one short transaction, or not at all."""
 
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
@@ -37,7 +37,8 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft that is laid out and whose bytes are safe, but that is no plan version yet."""
+    """A plan (a draft, or another kind) that is laid out and whose bytes are safe, but that is no version yet. ``more`` is
+    what its kind keeps beside what it stands on: whom a final was signed by, what an amendment notice changes."""
 
     number: int
     content: PlanContent
@@ -45,6 +46,8 @@ class Draft:
     checked: Checked
     views: tuple[PageView, ...]
     files: Mapping[str, Stored]
+    status: PlanStatus = PlanStatus.DRAFT
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class MadeAlready(Exception):
@@ -87,7 +90,7 @@ def keep_draft(space: Space, draft: Draft, shape: Shape, once: str | None) -> in
         queue(session, CHECK_PLAN, space.id, version_id=plan_id.hex)
         leave_row(
             session, "plan.made", person_id=space.person.id, child_id=space.id, object_id=plan_id,
-            words=f"draft {draft.number}",
+            words=f"{draft.status} {draft.number}",
         )  # fmt: skip
     return draft.number
 
@@ -136,7 +139,7 @@ def _is_taken(session: Session, space: Space, draft: Draft) -> bool:
 
 def _add_rows(session: Session, space: Space, draft: Draft, shape: Shape, once: str | None) -> uuid.UUID:
     plan = PlanVersion(
-        id=uuid.uuid4(), child_id=space.id, number=draft.number, status=PlanStatus.DRAFT, shape=shape.text,
+        id=uuid.uuid4(), child_id=space.id, number=draft.number, status=draft.status, shape=shape.text,
         tree=json.dumps(to_json(draft.tree), ensure_ascii=False),
         sources=json.dumps(_stands_on(draft), ensure_ascii=False), once=once or None,
         made_by=space.person.id, made_at=clock.now(),
@@ -161,6 +164,7 @@ def _stands_on(draft: Draft) -> dict[str, Any]:
     What was left out is named without its words; findings are kept as they were told on that day.
     """
     return {
+        **draft.more,
         "pages": [
             {"page": view.head.id.hex, "revision": view.revision.number, "edition": view.revision.edition_sha256}
             for view in draft.views

@@ -1,11 +1,12 @@
-"""Makes a draft plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
+"""Makes a draft or a final plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from media.bench import Bench
 from media.errors import MediaRefused
@@ -14,20 +15,36 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
+from wiki.document.amend import Change, changes, marked
 from wiki.document.assemble import assemble
 from wiki.document.html import render_html
+from wiki.document.inputs import Status
 from wiki.document.pdf import DocumentFailed, render_pdf
 from wiki.document.speaking import Tongue, speaking
+from wiki.document.tree import PlanTree, pictures
 from wiki.document.word import render_word
 from wiki.errors import Busy, NotAllowed, Refused
+from wiki.models.plan import PlanStatus
 from wiki.queries.plan import open_desk, stand_still
 from wiki.queries.plan_checked import check_desk
 from wiki.queries.plan_content import read_content
+from wiki.queries.plan_points import find_in_answers
+from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_rows import FindType
+from wiki.queries.plan_stops import stops
+from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version, pinned_media, stands_on
 from wiki.statute.sections import Shape, regulation_12
-from wiki.words import Permission
+from wiki.text.clean import one_line, tidy
+from wiki.words import N_, Permission
 
 _TRIES = 3
+_LONGEST_NAME, _LONGEST_REASON = 200, 5000
+_WHO_SIGNS = N_("Say who signs the plan for the council: their name, and what they are.")
+_NO_PLAN = N_("There is no final plan that could be amended.")
+_NO_CHANGE = N_("Nothing has changed on the pages since the plan in force was made.")
+_MOVED = N_("The pages have changed since you looked. Look at the changes again, and say why for each.")
+_WHY_CHANGE = N_("Say on which evidence this change stands.")
+_LONG = N_("Please keep this to %d letters or fewer.")
 
 
 def make_draft(
@@ -42,16 +59,108 @@ def make_draft(
     membership ended meanwhile. ``tongue``: the language of this copy's own words, those of ``shape`` too; English for none,
     and ``find_shown`` finds the page types with their headings in it.
     """
+    return _make(space, store, _Making((find_type, find_shown or find_type), shape, tongue or Tongue(), once))
+
+
+def make_final(
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, signed_by: str, once: str | None = None
+) -> int:
+    """Make the final plan of the child from everything as it is at this moment, section I as its page says; returns its
+    number. ``signed_by``: the officer who signs for the council, with what they are (regulation 12(3)).
+
+    Where a final was issued and then proposed to be changed, it is the amended final. Raises as ``make_draft``, and
+    Refused({"signed_by": …}) where nobody signs.
+    """
+    signed_by = one_line(signed_by)
+    if not signed_by or len(signed_by) > _LONGEST_NAME:
+        raise Refused({"signed_by": _LONG % _LONGEST_NAME if signed_by else _WHO_SIGNS})
+    making = _Making((find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by)
+    for stop in stops(space, making.status.value):
+        raise Refused({"": stop.sentence})
+    return _make(space, store, making)
+
+
+def make_amendment(
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, evidence: Mapping[str, str], once: str | None = None
+) -> int:
+    """Make the notice of the amendments that lead from the plan in force to the pages as they are now; returns its number.
+
+    ``evidence``: why, for each change by its key (document/amend.py). Raises as ``make_draft``, Refused with a sentence
+    for each change without evidence, and where the pages changed since the changes were looked at.
+    """
+    base = plan_in_force(space)
+    if base is None or base.tree is None:
+        raise Refused({"": _NO_PLAN})
+    said = {key: tidy(words).strip() for key, words in evidence.items()}
+    problems = {f"evidence-{key}": _WHY_CHANGE for key, words in said.items() if not words}
+    problems |= {f"evidence-{key}": _LONG % _LONGEST_REASON for key, words in said.items() if len(words) > _LONGEST_REASON}
+    if problems:
+        raise Refused(problems)
+    amends = _Amends(base, said, stands_on(space, base.head.id))
+    return _make(space, store, _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends))
+
+
+def plan_in_force(space: Space) -> OpenedPlan | None:
+    """The newest final plan, amended or not; None where there is none, or where words were taken out of it."""
+    finals = [one for one in list_versions(space) if one.status in {PlanStatus.FINAL, PlanStatus.AMENDED}]
+    if not finals or finals[0].erasure_id is not None:
+        return None
+    return open_version(space, finals[0].number)
+
+
+def changes_to_make(space: Space, find_type: FindType, shape: Shape) -> tuple[Change, ...]:
+    """What changed on the pages since the plan in force was made; () where there is none."""
+    base = plan_in_force(space)
+    if base is None or base.tree is None:
+        return ()
+    content = read_content(space, open_desk(space, find_type), shape, clock.today(), "final")
+    return changes(base.tree, assemble(content.plan, shape))
+
+
+def kind_of_final(space: Space) -> PlanStatus:
+    """What a final made now is: an amended one, where the newest that was made is a notice of amendments."""
+    made = [one.status for one in list_versions(space) if one.status is not PlanStatus.DRAFT]
+    return PlanStatus.AMENDED if made and made[0] in {PlanStatus.AMENDMENT, PlanStatus.AMENDED} else PlanStatus.FINAL
+
+
+@dataclass(frozen=True)
+class _Making:
+    """How a plan is made: from which page types, in which shape and language, by which form, as what, signed by whom."""
+
+    find_types: tuple[FindType, FindType]
+    shape: Shape
+    tongue: Tongue
+    once: str | None
+    status: PlanStatus = PlanStatus.DRAFT
+    signed_by: str = ""
+    amends: "_Amends | None" = None
+
+    @property
+    def printed_as(self) -> Status:
+        """What the document calls it."""
+        return "draft" if self.status is PlanStatus.DRAFT else "final"
+
+
+@dataclass(frozen=True)
+class _Amends:
+    """The plan that a notice proposes to change, and the evidence for each change by its key."""
+
+    base: OpenedPlan
+    evidence: Mapping[str, str]
+    stands_on: Mapping[str, Any]
+
+
+def _make(space: Space, store: Store, making: _Making) -> int:
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
     for _attempt in range(_TRIES):
         stand_still(space)
-        done = made_before(space.session, space, once)
+        done = made_before(space.session, space, making.once)
         if done is not None:
             return done
-        draft = _lay_out(space, store, (find_type, find_shown or find_type), shape, tongue or Tongue())
+        draft = _lay_out(space, store, making)
         try:
-            return keep_draft(space, draft, shape, once)
+            return keep_draft(space, draft, making.shape, making.once)
         except MadeAlready as made:
             _throw_away(store, draft.files)
             return made.number
@@ -64,28 +173,52 @@ def make_draft(
     raise Busy
 
 
-def _lay_out(space: Space, store: Store, find_types: tuple[FindType, FindType], shape: Shape, tongue: Tongue) -> Draft:
+def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
+    find_types, shape, tongue = making.find_types, making.shape, making.tongue
     now = clock.now()
     today = clock.local(now).date()
     desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
-    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today)
-    checked = check_desk(space, desk, regulation_12(), today, content)
+    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today, making.printed_as)
+    answers = find_in_answers(space) if making.status is not PlanStatus.DRAFT else ()
+    checked = check_desk(space, desk, regulation_12(), today, content, making.printed_as, beside=answers)
     if checked.stopping:  # nothing else ever keeps a plan from being made (issue 5; Children and Families Act 2014, s38(5))
         raise Refused({"": checked.stopping[0].sentence})
+    before = read_files(space, pinned_media(space, making.amends.base.head.id)) if making.amends else None
     number = next_number(space.session, space)
     space.work.let_go()
-    plan = replace(content.plan, number=number, made_time=_time(now), made_by=space.person.name)
+    plan = replace(
+        content.plan, number=number, made_time=_time(now), made_by=space.person.name, signed_by=making.signed_by
+    )
     with store.bench() as bench, speaking(tongue):
-        assets = _assets(bench, content.assets)
-        tree = assemble(plan, shape)
+        tree, more = assemble(plan, shape), {"signed_by": making.signed_by} if making.signed_by else {}
+        if making.amends is not None:
+            tree, more = _amended(making.amends, tree)
+        keys = content.assets if before is None else {**before.assets({one.asset for one in pictures(tree)}), **content.assets}
+        assets = _assets(bench, keys)
         try:
             made = {
                 "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
             }  # fmt: skip
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
-    return Draft(number, content, tree, checked, desk.views, _put(space, store, made))
+    return Draft(number, content, tree, checked, desk.views, _put(space, store, made), making.status, more)
+
+
+def _amended(amends: _Amends, new: PlanTree) -> tuple[PlanTree, dict[str, Any]]:
+    """The plan in force with its changes marked, and the list of them. Refused where they are not those looked at."""
+    assert amends.base.tree is not None
+    found = changes(amends.base.tree, new)
+    if not found or {one.key for one in found} != set(amends.evidence):
+        raise Refused({"": _MOVED if found else _NO_CHANGE})
+    listed = [
+        {"letter": one.letter, "title": one.title, "kind": one.kind, "old": one.old, "new": one.new,
+         "evidence": amends.evidence[one.key]}
+        for one in found
+    ]  # fmt: skip
+    return marked(amends.base.tree, new, amends.evidence), {
+        "amends": amends.base.head.number, "changes": listed, "base": amends.stands_on
+    }
 
 
 def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:

@@ -15,6 +15,12 @@ class PlanStatus(StrEnum):
 
     DRAFT = "draft"
     FINAL = "final"
+    AMENDMENT = "amendment"
+    AMENDED = "amended"
+
+
+ASKS_FOR_ANSWERS = frozenset({PlanStatus.DRAFT, PlanStatus.AMENDMENT})
+"""A draft, and a notice of what is to be amended: each is answered before a final is made (regulations 13(1), 22(2))."""
 
 
 class PlanVersion(Base):

@@ -12,9 +12,11 @@ from wiki.models.children import Child, ChildPicture
 from wiki.models.corner import TakenPicture
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Page, Passage, Revision, Version
+from wiki.models.plan_answers import PlanServing
 from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
+from wiki.queries.plan_servings import Served, sheets_waiting
 from wiki.queries.versions import SeenVersion, see_versions
 from wiki.words import MediaKind, Voice
 
@@ -27,6 +29,7 @@ _version = Version.__table__
 _passage = Passage.__table__
 _page = Page.__table__
 _revision = Revision.__table__
+_serving = PlanServing.__table__
 _HELLO = "hello"
 
 
@@ -41,29 +44,43 @@ class Picture:
 
 @dataclass(frozen=True)
 class Home:
-    """The child's home as one reader sees it; ``taken``: how many pictures the child has taken away, for the family."""
+    """The child's home as one reader sees it; ``taken``: how many pictures the child has taken away, for the family;
+    ``sheets``: the plans that wait for the reader's own answer."""
 
     picture: Picture | None
     hello: SeenVersion | None
     pages: tuple[PageHead, ...]
     news: tuple[News, ...]
     taken: int = 0
+    sheets: tuple[Served, ...] = ()
 
 
 def child_home(space: Space, since: datetime | None) -> Home:
     """Everything on the child's home; ``since`` is when the reader was last here (None: nothing counts as new)."""
     new = news(space, since, most=50) if since is not None else ()
-    picture, taken = child_picture(space)
+    picture, taken, served = _picture_and_more(space)
     taken = len(taken_pictures(space)) if taken and space.is_family else 0  # of those that this reader may see
-    return Home(picture, _hello(space), list_pages(space), new, taken)
+    sheets = sheets_waiting(space) if served else ()
+    return Home(picture, _hello(space), list_pages(space), new, taken, sheets)
 
 
 def child_picture(space: Space) -> tuple[Picture | None, int]:
     """The child's picture, if one was chosen: every member sees it, unless the child took it away. With it, in the same
     question, how many pictures the child has taken away and nobody gave back."""
+    return _picture_and_more(space)[:2]
+
+
+def _picture_and_more(space: Space) -> tuple[Picture | None, int, int]:
+    """As ``child_picture``; and, still in the same question, how many plans were served on the reader."""
+    served = (
+        select(func.count())
+        .select_from(_serving)
+        .where(_serving.c.child_id == _child.c.id, _serving.c.person_id == space.person.id)
+        .scalar_subquery()
+    )
     rows = space.session.execute(
         select(
-            _picture.c.media_id, _picture.c.alt, _rendition.c.width, _media.c.audience, _media.c.uploaded_by, _TAKEN
+            _picture.c.media_id, _picture.c.alt, _rendition.c.width, _media.c.audience, _media.c.uploaded_by, _TAKEN, served
         )
         .select_from(
             _child.outerjoin(_picture, _picture.c.child_id == _child.c.id)
@@ -74,11 +91,11 @@ def child_picture(space: Space) -> tuple[Picture | None, int]:
         .order_by(_rendition.c.width)
     ).all()
     if not rows or rows[0].media_id is None:
-        return None, rows[0][5] if rows else 0
+        return None, rows[0][5] if rows else 0, rows[0][6] if rows else 0
     if not may_see_file(space.reader, rows[0].audience, None, rows[0].uploaded_by):
-        return None, rows[0][5]
+        return None, rows[0][5], rows[0][6]
     widths = tuple(row.width for row in rows if row.width)
-    return Picture(rows[0].media_id, rows[0].alt, widths) if widths else None, rows[0][5]
+    return Picture(rows[0].media_id, rows[0].alt, widths) if widths else None, rows[0][5], rows[0][6]
 
 
 _TAKEN = (

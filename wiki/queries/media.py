@@ -15,6 +15,7 @@ from wiki.models.corner import Symbol
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.paper import PaperSheet
+from wiki.queries.plan_point_files import is_open_to_writers
 from wiki.queries.versions import ShownMedia, shown_media
 from wiki.words import SHUT_STATES, MediaState, Permission
 
@@ -48,8 +49,8 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     """A file of this space that the reader may have; NotFound otherwise, whatever the reason.
 
     They may have it if they uploaded it, if a version that they may see shows it, if it is the child's picture or one
-    of their symbols, or if it is a paper form and they may type from paper, or see all that was typed from it. What the
-    child took away is the family's alone, whatever else it is.
+    of their symbols, if it is a paper form and they may type from paper, or see all that was typed from it, or if it came
+    with an answer to a plan that they write. What the child took away is the family's alone, whatever else it is.
     """
     row = space.session.execute(
         select(
@@ -64,7 +65,7 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     is_paper = bool(row.paper) and space.may(Permission.TYPE_FROM_PAPER)
     own = space.reader.is_own(row.uploaded_by) and not is_taken_from(space.reader, row.audience)
     of_all = row[12] and may_see_file(space.reader, row.audience, None, row.uploaded_by)
-    if not (own or of_all or is_paper or _is_shown_to(space, media_id)):
+    if not (own or of_all or is_paper or _is_shown_to(space, media_id) or is_open_to_writers(space, media_id)):
         raise NotFound
     renditions = space.session.execute(
         select(_rendition.c.name, _rendition.c.width, _rendition.c.height, _rendition.c.size)

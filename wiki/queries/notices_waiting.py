@@ -6,14 +6,18 @@ places where words and their audiences are checked, and add it to COUNTERS. Noth
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from gettext import NullTranslations
 
+from babel.dates import format_date
 from sqlalchemy import select
 
 from wiki.access.space import Space
 from wiki.models.audit import AuditRow
 from wiki.models.plan import AdviceRequest
+from wiki.pagetypes.kinds.chosen import show_day
+from wiki.queries.plan_servings import sheets_waiting
 from wiki.queries.questions import list_questions
 
 _request = AdviceRequest.__table__
@@ -65,7 +69,23 @@ def _question_words(say: NullTranslations, number: int) -> str:
     return say.ngettext("A question waits for you.", "%(num)d questions wait for you.", number) % {"num": number}
 
 
-COUNTERS: tuple[Callable[[Space], Waiting], ...] = (advice_waiting, questions_waiting)
+def sheets_waiting_for(space: Space) -> Waiting:
+    """Plans that were served on the reader and wait for their answer; a mail says only that, and until which day."""
+    waiting = sheets_waiting(space)
+    until = min((one.until for one in waiting), default=None)
+    return Waiting(len(waiting), tuple(one.served_at for one in waiting), partial(_sheet_words, until))
+
+
+def _sheet_words(until: date | None, say: NullTranslations, number: int) -> str:
+    assert until is not None
+    if say.info().get("language", "en")[:2] == "en":
+        day = show_day(until)
+    else:
+        day = format_date(until, "d MMMM y", locale=say.info()["language"])
+    return say.gettext("A draft waits for your answer. Please answer by %(day)s; a later answer is read too.") % {"day": day}
+
+
+COUNTERS: tuple[Callable[[Space], Waiting], ...] = (advice_waiting, questions_waiting, sheets_waiting_for)
 
 
 def what_waits(space: Space) -> tuple[Waiting, ...]:

@@ -38,17 +38,19 @@ class Checked:
 
 
 def check_desk(
-    space: Space, desk: PlanDesk, shape: Shape, on: date, content: PlanContent | None = None, status: str = "draft"
-) -> Checked:
+    space: Space, desk: PlanDesk, shape: Shape, on: date, content: PlanContent | None = None, status: str = "draft",
+    beside: tuple[Finding, ...] = (),
+) -> Checked:  # fmt: skip
     """All checks of the plan as it stands, and the reasons that were given. One query beside what ``desk`` holds.
 
-    With ``content`` the words on papers are looked at too (two queries more). A reason never lets stand what stops a plan.
+    ``beside``: what was found in the family's answers. With ``content`` the words on papers are looked at too (two queries
+    more). A reason never lets stand what stops a plan.
     """
     born = space.child.born_on
     papers = read_files(space, set(content.media_ids)).words if content is not None else {}
     facts = facts_of(desk, shape, born, on, content, status, papers)
     thread = find(desk, shape, born, on)
-    found = by_weight((*thread, *check_plan(facts)))
+    found = by_weight((*thread, *check_plan(facts), *beside))
     words = {row.id.hex: row_words(row) for row in desk.all_rows()}
     keys = {one: key_of(one, words.get(one.where, "")) for one in found}
     reasons = read_settled(space)

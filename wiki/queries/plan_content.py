@@ -20,6 +20,7 @@ from wiki.document.inputs import (
     Said,
     SectionIn,
     SourceIn,
+    Status,
 )
 from wiki.models.children import ChildPicture
 from wiki.models.media import Media
@@ -74,13 +75,16 @@ class PlanContent:
     noted: frozenset[uuid.UUID]
 
 
-def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> PlanContent:
-    """Everything a draft made from ``desk`` prints; number, time and maker are for the maker to fill in.
+def read_content(
+    space: Space, desk: PlanDesk, shape: Shape, made_on: date, status: Status = "draft"
+) -> PlanContent:
+    """Everything a plan made from ``desk`` prints; number, time and maker are for the maker to fill in.
 
-    Section I never comes along: a draft leaves it empty whatever was typed (Children and Families Act 2014, s38(5)).
+    Section I never comes along into a draft, whatever was typed (Children and Families Act 2014, s38(5)); a final has it
+    as it stands on the page of the placement.
     """
     left_out: list[LeftOut] = []
-    rows = tuple(row for row in _in_draft(desk) if _stands(row, shape, left_out))
+    rows = tuple(row for row in _in_plan(desk, status) if _stands(row, shape, left_out))
     picture = space.session.execute(
         select(_picture.c.media_id, _picture.c.alt, _media.c.audience, _media.c.uploaded_by, _media.c.pictured)
         .join(_media, _media.c.id == _picture.c.media_id)
@@ -99,7 +103,7 @@ def read_content(space: Space, desk: PlanDesk, shape: Shape, made_on: date) -> P
         printed.append(own_words)
     plan = PlanInput(
         child_name=space.child.full_name, date_of_birth=space.child.born_on, council=_council_name(space),
-        status="draft", number=0, made_on=made_on, made_for=_for_whom(space, made_on),
+        status=status, number=0, made_on=made_on, made_for=_for_whom(space, made_on),
         photo=PictureIn(files.photo(picture.media_id), picture.alt) if picture else None,
         quotation=own_words.body if own_words else "",
         quotation_said=said_by(own_words, child) if own_words else Said(),
@@ -119,8 +123,8 @@ def _noted(desk: PlanDesk, rows: tuple[PlanRow, ...], printed: list[SeenVersion]
     return frozenset(one.version_id for one in notes if audiences_let_it_stand(one.today, one.about_audience))
 
 
-def _in_draft(desk: PlanDesk) -> list[PlanRow]:
-    return [row for key in PLAN_PAGES if key != PLACEMENT for row in desk.rows[key]]
+def _in_plan(desk: PlanDesk, status: Status) -> list[PlanRow]:
+    return [row for key in PLAN_PAGES if key != PLACEMENT or status != "draft" for row in desk.rows[key]]
 
 
 def _stands(row: PlanRow, shape: Shape, left_out: list[LeftOut]) -> bool:

@@ -17,11 +17,12 @@ from wiki.errors import NotFound
 from wiki.models.guard import GuardCheck, GuardHit
 from wiki.models.pages import Version
 from wiki.models.people import Person
-from wiki.models.plan import PlanFile, PlanStatus, PlanVersion
+from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.queries.stones import Stone, read_stones
 
 _version = PlanVersion.__table__
 _file = PlanFile.__table__
+_media = PlanMedia.__table__
 _person = Person.__table__
 _said = Version.__table__
 _MOST = 2**31 - 1
@@ -81,12 +82,14 @@ class PlanHead:
 @dataclass(frozen=True)
 class OpenedPlan:
     """A plan with its tree. ``left_out``, ``findings`` and ``settled`` are for those who write plans, not for the family;
-    ``stones`` say what was taken out of it, or put right, since it was made."""
+    ``changes`` are what an amendment notice proposes, each with its evidence; ``stones`` say what was taken out of it, or put
+    right, since it was made."""
 
     head: PlanHead
     tree: PlanTree | None
     left_out: tuple[dict[str, str], ...]
     findings: tuple[dict[str, Any], ...]
+    changes: tuple[dict[str, str], ...] = ()
     stones: tuple[Stone, ...] = ()
     settled: tuple[dict[str, Any], ...] = ()
 
@@ -135,10 +138,25 @@ def open_version(space: Space, number: int) -> OpenedPlan:
     ).one()
     said = json.loads(sources or "{}")
     stones = _stones(space, head, said)
-    return OpenedPlan(
-        head, _read_tree(tree), tuple(said.get("left_out", ())), tuple(said.get("findings", ())), stones,
-        tuple(said.get("settled", ())),
-    )  # fmt: skip
+    left_out, findings, changes, settled = (
+        tuple(said.get(name, ())) for name in ("left_out", "findings", "changes", "settled")
+    )
+    return OpenedPlan(head, _read_tree(tree), left_out, findings, () if head.is_kept_back else changes, stones, settled)
+
+
+def pinned_media(space: Space, version_id: uuid.UUID) -> set[uuid.UUID]:
+    """The files that a plan of this space shows."""
+    found = select(_media.c.media_id).join(_version, _version.c.id == _media.c.plan_version_id)
+    return set(space.session.execute(found.where(_version.c.child_id == space.id, _version.c.id == version_id)).scalars())
+
+
+def stands_on(space: Space, version_id: uuid.UUID) -> dict[str, Any]:
+    """The ids that a plan was made from, as it keeps them: what shows its words stands on them too."""
+    kept = space.session.execute(
+        select(_version.c.sources).where(_version.c.child_id == space.id, _version.c.id == version_id)
+    ).scalar()
+    said = json.loads(kept or "{}")
+    return {"versions": said.get("versions", {}), "rows": said.get("rows", [])}
 
 
 def _stones(space: Space, head: PlanHead, said: dict[str, Any]) -> tuple[Stone, ...]:

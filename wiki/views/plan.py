@@ -13,6 +13,7 @@ from wiki.queries.advice import asked_in
 from wiki.queries.plan import PlanDesk, open_desk
 from wiki.queries.plan_checked import check_desk
 from wiki.queries.plan_content import PlanContent, read_content
+from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS
 from wiki.statute.sections import regulation_12
 from wiki.statute.thread import Finding
@@ -47,7 +48,8 @@ def show_desk(space: Space, part: str) -> ResponseReturnValue:
     """One part of the plan as it is being written."""
     desk = open_desk(space, type_finder(space))
     content = read_content(space, desk, regulation_12(), clock.today()) if part == "check" else None
-    checked = check_desk(space, desk, regulation_12(), clock.today(), content)
+    answers = find_in_answers(space) if part == "check" else ()
+    checked = check_desk(space, desk, regulation_12(), clock.today(), content, beside=answers)
     shown_part = "" if part == "check" else part
     which = request.args.get("said", "fitting")
     return render_template(

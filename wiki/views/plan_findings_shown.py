@@ -33,6 +33,7 @@ _WEIGHTS = {
     Severity.SETTLE: ("doubt", N_("To settle")),
     Severity.LOOK: ("look", N_("Worth a look")),
 }
+_IN_ANSWERS = frozenset({"not_served", "days_not_over", "point_unanswered"})
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,8 @@ def _links(space: Space, desk: PlanDesk, finding: Finding, row: PlanRow | None) 
             "plan.show_desk", child_id=space.id, part="needs", said="unused", _anchor=f"said-{finding.where}"
         )
         return ((_("Show what is suggested"), place),)
+    if finding.code in _IN_ANSWERS:
+        return _answer_links(space, finding)
     if finding.code == "picture_held":
         return _picture_links(space, desk, row, uuid.UUID(finding.where))
     if row is None and len(finding.where) == _HEX:
@@ -150,6 +153,14 @@ def _passage_link(space: Space, desk: PlanDesk, passage_id: uuid.UUID) -> tuple[
     version = desk.passage(passage_id).version
     place = url_for("pages.show_page", child_id=space.id, page_id=version.page_id, _anchor=f"passage-{passage_id.hex}")
     return ((_("Show it"), place),)
+
+
+def _answer_links(space: Space, finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Where the family's answers are read and answered, or a plan is served."""
+    if finding.code == "not_served":
+        return ((_("Plans made so far"), url_for("plan_versions.show_versions", child_id=space.id)),)
+    anchor = f"point-{finding.where}" if finding.where else None
+    return ((_("The family’s answers"), url_for("plan_points.show_points", child_id=space.id, _anchor=anchor)),)
 
 
 def _picture_links(space: Space, desk: PlanDesk, row: PlanRow | None, passage_id: uuid.UUID) -> tuple[tuple[str, str], ...]:

@@ -26,6 +26,8 @@ from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import type_finder_in
+from wiki.web.plan_changes_page import kept_cards
+from wiki.web.plan_serve_page import own_servings, served_cards
 from wiki.web.stones import stone_words
 from wiki.words import Permission
 
@@ -51,10 +53,12 @@ def make(space: Space) -> ResponseReturnValue:
 @space_route("/plan/versions", may=Permission.READ_PLAN)
 def show_versions(space: Space) -> ResponseReturnValue:
     """Every plan that was made for the child, newest first."""
+    writes = space.may(Permission.COMPOSE_PLAN)
+    heads = list_versions(space)
     return render_template(
-        "plan/versions.html", versions=[version_card(head) for head in list_versions(space)],
-        writes=space.may(Permission.COMPOSE_PLAN),
-    )
+        "plan/versions.html", versions=[version_card(head) for head in heads], writes=writes,
+        sheets=own_servings(space), has_final=any(not head.is_draft for head in heads),
+    )  # fmt: skip
 
 
 @space_route("/plan/versions/<int:number>", may=Permission.READ_PLAN)
@@ -89,5 +93,7 @@ def version_page(
         "plan/version.html", version=version_card(opened.head), sections=sections_of(opened.tree), trouble=trouble,
         hits=hits, problems=problems or {}, told=told, findings=opened.findings if writes else (), left_out=left_out,
         writes=writes, settled=settled_lines(opened.settled) if writes else (),
+        changes=kept_cards(opened.changes), served=served_cards(space, number), own=own_servings(space, number),
+        signed=opened.tree.signed_by if opened.tree else "",
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
     )  # fmt: skip

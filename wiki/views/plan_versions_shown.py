@@ -21,6 +21,7 @@ from wiki.document.tree import (
 from wiki.queries.plan_versions import PlanHead
 from wiki.statute.sections import regulation_12
 from wiki.web.babel import day, language
+from wiki.web.plan_serve_page import plan_title
 from wiki.words import ROLE_NAMES
 
 
@@ -68,8 +69,7 @@ class SectionCard:
 def version_card(head: PlanHead) -> VersionCard:
     """A plan for a template."""
     draft = head.is_draft
-    words = _("Draft plan, version %(number)d") if draft else _("Plan, version %(number)d")
-    title = words % {"number": head.number}
+    title = plan_title(head.status, head.number)
     files = tuple(
         FileCard(one.format, *_names(one.format, size_words(one.size)), size_words(one.size), one.sha256)
         for one in head.files

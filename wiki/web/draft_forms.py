@@ -1,4 +1,4 @@
-"""Keeps what is typed in a form that is no passage's, and gives it back there: paper, plan, asking for advice."""
+"""Keeps what is typed in a form that is no passage's, and gives it back there: paper, plan, asking for advice, an answer."""
 
 import uuid
 from collections.abc import Callable
@@ -15,10 +15,11 @@ from wiki.forms.passage import read_base
 from wiki.pagetypes.model import PageType
 from wiki.queries.drafts import OwnDraft, is_asked_already, my_drafts_at, saved_before
 from wiki.queries.pages import find_page
+from wiki.queries.plan_points import is_said
 from wiki.web.babel import gettext as _
 from wiki.web.babel import time_of_day
 from wiki.web.draft_page import DraftLine, Offer, first_words, one_each
-from wiki.web.draft_places import ASK, PAPER, USE, FormPlace, form_place
+from wiki.web.draft_places import ANSWER, ASK, PAPER, USE, FormPlace, form_place
 from wiki.web.page_types import page_type
 from wiki.web.paper_page import changed_boxes
 
@@ -109,6 +110,7 @@ def _words(space: Space, place: Place, form: Typed) -> bool:
         PAPER: lambda: bool(_boxes(space, place, form)),
         USE: lambda: any(form.get(name, "").strip() for name in form if name in {"quoted", "body"} or name.startswith("col-")),
         ASK: lambda: bool(form.get("words", "").strip()),
+        ANSWER: lambda: bool(form.get("words", "").strip()),
     }
     return looks[place.field.partition(":")[0]]()
 
@@ -122,6 +124,8 @@ def _is_saved(space: Space, place: Place) -> bool:
     which, form = place.field.partition(":")[0], request.form
     if which == ASK:
         return is_asked_already(space, form.get("words", ""))
+    if which == ANSWER:
+        return is_said(space, form.get("once", ""))
     if which == USE:
         return bool(saved_before(space, [form.get("once", "")]))
     boxes = _boxes(space, place, form)

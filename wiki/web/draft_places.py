@@ -1,7 +1,7 @@
 """Where drafts of forms belong that are no passage's: typing from paper, words for the plan, asking for advice.
 
 Such a draft hangs on a page of the space, and its ``field`` names the form: "paper:" and the paper, "use:" with the words
-that are used and the row they go to, or "ask:".
+that are used and the row they go to, "ask:", or "answer:" with an answer sheet and a place in it.
 """
 
 import base64
@@ -17,13 +17,14 @@ from wiki.pagetypes.model import Field
 from wiki.queries.drafts import my_drafts_at
 from wiki.queries.pages import find_page, list_pages
 from wiki.queries.paper import open_paper
+from wiki.queries.plan_servings import own_sheet
 from wiki.queries.versions import see_versions_by_id
 from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.words import Permission
 
-PAPER, USE, ASK = "paper", "use", "ask"
+PAPER, USE, ASK, ANSWER = "paper", "use", "ask", "answer"
 _LONGEST = 60
 
 
@@ -53,14 +54,23 @@ def use_field(version_id: uuid.UUID, row_id: uuid.UUID | None, to: str) -> str:
 
 def ask_place(space: Space) -> Place | None:
     """Asking for advice belongs to the whole space: its draft hangs on the oldest page; None while there is none."""
+    return _of_the_space(space, f"{ASK}:")
+
+
+def answer_place(space: Space, serving_id: uuid.UUID, place: str) -> Place | None:
+    """Where one place of an answer sheet keeps its draft; None while the space has no page."""
+    return _of_the_space(space, f"{ANSWER}:{_short(serving_id)}:{place}")
+
+
+def _of_the_space(space: Space, field: str) -> Place | None:
     heads = sorted(list_pages(space), key=lambda one: (one.created_at, one.id))
-    return Place(heads[0].id, f"{ASK}:") if heads else None
+    return Place(heads[0].id, field) if heads else None
 
 
 def form_place(space: Space, page_id: uuid.UUID, field: str) -> FormPlace:
     """The form a draft belongs to. NotFound for one that is not there, NotAllowed for whoever may not send it."""
     which, _colon, rest = field.partition(":")
-    make = {PAPER: _paper, USE: _use, ASK: _ask}.get(which)
+    make = {PAPER: _paper, USE: _use, ASK: _ask, ANSWER: _answer}.get(which)
     if make is None or len(field) > _LONGEST:
         raise NotFound
     return make(space, Place(page_id, field), rest)
@@ -104,6 +114,17 @@ def _ask(space: Space, place: Place, rest: str) -> FormPlace:
         raise NotFound
     title = _("Ask for advice about %(name)s", name=space.child.known_as)
     return FormPlace(place, title, url_for("advice.ask_whom", child_id=space.id))
+
+
+def _answer(space: Space, place: Place, rest: str) -> FormPlace:
+    """One place of the writer's own answer sheet: nobody else's is found."""
+    text, _colon, where = rest.partition(":")
+    serving_id = _long(text)
+    if place != answer_place(space, serving_id, where):
+        raise NotFound
+    own_sheet(space, serving_id)
+    href = url_for("plan_sheet.show_line", child_id=space.id, serving_id=serving_id, place=where)
+    return FormPlace(place, _("Your answer to the plan"), href)
 
 
 def labels_of(asked: Field | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.changes import News
 from wiki.queries.home import Home, Picture
 from wiki.queries.pages import PageHead
+from wiki.queries.plan_servings import Served
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import age_on
 from wiki.web.babel import day
@@ -62,6 +63,7 @@ class HomePage:
     others: tuple[PageCard, ...]
     news_count: int
     taken: int = 0
+    sheets: tuple[Served, ...] = ()
 
 
 def portrait_card(space: Space, picture: Picture | None) -> PictureCard | None:
@@ -95,7 +97,7 @@ def home_page(space: Space, home: Home, since: datetime | None) -> HomePage:
         hello_language=hello.language if hello else "",
         family=tuple(groups["family"]), professional=tuple(groups["professional"]),
         plan=tuple(groups["plan"]) if space.may(Permission.READ_PLAN) else (), others=tuple(groups["other"]),
-        news_count=len(home.news), taken=home.taken,
+        news_count=len(home.news), taken=home.taken, sheets=home.sheets,
     )  # fmt: skip
 
 

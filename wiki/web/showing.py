@@ -241,6 +241,8 @@ def _run(run: nodes.Run) -> Markup:
         text = Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(run.href, text)
     if run.bold:
         text = Markup("<strong>{}</strong>").format(text)
+    if run.struck:
+        text = Markup("<del>{}</del>").format(text)
     return text
 
 

@@ -1,0 +1,93 @@
+"""Tables of how a plan was served on each person, of what they answer to it point by point, and of the council's answers."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.database import Base, Instant, choice
+
+
+class Way(StrEnum):
+    """How a plan reached somebody."""
+
+    WIKI = "wiki"
+    POST = "post"
+    MAIL = "mail"
+    HAND = "hand"
+
+
+class Verdict(StrEnum):
+    """What somebody says to one line of a plan, or asks for beside the lines."""
+
+    AGREE = "agree"
+    CHANGE = "change"
+    MISSING = "missing"
+    ASK = "ask"
+
+
+class Reply(StrEnum):
+    """What the council answers to one point."""
+
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    TALK = "talk"
+
+
+class PlanServing(Base):
+    """One plan version served on one person: by whom, on which day, how, with what proof, and what its letter told.
+
+    ``served_on`` is the legal day (Europe/London). ``person_id`` is None for somebody without an account here, who is
+    named in ``to_name``. ``told`` is what the council filled into the letter, as it stood that day.
+    """
+
+    __tablename__ = "plan_servings"
+    __table_args__ = (UniqueConstraint("plan_version_id", "person_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    plan_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_versions.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    to_name: Mapped[str] = mapped_column(String(200), default="")
+    served_on: Mapped[date] = mapped_column(Date)
+    way: Mapped[Way] = mapped_column(choice(Way, "serving_way"))
+    proof: Mapped[str] = mapped_column(Text, default="")
+    proof_media_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("media.id"), index=True)
+    told: Mapped[dict[str, str]] = mapped_column(JSON)
+    served_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    served_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PlanPoint(Base):
+    """What one person says to one place of the plan that was served on them. Rows are only ever added: the newest of a
+    place counts, and what was sent stays as it was sent. Until ``sent_at`` it is its writer's alone."""
+
+    __tablename__ = "plan_points"
+    __table_args__ = (UniqueConstraint("serving_id", "place", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    serving_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_servings.id"))
+    place: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int] = mapped_column(Integer)
+    verdict: Mapped[Verdict] = mapped_column(choice(Verdict, "point_verdict"))
+    words: Mapped[str] = mapped_column(Text, default="")
+    media_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("media.id"), index=True)
+    said_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PointReply(Base):
+    """What the council answered to a point; rows are only ever added, the newest counts."""
+
+    __tablename__ = "plan_point_replies"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    point_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_points.id"), index=True)
+    reply: Mapped[Reply] = mapped_column(choice(Reply, "point_reply"))
+    words: Mapped[str] = mapped_column(Text, default="")
+    given_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    given_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,146 @@
+"""Reads on whom a plan was served: all of it for whoever writes plans, their own for everybody else, and nothing more."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.errors import NotFound
+from wiki.models.people import Person
+from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus, PlanVersion
+from wiki.models.plan_answers import PlanPoint, PlanServing, Way
+from wiki.queries.people import MemberRow, list_members
+from wiki.statute.clocks import comment_until, is_young_person
+from wiki.words import Permission, Role
+
+_serving = PlanServing.__table__
+_version = PlanVersion.__table__
+_point = PlanPoint.__table__
+_to = aliased(Person)
+_by = aliased(Person)
+_MAY_ANSWER = frozenset({Role.PARENT, Role.YOUNG_PERSON})
+
+
+@dataclass(frozen=True)
+class Served:
+    """One plan version served on one person. ``person_id`` is None for somebody without an account; ``sent_at``: when
+    they last sent an answer, None if they have not yet."""
+
+    id: uuid.UUID
+    version_id: uuid.UUID
+    number: int
+    status: PlanStatus
+    person_id: uuid.UUID | None
+    to: str
+    served_on: date
+    way: Way
+    proof: str
+    proof_media_id: uuid.UUID | None
+    told: dict[str, str]
+    served_by_name: str
+    served_at: datetime
+    sent_at: datetime | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether an answer is asked for: to a draft, and to an amendment notice."""
+        return self.status in ASKS_FOR_ANSWERS
+
+    @property
+    def until(self) -> date:
+        """The last of the 15 days that begin with the day of serving; a later answer is taken too (regulation 13(1)(a))."""
+        return comment_until(self.served_on)
+
+    @property
+    def days_left(self) -> int:
+        """How many days are left, today counted; 0 when they are over."""
+        return max(0, (self.until - max(clock.today(), self.served_on)).days + 1)
+
+
+def all_served(space: Space, *conditions: Any) -> tuple[Served, ...]:
+    """Every serving that the reader may know of, the newest first: a parent never learns of the other's."""
+    mine = () if space.may(Permission.COMPOSE_PLAN) else (_serving.c.person_id == space.person.id,)
+    sent = select(func.max(_point.c.sent_at)).where(_point.c.serving_id == _serving.c.id).scalar_subquery()
+    rows = space.session.execute(
+        select(
+            _serving.c.id, _serving.c.plan_version_id, _version.c.number, _version.c.status, _serving.c.person_id,
+            func.coalesce(_to.name, _serving.c.to_name), _serving.c.served_on, _serving.c.way, _serving.c.proof,
+            _serving.c.proof_media_id, _serving.c.told, _by.name, _serving.c.served_at, sent,
+        )
+        .select_from(_serving)
+        .join(_version, _version.c.id == _serving.c.plan_version_id)
+        .join(_by, _by.id == _serving.c.served_by)
+        .outerjoin(_to, _to.id == _serving.c.person_id)
+        .where(_serving.c.child_id == space.id, *mine, *conditions)
+        .order_by(_version.c.number.desc(), _serving.c.served_at.desc(), _serving.c.id)
+    ).all()  # fmt: skip
+    found = tuple(Served(*row) for row in rows)
+    if space.may(Permission.COMPOSE_PLAN):
+        return found
+    return tuple(one for one in found if one.person_id is not None and space.reader.is_own(one.person_id))
+
+
+def find_served(space: Space, serving_id: uuid.UUID) -> Served:
+    """One serving that the reader may know of; NotFound otherwise, whatever the reason."""
+    for one in all_served(space, _serving.c.id == serving_id):
+        return one
+    raise NotFound
+
+
+def own_sheet(space: Space, serving_id: uuid.UUID) -> Served:
+    """A serving on the reader themselves that asks for an answer; NotFound for anybody else's, the writers included."""
+    served = find_served(space, serving_id)
+    own = served.person_id is not None and space.reader.is_own(served.person_id)
+    if not own or not served.asks or space.member.role not in _MAY_ANSWER:
+        raise NotFound
+    return served
+
+
+def own_sheets(space: Space) -> tuple[Served, ...]:
+    """The answer sheets of the reader, the newest first."""
+    if space.member.role not in _MAY_ANSWER:
+        return ()
+    return tuple(one for one in all_served(space, _serving.c.person_id == space.person.id) if one.asks)
+
+
+def sheets_waiting(space: Space) -> tuple[Served, ...]:
+    """The reader's sheets that they have not answered yet, of a plan that nothing newer has taken the place of. An answer
+    that comes later is still taken; nobody is reminded of it any more."""
+    sheets = [one for one in own_sheets(space) if one.sent_at is None]
+    if not sheets:
+        return ()
+    newest = max(one.number for one in own_sheets(space))
+    finals = select(func.max(_version.c.number)).where(
+        _version.c.child_id == space.id, _version.c.status.not_in(ASKS_FOR_ANSWERS)
+    )
+    last_final = space.session.execute(finals).scalar() or 0
+    return tuple(one for one in sheets if one.number == newest > last_final)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody on whom a plan can be served here; ``only_for``: a parent of a young person, who acts only where the young
+    person lacks the capacity to decide (regulations 63 to 65). ``is_noted``: their membership says that they have parental
+    responsibility or care; for others it must be confirmed first, and is noted then."""
+
+    member: MemberRow
+    only_for: bool
+    is_noted: bool
+
+
+def may_be_served(space: Space) -> tuple[Candidate, ...]:
+    """Whoever has the rights of a parent in law (Education Act 1996, section 576), and the young person once the rights
+    are theirs (after compulsory school age). For those who manage members; () for everybody else."""
+    grown = is_young_person(space.child.born_on, clock.today())
+    found = []
+    for one in list_members(space):
+        if one.role is Role.YOUNG_PERSON and grown:
+            found.append(Candidate(one, only_for=False, is_noted=True))
+        elif one.role is Role.PARENT:
+            found.append(Candidate(one, only_for=grown, is_noted=bool(one.parental_responsibility)))
+    return tuple(sorted(found, key=lambda one: (one.only_for, not one.is_noted)))

@@ -1,0 +1,48 @@
+"""The caseworker's screen of the family's answers: every point by its line of the plan, with a box to answer it."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.commands.plan_points import reply_to_point
+from wiki.errors import Refused
+from wiki.forms.boxes import read_once
+from wiki.queries.plan_points import find_sent, sent_points
+from wiki.web.gate import space_route
+from wiki.web.kinds import Space
+from wiki.web.plan_sheet_page import REPLIES, answered_card
+from wiki.words import Permission
+
+
+@space_route("/plan/points", may=Permission.COMPOSE_PLAN)
+def show_points(space: Space) -> ResponseReturnValue:
+    """Every point that was sent: first those that wait for an answer."""
+    return _page(space)
+
+
+@space_route("/plan/points/<uuid:point_id>", may=Permission.COMPOSE_PLAN, methods=("POST",))
+def reply(space: Space, point_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer one point; whoever sent it sees the answer on their sheet."""
+    find_sent(space, point_id)
+    chosen, words = request.form.get("reply", ""), request.form.get("words", "")
+    try:
+        reply_to_point(space, point_id, chosen, words, once=read_once(request.form))
+    except Refused as refusal:
+        return _page(space, point_id.hex, chosen, words, refusal.fields), 422
+    flash(_("Answered. They see your answer on their sheet."), "success")
+    return redirect(url_for("plan_points.show_points", child_id=space.id))
+
+
+def _page(
+    space: Space, at: str = "", chosen: str = "", words: str = "", errors: Mapping[str, str] | None = None
+) -> str:  # fmt: skip
+    cards = [answered_card(space, one) for one in sent_points(space)]
+    return render_template(
+        "plan_sheet/points.html", waiting=[one for one in cards if one.waits], at=at, chosen=chosen, words=words,
+        errors=errors or {}, settled=[one for one in cards if one.counts and one.asks and not one.waits],
+        agreed=[one for one in cards if one.counts and not one.asks], older=[one for one in cards if not one.counts],
+        replies=[(key, _(said)) for key, said in REPLIES.items()],
+    )  # fmt: skip

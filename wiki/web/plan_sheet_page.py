@@ -1,0 +1,215 @@
+"""Puts an answer sheet, and the answers that came, together for their templates: one line of the plan at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from wiki.access.space import Space
+from wiki.document.lines import Line
+from wiki.models.plan import PlanStatus
+from wiki.models.plan_answers import Reply, Verdict, Way
+from wiki.queries.plan_points import EXTRAS, MEETING, MORE, SCHOOL, Answered, Point, Replied, Sheet
+from wiki.queries.plan_servings import Served
+from wiki.text import nodes
+from wiki.web.babel import day, direction
+from wiki.web.babel import gettext as _
+from wiki.web.showing import MediaCard, html_nodes, media_card
+from wiki.words import N_
+
+VERDICTS = {
+    Verdict.AGREE: N_("I agree"), Verdict.CHANGE: N_("This should change"), Verdict.MISSING: N_("Something is missing here"),
+    Verdict.ASK: N_("I ask for this"),
+}  # fmt: skip
+REPLIES = {
+    Reply.ACCEPTED: N_("Accepted"), Reply.NOT_ACCEPTED: N_("Not accepted"), Reply.TALK: N_("We would like to talk about it"),
+}  # fmt: skip
+WAYS = {
+    Way.WIKI: N_("here in the wiki"), Way.POST: N_("by post"), Way.MAIL: N_("by email"), Way.HAND: N_("by hand"),
+}  # fmt: skip
+_TITLES = {SCHOOL: N_("Ask for a school"), MEETING: N_("Ask for a meeting"), MORE: N_("Something else is missing")}
+_HINTS = {
+    SCHOOL: N_("Which school, college or other place would you like to be named in the plan? You can say why."),
+    MEETING: N_("Would you like to meet us about the plan? Say when suits you, if you like."),
+    MORE: N_("Is there anything that belongs in the plan and is not there?"),
+}
+_KINDS = {
+    PlanStatus.DRAFT: N_("The draft plan: what do you think?"),
+    PlanStatus.AMENDMENT: N_("Changes to the plan: what do you think?"),
+}
+
+
+@dataclass(frozen=True)
+class ReplyCard:
+    """The council's answer to a point."""
+
+    title: str
+    words: str
+    byline: str
+
+
+@dataclass(frozen=True)
+class PointCard:
+    """What somebody said to a place; ``state`` is "kept", "sent" or "answered"."""
+
+    id: str
+    verdict: str
+    title: str
+    words: str
+    sound: MediaCard | None
+    state: str
+    state_words: str
+    replies: tuple[ReplyCard, ...]
+
+
+@dataclass(frozen=True)
+class LineCard:
+    """A place of the plan: its heading, its words, and what was said to it."""
+
+    place: str
+    letter: str
+    title: str
+    hint: str
+    html: Markup
+    slots: tuple[tuple[str, str], ...]
+    said: str
+    language: str
+    direction: str
+    is_extra: bool
+    href: str
+    point: PointCard | None
+    earlier: tuple[PointCard, ...] = ()
+
+
+@dataclass(frozen=True)
+class SectionCard:
+    """A section of the plan in the list: how many of its lines were answered, and where to go on in it."""
+
+    letter: str
+    title: str
+    answered: int
+    count: int
+    href: str
+
+
+def sheet_title(served: Served) -> str:
+    """What the sheet is about."""
+    return _(_KINDS[served.status])
+
+
+def line_card(space: Space, sheet: Sheet, place: str) -> LineCard:
+    """One place of the sheet for its screen. NotFound for one that it does not have."""
+    line, said = sheet.line(place), sheet.said.get(place, ())
+    href = url_for("plan_sheet.show_line", child_id=space.id, serving_id=sheet.served.id, place=place)
+    cards = tuple(point_card(space, one) for one in said)
+    now, earlier = (cards[-1], cards[:-1]) if cards else (None, ())
+    if line is None:
+        return LineCard(place, "", _(_TITLES[place]), _(_HINTS[place]), Markup(""), (), "", "", "", True, href, now, earlier)
+    return LineCard(
+        place, line.letter, _title(line), "", html_nodes(line.blocks), line.slots, line.said, line.language or "en",
+        direction(line.language or "en"), False, href, now, earlier,
+    )  # fmt: skip
+
+
+def _title(line: Line) -> str:
+    return line.heading or line.section
+
+
+def line_cards(space: Space, sheet: Sheet, places: Iterable[str]) -> tuple[LineCard, ...]:
+    """Several places."""
+    return tuple(line_card(space, sheet, place) for place in places)
+
+
+def section_cards(space: Space, sheet: Sheet) -> tuple[SectionCard, ...]:
+    """The sections with their count; each leads to its first line without an answer."""
+    made = []
+    for letter in dict.fromkeys(line.letter for line in sheet.lines):
+        lines = [line for line in sheet.lines if line.letter == letter]
+        done = [line for line in lines if sheet.now(line.place) is not None]
+        first = next((line for line in lines if line not in done), lines[0])
+        href = url_for("plan_sheet.show_line", child_id=space.id, serving_id=sheet.served.id, place=first.place)
+        made.append(SectionCard(letter, lines[0].section, len(done), len(lines), href))
+    return tuple(made)
+
+
+def extra_cards(space: Space, sheet: Sheet) -> tuple[LineCard, ...]:
+    """What can be asked for beside the lines."""
+    return line_cards(space, sheet, EXTRAS)
+
+
+def next_place(sheet: Sheet, place: str = "") -> str:
+    """The next line after ``place`` that nothing was said to (from the beginning for ""); "" when there is none."""
+    places = [line.place for line in sheet.lines]
+    after = places.index(place) + 1 if place in places else 0
+    waiting = [one for one in places[after:] if sheet.now(one) is None]
+    return waiting[0] if waiting else ""
+
+
+def following(sheet: Sheet, place: str) -> tuple[str, str]:
+    """The places before and after one, "" at the ends."""
+    places = sheet.places
+    at = places.index(place)
+    return places[at - 1] if at else "", places[at + 1] if at + 1 < len(places) else ""
+
+
+def point_card(space: Space, point: Point) -> PointCard:
+    """A point for a template."""
+    state = "answered" if point.replies else "sent" if point.sent_at else "kept"
+    words = {
+        "answered": _("The council has answered."),
+        "sent": _("Sent on %(day)s.", day=day(point.sent_at)),
+        "kept": _("Kept for you alone. Not sent yet."),
+    }[state]
+    title = _("I do not ask for this") if point.place in EXTRAS and not point.asks else _(VERDICTS[point.verdict])
+    sound = media_card(space.id, point.media) if point.media is not None else None
+    return PointCard(
+        point.id.hex, point.verdict, title, point.words, sound, state, words, tuple(map(reply_card, point.replies))
+    )
+
+
+def reply_card(one: Replied) -> ReplyCard:
+    """The council's answer for a template."""
+    return ReplyCard(_(REPLIES[one.reply]), one.words, _("%(name)s, %(day)s", name=one.by_name, day=day(one.at)))
+
+
+@dataclass(frozen=True)
+class AnsweredCard:
+    """One sent point on the caseworker's screen, with its line of the plan; ``mark`` is its place on the page."""
+
+    id: str
+    mark: str
+    letter: str
+    title: str
+    html: Markup
+    language: str
+    who: str
+    plan: str
+    sent: str
+    point: PointCard
+    waits: bool
+    counts: bool
+    asks: bool
+
+
+def answered_card(space: Space, one: Answered) -> AnsweredCard:
+    """A sent point for the caseworker's screen."""
+    line, place = one.line, one.point.place
+    title = _title(line) if line else _(_TITLES[place]) if place in _TITLES else _("A line whose words were taken out since")
+    return AnsweredCard(
+        str(one.point.id), one.point.id.hex, line.letter if line else "", title, html_nodes(line.blocks) if line else Markup(""),
+        (line.language if line else "") or "en", one.served.to, _("Version %(number)d", number=one.served.number),
+        _("Sent on %(day)s.", day=day(one.point.sent_at)), point_card(space, one.point), one.waits, one.counts,
+        one.point.asks,
+    )  # fmt: skip
+
+
+def served_line(one: Served) -> str:
+    """ "Served on Mum on 21 November 2026, by post." """
+    return _("Served on %(name)s on %(day)s, %(way)s.", name=one.to, day=day(one.served_on), way=_(WAYS[one.way]))
+
+
+def plain_of(line: Line) -> str:
+    """The words of a line for a letter, shortened."""
+    words = " ".join(nodes.plain(line.blocks).split())
+    return words if len(words) <= 200 else f"{words[:197]}…"
