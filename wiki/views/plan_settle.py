@@ -15,6 +15,7 @@ from wiki.forms.passage import read_base
 from wiki.queries.plan import PlanDesk, open_desk
 from wiki.queries.plan_checked import Checked, check_desk
 from wiki.queries.plan_content import read_content
+from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_rows import PlanRow
 from wiki.statute.checks import Severity, severity_of
 from wiki.statute.sections import regulation_12
@@ -93,7 +94,7 @@ def open_again(space: Space, settled_id: uuid.UUID) -> ResponseReturnValue:
 def _look(space: Space, key: str, *, departing: bool = False) -> _Open | None:
     """The finding with this key; None where the plan has none such (any more), or one that has no such way out."""
     desk, shape, today = open_desk(space, type_finder(space)), regulation_12(), clock.today()
-    checked = check_desk(space, desk, shape, today, read_content(space, desk, shape, today))
+    checked = check_desk(space, desk, shape, today, read_content(space, desk, shape, today), beside=find_in_answers(space))
     finding = checked.by_key(key)
     if finding is None or severity_of(finding) is Severity.STOPS:
         return None
