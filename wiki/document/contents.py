@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import BytesIO
+from threading import Lock
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -38,18 +39,32 @@ def _pdf(data: bytes) -> Iterator[Piece]:
             if isinstance(one, pikepdf.Dictionary):
                 said = (one.get(key) for key in _SAID_ALOUD)
                 yield from (Piece(PROPERTIES, str(text)) for text in said if isinstance(text, pikepdf.String))
-    document: Any = _open(data)
-    try:
-        for page in document:
-            text = page.get_textpage()
-            yield Piece(INSIDE, text.get_text_bounded())
-            text.close()
-            page.close()
-    finally:
-        document.close()
+    yield from _pages(data)
 
 
 _open: Callable[..., Any] = pypdfium2.PdfDocument
+_alone = Lock()
+
+
+def _pages(data: bytes) -> list[Piece]:
+    """What is read on its pages. PDFium ends the whole program when two threads use it: one at a time (other people's PDFs
+    are opened in programs of their own, media/papers.py)."""
+    with _alone:
+        document: Any = _open(data)
+        try:
+            return [Piece(INSIDE, _words(page)) for page in document]
+        finally:
+            document.close()
+
+
+def _words(page: Any) -> str:
+    text = page.get_textpage()
+    try:
+        found: str = text.get_text_bounded()
+        return found
+    finally:
+        text.close()
+        page.close()
 
 
 def _word(data: bytes) -> Iterator[Piece]:

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from wiki.commands.guard_settle import settle_hits
 from wiki.errors import Refused
+from wiki.queries.plan_guard import list_hits
+from wiki.queries.plan_versions import find_version
 from wiki.views.plan_versions import version_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -22,6 +24,9 @@ def settle(space: Space, number: int) -> ResponseReturnValue:
     try:
         settle_hits(space, number, ticked, why)
     except Refused as refusal:
+        if all(hit.settled_at for hit in list_hits(space, find_version(space, number).id)):
+            flash(_("Nothing in this plan waits to be settled."), "news")
+            return redirect(url_for("plan_versions.show_version", child_id=space.id, number=number))
         problems = {field: _(sentence) for field, sentence in refusal.fields.items()}
         return version_page(space, number, problems=problems, ticked=ticked, told=why), 422
     flash(_("Saved. The check keeps who said so, and why."), "success")

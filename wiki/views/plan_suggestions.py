@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki.commands.plan_reasons import not_used, use_after_all
-from wiki.errors import Refused
+from wiki.errors import NotFound, Refused
 from wiki.queries.plan import open_desk
 from wiki.queries.versions import see_versions_by_id
 from wiki.views.plan import type_finder
@@ -43,6 +43,8 @@ def settle(space: Space, version_id: uuid.UUID) -> ResponseReturnValue:
 def _page(space: Space, errors: Mapping[str, str], at: str, typed: str) -> str:
     """``errors`` and what was ``typed`` belong to the suggestion ``at``."""
     pages = suggestions(space, open_desk(space, type_finder(space)))
+    if errors and at not in {card.id for page in pages for card in page.cards}:
+        raise NotFound
     return render_template(
         "plan/suggestions.html", pages=pages, errors=errors, at=at, typed=typed,
         waiting=sum(not card.is_settled for page in pages for card in page.cards),
