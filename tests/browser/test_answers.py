@@ -8,17 +8,25 @@ from playwright.sync_api import Browser
 
 from tests.browser.serving import build_demonstration, served
 from tests.browser.watching import DESKTOP, PHONE, Tab, new_context
-from tests.support.world import world_copy
+from tests.support.guarding import look_through
+from tests.support.world import World, world_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Open = Callable[..., Tab]
 
 
 @pytest.fixture
-def tab(chromium: Browser, tmp_path: Path, shared: Path) -> Iterator[Open]:
-    """As everywhere, on a demonstration of its own: a plan that is served changes what others see."""
+def world(tmp_path: Path, shared: Path) -> Iterator[World]:
+    """A demonstration of its own: a plan that is served changes what others see."""
+    with world_copy("sqlite", tmp_path, build_demonstration, shared, demonstration=True) as world:
+        yield world
+
+
+@pytest.fixture
+def tab(chromium: Browser, world: World) -> Iterator[Open]:
+    """As everywhere."""
     contexts = []
-    with world_copy("sqlite", tmp_path, build_demonstration, shared, demonstration=True) as world, served(world.app) as base:
+    with served(world.app) as base:
 
         def open_tab(name: str, width: int = PHONE) -> Tab:
             contexts.append(new_context(chromium, width))
@@ -42,13 +50,16 @@ def _home(one: Tab) -> str:
     return "/".join(one.where.split("/")[:3]) + "/"
 
 
-def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open) -> None:
+def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: World) -> None:
     daniel = tab("Daniel Hart", DESKTOP)
     daniel.page.get_by_role("link", name="Robin").first.click()
     daniel.settle()
     home = _home(daniel)
     daniel.open(f"{home}plan/check").press("Make a draft plan")
     number = int(daniel.where.split("/")[-1])
+    daniel.open(f"{home}plan/versions/{number}/serve")
+    assert "still being checked for another child" in daniel.words
+    look_through(world.house.engine, world.app.extensions["store"], world.settings.secret_key)
     for whom in ("Jo Fairweather (Mum)", "Sam Fairweather (Dad)"):
         _serve(daniel, number, whom)
 
