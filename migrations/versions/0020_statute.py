@@ -19,7 +19,7 @@ def upgrade() -> None:
         "plan_settled",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("child_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("mark", sa.String(length=200), nullable=False),
         sa.Column("code", sa.String(length=60), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("settled_by", sa.Uuid(), nullable=False),

@@ -104,6 +104,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
 
     jo = _come_back(phone, base, JO, where)
     expect(jo.page.get_by_text("You recorded something here that was not saved.")).to_be_visible()
+    jo.page.evaluate("scrollTo(0, document.body.scrollHeight)")  # where the bar with Save lies over nothing
     faults += jo.faults()
     _button(jo, "Bring it back").press("Enter")
     expect(jo.page.get_by_text("Your recording is back.")).to_be_visible()
@@ -121,6 +122,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
     _button(jo, "Finish").press("Enter")
     expect(jo.page.locator(".take")).to_have_count(2)
     expect(jo.page.locator(".take").first.get_by_text("This one is sent when you save.")).to_be_visible()
+    jo.page.evaluate("scrollTo(0, document.body.scrollHeight)")  # where the bar with Save lies over nothing
     faults += jo.faults()
     _button(jo, "Use this one").press("Enter")
     expect(jo.page.locator(".take").last.get_by_text("This one is sent when you save.")).to_be_visible()

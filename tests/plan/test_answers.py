@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.plan.robin import SCHOOL_FOR_LATER, Robin
 from tests.support.client import Page, Visitor
+from tests.support.guarding import look_through
 from wiki import clock
 from wiki.models.audit import AuditWords
 from wiki.models.plan import PlanStatus, PlanVersion
@@ -224,6 +225,8 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
     assert daniel.page.h1 == "Amendment notice, version 3"
     assert "The review of 12 November 2026." in daniel.page.words
     daniel.checks_html = False  # the file of a plan is a page of its own kind (tests/document)
+    look_through(robin.house.engine, robin.store)
+    daniel.open(f"{home}/plan/versions/3")
     html = daniel.press("", action=f"{home}/plan/versions/3/html").text
     daniel.checks_html = True
     assert "<strong>great </strong>" in html or "<strong>great</strong>" in html

@@ -6,6 +6,7 @@ import pytest
 
 from tests.plan.robin import Robin
 from tests.support.client import HOST, Visitor
+from tests.support.guarding import look_through
 from tests.support.reading_files import words_of
 from wiki.web.page_types import PageTypes
 
@@ -24,6 +25,7 @@ def test_the_headings_of_rows_are_in_the_language_of_the_copy(robin: Robin, brow
         daniel.open(f"{plan}/check")
         form, _button = daniel.page.form(action="/plan/make")
         place = daniel.raw("POST", form.action, data={**dict(form.pairs), "language": code}, headers={"Origin": HOST}).headers["Location"]
+        look_through(robin.house.engine, robin.store)
         files = daniel.open(place)
         html = daniel.raw("POST", f"{place}/html", data=dict(files.form(action="/html")[0].pairs), headers={"Origin": HOST})
         said[code] = words_of(html.data, "html")

@@ -36,11 +36,11 @@ def settle_finding(space: Space, key: str, code: str, reason: str) -> uuid.UUID:
         now = clock.now()
         session.execute(
             update(PlanSettled)
-            .where(PlanSettled.child_id == space.id, PlanSettled.key == key, PlanSettled.opened_at.is_(None))
+            .where(PlanSettled.child_id == space.id, PlanSettled.mark == key, PlanSettled.opened_at.is_(None))
             .values(opened_at=now, opened_by=space.person.id)
         )
         row = PlanSettled(
-            id=uuid.uuid4(), child_id=space.id, key=key, code=code, reason=said, settled_by=space.person.id,
+            id=uuid.uuid4(), child_id=space.id, mark=key, code=code, reason=said, settled_by=space.person.id,
             role=space.member.role, settled_at=now,
         )  # fmt: skip
         session.add(row)

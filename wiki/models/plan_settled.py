@@ -11,14 +11,14 @@ from wiki.words import Role
 
 
 class PlanSettled(Base):
-    """Why a finding is let stand: who said so, in which role, when. ``key`` holds a fingerprint of the words concerned
+    """Why a finding is let stand: who said so, in which role, when. ``mark`` holds a fingerprint of the words concerned
     (statute/checks.py), so that the reason falls away with them; ``opened_at``: somebody opened it again."""
 
     __tablename__ = "plan_settled"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
-    key: Mapped[str] = mapped_column(String(200))
+    mark: Mapped[str] = mapped_column(String(200))
     code: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(Text)
     settled_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))

@@ -32,11 +32,11 @@ def read_settled(space: Space) -> dict[str, Settled]:
     """The reasons that hold, by the finding's key; of several for one finding the newest. One query."""
     rows = space.session.execute(
         select(
-            _settled.c.id, _settled.c.key, _settled.c.code, _settled.c.reason, _person.c.name, _settled.c.role,
+            _settled.c.id, _settled.c.mark, _settled.c.code, _settled.c.reason, _person.c.name, _settled.c.role,
             _settled.c.settled_at,
         )
         .join(_person, _person.c.id == _settled.c.settled_by)
         .where(_settled.c.child_id == space.id, _settled.c.opened_at.is_(None), _settled.c.reason != "")
         .order_by(_settled.c.settled_at)
     )  # fmt: skip
-    return {row.key: Settled(*row) for row in rows}
+    return {row.mark: Settled(*row) for row in rows}

@@ -1,5 +1,6 @@
 """The ways out of a finding, one press each: to the row's own box, out of the plan, to its source, to what is missing."""
 
+import uuid
 from dataclasses import dataclass
 
 from flask import url_for
@@ -48,7 +49,7 @@ def links_of(space: Space, desk: PlanDesk, finding: Finding, row: PlanRow | None
         elif way is Mend.ASK:
             made.append((_("Ask for it"), url_for("advice.ask_whom", child_id=space.id)))
     if finding.where.startswith("page-"):
-        place = url_for("pages.show_page", child_id=space.id, page_id=finding.where.removeprefix("page-"))
+        place = url_for("pages.show_page", child_id=space.id, page_id=uuid.UUID(finding.where.removeprefix("page-")))
         made.append((_("Show the page"), place))
     return tuple(dict.fromkeys(made))
 
