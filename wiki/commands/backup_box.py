@@ -56,6 +56,26 @@ class _Helper:
         self._thread.join()
 
 
+class _Out:
+    """Where the sealed bytes go; remembers what the disk said, which would come back in other words."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self.trouble: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """As a file's."""
+        try:
+            return self._out.write(data)
+        except OSError as trouble:
+            self.trouble = trouble
+            raise
+
+    def flush(self) -> None:
+        """As a file's."""
+        self._out.flush()
+
+
 class BoxWriter:
     """Puts pieces into a new box, sealed for ``recipient`` ("age1…"). Raises NotABackup for what is no such key."""
 
@@ -67,10 +87,11 @@ class BoxWriter:
         inner, outer = os.pipe()
         self._clear = os.fdopen(outer, "wb", buffering=0)
         self._hashes: dict[str, str] = {}
+        self._out = _Out(out)
 
         def seal() -> None:
             with os.fdopen(inner, "rb") as clear:
-                pyrage.encrypt_io(clear, out, [key])
+                pyrage.encrypt_io(clear, self._out, [key])
 
         self._helper = _Helper(seal)
         self._tar = tarfile.open(fileobj=self._clear, mode="w|")  # noqa: SIM115 (closed in __exit__)
@@ -91,18 +112,16 @@ class BoxWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        try:
+        with suppress(OSError):  # where the other end of the pipe broke, what it met is the better news
             if error is None:
                 self.add(_LAST, json.dumps(self._hashes).encode())
-                self._tar.close()
-        except OSError:
-            pass  # the other end of the pipe broke: what it met is the better news
-        finally:
-            with suppress(OSError):
-                self._clear.close()
-            self._helper.join()
-        if error is None and self._helper.trouble is not None:
-            raise self._helper.trouble
+        with suppress(OSError):
+            self._tar.close()
+        with suppress(OSError):
+            self._clear.close()
+        self._helper.join()
+        if self._helper.trouble is not None and (error is None or isinstance(error, BrokenPipeError)):
+            raise self._out.trouble or self._helper.trouble from error
 
 
 class _Hashing(io.RawIOBase):
@@ -159,7 +178,7 @@ def open_box(sealed: IO[bytes], identity: str) -> Iterator[Iterator[Piece]]:
     helper = _Helper(unseal)
     with os.fdopen(inner, "rb") as clear:
         try:
-            yield _pieces(clear)
+            yield _pieces(clear, helper)
         except (tarfile.TarError, EOFError, UnicodeDecodeError, ValueError, KeyError) as trouble:
             with suppress(OSError):
                 clear.close()  # whoever still writes is told to stop
@@ -174,7 +193,7 @@ def _why(trouble: BaseException | None) -> NotABackup:
     return NotABackup("This backup is damaged or cut off, so nothing of it was used. Take the one before it.")
 
 
-def _pieces(clear: IO[bytes]) -> Iterator[Piece]:
+def _pieces(clear: IO[bytes], helper: _Helper) -> Iterator[Piece]:
     hashes: dict[str, str] = {}
     with tarfile.open(fileobj=clear, mode="r|") as tar:
         for head in tar:
@@ -185,9 +204,19 @@ def _pieces(clear: IO[bytes]) -> Iterator[Piece]:
             if head.name == _LAST:
                 if piece.json() != hashes:
                     raise tarfile.ReadError("a piece is not what it was")
+                _read_out(clear, helper)
                 return
             yield piece
             while piece.read(_CHUNK):
                 pass
             hashes[head.name] = piece.digest.hexdigest()
     raise tarfile.ReadError("the end is missing")
+
+
+def _read_out(clear: IO[bytes], helper: _Helper) -> None:
+    """What comes after the last piece is nothing; but whether it is what was sealed is known at the very end alone."""
+    while clear.read(_CHUNK):
+        pass
+    helper.join()
+    if helper.trouble is not None:
+        raise tarfile.ReadError("the end is not what it was") from helper.trouble
