@@ -6,6 +6,7 @@ demuxer its box needs, so that playlists and references to other files have noth
 where the system allows (see fence.py).
 """
 
+import contextlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 import imageio_ffmpeg
 
+from media.errors import MediaRefused
 from media.hdr import Light, light_of_words, write_cube
 from media.helpers import Limits, Outcome, run
 from media.kinds import AUDIO_SECONDS, VIDEO_SECONDS
@@ -23,6 +25,7 @@ from media.words import refuse
 
 _wheel: Any = imageio_ffmpeg  # it has no types
 _GIGABYTE = 1024**3
+_WAKE = Limits(seconds=180, cpu_seconds=12, memory=2 * _GIGABYTE, file_bytes=0)
 _LOOK = Limits(seconds=9, cpu_seconds=12, memory=2 * _GIGABYTE, file_bytes=0)
 _SOUND = Limits(seconds=900, cpu_seconds=1200, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 2)
 _FILM = Limits(seconds=3600, cpu_seconds=7200, memory=3 * _GIGABYTE, file_bytes=_GIGABYTE)
@@ -73,6 +76,13 @@ def find_ffmpeg() -> str:
         return str(_wheel.get_ffmpeg_exe())
     except RuntimeError as trouble:
         raise refuse("no_player") from trouble
+
+
+def wake(folder: Path) -> None:
+    """Starts the player once and waits for it. A disk that has not read that program since the machine was started may take
+    longer than a look at a file is given; who comes first must not be told that their file is slow."""
+    with contextlib.suppress(MediaRefused):
+        run([find_ffmpeg(), "-version"], _WAKE, folder)
 
 
 def look(path: Path, reader: str, folder: Path, expected: Kind = "audio") -> Heard:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select, update
 
+from media.recordings import wake
 from media.store import Store
 from wiki import clock
 from wiki.access.person import Post, SignedIn
@@ -85,6 +86,8 @@ class _Loader:
 
     def load(self) -> None:
         began = min(child.opened_at for child in self.demo.children)
+        with self.store.workspace() as folder:
+            wake(folder)
         with clock.pretend(began):
             council_id = add_council(self.work, self.demo.council)
             for person in self.demo.people:

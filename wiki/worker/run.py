@@ -17,6 +17,7 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
+from media.recordings import wake
 from media.uploads import Uploads
 from wiki.commands import endings_journal, erasures_journal
 from wiki.database import Work
@@ -233,6 +234,8 @@ def run_forever(settings: Settings, engine: Engine, patience: float = _STOP_SECO
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    with open_store(settings).workspace() as folder:
+        wake(folder)
     worker = Worker(settings, engine)
     worker.start()
     _log.info("the worker is ready")
