@@ -5,8 +5,6 @@ their screens are no wider, and a JPEG beside each would double the disk. WebP's
 w1600, where method 2 takes 68 and saves no bytes.
 """
 
-import mmap
-import re
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +27,7 @@ from PIL import (
 from media.colours import plain_colours, to_srgb
 from media.cuts import WHOLE, Cut
 from media.errors import MediaRefused
+from media.jpegs import jpeg_plan
 from media.results import State
 from media.words import KEPT_LARGE, refuse
 
@@ -74,8 +73,6 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
-_MOST_SCANS = 100  # a progressive JPEG has about ten
 
 
 @dataclass(frozen=True)
@@ -276,35 +273,8 @@ def _cost(image: ImageFile.ImageFile, reader: str, path: Path) -> int:
     if reader != "jpeg":
         wide = image.mode in ("RGBA", "LA", "I;16", "I") and reader != "webp"
         return int(pixels * (_COST[reader] + (_COST_WIDE if wide else 0)))
-    values, whole = _jpeg_plan(path)
+    values, whole = jpeg_plan(path)
     drawn = 32 * 1024 * 1024 + pixels // 8  # read at an eighth of its size, or at what the sizes above need
     if whole:
         return drawn + pixels  # this is time more than memory: a very large one goes to a helper too
     return drawn + int(pixels * values * 2)
-
-
-def _jpeg_plan(path: Path) -> tuple[float, bool]:
-    """How a JPEG is laid out: values a pixel, and whether it can be read in one go.
-
-    One that can't (a progressive one) is held in memory whole, two bytes a value, however small it is wanted.
-    Raises MediaRefused where it has so many scans that it would keep the decoder busy for minutes.
-    """
-    values, in_one_go, components, scans, place = 4.0, False, 0, 0, 2
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        while scans <= _MOST_SCANS and (match := _MARKER.search(data, place)):
-            marker, place = match[0][1], match.end()
-            if marker == 0xD9:
-                break
-            if marker in (0x01, 0xD8):
-                continue
-            if marker == 0xDA:
-                scans += 1
-                in_one_go = in_one_go and scans == 1 and data[place + 2] == components
-            elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-                in_one_go, components = marker in (0xC0, 0xC1), data[place + 7]
-                areas = [(one >> 4) * (one & 15) for one in data[place + 9 : place + 8 + 3 * components : 3]]
-                values = sum(areas) / max(1, *areas)
-            place += int.from_bytes(data[place : place + 2], "big")
-    if scans > _MOST_SCANS:
-        raise refuse("broken_photo")
-    return values, in_one_go

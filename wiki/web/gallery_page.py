@@ -22,8 +22,9 @@ from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
+from wiki.web.lengths import length_words
 from wiki.web.page_types import shown_type
-from wiki.web.showing import MediaCard, length_words, media_card
+from wiki.web.showing import MediaCard, media_card
 from wiki.words import N_, MediaKind
 
 AT_ONCE = 24

@@ -22,6 +22,7 @@ from wiki.text.languages import is_english, language_name, written
 from wiki.web.babel import day, direction, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.file_prompts import about_links, held_words
+from wiki.web.lengths import length_words, size_words
 from wiki.web.stones import stone_words
 from wiki.words import N_, PRESET_NAMES, SHUT_STATES, MediaKind, MediaState, Voice
 
@@ -134,25 +135,6 @@ def media_card(
         small_height=small.height if small else None,
         read=read,
     )  # fmt: skip
-
-
-def size_words(size: int) -> str:
-    """How much there is to load: 4 MB; never less than 1."""
-    return _("%(number)s MB", number=max(1, round(size / 1_000_000)))
-
-
-def length_words(seconds: float | None) -> str:
-    """42 seconds; 1 minute 5 seconds; "" when the length is not known."""
-    if not seconds:
-        return ""
-    whole = max(1, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    parts = []
-    if minutes:
-        parts.append(_("1 minute") if minutes == 1 else _("%(number)d minutes", number=minutes))
-    if rest:
-        parts.append(_("1 second") if rest == 1 else _("%(number)d seconds", number=rest))
-    return " ".join(parts)
 
 
 def byline(space: Space, version: SeenVersion) -> str:
