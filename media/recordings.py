@@ -21,6 +21,7 @@ from media.hdr import Light, light_of_words, write_cube
 from media.helpers import Limits, Outcome, run
 from media.kinds import AUDIO_SECONDS, VIDEO_SECONDS
 from media.results import Kind
+from media.store import Store
 from media.words import refuse
 
 _wheel: Any = imageio_ffmpeg  # it has no types
@@ -78,10 +79,11 @@ def find_ffmpeg() -> str:
         raise refuse("no_player") from trouble
 
 
-def wake(folder: Path) -> None:
+def wake(store: Store) -> None:
     """Starts the player once and waits for it. A disk that has not read that program since the machine was started may take
-    longer than a look at a file is given; who comes first must not be told that their file is slow."""
-    with contextlib.suppress(MediaRefused):
+    longer than a look at a file is given; who comes first must not be told that their file is slow. Where there is no player,
+    or no room for its folder, nothing happens."""
+    with contextlib.suppress(MediaRefused, OSError), store.workspace() as folder:
         run([find_ffmpeg(), "-version"], _WAKE, folder)
 
 

@@ -7,19 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import Engine
 
-from media.errors import MediaRefused
-from media.store import Store
-from wiki.cli_tools import engine, settings
+from wiki.cli_tools import engine, reached, sentence, settings, store
 from wiki.commands.backup_box import NotABackup, new_key
 from wiki.commands.backup_restore import Found, check_backup, restore_backup
 from wiki.commands.backup_write import write_backup
 from wiki.commands.endings_journal import end_again
 from wiki.commands.erasures_journal import replay
 from wiki.database import open_engine
+from wiki.errors import Busy
 
 backup = AppGroup("backup", help="Backups: key, write, check, restore.")
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -33,13 +31,14 @@ _identity = click.option(
 def _told() -> Iterator[None]:
     """Says what went wrong in a sentence."""
     try:
-        yield
+        with reached():
+            yield
     except NotABackup as trouble:
         raise click.ClickException(trouble.sentence) from trouble
-    except MediaRefused as trouble:
-        raise click.ClickException(trouble.sentence) from trouble
+    except Busy as trouble:
+        raise click.ClickException(sentence(trouble)) from trouble
     except OSError as trouble:
-        raise click.ClickException(f"{trouble.strerror}: {trouble.filename or 'the backup'}") from trouble
+        raise click.ClickException(f"{trouble.strerror or trouble}: {trouble.filename or 'the backup'}") from trouble
 
 
 @backup.command("key")
@@ -62,9 +61,8 @@ def write(file: Path) -> None:
     if file.exists():
         raise click.ClickException(f"{file} is there already. Give each backup a name of its own.")
     began = time.monotonic()
-    traces = _traces()
     with _told():
-        written = write_backup(engine(), traces, _store(), settings().instance, file, settings().backup_key)
+        written = write_backup(engine(), _traces(), store(), settings().instance, file, settings().backup_key)
     for one in written.missing:
         click.echo(f"{one}: the file is missing")
     click.echo(
@@ -92,7 +90,7 @@ def restore(file: Path, key_file: Path) -> None:
     """
     began = time.monotonic()
     with _told(), file.open("rb") as sealed:
-        found = restore_backup(engine(), _traces(), _store(), settings().instance, sealed, _key_in(key_file))
+        found = restore_backup(engine(), _traces(), store(), settings().instance, sealed, _key_in(key_file))
     shut = end_again(engine(), settings().instance)
     taken = replay(engine(), settings().instance)
     click.echo(f"{_said(found)[:-1]}, in {time.monotonic() - began:.1f} s.")
@@ -107,11 +105,6 @@ def _said(found: Found) -> str:
 def _key_in(file: Path) -> str:
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     return next((one for one in lines if one.strip() and not one.startswith("#")), "")
-
-
-def _store() -> Store:
-    found: Store = current_app.extensions["store"]
-    return found
 
 
 def _traces() -> Engine:

@@ -1,19 +1,15 @@
 """Sub-commands that look after files, wherever their home is: what is lost or left over, how full it is, is it private."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from media.bucket import open_bucket
-from media.errors import MediaRefused
 from media.ocr import can_read
 from media.probe import probe
 from media.speech import can_hear
 from media.store import Store
-from wiki.cli_tools import settings, work
+from wiki.cli_tools import reached, settings, store, work
 from wiki.commands.hearing import NOT_INSTALLED
 from wiki.commands.media_mend import derive_again
 from wiki.commands.page_words import NOT_INSTALLED as NO_READER
@@ -26,26 +22,12 @@ media = AppGroup("media", help="The files: sweep, room, check, carry, speech, sc
 _UNDER_WAY = 3 * 3600  # seconds: rewriting a film may take one hour, three are safe (worker/upkeep.py)
 
 
-def _store() -> Store:
-    found: Store = current_app.extensions["store"]
-    return found
-
-
-@contextmanager
-def _reached() -> Iterator[None]:
-    """Says in a sentence that the files' home can't be reached."""
-    try:
-        yield
-    except MediaRefused as trouble:
-        raise click.ClickException(trouble.sentence) from trouble
-
-
 @media.command("sweep")
 @click.option("--mend", is_flag=True, help="Take away files that no row knows; make missing forms anew.")
 def sweep(mend: bool) -> None:
     """Compare the files with the rows that name them; files younger than an hour may still be under way."""
-    with _reached(), work() as opened:
-        found = _store().sweep(known_keys(opened))
+    with reached(), work() as opened:
+        found = store().sweep(known_keys(opened))
     for key in found.files_without_row:
         click.echo(f"{key}: no row knows this file")
     for key in found.rows_without_file:
@@ -53,7 +35,7 @@ def sweep(mend: bool) -> None:
     strays, missing = found.files_without_row, found.rows_without_file
     click.echo(f"{len(strays)} files without a row, {len(missing)} rows without a file.")
     if mend:
-        with _reached():
+        with reached():
             _mend(strays, missing)
     elif strays or missing:
         raise SystemExit(1)
@@ -62,8 +44,8 @@ def sweep(mend: bool) -> None:
 def _mend(strays: tuple[str, ...], missing: tuple[str, ...]) -> None:
     with work() as opened:
         known = set(known_keys(opened)) if strays else set()  # once more, for walking may have taken a while
-    taken = sum(_store().remove(key) for key in strays if key not in known)
-    taken += _store().clean_temporary(older_than=_UNDER_WAY)
+    taken = sum(store().remove(key) for key in strays if key not in known)
+    taken += store().clean_temporary(older_than=_UNDER_WAY)
     with work() as opened:
         again = derive_again(opened, missing)
     click.echo(f"{taken} taken away; {again} asked to be made anew by the worker.")
@@ -84,7 +66,7 @@ def check() -> None:
     """Try the files’ home: write, read, list and take away a file, and look whether strangers are kept out."""
     here = settings()
     stranger = open_bucket(bucket_place(here), signed=False) if here.media_url else None
-    faults = probe(_store(), stranger)
+    faults = probe(store(), stranger)
     for fault in faults:
         click.echo(fault)
     click.echo("Something must be put right." if faults else "The files’ home does all that is asked of it.")
@@ -103,8 +85,8 @@ def carry() -> None:
     folder = Store(settings().media_root)
     with work() as opened:
         wanted = list(known_keys(opened))
-    with _reached():
-        copied, missing = _carry(folder, _store(), wanted)
+    with reached():
+        copied, missing = _carry(folder, store(), wanted)
     click.echo(f"{copied} copied, {len(wanted) - copied - missing} were there, {missing} are in neither place.")
     if missing:
         raise SystemExit(1)

@@ -10,6 +10,8 @@ from flask import current_app
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from media.errors import MediaRefused
+from media.store import Store
 from wiki.access.first_passwords import make_first_password
 from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound, Refused, WikiError
@@ -28,6 +30,12 @@ def settings() -> Settings:
     return found
 
 
+def store() -> Store:
+    """The program's files."""
+    found: Store = current_app.extensions["store"]
+    return found
+
+
 @contextmanager
 def work() -> Iterator[Work]:
     """A unit of work that is committed when the block ends well; what goes wrong is said in a sentence."""
@@ -41,6 +49,15 @@ def work() -> Iterator[Work]:
         raise click.ClickException(
             "The database could not be asked. If it is new, make its tables first: flask migrate"
         ) from problem
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Says in a sentence that the files' home can't be reached."""
+    try:
+        yield
+    except MediaRefused as trouble:
+        raise click.ClickException(trouble.sentence) from trouble
 
 
 def sentence(problem: WikiError) -> str:

@@ -86,8 +86,7 @@ class _Loader:
 
     def load(self) -> None:
         began = min(child.opened_at for child in self.demo.children)
-        with self.store.workspace() as folder:
-            wake(folder)
+        wake(self.store)
         with clock.pretend(began):
             council_id = add_council(self.work, self.demo.council)
             for person in self.demo.people:

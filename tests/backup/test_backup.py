@@ -127,6 +127,8 @@ def test_what_was_taken_out_and_who_was_shut_out_since_stays_out(
         instance = there.config["SETTINGS"].instance
         for name in (erasures_journal.NAME, endings_journal.NAME):
             (instance / name).write_bytes((settings.instance / name).read_bytes())
+        with (instance / endings_journal.NAME).open("a") as file:  # what no worker ever wrote is passed over
+            file.write('{"id": "0", "what": "member", "at": "never"}\n{"id": "1"}\n{"what": "door"}\n[1]\nno line at all\n')
         told = run(there, "backup", "restore", sealed, "--key", keys)
         assert "1 erasures, 2 people shut out" in told
         engine = there.extensions["engine"]

@@ -34,15 +34,24 @@ def test_who_comes_first_is_not_told_that_their_clip_is_slow(sleepy: Store, tmp_
     with sleepy.workspace() as folder:
         with pytest.raises(MediaRefused, match="too long to open"):
             recordings.look(clip, "wav", folder)
-        recordings.wake(folder)
+        recordings.wake(sleepy)
         assert recordings.look(clip, "wav", folder).seconds == pytest.approx(LENGTH, abs=0.25)
+
+
+def test_where_there_is_no_room_for_it_the_worker_starts_all_the_same(tmp_path: Path) -> None:
+    store = Store(tmp_path / "files")
+    store.temporary.rmdir()
+    store.temporary.write_bytes(b"a file where its folder should be")
+    with pytest.raises((MediaRefused, OSError)), store.workspace():
+        pass
+    recordings.wake(store)
 
 
 def test_the_demonstration_wakes_the_player_before_it_needs_it(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
     class Woken(Exception):
         pass
 
-    def wake(_folder: Path) -> None:
+    def wake(_store: Store) -> None:
         raise Woken
 
     monkeypatch.setattr(demonstration_load, "wake", wake)

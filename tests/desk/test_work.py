@@ -14,6 +14,8 @@ from wiki.commands.people import add_council
 from wiki.database import Work
 from wiki.models.children import Child
 from wiki.models.jobs import Job, JobState
+from wiki.web.desk_page import job_names
+from wiki.worker.kinds import KINDS
 from wiki.worker.run import GAVE_UP, TRY_AGAIN
 
 Open = Callable[[str], Visitor]
@@ -30,6 +32,11 @@ def _is(app: Flask, job_id: uuid.UUID, **values: object) -> None:
 def _state(app: Flask, job_id: uuid.UUID) -> JobState:
     with Work(app.extensions["engine"]) as work:
         return work.session.execute(select(Job.state).where(Job.id == job_id)).scalar_one()
+
+
+def test_every_kind_of_work_is_said_in_words(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert set(job_names()) == set(KINDS)
 
 
 def test_work_that_did_not_finish_is_seen_in_words_and_run_again(family: House, app: Flask, client_for: Open) -> None:

@@ -12,8 +12,7 @@ import tarfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 import pyrage
 from pyrage import x25519
@@ -39,7 +38,7 @@ def new_key() -> tuple[str, str]:
 
 
 class _Helper:
-    """One end of a pipe, worked by a thread of its own; what went wrong there is raised by ``join``."""
+    """Works one end of a pipe in a thread of its own; ``trouble`` is what went wrong there, to be asked after ``join``."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self.trouble: BaseException | None = None
@@ -77,24 +76,11 @@ class _Out:
 
 
 class BoxWriter:
-    """Puts pieces into a new box, sealed for ``recipient`` ("age1…"). Raises NotABackup for what is no such key."""
+    """Puts pieces into a new box."""
 
-    def __init__(self, out: IO[bytes], recipient: str) -> None:
-        try:
-            key = x25519.Recipient.from_str(recipient.strip())
-        except pyrage.RecipientError as trouble:
-            raise NotABackup("BACKUP_KEY is no key that shuts backups. `flask backup key` makes a pair.") from trouble
-        inner, outer = os.pipe()
-        self._clear = os.fdopen(outer, "wb", buffering=0)
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar = tar
         self._hashes: dict[str, str] = {}
-        self._out = _Out(out)
-
-        def seal() -> None:
-            with os.fdopen(inner, "rb") as clear:
-                pyrage.encrypt_io(clear, self._out, [key])
-
-        self._helper = _Helper(seal)
-        self._tar = tarfile.open(fileobj=self._clear, mode="w|")  # noqa: SIM115 (closed in __exit__)
 
     def add(self, name: str, data: bytes) -> None:
         """Put in a piece that is small."""
@@ -108,20 +94,41 @@ class BoxWriter:
         self._tar.addfile(head, reader)
         self._hashes[name] = reader.digest.hexdigest()
 
-    def __enter__(self) -> Self:
-        return self
+    def end(self) -> None:
+        """Put in the list of all pieces: without it a box counts as cut off."""
+        self.add(_LAST, json.dumps(self._hashes).encode())
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with suppress(OSError):  # where the other end of the pipe broke, what it met is the better news
-            if error is None:
-                self.add(_LAST, json.dumps(self._hashes).encode())
-        with suppress(OSError):
-            self._tar.close()
-        with suppress(OSError):
-            self._clear.close()
-        self._helper.join()
-        if self._helper.trouble is not None and (error is None or isinstance(error, BrokenPipeError)):
-            raise self._out.trouble or self._helper.trouble from error
+
+@contextmanager
+def new_box(out: IO[bytes], recipient: str) -> Iterator[BoxWriter]:
+    """A new box, sealed for ``recipient`` ("age1…"), written to ``out`` while the block runs.
+
+    Raises NotABackup for what is no such key, OSError where ``out`` takes no more.
+    """
+    try:
+        key = x25519.Recipient.from_str(recipient.strip())
+    except pyrage.RecipientError as trouble:
+        raise NotABackup("BACKUP_KEY is no key that shuts backups. `flask backup key` makes a pair.") from trouble
+    inner, outer = os.pipe()
+    sealed = _Out(out)
+
+    def seal() -> None:
+        with os.fdopen(inner, "rb") as clear:
+            pyrage.encrypt_io(clear, sealed, [key])
+
+    helper = _Helper(seal)
+    broken: BrokenPipeError | None = None
+    try:
+        with os.fdopen(outer, "wb", buffering=0) as clear, tarfile.open(fileobj=clear, mode="w|") as tar:
+            box = BoxWriter(tar)
+            yield box
+            box.end()
+    except BrokenPipeError as trouble:  # the other end gave up: what it met is the better news
+        broken = trouble
+    finally:
+        helper.join()
+    if helper.trouble is not None:
+        raise sealed.trouble or helper.trouble from broken
 
 
 class _Hashing(io.RawIOBase):
@@ -129,13 +136,19 @@ class _Hashing(io.RawIOBase):
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self.digest = hashlib.sha256()
-        self._pieces, self._rest = iter(pieces), b""
+        self._pieces, self._rest = iter(pieces), memoryview(b"")
 
     def read(self, size: int = -1) -> bytes:
         """As a file's."""
-        while len(self._rest) < size and (piece := next(self._pieces, b"")):
-            self._rest += piece
-        found, self._rest = self._rest[:size], self._rest[size:]
+        parts: list[memoryview] = []
+        while size > 0:
+            self._rest = self._rest or memoryview(next(self._pieces, b""))
+            if not self._rest:
+                break
+            parts.append(self._rest[:size])
+            size -= len(parts[-1])
+            self._rest = self._rest[len(parts[-1]) :]
+        found = b"".join(parts)
         self.digest.update(found)
         return found
 

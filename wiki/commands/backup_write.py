@@ -16,7 +16,7 @@ from media.store import Store
 from wiki import clock, trace_writer
 from wiki.commands import endings_journal, erasures_journal
 from wiki.commands.audit import Desk, leave_row, writing
-from wiki.commands.backup_box import BoxWriter
+from wiki.commands.backup_box import BoxWriter, new_box
 from wiki.commands.backup_rows import columns_of, read_rows
 from wiki.database import Base, Work
 from wiki.migrate import present
@@ -66,7 +66,7 @@ def write_backup(engine: Engine, traces: Engine, store: Store, instance: Path, o
 
 def _fill(engine: Engine, traces: Engine, store: Store, instance: Path, file: IO[bytes], recipient: str) -> Written:
     tables, looked = columns_of(Base.metadata, LEFT_OUT), columns_of(trace_writer.metadata, frozenset())
-    with BoxWriter(file, recipient) as box, Work(engine) as work:
+    with new_box(file, recipient) as box, Work(engine) as work:
         about = {
             "format": FORMAT, "at": clock.now().isoformat(), "migration": present(engine), "tables": tables, "traces": looked,
         }  # fmt: skip

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.space import Space
 from wiki.database import Work
-from wiki.errors import NotFound, Refused
+from wiki.errors import Busy, NotFound, Refused
 from wiki.models.drafts import Draft
 from wiki.models.pages import Page, Revision, Version
 from wiki.words import N_
@@ -29,6 +29,7 @@ UNDONE_FOR = timedelta(hours=1)
 """How long a draft that was put away can be brought back: longer than a person stays on a page without being signed out."""
 MOST_LETTERS = 1_000_000
 _MOST_DRAFTS = 100
+_TRIES = 5  # how often others may come in between before the person is asked to try again
 LAST_TURN = 99_999_999  # as many figures as a form may send (forms/drafts.py): nothing comes after it
 _TOO_LONG = N_("This is too long to keep before you save it. Save it in two or three parts.")
 _TOO_MANY = N_("You have a hundred unfinished texts here. Save some, or throw some away.")
@@ -74,7 +75,8 @@ def save_draft(
     """Keep the boxes of a form as they stand in a tab; returns when they were kept, None when the form was saved already.
 
     ``earlier`` are the drafts that this form was filled from: the tab carries them on, unless another tab has typed in
-    them since; then both stay. Raises Refused when it is too much, NotFound when the page or membership is gone.
+    them since; then both stay. Raises Refused when it is too much, NotFound when the page or membership is gone,
+    Busy when others came in between each time.
     """
     if sum(len(name) + len(value) for name, value in pairs) > MOST_LETTERS:
         raise Refused({"": _TOO_LONG})
@@ -102,12 +104,17 @@ def _put(
 ) -> datetime:
     """Write the tab's row, or carry an earlier one on, or begin one; what is older than is there already changes nothing."""
     mine = _at(space, place)
-    for _turn in range(2):
-        if _count(session.execute(update(Draft).where(*mine, _draft.c.tab == key.tab, _draft.c.turn < key.turn).values(values))):
+    for _try in range(_TRIES):
+        newer = update(Draft).where(*mine, _draft.c.tab == key.tab, _draft.c.turn < key.turn)
+        if _count(session.execute(newer.values(values))):
             break
-        there: datetime | None = session.execute(select(_draft.c.saved_at).where(*mine, _draft.c.tab == key.tab)).scalar()
+        # Another save of this tab may come in between any two of these: only a row that is not older may stay as it is.
+        there = session.execute(select(_draft.c.turn, _draft.c.saved_at).where(*mine, _draft.c.tab == key.tab)).first()
+        if there is not None and there.turn >= key.turn:
+            kept: datetime = there.saved_at
+            return kept
         if there is not None:
-            return there
+            continue
         try:
             with session.begin_nested():
                 if not _carry_on(session, mine, earlier, values):
@@ -115,6 +122,8 @@ def _put(
             break
         except IntegrityError:  # the same tab sent twice at once: the other was first
             continue
+    else:
+        raise Busy
     _forget(session, mine, earlier)
     saved: datetime = values["saved_at"]
     return saved

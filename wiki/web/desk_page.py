@@ -173,8 +173,8 @@ def job_names() -> dict[str, str]:
     return {
         "media.derive": _("Getting a picture, a recording or a paper ready to be shown"),
         "media.complete": _("Adding what an older picture, film or paper lacks"),
-        "media.check": _("Having a file checked for viruses"),
         "media.hear": _("Writing a first draft of what is said in a recording"),
+        "media.check": _("Having a file checked for viruses"),
         "media.read": _("Reading a page of a scan, as a first draft"),
         "notice.send": _("Telling somebody by mail what is new"),
         "search.rebuild": _("Making a child’s pages ready to be searched"),
@@ -182,4 +182,5 @@ def job_names() -> dict[str, str]:
         "text.code": _("Sending somebody the code for their mobile number"),
         "plan.check": _("Checking a plan for other children’s details before it leaves"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
+        "ending.note": _("Noting who was shut out, for the day a backup is put back"),
     }

@@ -234,8 +234,7 @@ def run_forever(settings: Settings, engine: Engine, patience: float = _STOP_SECO
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    with open_store(settings).workspace() as folder:
-        wake(folder)
+    wake(open_store(settings))
     worker = Worker(settings, engine)
     worker.start()
     _log.info("the worker is ready")
