@@ -39,16 +39,6 @@ _KEPT = """async () => {
 }"""
 
 
-def _faults_of_all(one: Tab) -> list[str]:
-    """The faults of a page that is seen as a whole: bars that stay in sight lie over nothing then."""
-    seen = one.page.viewport_size
-    assert seen is not None
-    one.page.set_viewport_size({"width": seen["width"], "height": 6000})
-    found = one.faults()
-    one.page.set_viewport_size(seen)
-    return found
-
-
 @pytest.fixture(scope="module")
 def speaking(chromium: Browser) -> Iterator[Browser]:
     """A Chromium whose microphone beeps."""
@@ -101,7 +91,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
     expect(jo.page.locator(".level-words")).to_have_text("We can hear you.")
     assert float(jo.page.locator(".level span").evaluate("one => one.getBoundingClientRect().width")) >= 0
     _record(jo)
-    faults = jo.axe()
+    faults = jo.faults_of_all()
     _until(jo, f"async () => (await ({_KEPT})()).pieces >= 2")
     jo.page.close()  # the tab dies in the middle of a word
 
@@ -114,7 +104,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
 
     jo = _come_back(phone, base, JO, where)
     expect(jo.page.get_by_text("You recorded something here that was not saved.")).to_be_visible()
-    faults += _faults_of_all(jo)
+    faults += jo.faults_of_all()
     _button(jo, "Bring it back").press("Enter")
     expect(jo.page.get_by_text("Your recording is back.")).to_be_visible()
     play = jo.page.locator(".take .player-play")
@@ -131,7 +121,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
     _button(jo, "Finish").press("Enter")
     expect(jo.page.locator(".take")).to_have_count(2)
     expect(jo.page.locator(".take").first.get_by_text("This one is sent when you save.")).to_be_visible()
-    faults += _faults_of_all(jo)
+    faults += jo.faults_of_all()
     _button(jo, "Use this one").press("Enter")
     expect(jo.page.locator(".take").last.get_by_text("This one is sent when you save.")).to_be_visible()
     _button(jo, "Record again").press("Enter")

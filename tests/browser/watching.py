@@ -97,13 +97,25 @@ class Tab:
 
     def faults(self) -> list[str]:
         """What is wrong with the page that is open: WCAG 2.2 A and AA as axe knows it, and its width on phone and desk."""
+        return self.too_wide() + self.axe()
+
+    def faults_of_all(self) -> list[str]:
+        """``faults`` of a page that is seen as a whole: bars that stay in sight lie over nothing then."""
+        found = self.too_wide()
+        self.page.set_viewport_size({"width": PHONE, "height": 6000})
+        found += self.axe()
+        self.be(PHONE)
+        return found
+
+    def too_wide(self) -> list[str]:
+        """Whether the page needs scrolling sideways, on a desk and then on a phone (which it stays)."""
         found = []
         for width in (DESKTOP, PHONE):
             self.be(width)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 found.append(f"{self.where}: {wide} px wide in a window of {width} px: {self._wide()}")
-        return found + self.axe()
+        return found
 
     def axe(self) -> list[str]:
         """The violations that axe finds, a line each."""
