@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 _MEMORY = Path("/dev/shm")
 _GIB = 1024**3
-_LONGEST = {"all": 30, "quick": 5, "deep": 240}  # minutes for one part: a test that hangs is told, not waited for
+_LONGEST = {"all": 42, "quick": 5, "deep": 240}  # minutes for one part: a test that hangs is told, not waited for
 _PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "--durations=10", "--durations-min=2"]
 _PYTEST += ["-o", "faulthandler_timeout=300"]
 _TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of tests/conftest.py: the longest first
