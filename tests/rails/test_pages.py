@@ -68,11 +68,13 @@ def test_every_page_before_signing_in_is_sound(known: Known) -> None:
 
 def test_every_page_of_a_refusal_is_sound(known: Known) -> None:
     robin = known.world.child(ROBIN)
-    known.browser("leila").open(f"/child/{robin}/advice", 403)
+    leila = known.browser("leila")
+    leila.open(f"/child/{robin}/advice", 403)
+    leila.follow("Back to the child’s home")
+    assert leila.page.path == f"/child/{robin}/", "from what is not theirs to do there is a way on to what is"
     known.browser("mum").open(f"/child/{robin}/page/{robin}", 404)
     known.browser("").open("/nowhere", 404)
     known.browser("mum").open("/sign-out", 405)
-    leila = known.browser("leila")
     for door in SPACE:
         if not door.is_read and Role.SCHOOL in door.who | {Role.SCHOOL} and door.endpoint != "plan_versions.make":
             answer = known.knock("leila", door)

@@ -67,7 +67,9 @@ def _not_found(error: Exception) -> Answer:
 
 
 def _not_allowed(error: NotAllowed) -> Answer:
-    return _page("403", 403, sentence=error.sentence)
+    child_id = (request.view_args or {}).get("child_id")
+    home = url_for("home.child_home", child_id=child_id) if child_id else ""
+    return _page("403", 403, sentence=error.sentence, home=home)
 
 
 def _conflict(error: Exception) -> Answer:
