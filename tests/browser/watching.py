@@ -1,12 +1,13 @@
 """A tab of a real browser that notes whatever should not happen in it: faults, dialogs, words sent to other machines."""
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Request
 
 PHONE, DESKTOP = 360, 1280
 _AXE = Axe()
@@ -16,6 +17,9 @@ _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
 }
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+_LEADS_AWAY = "a => !a.download && !a.target && a.href.split('#')[0] !== location.href.split('#')[0]"
 
 
 @dataclass
@@ -61,11 +65,24 @@ class Tab:
         return answer.status if answer else 0
 
     def follow(self, link: str) -> "Tab":
-        """Press the link with this name, or the first whose name begins so."""
+        """Press the link with this name, or the first whose name begins so, and wait until what it leads to is there."""
         exact = self.page.get_by_role("link", name=link, exact=True)
         begins = self.page.get_by_role("link", name=re.compile("^" + re.escape(link)))
-        (exact if exact.count() else begins).first.click()
+        found = (exact if exact.count() else begins).first
+        here = self.page.evaluate("performance.timeOrigin") if found.evaluate(_LEADS_AWAY) else None
+        found.click()
+        if here is not None:
+            self._leave(here)
         return self.settle()
+
+    def _leave(self, here: float) -> None:
+        """Wait until the page that began at ``here`` has made room for another: on a busy machine a click is answered late."""
+        for _turn in range(300):
+            with contextlib.suppress(Error):  # between two pages there is nobody to ask
+                if self.page.evaluate("performance.timeOrigin") != here:
+                    return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.where}: the link led nowhere in half a minute")
 
     def press(self, button: str) -> "Tab":
         """Press the button with these words."""

@@ -4,7 +4,7 @@ A child is what ``wiki/serve.py`` is: its own process group, the start-up duties
 reading the program in (three seconds on a busy machine) is not done anew for each of fifty lives.
 
 The parent takes a line of JSON (the child's environment) and the child answers with a line: its pid and port.
-$LEDGER_KILL is read here and nowhere else (see faults.py).
+$LEDGER_KILL and $LEDGER_TROUBLE are read here and nowhere else (see faults.py and disk.py).
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from jinja2.bccache import Bucket
 from PIL import Image
 
 from media.sniff import sniff
-from tests.ledger import faults
+from tests.ledger import disk, faults
 from wiki.database import open_engine
 from wiki.factory import create_app
 from wiki.migrate import migrate
@@ -53,6 +53,7 @@ def live(environ: dict[str, str], compiled: Path) -> None:
     faults.arm(environ.get("LEDGER_KILL", ""))
     listening = socket.create_server(("127.0.0.1", 0))
     _say({"pid": os.getpid(), "port": listening.getsockname()[1]})
+    disk.trouble(environ.get("LEDGER_TROUBLE", ""))
     waitress.serve(
         app, sockets=[listening], threads=16, ident=None, max_request_body_size=settings.max_request_bytes,
         channel_timeout=120,

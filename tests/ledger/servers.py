@@ -54,14 +54,15 @@ class Life:
 
 
 class Nursery:
-    """The parent of all servers of a test run (see server.py). ``log`` takes what they complain about."""
+    """The parent of all servers of a test run (see server.py). ``log`` takes what they complain about; ``environ`` is
+    set for the parent already (what must be there before the first line of Python runs)."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, environ: Mapping[str, str] | None = None) -> None:
         self.log = log
         self._errors = log.open("ab")
         self._parent = subprocess.Popen(
             [sys.executable, "-m", "tests.ledger.server"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._errors, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+            stderr=self._errors, env={**os.environ, "PYTHONPATH": str(ROOT), **(environ or {})}, start_new_session=True,
         )  # fmt: skip
         self._lives: list[Life] = []
         self._hear()
