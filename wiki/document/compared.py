@@ -5,7 +5,7 @@ again by what they are kept under, and one that stands in another place is told 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -157,7 +157,7 @@ def _difference(old: _Place | None, new: _Place, movers: frozenset[int]) -> Diff
     """What became of a leaf that is there now; None where nothing did."""
     leaf = new.leaf
     if old is None:
-        return Difference("added", leaf.title, tuple(_fields((), _says(leaf))), _language(leaf.block))
+        return Difference("added", leaf.title, tuple(_fields((), _whole(leaf))), _language(leaf.block))
     fields = tuple(_fields(_says(old.leaf), _says(leaf)))
     was_title = old.leaf.title if old.leaf.title != leaf.title else ""
     was_in = old.under if old.under != new.under else None
@@ -169,7 +169,7 @@ def _difference(old: _Place | None, new: _Place, movers: frozenset[int]) -> Diff
 
 
 def _gone(place: _Place) -> Difference:
-    return Difference("removed", place.leaf.title, tuple(_fields(_says(place.leaf), ())), _language(place.leaf.block))
+    return Difference("removed", place.leaf.title, tuple(_fields(_whole(place.leaf), ())), _language(place.leaf.block))
 
 
 _Said = Sequence[tuple[str, str]]
@@ -187,6 +187,14 @@ def _says(leaf: Leaf) -> _Said:
         said += [(SAID, block.said), (SOURCES, "\n".join(block.sources))]
         return said
     return [("", leaf.words), (SAID, block.said if isinstance(block, Quotation) else "")]
+
+
+def _whole(leaf: Leaf) -> _Said:
+    """The same of one that came or went as a whole: the heading above it is its title, which is not said twice."""
+    if not isinstance(leaf.block, Row):
+        return _says(leaf)
+    rest = _says(replace(leaf, block=replace(leaf.block, title="")))
+    return rest if any(words for _label, words in rest) else _says(leaf)
 
 
 def _fields(old: _Said, new: _Said) -> Iterator[Words]:

@@ -9,6 +9,7 @@ from wiki.errors import NotAllowed
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import OpenedPlan, PlanHead, open_version, stands_on
+from wiki.queries.stones import Stone
 from wiki.words import N_, Permission
 
 _TAKEN_OUT = N_("Words in it were taken out after it was made, so it can’t be compared any more.")
@@ -17,7 +18,7 @@ _OLD_MAKE = N_("It was made by an older program, so it can’t be compared here.
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two plans, the older first, with what differs. ``stop``: why that can't be shown ("" where it can), and of which plan
+    """Two plans, the older first, with what differs. ``stones``: what was put right in their words since. ``stop``: why that can't be shown ("" where it can), and of which plan
     that is told (None: of both together)."""
 
     older: PlanHead
@@ -25,6 +26,7 @@ class Comparison:
     sections: tuple[ComparedSection, ...] = ()
     unchanged: tuple[tuple[str, str], ...] = ()
     language: str = "en"
+    stones: tuple[tuple[PlanHead, Stone], ...] = ()
     stop: str = ""
     stopped: PlanHead | None = None
     tongues: bool = False
@@ -52,7 +54,8 @@ def compare_plans(space: Space, one: int, other: int) -> Comparison:
     found = differences(before, after)
     told = {section.letter for section in found}
     unchanged = tuple((section.letter, section.title) for section in newer.tree.sections if section.letter not in told)
-    return Comparison(older.head, newer.head, found, unchanged, now)
+    stones = tuple((opened.head, stone) for opened in (older, newer) for stone in opened.stones)
+    return Comparison(older.head, newer.head, found, unchanged, now, stones)
 
 
 def _stop(space: Space, opened: OpenedPlan) -> str:

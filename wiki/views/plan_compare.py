@@ -2,13 +2,16 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from wiki.errors import NotFound
 from wiki.queries.plan_compared import compare_plans
 from wiki.queries.plan_versions import list_versions
+from wiki.web.babel import listed
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_compare_page import plan_choice, section_cards
+from wiki.web.stones import stone_words
 from wiki.words import Permission
 
 
@@ -25,6 +28,8 @@ def compare(space: Space) -> ResponseReturnValue:
         "plan/compare.html", choices=[(str(head.number), plan_choice(head)) for head in heads],
         chosen=(str(found.older.number), str(found.newer.number)), found=found, sections=section_cards(found),
         told=[plan_choice(head) for head in (found.older, found.newer)],
+        unchanged=listed(_("Section %(letter)s", letter=letter) for letter, _title in found.unchanged),
+        stones=[f"{plan_choice(head)}: {stone_words(stone)}" for head, stone in found.stones],
         stopped=plan_choice(found.stopped) if found.stopped else "", proposed=[plan_choice(one) for one in found.proposed],
     )  # fmt: skip
 
