@@ -18,8 +18,8 @@ _OLD_MAKE = N_("It was made by an older program, so it can’t be compared here.
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two plans, the older first, with what differs. ``stones``: what was put right in their words since. ``stop``: why that can't be shown ("" where it can), and of which plan
-    that is told (None: of both together)."""
+    """Two plans, the older first, with what differs. ``stones``: what was put right in their words since. ``stop``: why that
+    can't be shown ("" where it can), of the plan ``stopped``; ``tongues``: they are in two languages."""
 
     older: PlanHead
     newer: PlanHead
