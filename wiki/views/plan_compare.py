@@ -17,12 +17,12 @@ from wiki.words import Permission
 
 @space_route("/plan/compare", may=Permission.READ_PLAN)
 def compare(space: Space) -> ResponseReturnValue:
-    """The two that were chosen (``from`` and ``to``, in any order), else the newest two."""
+    """The two that were chosen (``from`` and ``to``, in any order), else the newest two, or one and the one before it."""
     heads = list_versions(space)
     if len(heads) < 2:
         return render_template("plan/compare.html", choices=(), chosen=("", ""), found=None, sections=())
-    one = _number("from", heads[1].number)
     other = _number("to", heads[0].number)
+    one = _number("from", next((head.number for head in heads if head.number < other), heads[-1].number))
     found = compare_plans(space, one, other)
     return render_template(
         "plan/compare.html", choices=[(str(head.number), plan_choice(head)) for head in heads],
