@@ -219,6 +219,7 @@ SPACE = (
     Door("plan_versions.make", "POST", "~/plan/make", "COMPOSE_PLAN", CASEWORKER, 302, form={"once": "the matrix"}),
     Door("plan_versions.show_versions", "GET", "~/plan/versions", "READ_PLAN", READS_PLAN),
     Door("plan_versions.show_version", "GET", "~/plan/versions/1", "READ_PLAN", READS_PLAN),
+    Door("plan_compare.compare", "GET", "~/plan/compare", "READ_PLAN", READS_PLAN),
     Door("plan_guard.settle", "POST", "~/plan/versions/1/settle", "COMPOSE_PLAN", CASEWORKER, 302),
     Door("plan_versions.download", "POST", "~/plan/versions/1/pdf", "READ_PLAN", READS_PLAN),
     Door("plan_serve.ask_serve", "GET", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER),

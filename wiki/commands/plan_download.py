@@ -10,8 +10,7 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
 from wiki.models.plan import PlanStatus
-from wiki.queries.pictured import shows_held
-from wiki.queries.plan_guard import unsettled
+from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import find_version
 from wiki.words import N_, Permission
 
@@ -19,19 +18,6 @@ _log = logging.getLogger("wiki.plan")
 _DAMAGED = N_(
     "This file is no longer as it was when the plan was made, so we don’t send it. "
     "Choose one of the other files, and please tell the support team."
-)
-
-_KEPT_BACK = N_(
-    "Words in this plan were taken out after it was made, so we don’t hand it out for now. "
-    "Ask the council for the edition without them."
-)
-_HELD = N_(
-    "A picture in this draft shows another child, or somebody who said no. So we don’t hand it out for now. "
-    "Settle it, or make a new draft: the picture is left out of that."
-)
-_UNCHECKED = N_(
-    "This plan is still being checked for other children’s details, so we don’t hand it out yet. "
-    "Look again in a minute, or when the council has settled what was found."
 )
 
 _NAMES = {
@@ -59,13 +45,9 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
     head = find_version(space, number)
-    if head.is_kept_back:
-        raise Refused({"": _KEPT_BACK})
-    if head.is_draft and shows_held(space, number):
-        raise Refused({"": _HELD})
     file = head.file(format)
-    if unsettled(space, head.id):
-        raise Refused({"": _UNCHECKED})
+    if stop := kept_from_leaving(space, head):
+        raise Refused({"": stop})
     space.work.let_go()
     try:
         data = store.read(file.key)

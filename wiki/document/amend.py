@@ -30,7 +30,7 @@ from wiki.words import N_
 
 ADDED, REMOVED = "[added: ", "[removed: "
 _END = "]"
-_EVIDENCE = N_("Evidence for this change: %(evidence)s")
+EVIDENCE = N_("Evidence for this change: %(evidence)s")
 _NOTE = N_(
     "This notice shows the plan as it is, with each change that is proposed. New words are bold and marked “added”. "
     "Words to be removed are struck through and marked “removed”. Beside each change stands the evidence for it."
@@ -58,8 +58,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
-    """One block with the heading over it; ``words`` is all that it says."""
+class Leaf:
+    """One block with the heading over it; ``words`` is all that it says. Two plans are compared by their leaves."""
 
     heading: str
     block: PlanBlock
@@ -79,7 +79,7 @@ class _Leaf:
         return type(self.block).__name__, label or self.heading
 
 
-_Pair = tuple[_Leaf | None, _Leaf | None]
+_Pair = tuple[Leaf | None, Leaf | None]
 
 
 def changes(old: PlanTree, new: PlanTree) -> tuple[Change, ...]:
@@ -112,10 +112,10 @@ def _sections(old: PlanTree, new: PlanTree) -> Iterator[tuple[str, list[_Pair]]]
     later = {section.letter: section for section in new.sections}
     for section in old.sections:
         if section.letter in later and section.letter != _PLACEMENT:
-            yield section.letter, _pairs(_leaves(section.blocks), _leaves(later[section.letter].blocks))
+            yield section.letter, _pairs(leaves(section.blocks), leaves(later[section.letter].blocks))
 
 
-def _pairs(old: Sequence[_Leaf], new: Sequence[_Leaf]) -> list[_Pair]:
+def _pairs(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[_Pair]:
     """Which block became which: equal ones first, then those of one label or heading in order; the rest went or came."""
     made: list[_Pair] = []
     matcher = SequenceMatcher(None, [_key(one) for one in old], [_key(one) for one in new], autojunk=False)
@@ -133,15 +133,15 @@ def _pairs(old: Sequence[_Leaf], new: Sequence[_Leaf]) -> list[_Pair]:
     return made
 
 
-def _key(leaf: _Leaf) -> tuple[str, str, str]:
+def _key(leaf: Leaf) -> tuple[str, str, str]:
     return (*leaf.identity, leaf.words)
 
 
-def _words(leaf: _Leaf | None) -> str:
+def _words(leaf: Leaf | None) -> str:
     return leaf.words if leaf is not None else ""
 
 
-def _change(letter: str, old: _Leaf | None, new: _Leaf | None) -> Change:
+def _change(letter: str, old: Leaf | None, new: Leaf | None) -> Change:
     title = (new or old).title  # type: ignore[union-attr]
     before, after = _words(old), _words(new)
     key = sha256("\0".join((letter, title, before, after)).encode()).hexdigest()[:16]
@@ -149,24 +149,24 @@ def _change(letter: str, old: _Leaf | None, new: _Leaf | None) -> Change:
 
 
 def _marked(letter: str, pairs: Sequence[_Pair], evidence: Mapping[str, str]) -> tuple[PlanBlock, ...]:
-    leaves: list[tuple[str, PlanBlock]] = []
+    shown: list[tuple[str, PlanBlock]] = []
     for old, new in pairs:
         heading = (old or new).heading  # type: ignore[union-attr]
         if _words(old) == _words(new):
             assert old is not None
-            leaves.append((heading, old.block))
+            shown.append((heading, old.block))
             continue
-        leaves += [(heading, one) for one in _mark(old, new)]
+        shown += [(heading, one) for one in _mark(old, new)]
         why = evidence.get(_change(letter, old, new).key, "")
-        leaves.append((heading, Text((_paragraph(Run(say(_EVIDENCE, evidence=why))),))))
+        shown.append((heading, Text((_paragraph(Run(say(EVIDENCE, evidence=why))),))))
     made: list[PlanBlock] = []
-    for heading, group in groupby(leaves, key=lambda one: one[0]):
+    for heading, group in groupby(shown, key=lambda one: one[0]):
         blocks = tuple(block for _heading, block in group)
         made += [Part(heading, blocks)] if heading else blocks
     return tuple(made)
 
 
-def _mark(old: _Leaf | None, new: _Leaf | None) -> list[PlanBlock]:
+def _mark(old: Leaf | None, new: Leaf | None) -> list[PlanBlock]:
     """One or two blocks that show the change: in its place where both are words, else the one gone and the one come."""
     before, after = (old.block if old else None), (new.block if new else None)
     if isinstance(before, Row) and isinstance(after, Row):
@@ -198,16 +198,17 @@ def _row(old: Row, new: Row) -> Row:
         blocks = (Paragraph(title), *blocks)
     links = new.links
     if old.links != new.links:
-        told = _between_words(_links(old), _links(new))
+        told = _between_words(links_of(old), links_of(new))
         blocks = (*blocks, Paragraph(told))
     return replace(new, blocks=blocks, slots=tuple(made), links=links, media=old.media if old.media == new.media else new.media)
 
 
-def _links(row: Row) -> str:
+def links_of(row: Row) -> str:
+    """A row's threads in words."""
     return "; ".join(f"{one.how} {one.label} {one.words}".strip() for one in row.links)
 
 
-def _whole(leaf: _Leaf, mark: Callable[[str], tuple[Run, ...]]) -> PlanBlock:
+def _whole(leaf: Leaf, mark: Callable[[str], tuple[Run, ...]]) -> PlanBlock:
     """A block that goes or comes as a whole; a picture or a clip is told by its words."""
     block = leaf.block
     if isinstance(block, Row):
@@ -253,13 +254,14 @@ def _paragraph(run: Run) -> Paragraph:
     return Paragraph((run,))
 
 
-def _leaves(blocks: tuple[PlanBlock, ...], heading: str = "") -> list[_Leaf]:
-    made: list[_Leaf] = []
+def leaves(blocks: tuple[PlanBlock, ...], heading: str = "") -> list[Leaf]:
+    """Each block by itself, with the heading over it."""
+    made: list[Leaf] = []
     for block in blocks:
         if isinstance(block, Part):
-            made += _leaves(block.blocks, block.title)
+            made += leaves(block.blocks, block.title)
         else:
-            made.append(_Leaf(heading, block, _says(block)))
+            made.append(Leaf(heading, block, _says(block)))
     return made
 
 
@@ -269,7 +271,7 @@ def _says(block: PlanBlock) -> str:
         case Row():
             slots = (f"{one.label}: {plain(one.blocks)}" for one in block.slots)
             media = (_says(one) for one in block.media)
-            return "\n".join(part for part in (block.title, plain(block.blocks), *slots, _links(block), *media) if part)
+            return "\n".join(part for part in (block.title, plain(block.blocks), *slots, links_of(block), *media) if part)
         case Text(words) | Quotation(words) | DisputedNote(_, words):
             return plain(words)
         case SetSentence(words):
@@ -281,7 +283,7 @@ def _says(block: PlanBlock) -> str:
         case AdviceList(lines):
             return "\n".join(" ".join(part for part in (one.label, one.what, one.who) if part) for one in lines)
         case Appendix():
-            inside = (leaf.words for leaf in _leaves(block.blocks))
+            inside = (leaf.words for leaf in leaves(block.blocks))
             return "\n".join((f"{block.label} {block.title}", block.byline, *inside))
         case Part():
-            return "\n".join(leaf.words for leaf in _leaves(block.blocks))
+            return "\n".join(leaf.words for leaf in leaves(block.blocks))
