@@ -1,5 +1,7 @@
 """Words are taken out for good at the very moment when somebody takes them into the plan."""
 
+import contextlib
+
 import pytest
 
 from tests.erasing.planted import in_tables
@@ -24,13 +26,10 @@ def test_what_is_taken_out_meanwhile_stands_in_no_row(robin: Robin) -> None:
             erase_passage(space, robin.passages["secret"], ErasureReason.ASKED, sure=True)
             work.commit()
 
-    with beside(engine, "versions.erasure_id IS NOT NULL", erase):
-        try:
-            robin.use(
-                "both", "secret", said, "needs", "needs", voice=Voice.PROFESSIONAL,
-                columns={"difficulty": said, "area": "communication"},
-                row_id=robin.passages["row_need"], base=1,
-            )  # fmt: skip
-        except NotFound:
-            pass
+    with beside(engine, "versions.erasure_id IS NOT NULL", erase), contextlib.suppress(NotFound):
+        robin.use(
+            "both", "secret", said, "needs", "needs", voice=Voice.PROFESSIONAL,
+            columns={"difficulty": said, "area": "communication"},
+            row_id=robin.passages["row_need"], base=1,
+        )  # fmt: skip
     assert in_tables(engine, ["qzhospital"]) == set()
