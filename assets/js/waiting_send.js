@@ -149,7 +149,13 @@ export class Sender {
   }
 
   async sendPhoto(photo) {
-    const door = `${photo.place}originals/${photo.digest}`, gone = () => forget(photo.id, photo.file).then(() => DONE);
+    const door = `${photo.place}originals/${photo.digest}`;
+    const gone = async () => { // the server says so to whoever is signed in: of somebody else's photo it knows nothing
+      const person = await whoIsHere();
+      if (person === undefined) return KEPT;
+      if (!person || person.whose !== whose) return STOP;
+      return forget(photo.id, photo.file).then(() => DONE);
+    };
     const before = await ask(door);
     if (before.status === 404 || (before.answer && before.answer.awaited !== "yes")) return gone();
     if (before.status !== 200) return before.status === 403 ? STOP : KEPT;

@@ -242,6 +242,20 @@ def _sign_in_and_stay(tab: Tab, email: str) -> None:
     tab.page.unroute("**/waiting")
 
 
+def _as_to_somebody_else(mum: Tab) -> None:
+    """Another person signs in on this phone, in another tab, just before the next full photo is asked about."""
+    mum.page.evaluate("""() => {
+      const really = window.fetch, said = (answer) => new Response(JSON.stringify(answer), { headers: { "Content-Type": "application/json" } });
+      window.otherAsked = 0;
+      window.fetch = (url, options) => {
+        const isPhoto = String(url).includes("/originals/");
+        if (!isPhoto && !(window.otherAsked && String(url).includes("here"))) return really(url, options);
+        window.otherAsked += 1;
+        return Promise.resolve(said(isPhoto ? { awaited: "no" } : { whose: "somebody else", left: 900 }));
+      };
+    }""")
+
+
 def test_signing_out_asks_a_full_phone_is_told_and_the_full_photo_waits_for_wifi(phone: Phone, home: Home, photo: Path) -> None:
     mum = phone.open().sign_in("mum@example.org", PASSWORD)
     where = home.question(home.pages[0])
@@ -274,6 +288,11 @@ def test_signing_out_asks_a_full_phone_is_told_and_the_full_photo_waits_for_wifi
     mum.open("/waiting")
     expect(mum.page.get_by_text("Waits for wi-fi, as you chose. The small photo is saved.")).to_be_visible()
     faults += mum.faults()
+    _as_to_somebody_else(mum)
+    mum.page.get_by_role("button", name=re.compile("^Send the full photo now")).press("Enter")
+    _until(mum, "() => window.otherAsked === 2")
+    assert "waiting" in mum.page.evaluate(_NAMES), "what the server says to somebody else takes nothing of hers away"
+    mum.open("/waiting")
     mum.page.get_by_role("button", name=re.compile("^Send the full photo now")).press("Enter")
     _until(mum, f"async () => !(await ({_NAMES})()).includes('waiting')")
     (row,) = _rows(home, Media.sha256, Media.awaits)

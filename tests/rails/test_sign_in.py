@@ -11,6 +11,7 @@ from tests.support.client import HOST, Visitor
 from tests.support.house import PASSWORD, House
 from wiki.commands.members import end_membership
 from wiki.commands.people import disable_person
+from wiki.web.known_device import is_known
 from wiki.words import Permission
 
 Open = Callable[[str], Visitor]
@@ -160,3 +161,9 @@ def test_a_sign_in_that_has_lasted_its_hours_is_over(family: House, client_for: 
         assert mum.raw("GET", "/account").status_code in {200, 302}
     with clock.pretend(datetime.now(UTC) + timedelta(days=3650)):
         assert mum.raw("GET", "/account").status_code == 302
+
+
+def test_a_cookie_of_strange_letters_is_that_of_a_new_browser(app: Flask) -> None:
+    for value in ("\u00e9" * 64, "\ud83d", ""):
+        with app.test_request_context(environ_overrides={"HTTP_COOKIE": f"__Host-known={value}".encode(errors="replace").decode("latin-1")}):
+            assert not is_known("mum@example.org")

@@ -14,7 +14,7 @@ from wiki.access.passwords import hash_pin, is_right
 from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.commands.audit import Desk, leave_row, writing
-from wiki.commands.pictures_family import same_audience
+from wiki.commands.pictures_family import hold_picture, same_audience
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.corner import CornerPage, CornerPin, OpenCorner, TakenPicture
 from wiki.models.media import Media
@@ -134,6 +134,7 @@ def take_away(space: CornerSpace, media_id: uuid.UUID) -> None:
     Doing it twice is doing it once.
     """
     with writing(space) as session:
+        hold_picture(session, space, media_id)
         file = session.execute(
             select(Media).where(Media.id == media_id, Media.child_id == space.id).with_for_update()
         ).scalar()
@@ -166,6 +167,7 @@ def give_back(space: Space, taken_id: uuid.UUID) -> None:
         raise NotAllowed
     with writing(space) as session:
         taken = _find_taken(session, space, taken_id)
+        hold_picture(session, space, taken.media_id)
         file = session.execute(select(Media).where(Media.id == taken.media_id).with_for_update()).scalar_one()
         if file.audience == taken.since:
             file.audience = taken.before

@@ -25,7 +25,7 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models import media as tables
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Version, VersionMedia
-from wiki.words import Filled, MediaKind, MediaState, Permission
+from wiki.words import SHUT_STATES, Filled, MediaKind, MediaState, Permission
 
 DERIVE = "media.derive"
 CHECK = "media.check"
@@ -162,10 +162,11 @@ def rendition_row(child_id: uuid.UUID, media_id: uuid.UUID, rendition: Rendition
     )  # fmt: skip
 
 
-def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived) -> list[str]:
+def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, made_of: str = "") -> list[str] | None:
     """Put what a worker made in place of anything made before; returns the keys that no row names any more.
 
-    Doing it twice leaves one set of renditions: a job may run again after a crash.
+    Doing it twice leaves one set of renditions: a job may run again after a crash. ``made_of`` is the key of the original
+    that it was made of: None, and nothing is changed, where the file has another by now, or was shut away meanwhile.
     """
     session = space.work.begin_writing()
     found = session.execute(
@@ -173,6 +174,8 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived) -> list[st
         .where(tables.Media.id == media_id, tables.Media.child_id == space.id)
         .with_for_update(key_share=True)  # a save that shows this file meanwhile need not wait, and can't wait in a ring
     ).scalar_one()
+    if found.state in SHUT_STATES or (made_of and found.original_key != made_of):
+        return None
     old = session.execute(select(tables.Rendition.key).where(tables.Rendition.media_id == media_id)).scalars().all()
     session.execute(delete(tables.Rendition).where(tables.Rendition.media_id == media_id))
     for rendition in made.renditions:
@@ -187,12 +190,16 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived) -> list[st
     return list(old)
 
 
-def keep_failure(space: JobSpace, media_id: uuid.UUID, sentence: str) -> None:
-    """Say, where the file is shown, why it can't be; the original stays."""
+def keep_failure(space: JobSpace, media_id: uuid.UUID, sentence: str, made_of: str = "") -> None:
+    """Say, where the file is shown, why it can't be; the original stays. ``made_of``: as ``keep_derived``."""
     session = space.work.begin_writing()
     found = session.execute(
-        select(tables.Media).where(tables.Media.id == media_id, tables.Media.child_id == space.id)
+        select(tables.Media)
+        .where(tables.Media.id == media_id, tables.Media.child_id == space.id)
+        .with_for_update(key_share=True)
     ).scalar_one()
+    if made_of and (found.state in SHUT_STATES or found.original_key != made_of):
+        return
     found.state, found.note = MediaState.FAILED, sentence
     leave_row(session, "media.failed", person_id=None, child_id=space.id, object_id=media_id)
 

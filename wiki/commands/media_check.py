@@ -18,6 +18,13 @@ from wiki.words import N_, SHUT_STATES, MediaState
 CANT_CHECK = N_("This file is too big for us to check, so nobody else can open it. It is kept safe. Send a smaller one.")
 
 
+def is_still(space: JobSpace, media_id: uuid.UUID, key: str) -> bool:
+    """Whether the file's original is the one that was asked about: its full photo may have come meanwhile, and waits for a
+    check of its own. It stays so until the caller commits."""
+    now = select(Media.original_key).where(Media.id == media_id, Media.child_id == space.id)
+    return space.work.begin_writing().execute(now.with_for_update(key_share=True)).scalar() == key
+
+
 def let_through(space: JobSpace, media_id: uuid.UUID) -> None:
     """The scanner called it clean: what others are shown of it is made now."""
     found = _shut(space, media_id)

@@ -20,6 +20,7 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
 from wiki.commands.media import CHECK, rendition_row, take_in, throw_away
+from wiki.commands.pictures_family import hold_picture
 from wiki.commands.room import hold_room
 from wiki.commands.uploads import use_upload
 from wiki.errors import Busy, NotFound, Refused
@@ -50,7 +51,7 @@ def bring_original(
             raise Refused({"files": _ANOTHER})
         _make_looks(space, store, found, cuts, looks)
         with writing(space) as session:
-            waiting = awaiting(session, space, sha256)
+            waiting = _held(session, space, sha256)
             if not waiting or not is_on_a_page(session, space, waiting):
                 raise NotFound
             if _cuts(session, waiting) != cuts:
@@ -78,6 +79,14 @@ def give_up_original(space: Space, sha256: str) -> Awaited:
             for one in waiting:
                 leave_row(session, "media.original_dropped", person_id=space.person.id, child_id=space.id, object_id=one)
     return Awaited.NO
+
+
+def _held(session: Session, space: Space, sha256: str) -> list[uuid.UUID]:
+    """The files that wait, and nobody turns or cuts one of them from here on: a cut that this does not know of would be left
+    with an original that is taken away here."""
+    for one in awaiting(session, space, sha256):
+        hold_picture(session, space, one)
+    return awaiting(session, space, sha256)
 
 
 def _cuts(session: Session, files: list[uuid.UUID]) -> dict[uuid.UUID, str]:

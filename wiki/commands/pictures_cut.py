@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from media.cuts import Cut
@@ -17,6 +17,7 @@ from media.errors import MediaRefused
 from media.recut import recut
 from media.results import Stored
 from media.store import Store
+from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
@@ -24,10 +25,11 @@ from wiki.commands.media import DERIVE, NewFile, keep_file, rendition_row, take_
 from wiki.commands.passages import MediaUse
 from wiki.commands.passages_save import make_ready
 from wiki.commands.pictures import Done, Spot, find_use, save_again, uses_of, words_with
-from wiki.commands.pictures_family import close_wider, follow
-from wiki.errors import NotAllowed, NotFound, Refused
+from wiki.commands.pictures_family import close_wider, follow, hold_picture
+from wiki.commands.revisions import lock_page
+from wiki.errors import Busy, NotAllowed, NotFound, Refused
 from wiki.models.media import EDITION, Media
-from wiki.words import N_, Filled, MediaKind, MediaState
+from wiki.words import N_, SHUT_STATES, Filled, MediaKind, MediaState
 
 _media = Media.__table__
 _TOO_LITTLE = N_("Hardly anything would be left of this picture. Please cut off less.")
@@ -74,13 +76,26 @@ def cut_picture(space: Space, store: Store, spot: Spot, media_id: uuid.UUID, cut
         words = words_with(spot.version, _instead(spot, media_id, replace(use, media_id=new.id, as_it_was=True)), once)
         ready = make_ready(space, spot.page_type, spot.version.field, words, passage_id=spot.version.passage_id, files=[new])
         with writing(space) as session:
-            _keep_cut(session, space, dict(row._mapping), new, cut)
+            lock_page(session, space, spot.page_id)  # first, as every save does
+            _keep_cut(session, space, _as_it_is_now(session, space, row), new, cut)
             saved = save_again(space, spot, words, ready)
             if saved.version_number == 0:
                 raise _Twin
             follow(session, space, media_id, new.id)
             return Done(saved, new.id, elsewhere=close_wider(session, space, new.id))
     return Done(None)
+
+
+def _as_it_is_now(session: Session, space: Space, before: Row[Any]) -> dict[str, Any]:
+    """What is known of the picture now: somebody may have said meanwhile who may see it, or who is in it, and the child may
+    have taken it away. Busy where its full photo came meanwhile: the cut must be made of that one. NotFound."""
+    hold_picture(session, space, before.id)
+    now = session.execute(select(_media).where(_media.c.id == before.id, _media.c.child_id == space.id)).first()
+    if now is None or now.state in SHUT_STATES or not may_see_file(space.reader, now.audience, None, now.uploaded_by):
+        raise NotFound
+    if now.original_key != before.original_key:
+        raise Busy
+    return dict(now._mapping)
 
 
 def _keep_cut(session: Session, space: Space, row: dict[str, Any], new: NewFile, cut: Cut) -> None:
@@ -113,6 +128,7 @@ def replace_file(
         words = words_with(spot.version, _instead(spot, media_id, said), once)
         ready = make_ready(space, spot.page_type, spot.version.field, words, passage_id=spot.version.passage_id, files=[new])
         with writing(space) as session:
+            lock_page(session, space, spot.page_id)
             keep_file(session, space, new.found, media_id=new.id)
             before = session.execute(select(_media.c.audience).where(_media.c.id == media_id)).scalar()
             session.get_one(Media, new.id).audience = before

@@ -11,7 +11,7 @@ from media.taken import camera_day
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.pictures_family import is_same_picture
+from wiki.commands.pictures_family import hold_picture, is_same_picture
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.media import Media
 from wiki.queries.media import find_media, find_original
@@ -38,6 +38,7 @@ def say_when(space: Space, media_id: uuid.UUID, taken: str) -> None:
     if taken and not (is_part_of_day(taken) and first_day(taken) <= clock.today()):
         raise Refused({"taken": _NO_DAY})
     with writing(space) as session:
+        hold_picture(session, space, media_id)
         before = _taken(session, space, media_id)
         session.execute(
             update(Media)
@@ -53,7 +54,7 @@ def say_when(space: Space, media_id: uuid.UUID, taken: str) -> None:
 
 def _taken(session: Session, space: Space, media_id: uuid.UUID) -> str:
     found = session.execute(
-        select(Media.taken).where(Media.id == media_id, Media.child_id == space.id).with_for_update()
+        select(Media.taken).where(Media.id == media_id, Media.child_id == space.id)
     ).scalar()
     if found is None:
         raise NotFound

@@ -33,8 +33,16 @@ def all_cuts(session: Session, files: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(rows.scalars())
 
 
+def hold_picture(session: Session, space: Space, media_id: uuid.UUID) -> None:
+    """Have whoever else turns or cuts the picture, or says something of all its cuts, wait for this act: a cut that is made
+    at that moment is not among the rows that a change begun before it finds, and would come out with what held then."""
+    cuts = select(Media.id).where(is_same_picture(media_id), Media.child_id == space.id).order_by(Media.id)
+    session.execute(cuts.with_for_update(key_share=True)).all()
+
+
 def same_audience(session: Session, space: Space, media_id: uuid.UUID, audience: Audience | None) -> None:
-    """Have one audience for a picture and all its cuts: whoever may not see it any more may not see it turned either."""
+    """Have one audience for a picture and all its cuts: whoever may not see it any more may not see it turned either.
+    Call ``hold_picture`` first."""
     session.execute(
         update(Media)
         .where(is_same_picture(media_id), Media.child_id == space.id)

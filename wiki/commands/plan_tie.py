@@ -5,11 +5,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
+
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.passages_save import save_passage
 from wiki.commands.plan_use import same_words
+from wiki.commands.revisions import lock_page
 from wiki.errors import NotAllowed, NotFound
+from wiki.models.pages import Passage
 from wiki.pagetypes.kinds.base import as_list
 from wiki.pagetypes.model import PageType
 from wiki.queries.pages import list_pages
@@ -42,6 +46,9 @@ def tie_rows(space: Space, find_type: Callable[[str], PageType | None], ties: Co
         return 0
     with writing(space) as session:
         kinds = {head.id: head.page_type for head in list_pages(space)}
+        pages = session.execute(select(Passage.page_id).where(Passage.child_id == space.id, Passage.id.in_(by_row)))
+        for page_id in sorted(set(pages.scalars())):  # from here on nobody changes a row in between
+            lock_page(session, space, page_id)
         rows = see_current(space, *by_row, *(tie.other_id for tie in ties))
         changed = 0
         for row_id, wanted in by_row.items():

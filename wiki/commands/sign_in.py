@@ -59,16 +59,22 @@ def sign_in(
             session.execute(delete(SignInAttempt).where(SignInAttempt.at < since - WINDOW))
             leave_row(session, "sign_in.refused", person_id=person.id if person else None)
         raise Refused({"": _WRONG})
-    return begin_sign_in(work, person.id, hours=hours, device=device, hashed=hashed)
+    return begin_sign_in(work, person.id, hours=hours, device=device, hashed=hashed, proved=person.password_hash)
 
 
 def begin_sign_in(
-    work: Work, person_id: uuid.UUID, *, hours: int, device: str = "", hashed: str = "", act: str = "sign_in.done"
-) -> SignedIn:
-    """A new living sign-in for a person whose right to it has been proved."""
+    work: Work, person_id: uuid.UUID, *, hours: int, device: str = "", hashed: str = "", act: str = "sign_in.done",
+    proved: str | None = None,
+) -> SignedIn:  # fmt: skip
+    """A new living sign-in for a person whose right to it has been proved: by the password that ``proved`` is the hash of.
+
+    Refused where they have another by now, or their account was shut: whoever did that has ended all other sign-ins.
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
     with writing(Desk(work)) as session:
-        found = session.execute(select(Person).where(Person.id == person_id)).scalar_one()
+        found = session.execute(select(Person).where(Person.id == person_id).with_for_update(read=True)).scalar_one()
+        if proved is not None and (found.password_hash != proved or found.disabled_at is not None):
+            raise Refused({"": _WRONG})
         row = SignIn(
             id=uuid.uuid4(), person_id=person_id, token_hash=token_hash(token), device=device, created_at=now,
             expires_at=now + timedelta(hours=hours),
@@ -108,6 +114,11 @@ def change_password(person: SignedIn, old: str, new: str) -> None:
         raise Refused({"old_password": _OLD_WRONG})
     hashed = hash_password(new, common_passwords())
     with writing(Desk(person.work)) as session:
+        # Whoever changed it at the same time, on another browser, has signed this one out and means to have the last word.
+        now = session.execute(select(Person.password_hash).where(Person.id == person.id).with_for_update()).scalar_one()
+        living = select(SignIn.id).where(SignIn.id == person.sign_in_id, SignIn.ended_at.is_(None))
+        if now != kept or session.execute(living).first() is None:
+            raise Refused({"old_password": _OLD_WRONG})
         session.execute(update(Person).where(Person.id == person.id).values(password_hash=hashed))
         session.execute(
             update(SignIn)

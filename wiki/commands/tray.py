@@ -5,11 +5,12 @@ import uuid
 from sqlalchemy import select
 
 from wiki.access.space import Space
+from wiki.commands.audit import writing
 from wiki.commands.pages_restore import remove_passage
 from wiki.commands.pages_start import start_page
 from wiki.commands.passages import MediaUse, Words
-from wiki.commands.passages_save import save_passage
-from wiki.commands.revisions import Saved
+from wiki.commands.passages_save import make_ready, save_passage
+from wiki.commands.revisions import Saved, lock_page
 from wiki.errors import Refused
 from wiki.models.pages import Page
 from wiki.pagetypes.model import PageType
@@ -45,6 +46,10 @@ def put_in_place(
         spoken_on=caught.spoken_on, language=caught.language, once=once,
         media=tuple(MediaUse(one.id, one.alt, one.caption, one.speaker, one.transcript) for one in caught.media),
     )  # fmt: skip
-    saved = save_passage(space, kind, page_id, field, words)
-    remove_passage(space, tray, caught.page_id, caught.passage_id, base=caught.number, once=once)
+    ready = make_ready(space, kind, field, words)
+    with writing(space) as session:
+        for one in sorted({page_id, caught.page_id}):  # before anything is written, as whoever changes two pages does
+            lock_page(session, space, one)
+        saved = save_passage(space, kind, page_id, field, words, ready=ready)
+        remove_passage(space, tray, caught.page_id, caught.passage_id, base=caught.number, once=once)
     return saved

@@ -13,6 +13,7 @@ from wiki.commands.translations_carry import carry_if_the_same, carry_translatio
 from wiki.commands.versions_files import files_of
 from wiki.errors import NotFound
 from wiki.models.audience import Audience
+from wiki.models.children import Child
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
 
@@ -26,7 +27,7 @@ def add_version(
     the words of a plan row must not cut it off from what was said.
     """
     words = ready.words
-    _still_said(session, ready)
+    _still_said(session, space, ready)
     before = _sources_before(session, passage, sources_off) if passage.version_number else []
     sources = list(dict.fromkeys((*before, *ready.sources)))
     passage.version_number += 1
@@ -52,11 +53,15 @@ def add_version(
     return version
 
 
-def _still_said(session: Session, ready: Prepared) -> None:
+def _still_said(session: Session, space: Space, ready: Prepared) -> None:
     """Words that were taken out since they were picked are not put into the plan now. Raises NotFound."""
     picked = [source[0] for source in ready.sources]
+    if not picked:
+        return
+    # Whoever takes words out holds the child's row: they come before this and are seen here, or wait and see what was picked.
+    session.execute(select(Child.id).where(Child.id == space.id).with_for_update(read=True, key_share=True))
     gone = select(Version.id).where(Version.id.in_(picked), Version.erasure_id.is_not(None)).limit(1)
-    if picked and session.execute(gone).first() is not None:
+    if session.execute(gone).first() is not None:
         raise NotFound
 
 

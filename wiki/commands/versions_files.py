@@ -11,7 +11,7 @@ from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.passages import FileAudience, MediaUse, may_share
-from wiki.commands.pictures_family import is_same_picture
+from wiki.commands.pictures_family import hold_picture, is_same_picture
 from wiki.commands.pictures_now import as_cut_now
 from wiki.errors import Refused
 from wiki.models.audience import Audience
@@ -81,6 +81,7 @@ def _row(
 
 def _change(session: Session, space: Space, use: MediaUse, **values: Audience | Pictured | None) -> None:
     """What holds for a file today, and for every cut of it, in every passage that shows them."""
+    hold_picture(session, space, use.media_id)
     session.execute(
         update(Media)
         .where(is_same_picture(use.media_id), Media.child_id == space.id)

@@ -64,8 +64,10 @@ class RowSource:
 
     @property
     def _file_may_stand(self) -> bool:
-        if self.media_id is None or self.seen is None:
+        if self.seen is None:
             return True
+        if self.media_id is None:
+            return words_may_stand(self.seen, self.quoted)
         file = next((one for one in self.seen.media if one.id == self.media_id), None)
         return file is not None and file_may_stand(file.today, file.audience) and not file.pictured.is_held
 
@@ -107,6 +109,18 @@ def audiences_let_it_stand(today: Audience, saved_under: Audience) -> bool:
 def file_may_stand(today: Audience | None, saved_under: Audience | None) -> bool:
     """Whether a file of words that may be printed may be printed with them: not where it is kept to fewer."""
     return all(one is None or audiences_let_it_stand(one, one) for one in (today, saved_under))
+
+
+def words_may_stand(version: SeenVersion, quoted: str) -> bool:
+    """Whether words of a version that may be printed may be printed themselves: not those that stand beside one of its
+    files alone, in what is said in it or written below it, where that file is kept to fewer."""
+    if not quoted or find_range(version.plain, quoted) is not None:
+        return True
+    return any(
+        file_may_stand(file.today, file.audience)
+        and any(find_range(words, quoted) is not None for words in (file.transcript, file.caption, file.alt))
+        for file in version.media
+    )
 
 
 def as_printed(version: SeenVersion) -> SeenVersion:

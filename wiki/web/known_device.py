@@ -20,7 +20,7 @@ def _mark(email: str) -> str:
 
 def is_known(email: str) -> bool:
     """Whether this browser has signed in with ``email`` before."""
-    return hmac.compare_digest(request.cookies.get(_COOKIE, ""), _mark(email))
+    return hmac.compare_digest(request.cookies.get(_COOKIE, "").encode(errors="replace"), _mark(email).encode())
 
 
 def make_known(response: Response, email: str) -> Response:

@@ -16,7 +16,7 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import open_space_for_job
 from wiki.commands.media import keep_failure
-from wiki.commands.media_check import leave_held, let_through, shut_away
+from wiki.commands.media_check import is_still, leave_held, let_through, shut_away
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.media import Media
@@ -53,7 +53,9 @@ def check_file(task: Task, engine: Engine, store: Store) -> None:
     answer = _ask(held, store)
     with Work(engine) as work:
         space = open_space_for_job(work, held.child_id)
-        if answer is None:
+        if not is_still(space, held.media_id, held.key):
+            finish(work, task)
+        elif answer is None:
             keep_failure(space, held.media_id, _GONE)
             finish(work, task)
         elif answer.verdict is Verdict.CLEAN:

@@ -99,6 +99,10 @@ def make_ready(task: Task, tools: Tools) -> None:
     except BaseException:
         _remove(tools.store, [rendition.key for rendition in made.renditions])
         raise
+    if old is None:  # its full photo came meanwhile, or it was shut away
+        _remove(tools.store, [rendition.key for rendition in made.renditions])
+        make_ready(task, tools)
+        return
     _remove(tools.store, old)
 
 
@@ -124,8 +128,9 @@ def _kind(kind: MediaKind, content_type: str) -> Kind:
     return "scan" if kind == MediaKind.DOCUMENT and content_type == "image/tiff" else MediaKind(kind).value
 
 
-def _keep(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str]:
-    """Put what was made in its place, together with the job's end; returns the keys it took the place of.
+def _keep(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str] | None:
+    """Put what was made in its place, together with the job's end; returns the keys it took the place of. None: it was not
+    kept, as the file is another by now or shut away, and the job has not ended.
 
     Work of an hour is not thrown away because somebody else is writing: it is tried for some minutes.
     """
@@ -135,9 +140,11 @@ def _keep(task: Task, tools: Tools, original: _Original, made: Derived) -> list[
     return _keep_once(task, tools, original, made)
 
 
-def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str]:
+def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str] | None:
     with Work(tools.engine) as work:
-        old = keep_derived(open_space_for_job(work, original.child_id), original.media_id, made)
+        old = keep_derived(open_space_for_job(work, original.child_id), original.media_id, made, original.key)
+        if old is None:
+            return None
         finish(work, task)
         work.commit()
         return old
@@ -145,7 +152,7 @@ def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived) -> 
 
 def _keep_failure(task: Task, tools: Tools, original: _Original, sentence: str) -> None:
     with Work(tools.engine) as work:
-        keep_failure(open_space_for_job(work, original.child_id), original.media_id, sentence)
+        keep_failure(open_space_for_job(work, original.child_id), original.media_id, sentence, original.key)
         finish(work, task)
         work.commit()
 
@@ -224,7 +231,9 @@ def say_it_failed(work: Work, task: Task) -> None:
     with contextlib.suppress(NotFound):
         space = open_space_for_job(work, task.child_id)
         media_id = uuid.UUID(task.payload["media_id"])
-        here = select(_media.c.id).where(_media.c.id == media_id, _media.c.child_id == space.id)
+        here = select(_media.c.id).where(
+            _media.c.id == media_id, _media.c.child_id == space.id, _media.c.state.not_in(SHUT_STATES)
+        )
         if work.session.execute(here).first() is not None:
             keep_failure(space, media_id, COULD_NOT)
 

@@ -1,0 +1,43 @@
+"""Two people who change the same pages in the same moment, each more than one: both are done, neither is turned away."""
+
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.beside import beside
+from tests.support.house import House
+from wiki.commands.passages import Words
+from wiki.commands.passages_save import save_passage
+from wiki.commands.tray import put_in_place, tray_page
+from wiki.models.pages import Passage
+from wiki.pagetypes.model import TRAY
+from wiki.queries.versions import see_current
+from wiki.words import Preset, Voice
+
+
+def test_one_sorts_the_tray_while_another_catches_something(family: House) -> None:
+    engine, types = family.engine, family.catalogue.types
+    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+        pytest.skip("SQLite has one writer at a time")
+    page_id = family.page("robin", "about_me_primary")
+
+    def catch(name: str, said: str) -> None:
+        with family.work() as work:
+            space = family.space(name, "robin", work)
+            words = Words(voice=Voice.PARENT, body=said, speaker="X", audience=Preset.ONLY_ME)
+            save_passage(space, types[TRAY], tray_page(space, types[TRAY]), "caught", words)
+            work.commit()
+
+    catch("mum", "He waved.")
+    with family.work() as work:
+        space = family.space("mum", "robin", work)
+        passage = work.session.execute(select(Passage.id)).scalars().all()
+        caught = next(iter(see_current(space, *passage).values()))
+        with beside(engine, "INSERT INTO audit", lambda: catch("dad", "He laughed.")):  # type: ignore[arg-type]
+            put_in_place(space, types[TRAY], caught, types["about_me_primary"], page_id, "like")
+            work.commit()
+    for name, kept in (("mum", {"He waved."}), ("dad", {"He waved.", "He laughed."})):
+        with family.work() as work:
+            space = family.space(name, "robin", work)
+            here = see_current(space, *work.session.execute(select(Passage.id)).scalars()).values()
+            assert {one.body for one in here if one.body.startswith("He ")} == kept
