@@ -1,5 +1,6 @@
 """Shared fixtures: a database of each kind, the program on it, and a small world to act in."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from wiki.pagetypes.read import load_folder
 from wiki.settings import ROOT, Settings
 
 compile_once()
+gc.set_threshold(20_000, 20, 20)  # by itself Python looks for rubbish after every 700 things made: a tenth of the run
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
 
@@ -54,6 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)
     turn = {name: number for number, name in enumerate(FIRST)}
     items.sort(key=lambda item: turn.get(item.path.relative_to(here).as_posix(), len(FIRST)))
+    gc.freeze()  # what was imported and collected stays: it need not be looked through again and again
     if "sqlite" in DATABASES:
         return
     once = [

@@ -1,5 +1,5 @@
 """Keeps what every app of a test process would work out anew, for a test makes an app of its own: compiled templates,
-functions that build addresses, and static files with their gzipped twins."""
+functions that build addresses, static files with their gzipped twins, and the SQL of each question."""
 
 import functools
 from collections.abc import Callable
@@ -9,6 +9,9 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from wiki.web import static
@@ -35,6 +38,7 @@ def compile_once() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
     Rule.compile = _compiled_once(Rule.compile)  # type: ignore[method-assign]
     static.read_static = functools.cache(static.read_static)
+    _sql_once()
 
 
 def _compiled_once(compile_anew: Callable[[Rule], None]) -> Callable[[Rule], None]:
@@ -59,3 +63,19 @@ def _compiled_once(compile_anew: Callable[[Rule], None]) -> Callable[[Rule], Non
         rule._build_unknown = rule._build_unknown.__get__(rule, None)
 
     return compile_rule
+
+
+def _sql_once() -> None:
+    """SQLAlchemy keeps the SQL of a question for one engine; every test has an engine of its own, and asks the same.
+
+    Two engines write the same SQL when they speak the same dialect to the same version of a server."""
+    kept: LRUCache[Any, Any] = LRUCache(4000)
+
+    def speaks(dialect: DefaultDialect) -> tuple[object, ...]:
+        return type(dialect), dialect.paramstyle, getattr(dialect, "server_version_info", None)
+
+    Engine._compiled_cache = property(lambda engine: kept, lambda engine, own: None)  # type: ignore[assignment]
+    DefaultDialect.__eq__ = lambda self, other: self is other or (  # type: ignore[method-assign, assignment]
+        isinstance(other, DefaultDialect) and speaks(self) == speaks(other)
+    )
+    DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign, assignment]

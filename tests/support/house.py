@@ -1,17 +1,19 @@
 """A whole small world for tests: a council, two families that share nobody, and everybody who works with them."""
 
+import functools
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
 from wiki.access.person import Post, SignedIn
 from wiki.access.space import Space, open_space
+from wiki.commands.audit import Desk, writing
 from wiki.commands.children import open_child
 from wiki.commands.members import add_member
 from wiki.commands.pages_start import start_page
 from wiki.commands.passages import Words
 from wiki.commands.passages_save import save_passage
-from wiki.commands.people import add_council, add_person, give_post
+from wiki.commands.people import ReadyPerson, add_council, give_post, keep_person, ready_person
 from wiki.commands.revisions import Saved
 from wiki.commands.sign_in import begin_sign_in
 from wiki.database import Work
@@ -20,6 +22,12 @@ from wiki.queries.pages import list_pages
 from wiki.words import Permission, Role, Voice
 
 PASSWORD = "green kettle river"
+
+
+@functools.cache
+def _hashed() -> str:
+    """The hash of the password that everybody here has; worked out once, for that is slow on purpose."""
+    return ready_person("Anybody", "anybody@example.org", PASSWORD).password_hash
 
 
 @dataclass
@@ -50,7 +58,9 @@ class House:
         """An account called ``name`` (…@example.org); the same one when asked again."""
         if name not in self.people:
             with self.work() as work:
-                self.people[name] = add_person(work, name.title(), f"{name}@example.org", PASSWORD)
+                ready = ReadyPerson(name.title(), f"{name}@example.org", _hashed())
+                with writing(Desk(work)) as session:
+                    self.people[name] = keep_person(session, ready)
                 work.commit()
         return self.people[name]
 

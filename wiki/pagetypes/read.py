@@ -1,7 +1,7 @@
 """Turns page templates into page types: one from its text, or a whole folder, with every fault named."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -71,8 +71,9 @@ def load_folder(path: Path) -> Catalogue:
             faults.append(Fault(file.name, 0, f"a second file called {short(made.key)}", "each name once"))
         else:
             types[made.key] = made
+    targets = [f"{one.key}.{field.key}" for one in types.values() for field in one.fields]
     for made in types.values():
-        faults.extend(_loose_links(made, types))
+        faults.extend(_loose_links(made, targets))
     ordered = sorted(types.values(), key=lambda one: (one.order, one.key))
     return Catalogue({one.key: one for one in ordered}, tuple(faults))
 
@@ -167,11 +168,13 @@ def _no_key_twice(reader: Reader, page: Pairs) -> None:
         reader.fault(line, f"{len(seen)} fields in one page", f"at most {MAX_FIELDS}")
 
 
-def _loose_links(page: PageType, types: Mapping[str, PageType]) -> list[Fault]:
-    targets = [f"{one.key}.{field.key}" for one in types.values() for field in one.fields]
+def _loose_links(page: PageType, targets: Sequence[str]) -> list[Fault]:
+    fields = page.fields
+    wanted = [field.link_to for field in fields]
+    wanted += [column.link_to for field in fields for column in field.columns]
+    if not any(wanted):
+        return []
     known = set(targets)
-    wanted = [field.link_to for field in page.fields]
-    wanted += [column.link_to for field in page.fields for column in field.columns]
     faults = []
     for target in dict.fromkeys(one for one in wanted if one and one not in known):
         line = next((n for n, words in enumerate(page.text.split("\n"), 1) if _says(words, target)), 0)
