@@ -199,7 +199,8 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
         assets = _assets(bench, keys)
         try:
             made = {
-                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, _mark(space, making, number)), "html": render_html(tree, assets)
+                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, _mark(space, making, number)),
+                "html": render_html(tree, assets),
             }  # fmt: skip
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
