@@ -14,7 +14,7 @@ from wiki.document import word_anchors as anchors
 from wiki.document.word_read import Bit, WordFile, texts_of
 
 _ALIKE = 0.6
-_MOST_ALIKE = 400  # lost parts times new lines that are looked at for being alike; beyond it they are told as gone and new
+_MOST_ALIKE = 20_000  # lost lines times new lines that are looked at for being alike; beyond it they are told as gone and new
 _DIGITS = re.compile(r"\d+")
 _SIGN = re.compile(r"(?m)^\s*(?:[•*-]|\d{1,9}[.)])\s+")
 
@@ -130,21 +130,32 @@ def _find_lost(lost: dict[str, list[Bit]], free: list[Bit], loose: list[Bit], no
                 break
     budget = _MOST_ALIKE
     for name, bits in lost.items():
-        if name in now:
-            continue
-        first = bits[0]
-        boxes = [one for one in left if one.label and (one.label, one.heading) == (first.label, first.heading)]
-        found = boxes[0] if boxes else None
-        if found is None and not first.label:
-            scored = []
-            for one in left[: max(0, budget)]:
-                budget -= 1
-                scored.append((SequenceMatcher(None, squeezed(first.text), squeezed(one.text)).ratio(), one))
-            best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-            found = best[1] if best[0] >= _ALIKE else None
-        if found is not None:
-            now[name] = [found]
-            left = [one for one in left if one is not found]
+        for bit in bits if name not in now else ():
+            one = _same_or_box(bit, left)
+            if one is None and not bit.label and budget > 0:
+                budget -= len(left)
+                one = _alike(bit, left)
+            if one is not None:
+                now.setdefault(name, []).append(one)
+                left = [other for other in left if other is not one]
+
+
+def _same_or_box(bit: Bit, left: Sequence[Bit]) -> Bit | None:
+    """A line with the same words, or what stands in the box of the same name of the same row."""
+    same = (one for one in left if squeezed(one.text) == squeezed(bit.text) and one.label == bit.label)
+    boxes = (one for one in left if bit.label and (one.label, one.heading) == (bit.label, bit.heading))
+    return next(same, None) or next(boxes, None)
+
+
+def _alike(bit: Bit, left: Sequence[Bit]) -> Bit | None:
+    """The line whose words are most alike, if any is much alike."""
+    matcher = SequenceMatcher(None, "", squeezed(bit.text))
+    best, found = _ALIKE, None
+    for one in left:
+        matcher.set_seq1(squeezed(one.text)[:2000])
+        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and matcher.ratio() >= best:
+            best, found = matcher.ratio(), one
+    return found
 
 
 def _rows(
