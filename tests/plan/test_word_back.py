@@ -51,7 +51,7 @@ def _edited(data: bytes, *changes: tuple[str, str], after: tuple[str, str] | Non
 def _rewritten(word: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """The file with its main part changed."""
     made = BytesIO()
-    with zipfile.ZipFile(BytesIO(word)) as old, zipfile.ZipFile(made, "w") as new:
+    with zipfile.ZipFile(BytesIO(word)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for one in old.infolist():
             data = old.read(one.filename)
             new.writestr(one.filename, change(data) if one.filename == "word/document.xml" else data)
