@@ -104,6 +104,10 @@ def test_a_file_that_means_harm_is_turned_down_with_a_sentence(made: bytes) -> N
         "an entity beside": (_rewritten(made, str, comments=f"{entity}<c>&a;</c>"), DECLARES),
         "a bomb": (_rewritten(made, lambda xml: xml.replace("<w:body>", "<w:body>" + " " * 25 * 1024 * 1024, 1)), TOO_LONG),
         "no end": (_rewritten(made, lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:sdt>" * 60 + "</w:sdt>" * 60, 1)), TOO_LONG),
+        "no end in a line": (
+            _rewritten(made, lambda xml: xml.replace("<w:t>", "<w:smartTag>" * 70 + "<w:t>", 1).replace("</w:t>", "</w:t>" + "</w:smartTag>" * 70, 1)),
+            TOO_LONG,
+        ),
         "no XML": (_rewritten(made, lambda xml: xml[:-5]), UNREADABLE),
     }
     for what, (data, sentence) in nasty.items():

@@ -21,6 +21,7 @@ from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_return_rows import BODY, place_of, text_of, unmatched_sources
 from wiki.queries.plan_returns import SeenReturn, changed_places
 from wiki.queries.plan_rows import FindType, PlanRow
+from wiki.text import markdown
 from wiki.words import N_, Permission
 
 _NOT_CHECKED = N_("This file is still being checked for other children’s details. Look again in a minute.")
@@ -184,7 +185,8 @@ def _words(seen: SeenReturn, one: _Row) -> Words:
     columns = {**words.columns, **{box: value for box, value in one.boxes.items() if box != BODY}}
     words = replace(words, body=one.boxes.get(BODY, words.body), columns={k: v for k, v in columns.items() if v != ""})
     note = _NOTE.format(day=show_day(clock.local(seen.returned_at).date()))
-    said = "\n".join([words.body, *(value for value in words.columns.values() if isinstance(value, str))])
+    texts = [words.body, *(value for value in words.columns.values() if isinstance(value, str))]
+    said = "\n".join(markdown.plain(one) for one in texts)
     lost = unmatched_sources(one.row.version.plain, said, one.row)
     return replace(words, note=note + (_NOTE_LOST.format(count=len(lost)) if lost else ""))
 

@@ -13,13 +13,16 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from wiki.document import word_anchors as anchors
-from wiki.document.word_text import ParagraphText, read_paragraph
+from wiki.document.word_text import ParagraphText, TooDeep, read_paragraph
 from wiki.words import N_
 
 _MOST_BYTES = 24 * 1024 * 1024
 _MOST_PARAGRAPHS = 20_000
 _DEEPEST = 40
 _MAIN = "word/document.xml"
+_NO_WORDS = frozenset(
+    {"sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom"}
+)
 _BESIDE = ("word/header", "word/footer", "word/comments", "word/footnotes", "word/endnotes", "docProps/core", "docProps/custom")
 _BROKEN_BOX = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, ValueError)
 UNREADABLE = N_("We can’t read this Word file. Open it in Word, save it again as .docx, and give that back.")
@@ -133,12 +136,12 @@ class _Reader:
                     self._row(one, depth)
                 case "bookmarkStart" | "bookmarkEnd":
                     self._bookmark(one)
-                case "body" | "tbl" | "sdt" | "sdtContent" | "tc" | "ins" | "moveTo" | "customXml" | "txbxContent":
+                case name if name not in _NO_WORDS:
                     self.read(one, depth + 1)
 
     def _row(self, row: Element, depth: int) -> None:
         label = ""
-        for cell in (one for one in row.iter() if _name(one) == "tc"):
+        for cell in self._cells(row, depth):
             self._label, before = label, len(self.bits)
             self.read(cell, depth + 1)
             mine = self.bits[before:]
@@ -147,6 +150,18 @@ class _Reader:
                 self.bits[before:] = [replace(bit, anchor=here[0]) for bit in mine]
             label = " ".join(bit.text for bit in mine)[:200]
         self._label = ""
+
+    def _cells(self, element: Element, depth: int) -> Iterator[Element]:
+        if depth > _DEEPEST:
+            raise Unreadable(TOO_LONG)
+        for one in element:
+            name = _name(one)
+            if name == "tc":
+                yield one
+            elif name in ("bookmarkStart", "bookmarkEnd"):
+                self._bookmark(one)
+            elif name not in _NO_WORDS:
+                yield from self._cells(one, depth + 1)
 
     def _bookmark(self, element: Element) -> None:
         values = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
@@ -163,7 +178,10 @@ class _Reader:
     def _paragraph(self, element: Element) -> None:
         if len(self.bits) > _MOST_PARAGRAPHS:
             raise Unreadable(TOO_LONG)
-        found = read_paragraph(element, self._bookmark, lambda: tuple(self._open.values()))
+        try:
+            found = read_paragraph(element, self._bookmark, lambda: tuple(self._open.values()))
+        except TooDeep as trouble:
+            raise Unreadable(TOO_LONG) from trouble
         self.is_tracked = self.is_tracked or found.is_tracked
         if found.level:
             self._heading = found.text

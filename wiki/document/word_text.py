@@ -16,6 +16,10 @@ _LIST = re.compile(r"list\s?(bullet|number)", re.IGNORECASE)
 _DEEPEST = 60
 
 
+class TooDeep(Exception):
+    """A paragraph is built deeper than any word processor builds one."""
+
+
 @dataclass(slots=True)
 class ParagraphText:
     """``marks`` are the bookmarks that stood open at its first word; ``boxes`` are text boxes in it, with paragraphs of their
@@ -46,7 +50,7 @@ def read_paragraph(
 
     def walk(element: Element, is_bold: bool, is_italic: bool, depth: int) -> None:
         if depth > _DEEPEST:
-            return
+            raise TooDeep
         for one in element:
             name = _name(one)
             made.is_tracked = made.is_tracked or name in _TRACKED

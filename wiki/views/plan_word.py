@@ -136,5 +136,6 @@ def _page(space: Space, seen: SeenReturn, errors: Mapping[str, str], why: str = 
             }  # fmt: skip
     return render_template(
         "plan/word.html", seen=seen, title=plan_title(head.status, seen.number), errors=errors, held=held_words(seen), why=why,
+        ticked=request.form.getlist("place"),
         targets={one: f"change-{one}" for one in errors if one not in ("", "why")}, file=file_lines(space, [seen])[0], **more,
     )  # fmt: skip
