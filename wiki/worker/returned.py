@@ -51,7 +51,7 @@ def look_through_return(engine: Engine, store: Store, printer: Printer, child_id
 
 
 def _pieces(space: JobSpace, store: Store, return_id: uuid.UUID) -> list[Piece]:
-    """What is new in the file, and its name. Nothing where one of the two files is gone: then nothing is shown of it either."""
+    """What is new in the file, and its name. Nothing where the rows of one of the two are gone: then nothing is shown either."""
     row = space.session.execute(
         select(Media.original_key, Media.sha256, Media.name, PlanFile.key, PlanFile.sha256)
         .select_from(PlanReturn)
@@ -63,8 +63,8 @@ def _pieces(space: JobSpace, store: Store, return_id: uuid.UUID) -> list[Piece]:
         return []
     try:
         found = compare_files(read_kept(store, row[3], row[4]), read_kept(store, row[0], row[1]))
-    except Refused:
-        return []
+    except Refused as trouble:  # never looked through is never taken in: tried again
+        raise OSError("a Word file that came back can’t be read") from trouble
     places = (Piece(PROPERTIES if place == "beside" else place, words) for place, words in found.new_words)
     return [Piece(FILE_NAME, row[2], is_name=True), *places]
 
