@@ -224,6 +224,12 @@ SPACE = (
     Door("plan_versions.download", "POST", "~/plan/versions/1/pdf", "READ_PLAN", READS_PLAN),
     Door("plan_serve.ask_serve", "GET", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER),
     Door("plan_serve.serve", "POST", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER, 422),
+    Door("plan_word.ask_return", "GET", "~/plan/versions/1/word", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_word.take_back", "POST", "~/plan/versions/1/word", "COMPOSE_PLAN", CASEWORKER, 422),
+    # A real file that came back is opened by tests/plan/test_word_back.py.
+    Door("plan_word.show_return", "GET", "~/plan/word/{nothing}", "COMPOSE_PLAN", CASEWORKER, 404),
+    Door("plan_word.decide", "POST", "~/plan/word/{nothing}", "COMPOSE_PLAN", CASEWORKER, 404),
+    Door("plan_word.settle", "POST", "~/plan/word/{nothing}/settle", "COMPOSE_PLAN", CASEWORKER, 404),
     Door("plan_points.show_points", "GET", "~/plan/points", "COMPOSE_PLAN", CASEWORKER),
     Door("plan_points.reply", "POST", "~/plan/points/{point}", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("plan_final.ask_final", "GET", "~/plan/final", "COMPOSE_PLAN", CASEWORKER),

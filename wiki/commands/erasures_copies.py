@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from wiki.commands.erasures_plans import blank_plans
+from wiki.commands.erasures_plans import blank_plans, plans_with
+from wiki.commands.erasures_returns import drop_returns
 from wiki.commands.erasures_words import blank_corrections, cut_beside, cut_rows
 from wiki.commands.pictures_family import all_cuts, listed_versions
 from wiki.models.children import ChildPicture
@@ -60,13 +61,15 @@ def blank_copies(
     translations = _drop_translations(session, passages)
     cut_rows(session, rows, secret)
     corrections = blank_corrections(session, child_id, passages, rows)
-    keys = blank_plans(session, child_id, {*passages, *rows, *versions}, secret, erasure_id, restricted_until)
+    named = {*passages, *rows, *versions}
+    returned = drop_returns(session, child_id, plans_with(session, child_id, named, secret), {*passages, *rows}, secret)
+    keys = blank_plans(session, child_id, named, secret, erasure_id, restricted_until)
     session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))
     _blank_versions(session, passages, versions, erasure_id)
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
     session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
     session.execute(delete(GuardPrint).where(GuardPrint.passage_id.in_({*passages, *rows})))
-    keys += _drop_files(session, child_id, files, rows)
+    keys += _drop_files(session, child_id, files | returned, rows)
     cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations, *corrections})
     session.add_all(
         SearchChange(child_id=child_id, subject=subject, subject_id=one)

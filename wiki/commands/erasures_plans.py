@@ -46,6 +46,13 @@ def blank_plans(
     return keys
 
 
+def plans_with(session: Session, child_id: uuid.UUID, ids: Collection[uuid.UUID], secret: Secret) -> set[uuid.UUID]:
+    """The plans that name one of ``ids`` or hold the words; ask before they are blanked."""
+    named = {one.hex for one in ids}
+    plans = session.execute(select(PlanVersion).where(PlanVersion.child_id == child_id)).scalars()
+    return {plan.id for plan in plans if _holds(plan, named, secret)}
+
+
 def _holds(plan: PlanVersion, named: Collection[str], secret: Secret) -> bool:
     if any(one in plan.sources for one in named):
         return True

@@ -23,6 +23,7 @@ from wiki.document.pdf import DocumentFailed, render_pdf
 from wiki.document.speaking import Tongue, speaking
 from wiki.document.tree import PlanTree, pictures
 from wiki.document.word import render_word
+from wiki.document.word_anchors import mark_of
 from wiki.errors import Busy, NotAllowed, Refused
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan import open_desk, stand_still
@@ -198,11 +199,17 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
         assets = _assets(bench, keys)
         try:
             made = {
-                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
+                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, _mark(space, making, number)),
+                "html": render_html(tree, assets),
             }  # fmt: skip
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
     return Draft(number, content, tree, checked, desk.views, _put(space, store, made), making.status, more)
+
+
+def _mark(space: Space, making: _Making, number: int) -> str:
+    """By what the Word file is known when it comes back; a notice of amendments is not finished in Word."""
+    return "" if making.status is PlanStatus.AMENDMENT else mark_of(space.id.hex, number)
 
 
 def _amended(amends: _Amends, new: PlanTree) -> tuple[PlanTree, dict[str, Any]]:

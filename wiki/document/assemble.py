@@ -176,13 +176,14 @@ def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> I
             sources=tuple(visible(wording.source_line(source)) for source in one.sources),
             media=tuple(shown for shown in galleries if isinstance(shown, Gallery | Clip)),
             language=of_words(one.language),
+            key=one.key,
         )
         yield from (shown for shown in galleries if not isinstance(shown, Gallery | Clip))
         return
     if words and (said or first_person):
-        yield Quotation(words, said or say(wording.NO_VOICE), of_words(one.language), one.said.voice)
+        yield Quotation(words, said or say(wording.NO_VOICE), of_words(one.language), one.said.voice, one.key)
     elif words:
-        yield Text(words, of_words(one.language))
+        yield Text(words, of_words(one.language), one.key)
     elif said and galleries:
         yield from galleries
         yield Quotation((), said)

@@ -113,7 +113,7 @@ class PassageIn:
 
     ``body`` is Markdown; ``blocks`` are ready nodes of other field kinds, shown after it; ``columns`` are (label,
     plain words) of a row, blank ones are left out. ``label`` ("Need 1") makes it a numbered row that others can name.
-    ``not_used``: why the council has not put this advice into the plan.
+    ``not_used``: why the council has not put this advice into the plan. ``key``: the row of the plan that it is, in hex.
     """
 
     heading: str = ""
@@ -130,6 +130,7 @@ class PassageIn:
     disputes: tuple[DisputeIn, ...] = ()
     translations: tuple[TranslationIn, ...] = ()
     not_used: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The plan as one tree, assembled once: PDF, Word and HTML only lay it out, so all three say the same words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -12,10 +12,12 @@ from wiki.words import N_
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Somebody's words; ``language`` is a code like "pl", "" for the plan's own."""
+    """Somebody's words; ``language`` is a code like "pl", "" for the plan's own. ``key`` (here and below): the passage of the
+    plan's own page that these words are, in hex, by which a Word file that comes back is known; it is no word of the plan."""
 
     blocks: tuple[TextBlock, ...]
     language: str = ""
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Quotation:
     said: str
     language: str = ""
     voice: str = ""
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class Row:
     sources: tuple[str, ...] = ()
     media: tuple[Gallery | Clip, ...] = ()
     language: str = ""
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

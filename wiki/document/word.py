@@ -10,6 +10,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from wiki.document import word_anchors as anchors
 from wiki.document import word_parts as parts
 from wiki.document import wording
 from wiki.document.pdf_layout import direction, row_key
@@ -40,13 +41,15 @@ _WIDE_MM, _PHOTO_MM, _TALLEST_MM = 160.0, 82.0, 190.0
 _OWN_VOICES = ("child", "young_person")
 
 
-def render_word(tree: PlanTree, assets: Mapping[str, Path]) -> bytes:
-    """The plan as a Word file; ``assets`` as for ``render_pdf``."""
-    return _Word(tree, prepare(tree, assets)).made()
+def render_word(tree: PlanTree, assets: Mapping[str, Path], mark: str = "") -> bytes:
+    """The plan as a Word file; ``assets`` as for ``render_pdf``. ``mark``: what the file is known by when it comes back, with
+    each row of the plan in it (word_anchors.py); "" for one that is not to come back."""
+    return _Word(tree, prepare(tree, assets), mark).made()
 
 
 class _Word:
-    def __init__(self, tree: PlanTree, ready: Mapping[str, Ready | None]) -> None:
+    def __init__(self, tree: PlanTree, ready: Mapping[str, Ready | None], mark: str = "") -> None:
+        self.mark = mark
         self.tree = tree
         self.ready = ready
         self.document = new_document()
@@ -110,7 +113,9 @@ class _Word:
             section.footer.add_paragraph(line, self.document.styles["Small"])
 
     def front(self) -> None:
-        self.document.add_paragraph(self.tree.title, "Title")
+        title = self.document.add_paragraph(self.tree.title, "Title")
+        if self.mark:
+            self.name(title, anchors.plan_name(self.mark))
         if self.tree.photo:
             self.picture(self.tree.photo, 66.0)
         self.table([(label, (nodes.paragraph(words),)) for label, words in wording.facts(self.tree)])
@@ -139,6 +144,12 @@ class _Word:
             self.places[place] = len(self.places) + 1
             parts.bookmark(paragraph, place, self.places[place])
 
+    def anchor(self, key: str, part: str, paragraphs: Sequence[Paragraph]) -> None:
+        """Have a part of a row found again when the file comes back."""
+        if self.mark and key:
+            for place, paragraph in enumerate(paragraphs[: anchors.MOST if part == anchors.BODY else 1]):
+                self.name(paragraph, anchors.part_name(key, part, place))
+
     def small(self, text: str) -> None:
         if text:
             self.document.add_paragraph(text, "Small")
@@ -157,7 +168,7 @@ class _Word:
                     self.small(byline)
                     self.blocks(inside, level + 1)
                 case Text(words, code):
-                    self.words(words, level, code)
+                    self.anchor(block.key, anchors.BODY, self.words(words, level, code))
                 case SetSentence(sentence, source):
                     self.document.add_paragraph(sentence)
                     self.small(source)
@@ -176,18 +187,22 @@ class _Word:
                     self.row(block, level)
 
     def quotation(self, block: Quotation, level: int) -> None:
-        for paragraph in self.words(block.blocks, level, block.language):
+        made = self.words(block.blocks, level, block.language)
+        for paragraph in made:
             if block.voice in _OWN_VOICES:
                 parts.bar(paragraph, parts.GOLD)
+        self.anchor(block.key, anchors.BODY, made)
         self.small(block.said)
 
     def row(self, block: Row, level: int) -> None:
         title = ": ".join(part for part in (block.label, block.title) if part)
         if title:
-            self.name(self.heading(title, level), row_key(block.label))
-        self.words(block.blocks, level + 1, block.language)
+            heading = self.heading(title, level)
+            self.name(heading, row_key(block.label))
+            self.anchor(block.key, anchors.TITLE, [heading])
+        self.anchor(block.key, anchors.BODY, self.words(block.blocks, level + 1, block.language))
         if block.slots:
-            self.table([(slot.label, slot.blocks) for slot in block.slots], block.language)
+            self.table([(slot.label, slot.blocks) for slot in block.slots], block.language, block.key)
         self.small(block.said)
         for link in block.links:
             paragraph = self.document.add_paragraph()
@@ -209,14 +224,15 @@ class _Word:
         for paragraph in (first, *self.words(words, level)):
             parts.bar(paragraph, parts.TROUBLE)
 
-    def table(self, rows: Sequence[tuple[str, Sequence[nodes.Block]]], code: str = "") -> None:
+    def table(self, rows: Sequence[tuple[str, Sequence[nodes.Block]]], code: str = "", key: str = "") -> None:
         """Labels on the left, words on the right."""
         table = self.document.add_table(len(rows), 2)
         parts.quiet_table(table, first_row=False, first_column=True)
         parts.set_widths(table, (40, _WIDE_MM - 40))
-        for row, (label, blocks) in zip(table.rows, rows, strict=True):
+        for place, (row, (label, blocks)) in enumerate(zip(table.rows, rows, strict=True)):
             row.cells[0].paragraphs[0].add_run(label).bold = True
-            Words(self.document, row.cells[1], _LOWEST, row.cells[1].paragraphs[0]).write(blocks, code)
+            made = Words(self.document, row.cells[1], _LOWEST, row.cells[1].paragraphs[0]).write(blocks, code)
+            self.anchor(key, anchors.slot(place), made)
             if len(nodes.plain(tuple(blocks))) < 700:
                 parts.keep_whole(row)
         if sum(len(nodes.plain(tuple(blocks))) for _, blocks in rows) < 700:

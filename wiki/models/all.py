@@ -20,6 +20,7 @@ from wiki.models import (
     plan,
     plan_answers,
     plan_reasons,
+    plan_returns,
     plan_settled,
     questions,
     share_requests,
@@ -29,5 +30,5 @@ from wiki.models import (
 
 TABLES = (
     audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, page_words, pages, paper, people,
-    phones, plan, plan_answers, plan_reasons, plan_settled, questions, share_requests, translations, uploads,
+    phones, plan, plan_answers, plan_reasons, plan_returns, plan_settled, questions, share_requests, translations, uploads,
 )  # fmt: skip

@@ -161,7 +161,7 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
         if source.seen is not None
     )
     made = replace(
-        made, sources=tuple(dict.fromkeys(sources)), links=_links(row, known),
+        made, key=row.id.hex, sources=tuple(dict.fromkeys(sources)), links=_links(row, known),
         disputes=print_disputes(desk.disputes_of(row)),
         translations=tuple(print_translation(one, version) for one, version in desk.english_in(row)),
     )  # fmt: skip

@@ -181,6 +181,7 @@ def job_names() -> dict[str, str]:
         "html.refresh": _("Drawing pages anew"),
         "text.code": _("Sending somebody the code for their mobile number"),
         "plan.check": _("Checking a plan for other children’s details before it leaves"),
+        "plan.return": _("Checking a Word file that came back for other children’s details"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
         "ending.note": _("Noting who was shut out, for the day a backup is put back"),
     }

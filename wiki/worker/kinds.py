@@ -24,6 +24,7 @@ from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.page_words import READ
 from wiki.commands.phones import SEND_CODE
+from wiki.commands.plan_return import CHECK_RETURN
 from wiki.commands.search_order import REBUILD
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
@@ -35,7 +36,7 @@ from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.text.prints import Printer
 from wiki.words import N_, SHUT_STATES, MediaKind
-from wiki.worker import erasing, guarding, hearing, old_media, page_reading
+from wiki.worker import erasing, guarding, hearing, old_media, page_reading, returned
 from wiki.worker.checking import check_file
 from wiki.worker.leases import Task, finish
 from wiki.worker.telling import SEND, Telling, tell
@@ -274,10 +275,15 @@ def check_plan(task: Task, tools: Tools) -> None:
     guarding.check_plan(task, tools.engine, tools.store, tools.printer)
 
 
+def check_return(task: Task, tools: Tools) -> None:
+    """plan.return: look through a Word file of a plan that came back (worker/returned.py)."""
+    returned.check_return(task, tools.engine, tools.store, tools.printer)
+
+
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
     SETTLE: settle_erasure, endings_journal.NOTE: note_ending, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
-    READ: read_scan, CHECK_PLAN: check_plan,
+    READ: read_scan, CHECK_PLAN: check_plan, CHECK_RETURN: check_return,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
@@ -285,7 +291,7 @@ HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset({SEND, SEND_CODE})
 """Kinds that wait for other machines, and that nothing else may wait behind."""
-GUARDS = frozenset({CHECK_PLAN})
+GUARDS = frozenset({CHECK_PLAN, CHECK_RETURN})
 """Kinds that compare children's spaces: a plan waits for them, and after a new key they may take minutes."""
 CHECKS = frozenset({CHECK})
 """Kinds that wait for the virus scanner, which may be slow: mails need not wait for it either."""
