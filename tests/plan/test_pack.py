@@ -115,7 +115,7 @@ def test_the_pack_holds_every_paper_as_it_came_and_names_the_others(packed: Robi
     assert "DRAFT · K1" in pages[one]
     assert "Page two of the report" in pages[one + 1]
     assert "About report.pdf" in pages[one - 1]  # its cover
-    assert f"{one}," in front  # its page, in the list of contents
+    assert f"{one} · report.pdf" in front  # its page, in the list of contents
     [turned] = [place for place, words in enumerate(pages) if "Lying on its side" in words]
     assert (reader.pages[turned].mediabox.width, reader.pages[turned].mediabox.height) == (842, 595 + 28)
     [scan] = [place for place, page in enumerate(reader.pages) if page.images]
