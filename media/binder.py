@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 STRIP = 28.0  # points at the foot of each page of the pack, below the page that is carried: its number stands there
 PLACE = (600.0, 850.0)  # the size, in points, of a page that stands for one to be carried; no other page has it
@@ -29,7 +29,7 @@ def ready(path: Path, made: Path) -> dict[str, Any]:
         with pikepdf.open(path) as pdf:
             if _has_hidden_layers(pdf):
                 return {"refused": "layers"}
-            if pdf.Root.get("/AcroForm", {}).get("/NeedAppearances"):
+            if pdf.Root.get("/AcroForm", Dictionary()).get("/NeedAppearances"):
                 pdf.generate_appearance_streams()
             pdf.flatten_annotations("all")
             for page in pdf.pages:
@@ -112,7 +112,10 @@ def _put(base: pikepdf.Pdf, page: pikepdf.Page, carried: Any, width: float, heig
     form = base.copy_foreign(carried.as_form_xobject())
     name = page.add_resource(form, Name.XObject, prefix="Carried")
     place = pikepdf.Rectangle(0, STRIP, width, STRIP + height)
-    page.contents_add(b"\nq " + page.calc_form_xobject_placement(form, name, place, allow_shrink=False, allow_expand=True) + b" Q\n")
+    drawn = page.calc_form_xobject_placement(
+        form, name, place, invert_transformations=True, allow_shrink=False, allow_expand=True
+    )
+    page.contents_add(b"\nq " + drawn + b" Q\n")
 
 
 def _put_picture(base: pikepdf.Pdf, page: pikepdf.Page, path: Path) -> None:

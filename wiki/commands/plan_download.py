@@ -52,9 +52,10 @@ class Download:
 def download_plan(space: Space, store: Store, number: int, format: str) -> Download:
     """The bytes of plan ``number`` in ``format`` (one of FORMATS), checked against the SHA-256 kept with them.
 
-    The JSON file also says what was found in the plan, so it is for those who write plans. Raises NotAllowed, NotFound for a plan or a format that is not there, Refused with a sentence when the file is
-    damaged or gone, a picture in a draft is held back, or the plan was not looked through for other children yet, or not
-    all settled that was found (then nothing is sent and nothing is audited).
+    The JSON file also says what was found in the plan, so it is for those who write plans. Raises NotAllowed, NotFound
+    for a plan or a format that is not there, Refused with a sentence when the file is damaged or gone, a picture in a draft
+    is held back, or the plan was not looked through for other children yet, or not all settled that was found (then nothing
+    is sent and nothing is audited).
     """
     if not space.may(Permission.COMPOSE_PLAN if format == "json" else Permission.READ_PLAN):
         raise NotAllowed

@@ -105,7 +105,8 @@ def make_amendment(
     if problems:
         raise Refused(problems)
     amends = _Amends(base, said, stands_on(space, base.head.id))
-    return _make(space, store, _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips))
+    making = _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips)
+    return _make(space, store, making)
 
 
 def plan_in_force(space: Space) -> OpenedPlan | None:

@@ -39,7 +39,8 @@ def with_links(plan: PlanInput, links: ClipLinks | None, child_id: str) -> PlanI
     told: Mapping[str, object] = {"has_no_link": True}
     base = ""
     if links.is_reachable:
-        told, base = {"until": links.until(plan.made_on)}, f"{links.public_url}/child/{child_id}/plan/versions/{plan.number}/clip/"
+        told = {"until": links.until(plan.made_on)}
+        base = f"{links.public_url}/child/{child_id}/plan/versions/{plan.number}/clip/"
 
     def one(media: MediaIn) -> MediaIn:
         if not isinstance(media, ClipIn) or not media.key:

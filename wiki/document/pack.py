@@ -25,8 +25,8 @@ from wiki.words import N_
 _TEMPLATE = Path(__file__).resolve().with_name("pack.typ")
 _WORDS = _TEMPLATE.with_name("plan_words.typ")
 _FONTS = (
-    "Atkinson Hyperlegible Next", "Noto Sans", "IBM Plex Sans Arabic", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Bengali",
-    "Noto Sans Gurmukhi", "Noto Sans Gujarati", "Noto Sans Tamil", "Noto Sans Telugu", "Noto Sans Sinhala",
+    "Atkinson Hyperlegible Next", "Noto Sans", "IBM Plex Sans Arabic", "Noto Sans Arabic", "Noto Sans Hebrew",
+    "Noto Sans Bengali", "Noto Sans Gurmukhi", "Noto Sans Gujarati", "Noto Sans Tamil", "Noto Sans Telugu", "Noto Sans Sinhala",
     "Noto Sans Ethiopic", "Noto Sans Armenian", "Noto Sans Georgian", "Noto Sans Thai", "Noto Sans SC",
     "Noto Emoji", "Noto Sans Symbols", "Noto Sans Symbols2",
 )  # fmt: skip
@@ -92,12 +92,13 @@ _FAILED = N_("We couldn’t make the pack of the advice. Nothing is lost. Please
 def _layout(tree: PlanTree, lines: Sequence[PackLine], missing: Sequence[Missing]) -> dict[str, Any]:
     draft = f"{say(wording.DRAFT)} · " if tree.status == "draft" else ""
     facts = wording.facts(replace(tree, date_of_birth=None))
+    foot = wording.footer(tree)
     wanted = {say(label) for label in ("Name", "Local authority", "Version", "This copy is for")}
     found: dict[str, Any] = all_drawable(
         {
             "title": say(TITLE), "child": tree.child_name, "council": tree.council,
             "made": [tree.made_on.year, tree.made_on.month, tree.made_on.day],
-            "language": language(tree.language) or ["en", "GB", ""], "footer": [draft + wording.footer(tree)[0], wording.footer(tree)[1]],
+            "language": language(tree.language) or ["en", "GB", ""], "footer": [draft + foot[0], *foot[1:]],
             "facts": [[f"{label}:", words] for label, words in facts if label in wanted],
             "note": say(NOTE), "headings": [*(say(one) for one in wording.ADVICE_HEADINGS), say(PAGE)],
             "in_plan": say(IN_PLAN), "page_of": list(wording.page_of()), "strip": draft,
@@ -111,8 +112,11 @@ def _layout(tree: PlanTree, lines: Sequence[PackLine], missing: Sequence[Missing
 
 def _line(line: PackLine) -> dict[str, Any]:
     files = [
-        {"id": f"{line.label}-{place}", "name": visible(one.name), "caption": visible(one.caption), "told": one.told, "pages": one.pages}
+        {
+            "id": f"{line.label}-{place}", "name": visible(one.name), "caption": visible(one.caption), "told": one.told,
+            "pages": one.pages,
+        }
         for place, one in enumerate(line.files, 1)
-    ]
+    ]  # fmt: skip
     day = wording.long_date(line.on) if line.on else say(wording.NO_DATE)
     return {"label": line.label, "what": visible(line.what), "who": visible(line.who), "on": day, "files": files}

@@ -6,8 +6,8 @@ from typing import Any
 
 from wiki.document import wording
 from wiki.document.glyphs import all_drawable
-from wiki.document.qr import modules
 from wiki.document.pictures import Ready
+from wiki.document.qr import modules
 from wiki.document.speaking import say
 from wiki.document.tree import (
     AdviceList,

@@ -1,6 +1,6 @@
 """Draws an address as a QR code (ISO/IEC 18004): bytes, error correction M, sizes 1 to 15. No library and no network."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from io import BytesIO
 
@@ -9,14 +9,16 @@ from PIL import Image
 _SIZES = (
     # (error correction bytes of a block, blocks, data bytes of each; then blocks of one byte more) for sizes 1 to 15, level M
     (10, 1, 16, 0), (16, 1, 28, 0), (26, 1, 44, 0), (18, 2, 32, 0), (24, 2, 43, 0), (16, 4, 27, 0), (18, 4, 31, 0),
-    (22, 2, 38, 2), (22, 3, 36, 2), (26, 4, 43, 1), (30, 1, 50, 4), (22, 6, 36, 2), (22, 8, 37, 1), (24, 4, 40, 5), (24, 5, 41, 5),
+    (22, 2, 38, 2), (22, 3, 36, 2), (26, 4, 43, 1), (30, 1, 50, 4), (22, 6, 36, 2), (22, 8, 37, 1), (24, 4, 40, 5),
+    (24, 5, 41, 5),
 )  # fmt: skip
-_CENTRES = (
+_CENTRES: tuple[tuple[int, ...], ...] = (
     (), (6, 18), (6, 22), (6, 26), (6, 30), (6, 34), (6, 22, 38), (6, 24, 42), (6, 26, 46), (6, 28, 50), (6, 30, 54), (6, 32, 58),
     (6, 34, 62), (6, 26, 46, 66), (6, 26, 48, 70),
 )  # fmt: skip
-_MASKS = (
-    lambda x, y: (x + y) % 2, lambda x, y: y % 2, lambda x, y: x % 3, lambda x, y: (x + y) % 3, lambda x, y: (y // 2 + x // 3) % 2,
+_MASKS: tuple[Callable[[int, int], int], ...] = (
+    lambda x, y: (x + y) % 2, lambda x, y: y % 2, lambda x, y: x % 3, lambda x, y: (x + y) % 3,
+    lambda x, y: (y // 2 + x // 3) % 2,
     lambda x, y: x * y % 2 + x * y % 3, lambda x, y: (x * y % 2 + x * y % 3) % 2, lambda x, y: ((x + y) % 2 + x * y % 3) % 2,
 )  # fmt: skip
 _LIKE_A_FINDER = ([1, 0, 1, 1, 1, 0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 1])

@@ -10,8 +10,8 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from wiki.document import word_parts as parts
 from wiki.document import qr, wording
+from wiki.document import word_parts as parts
 from wiki.document.pdf_layout import direction, row_key
 from wiki.document.pictures import Ready, prepare
 from wiki.document.speaking import say

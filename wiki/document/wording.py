@@ -23,7 +23,9 @@ PAGE_WORDS = N_("The words on page {number}:")
 PAGE_OF = N_("Page %(page)s of %(pages)s")
 NO_DATE = N_("Not given")
 DISPUTED = N_("The family says this is not right")
-NO_CODE = N_("There is no code to play it: the address of this wiki was not set when the plan was made. Sign in to the wiki to play it.")
+NO_CODE = N_(
+    "There is no code to play it: the address of this wiki was not set when the plan was made. Sign in to the wiki to play it."
+)
 CODE_ALT = N_("A code to scan with a phone. It leads to this recording in the wiki.")
 PLAY = N_("Play it in the wiki")
 EMPTY_ADVICE = N_("Nothing is written in this advice.")

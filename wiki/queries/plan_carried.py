@@ -1,5 +1,5 @@
 """Reads what a plan's JSON file carries beside the laid-out plan: the rows as they were typed, with versions, ranges and
-quoted words of their sources, and the files with their SHA-256. Only of what is printed: nothing here that the plan leaves out."""
+quoted words of their sources, and the files with their SHA-256. Nothing here that the plan leaves out."""
 
 import uuid
 from typing import Any

@@ -24,8 +24,8 @@ _PDF, _SCAN = "application/pdf", "image/tiff"
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of an advice. ``pdf`` is the key of a PDF as it came, ``pictures`` those of its pages as pictures; neither where they
-    are not there. ``has_pages``: it is a PDF, a scan or a picture. ``pages``: how many it has in all, where that is known."""
+    """One paper of an advice. ``pdf`` is the key of a PDF as it came, ``pictures`` those of its pages as pictures; neither
+    where they are not there. ``has_pages``: it is a PDF, a scan or a picture. ``pages``: how many in all, if that is known."""
 
     file: ShownMedia
     pdf: str = ""

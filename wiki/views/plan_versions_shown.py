@@ -86,7 +86,8 @@ def _names(kind: str, size: str) -> tuple[str, str, str]:
         "pdf": (_("PDF"), _("Get the PDF (%(size)s)", size=size), _("To read and to print")),
         "docx": (_("Word"), _("Get the Word file (%(size)s)", size=size), _("To comment in")),
         "pack": (
-            _("Section K"), _("Get the papers of section K (%(size)s)", size=size), _("Every paper of the advice, as it was sent"),
+            _("Section K"), _("Get the papers of section K (%(size)s)", size=size),
+            _("Every paper of the advice, as it was sent"),
         ),
         "json": (_("Data"), _("Get the plan as data (%(size)s)", size=size), _("For another council’s system (JSON)")),
         "html": (_("Web page"), _("Get the web page (%(size)s)", size=size), _("To read on a phone, or aloud")),

@@ -27,7 +27,8 @@ def clip_page(space: Space, number: int, media_id: uuid.UUID) -> tuple[str, int]
     try:
         found = find_plan_clip(space, number, media_id)
     except NotFound:
-        return _ask(_("This recording doesn’t play here for you"), _("It may have been taken away, or it is not shared with you.")), 404
+        why = _("It may have been taken away, or it is not shared with you.")
+        return _ask(_("This recording doesn’t play here for you"), why), 404
     if found.shown is None:
         assert found.until is not None
         when = _("The code was good until %(day)s. The recording itself is kept.", day=day(found.until))
