@@ -44,6 +44,7 @@ def _made(robin: Robin, public_url: str) -> tuple[int, str]:
     return number, str(media)
 
 
+@pytest.mark.slow
 def test_the_code_leads_to_sign_in_and_plays_for_whoever_may_hear_it_until_its_day(
     robin: Robin, browser: Callable[[str], Visitor], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ def packed(robin: Robin) -> Robin:
     return robin
 
 
+@pytest.mark.slow
 def test_the_pack_holds_every_paper_as_it_came_and_names_the_others(packed: Robin) -> None:
     number = packed.make()
     head = opened(packed, number).head
