@@ -52,6 +52,7 @@ class Settings:
     speech_model: str = ""
     speech_program: str = "media.hear"
     scan_program: str = "media.read_page"
+    clip_months: int = 24
 
     @property
     def texts_offered(self) -> bool:
@@ -100,6 +101,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         speech_model=env.get("SPEECH_MODEL", ""),
         speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
         scan_program=env.get("SCAN_PROGRAM") or "media.read_page",
+        clip_months=_number(env, "CLIP_MONTHS", 24),
         **_mail(env),
         **_files(env),
     )

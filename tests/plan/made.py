@@ -16,11 +16,11 @@ from wiki.queries.plan_versions import OpenedPlan, open_version
 
 
 def files_of(robin: Robin, number: int) -> dict[str, bytes]:
-    """The three files as they are handed out."""
+    """The files of the plan itself, and its data, as they are handed out."""
     made = {}
     with robin.house.work() as work:
         space = robin.house.space("daniel", "robin", work)
-        for kind in ("pdf", "docx", "html"):
+        for kind in ("pdf", "docx", "html", "json"):
             made[kind] = download_plan(space, robin.store, number, kind).data
         work.commit()
     return made

@@ -77,13 +77,13 @@ def test_the_bytes_are_kept_with_their_fingerprint(robin: Robin) -> None:
         [head] = list_versions(robin.house.space("daniel", "robin", work))
         pinned = set(work.session.execute(select(PlanMedia.media_id)).scalars())
         acts = work.session.execute(select(AuditRow.act).order_by(AuditRow.number)).scalars().all()
-    assert [one.format for one in head.files] == ["pdf", "docx", "html"]
+    assert [one.format for one in head.files] == ["pdf", "docx", "html", "json"]
     for one in head.files:
         assert hashlib.sha256(files[one.format]).hexdigest() == one.sha256
         assert len(files[one.format]) == one.size
     assert len(pinned) == 1
     assert acts.count("plan.made") == 1
-    assert acts.count("plan.downloaded") == 3
+    assert acts.count("plan.downloaded") == 4
 
 
 def test_the_child_stands_on_the_front_in_their_own_words(robin: Robin) -> None:
@@ -99,7 +99,7 @@ def test_the_child_stands_on_the_front_in_their_own_words(robin: Robin) -> None:
 def test_a_double_press_makes_one_plan(robin: Robin) -> None:
     assert robin.make(once="token") == robin.make(once="token") == 1
     assert robin.make(once="another") == 2
-    assert counts(robin) == (2, 6)
+    assert counts(robin) == (2, 8)
     assert len(set(robin.store.keys())) == len(known_keys(robin))
 
 
@@ -117,7 +117,7 @@ def test_two_presses_at_once_make_one_plan(robin: Robin) -> None:
     for one in presses:
         one.join()
     assert made == [1, 1]
-    assert counts(robin) == (1, 3)
+    assert counts(robin) == (1, 4)
     assert set(robin.store.keys()) == known_keys(robin)
 
 
@@ -184,7 +184,7 @@ def test_a_kill_before_the_commit_leaves_no_plan_and_its_files_are_found_by_the_
     assert subprocess.run([*command, people, children], cwd=ROOT, timeout=120).returncode == KILLED
     assert counts(robin) == (0, 0)
     left = set(robin.store.keys()) - known
-    assert len(left) == 3
+    assert len(left) == 4
     assert set(robin.store.sweep(known_keys(robin), older_than=-1).files_without_row) == left
     assert robin.make() == 1
 

@@ -222,6 +222,8 @@ SPACE = (
     Door("plan_compare.compare", "GET", "~/plan/compare", "READ_PLAN", READS_PLAN),
     Door("plan_guard.settle", "POST", "~/plan/versions/1/settle", "COMPOSE_PLAN", CASEWORKER, 302),
     Door("plan_versions.download", "POST", "~/plan/versions/1/pdf", "READ_PLAN", READS_PLAN),
+    # A real recording is opened in tests/plan/test_clips_on_paper.py.
+    Door("plan_clips.show_clip", "GET", "~/plan/versions/1/clip/{nothing}", "READ", own=404),
     Door("plan_serve.ask_serve", "GET", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER),
     Door("plan_serve.serve", "POST", "~/plan/versions/1/serve", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("plan_word.ask_return", "GET", "~/plan/versions/1/word", "COMPOSE_PLAN", CASEWORKER),

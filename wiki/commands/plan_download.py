@@ -36,13 +36,14 @@ class Download:
 
 
 def download_plan(space: Space, store: Store, number: int, format: str) -> Download:
-    """The bytes of plan ``number`` in ``format`` (pdf, docx, html), checked against the SHA-256 kept with them.
+    """The bytes of plan ``number`` in ``format`` (one of FORMATS), checked against the SHA-256 kept with them.
 
-    Raises NotAllowed, NotFound for a plan or a format that is not there, Refused with a sentence when the file is
-    damaged or gone, a picture in a draft is held back, or the plan was not looked through for other children yet, or not
-    all settled that was found (then nothing is sent and nothing is audited).
+    The JSON file also says what was found in the plan, so it is for those who write plans. Raises NotAllowed, NotFound
+    for a plan or a format that is not there, Refused with a sentence when the file is damaged or gone, a picture in a draft
+    is held back, or the plan was not looked through for other children yet, or not all settled that was found (then nothing
+    is sent and nothing is audited).
     """
-    if not space.may(Permission.READ_PLAN):
+    if not space.may(Permission.COMPOSE_PLAN if format == "json" else Permission.READ_PLAN):
         raise NotAllowed
     head = find_version(space, number)
     file = head.file(format)
@@ -63,4 +64,5 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
     kind = _NAMES[head.status]
-    return Download(data, file.content_type, f"{space.child.known_as} {kind} {number}.{format}")
+    name = f"{kind} {number} section K.pdf" if format == "pack" else f"{kind} {number}.{format}"
+    return Download(data, file.content_type, f"{space.child.known_as} {name}")

@@ -23,6 +23,7 @@ from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.queries.pages import PageView
+from wiki.queries.plan_carried import found_json
 from wiki.queries.plan_checked import Checked
 from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_sources import audiences_let_it_stand, file_may_stand
@@ -32,6 +33,8 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
+    "pack": "application/pdf",
+    "json": "application/json",
 }
 
 
@@ -181,15 +184,5 @@ def _stands_on(draft: Draft) -> dict[str, Any]:
             {"passage": one.passage_id.hex, "version": one.version_id.hex, "what": one.what, "why": one.why}
             for one in draft.content.left_out
         ],
-        "findings": [
-            {"code": one.code, "where": one.where, "sentence": one.sentence, "why": one.why, "stops": one.stops}
-            for one in draft.checked.found
-        ],
-        "settled": [
-            {
-                "code": one.code, "where": one.where, "sentence": one.sentence, "reason": why.reason, "by": why.by_name,
-                "role": why.role.value, "at": why.at.isoformat(),
-            }
-            for one, why in draft.checked.settled
-        ],
+        **found_json(draft.checked),
     }  # fmt: skip

@@ -15,11 +15,14 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
+from wiki.commands.plan_pack import bound
 from wiki.document.amend import Change, changes, marked
 from wiki.document.assemble import assemble
+from wiki.document.clip_links import ClipLinks, with_links
 from wiki.document.html import render_html
 from wiki.document.inputs import Status
 from wiki.document.pdf import DocumentFailed, render_pdf
+from wiki.document.plan_json import render_json
 from wiki.document.speaking import Tongue, speaking
 from wiki.document.tree import PlanTree, pictures
 from wiki.document.word import render_word
@@ -27,8 +30,10 @@ from wiki.document.word_anchors import mark_of
 from wiki.errors import Busy, NotAllowed, Refused
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan import open_desk, stand_still
+from wiki.queries.plan_carried import found_json, read_carried
 from wiki.queries.plan_checked import check_desk
 from wiki.queries.plan_content import read_content
+from wiki.queries.plan_pack import read_pack
 from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_rows import FindType
@@ -39,6 +44,7 @@ from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission
 
 _TRIES = 3
+_ENDINGS = {"pack": "pdf"}
 _LONGEST_NAME, _LONGEST_REASON = 200, 5000
 _WHO_SIGNS = N_("Say who signs the plan for the council: their name, and what they are.")
 _NO_PLAN = N_("There is no final plan that could be amended.")
@@ -50,7 +56,7 @@ _LONG = N_("Please keep this to %d letters or fewer.")
 
 def make_draft(
     space: Space, store: Store, find_type: FindType, shape: Shape, *, once: str | None = None,
-    tongue: Tongue | None = None, find_shown: FindType | None = None,
+    tongue: Tongue | None = None, find_shown: FindType | None = None, clips: ClipLinks | None = None,
 ) -> int:  # fmt: skip
     """Make the next draft plan of the child from everything as it is at this moment; returns its number.
 
@@ -58,14 +64,15 @@ def make_draft(
     section 38(5)). Sending the same ``once`` twice makes one plan. Raises NotAllowed, Refused with a sentence where
     a file can't be made or kept, Busy when others make plans of this child all the time, NotFound when the
     membership ended meanwhile. ``tongue``: the language of this copy's own words, those of ``shape`` too; English for none,
-    and ``find_shown`` finds the page types with their headings in it.
+    and ``find_shown`` finds the page types with their headings in it. ``clips``: where recordings are played.
     """
-    return _make(space, store, _Making((find_type, find_shown or find_type), shape, tongue or Tongue(), once))
+    return _make(space, store, _Making((find_type, find_shown or find_type), shape, tongue or Tongue(), once, clips=clips))
 
 
 def make_final(
-    space: Space, store: Store, find_type: FindType, shape: Shape, *, signed_by: str, once: str | None = None
-) -> int:
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, signed_by: str, once: str | None = None,
+    clips: ClipLinks | None = None,
+) -> int:  # fmt: skip
     """Make the final plan of the child from everything as it is at this moment, section I as its page says; returns its
     number. ``signed_by``: the officer who signs for the council, with what they are (regulation 12(3)).
 
@@ -75,15 +82,16 @@ def make_final(
     signed_by = one_line(signed_by)
     if not signed_by or len(signed_by) > _LONGEST_NAME:
         raise Refused({"signed_by": _LONG % _LONGEST_NAME if signed_by else _WHO_SIGNS})
-    making = _Making((find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by)
+    making = _Making((find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by, clips=clips)
     for stop in stops(space, making.status.value):
         raise Refused({"": stop.sentence})
     return _make(space, store, making)
 
 
 def make_amendment(
-    space: Space, store: Store, find_type: FindType, shape: Shape, *, evidence: Mapping[str, str], once: str | None = None
-) -> int:
+    space: Space, store: Store, find_type: FindType, shape: Shape, *, evidence: Mapping[str, str], once: str | None = None,
+    clips: ClipLinks | None = None,
+) -> int:  # fmt: skip
     """Make the notice of the amendments that lead from the plan in force to the pages as they are now; returns its number.
 
     ``evidence``: why, for each change by its key (document/amend.py). Raises as ``make_draft``, Refused with a sentence
@@ -98,7 +106,8 @@ def make_amendment(
     if problems:
         raise Refused(problems)
     amends = _Amends(base, said, stands_on(space, base.head.id))
-    return _make(space, store, _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends))
+    making = _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips)
+    return _make(space, store, making)
 
 
 def plan_in_force(space: Space) -> OpenedPlan | None:
@@ -135,6 +144,7 @@ class _Making:
     status: PlanStatus = PlanStatus.DRAFT
     signed_by: str = ""
     amends: "_Amends | None" = None
+    clips: ClipLinks | None = None
 
     @property
     def printed_as(self) -> Status:
@@ -180,7 +190,10 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     now = clock.now()
     today = clock.local(now).date()
     desk = open_desk(space, find_types[0])  # what is still to settle is found, and kept, in English
-    content = read_content(space, desk if tongue.is_english else open_desk(space, find_types[1]), shape, today, making.printed_as)
+    shown = desk if tongue.is_english else open_desk(space, find_types[1])
+    content, papers = read_content(space, shown, shape, today, making.printed_as), read_pack(space, shown)
+    content = replace(content, left_out=(*content.left_out, *papers.left_out))
+    carried = read_carried(space, content)
     answers = find_in_answers(space) if making.status is not PlanStatus.DRAFT else ()
     checked = check_desk(space, desk, regulation_12(), today, content, making.printed_as, beside=answers)
     if checked.stopping:  # nothing else ever keeps a plan from being made (issue 5; Children and Families Act 2014, s38(5))
@@ -191,6 +204,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     plan = replace(
         content.plan, number=number, made_time=_time(now), made_by=space.person.name, signed_by=making.signed_by
     )
+    plan = with_links(plan, making.clips, str(space.id))
     with store.bench() as bench, speaking(tongue):
         tree, more = assemble(plan, shape), {"signed_by": making.signed_by} if making.signed_by else {}
         if making.amends is not None:
@@ -201,10 +215,13 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
             made = {
                 "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, _mark(space, making, number)),
                 "html": render_html(tree, assets),
+                "json": render_json(tree, carried, making.status.value, found_json(checked), more),
             }  # fmt: skip
+            with bound(store, bench, tree, papers) as pack:
+                files = _put(space, store, {**made, **({"pack": pack} if pack else {})})
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
-    return Draft(number, content, tree, checked, desk.views, _put(space, store, made), making.status, more)
+    return Draft(number, content, tree, checked, desk.views, files, making.status, more)
 
 
 def _mark(space: Space, making: _Making, number: int) -> str:
@@ -246,12 +263,14 @@ def _time(now: datetime) -> str:
     return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
 
 
-def _put(space: Space, store: Store, made: Mapping[str, bytes]) -> dict[str, Stored]:
+def _put(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dict[str, Stored]:
     """Every file safely on disk, or none of them."""
     stored: dict[str, Stored] = {}
     try:
         for ending, data in made.items():
-            stored[ending] = store.put(space.id.hex, BytesIO(data), ending)
+            stored[ending] = store.put(
+                space.id.hex, data if isinstance(data, Path) else BytesIO(data), _ENDINGS.get(ending, ending)
+            )
     except BaseException as trouble:
         _throw_away(store, stored)
         if isinstance(trouble, MediaRefused):

@@ -230,6 +230,9 @@ def _clip(one: ClipIn) -> Clip:
         one.on,
         one.seconds,
         of_words(one.language),
+        one.link,
+        one.until,
+        visible(wording.clip_note(one)),
     )
 
 

@@ -1,5 +1,6 @@
 """Reads back what a plan's file holds, its properties and hidden parts too: what leaves is looked through as it leaves."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -17,12 +18,13 @@ from wiki.document.pieces import INSIDE, PROPERTIES, Piece
 _TAG = re.compile(r"<[^>]*>")
 _TELLING = frozenset({"descr", "title", "name", "author", "initials", "alt", "content", "aria-label"})
 _SAID_ALOUD = ("/Alt", "/ActualText", "/E", "/Title", "/Contents")
+_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{32}-[a-z0-9-]+")
 _SPACE = re.compile(r"\s+")
 
 
 def read_back(data: bytes, format: str) -> tuple[Piece, ...]:
-    """The pieces of a file that was made here, as ``format``: pdf, docx or html."""
-    readers = {"pdf": _pdf, "docx": _word, "html": _html}
+    """The pieces of a file that was made here, as ``format``: pdf, docx, html or json."""
+    readers = {"pdf": _pdf, "docx": _word, "html": _html, "json": _json}
     pieces = readers[format](data)
     return tuple(Piece(one.place, _SPACE.sub(" ", one.text)) for one in pieces if one.text.strip())
 
@@ -87,6 +89,22 @@ def _attributes(root: ElementTree.Element) -> Iterator[Piece]:
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] in _TELLING:
                 yield Piece(PROPERTIES, value)
+
+
+def _json(data: bytes) -> Iterator[Piece]:
+    yield from (Piece(INSIDE, text) for text in _said(json.loads(data)) if not _ID.fullmatch(text))
+
+
+def _said(value: Any) -> Iterator[str]:
+    """Every string in it that is a value; the names of its parts are the format's own."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inside in value.values():
+            yield from _said(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _said(inside)
 
 
 def _html(data: bytes) -> Iterator[Piece]:

@@ -14,7 +14,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 _BREAK = "\u200b"
 _ENDLESS = re.compile(r"\S{24,}")
 _BREAK_AFTER = re.compile(r"[^\s/@._?&=-]{11}|[^\s/@._?&=-]*[/@._?&=-]")
-_NAMES = frozenset(("href", "file", "id", "to", "k", "lang", "language"))
+_NAMES = frozenset(("href", "file", "id", "to", "k", "lang", "language", "code"))
 _SCRIPT_NAMES = {"CJK": "Chinese"}
 _JOINERS = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)))
 _UNSEEN = frozenset((0xAD, 0x34F, 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)))

@@ -38,7 +38,11 @@ class PictureIn:
 
 @dataclass(frozen=True, slots=True)
 class ClipIn:
-    """A voice clip or film, which paper can only show as a still and its words; ``seconds`` is its length."""
+    """A voice clip or film, which paper can only show as a still and its words; ``seconds`` is its length.
+
+    ``key`` names it in the wiki; ``link`` is its address there, good ``until`` a day; ``has_no_link``: there can be none,
+    because the wiki does not know its own address (document/clip_links.py).
+    """
 
     kind: Literal["audio", "video"]
     speaker: str = ""
@@ -49,6 +53,10 @@ class ClipIn:
     still: str | None = None
     alt: str = ""
     language: str = ""
+    key: str = ""
+    link: str = ""
+    until: date | None = None
+    has_no_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

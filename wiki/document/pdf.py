@@ -56,7 +56,7 @@ def _compile(main: Path, plan: str, stamp: datetime) -> bytes:
         made, warnings = typst.compile_with_warnings(
             str(main),
             root=str(main.parent),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"plan": plan},
             pdf_standards=_STANDARDS,
@@ -76,7 +76,8 @@ def _compile(main: Path, plan: str, stamp: datetime) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Our own fonts, and no others."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from wiki.document import wording
 from wiki.document.glyphs import all_drawable
 from wiki.document.pictures import Ready
+from wiki.document.qr import modules
 from wiki.document.speaking import say
 from wiki.document.tree import (
     AdviceList,
@@ -191,6 +192,11 @@ class _Layout:
             "transcript": self.words(block.transcript),
             "lang": language(block.language),
             "keep": len(nodes.plain(block.transcript)) < _KEEP_TOGETHER,
+            "note": block.note,
+            "href": block.link,
+            "code": ["".join(map(str, row)) for row in modules(block.link)] if block.link else [],
+            "code_alt": say(wording.CODE_ALT),
+            "play": say(wording.PLAY),
         }
 
     def picture(self, one: Picture) -> Item:

@@ -75,7 +75,8 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A recording as paper can show it: a still (or none), who speaks, when, how long, and every word said."""
+    """A recording as paper can show it: a still (or none), who speaks, when, how long, and every word said. ``link`` is its
+    address in the wiki, which opens nothing by itself, good ``until`` a day; ``note`` says both, or why there is none."""
 
     kind: Literal["audio", "video"]
     line: str
@@ -86,6 +87,9 @@ class Clip:
     on: date | None = None
     seconds: float | None = None
     language: str = ""
+    link: str = ""
+    until: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _WORDS = {
     "Row": ("blocks",),
     "DisputedNote": ("blocks",),
 }
-_DATES = {"Clip": ("on",), "AdviceLine": ("on",), "PlanTree": ("date_of_birth", "made_on")}
+_DATES = {"Clip": ("on", "until"), "AdviceLine": ("on",), "PlanTree": ("date_of_birth", "made_on")}
 
 
 def to_json(plan: PlanTree) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from wiki.document import qr, wording
 from wiki.document import word_anchors as anchors
 from wiki.document import word_parts as parts
-from wiki.document import wording
 from wiki.document.pdf_layout import direction, row_key
 from wiki.document.pictures import Ready, prepare
 from wiki.document.speaking import say
@@ -37,7 +37,7 @@ from wiki.document.word_words import Words
 from wiki.text import nodes
 
 _LOWEST = 6
-_WIDE_MM, _PHOTO_MM, _TALLEST_MM = 160.0, 82.0, 190.0
+_WIDE_MM, _PHOTO_MM, _TALLEST_MM, _CODE_MM = 160.0, 82.0, 190.0, 34.0
 _OWN_VOICES = ("child", "young_person")
 
 
@@ -264,6 +264,13 @@ class _Word:
         self.document.add_paragraph(say(wording.TRANSCRIPT), "Small").paragraph_format.keep_with_next = True
         for paragraph in self.words(block.transcript, _LOWEST, block.language):
             parts.bar(paragraph, parts.SOFT)
+        if block.link:
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            parts.picture(paragraph, qr.picture(block.link), say(wording.CODE_ALT), _CODE_MM)
+            paragraph = self.document.add_paragraph()
+            parts.linked_run(paragraph, parts.link(paragraph, address=block.link), say(wording.PLAY))
+        self.small(block.note)
 
     def picture(self, one: Picture, width: float) -> None:
         ready = self.ready.get(one.asset)

@@ -4,7 +4,7 @@ from datetime import date
 
 from wiki.document.inputs import ClipIn, DisputeIn, Said, SourceIn
 from wiki.document.speaking import count, filled, joined, long_date, say, time, tongue
-from wiki.document.tree import PlanTree
+from wiki.document.tree import Clip, PlanTree
 from wiki.words import N_
 
 __all__ = ["long_date", "say"]
@@ -23,6 +23,11 @@ PAGE_WORDS = N_("The words on page {number}:")
 PAGE_OF = N_("Page %(page)s of %(pages)s")
 NO_DATE = N_("Not given")
 DISPUTED = N_("The family says this is not right")
+NO_CODE = N_(
+    "There is no code to play it: the address of this wiki was not set when the plan was made. Sign in to the wiki to play it."
+)
+CODE_ALT = N_("A code to scan with a phone. It leads to this recording in the wiki.")
+PLAY = N_("Play it in the wiki")
 EMPTY_ADVICE = N_("Nothing is written in this advice.")
 NO_PAGES = N_("The pages of this document can’t be shown here. It is kept with the child’s papers.")
 
@@ -90,6 +95,19 @@ def clip_line(clip: ClipIn) -> str:
     first = joined((what, length(clip.seconds)))
     second = joined((clip.speaker, long_date(clip.on) if clip.on else ""))
     return f"{first}. {second}." if second else f"{first}."
+
+
+def clip_note(clip: ClipIn) -> str:
+    """How whoever holds the paper gets to the recording, or why there is no code; "" where nothing is known of it."""
+    if clip.link and clip.until:
+        until = long_date(clip.until)
+        return say(N_("To play it, scan the code. It asks you to sign in, and works until %(day)s."), day=until)
+    return say(NO_CODE) if clip.has_no_link else ""
+
+
+def link_note(clip: Clip) -> str:
+    """The same where the address is a link that can be followed."""
+    return say(N_("The link asks you to sign in, and works until %(day)s."), day=long_date(clip.until)) if clip.until else ""
 
 
 def length(seconds: float | None) -> str:

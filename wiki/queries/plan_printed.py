@@ -79,7 +79,7 @@ def print_media(file: ShownMedia, version: SeenVersion, files: Files) -> MediaIn
         kind="video" if file.kind is MediaKind.VIDEO else "audio",
         speaker=file.speaker or version.speaker, on=version.spoken_on, seconds=file.seconds,
         transcript=file.transcript, caption=file.caption,
-        still=asset_name(file.id, "poster") if poster else None, alt=file.alt, language=_foreign(version),
+        still=asset_name(file.id, "poster") if poster else None, alt=file.alt, language=_foreign(version), key=str(file.id),
     )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ _said = Version.__table__
 _MOST = 2**31 - 1
 _CHECKED = exists().where(GuardCheck.plan_version_id == _version.c.id)
 _OPEN_HITS = exists().where(GuardHit.plan_version_id == _version.c.id, GuardHit.settled_at.is_(None))
-FORMATS = ("pdf", "docx", "html")
+FORMATS = ("pdf", "docx", "html", "pack", "json")
+"""What a plan is kept as, in the order shown: the plan itself; the papers of section K; all of it for another program."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class IssuedFile:
 
 @dataclass(frozen=True)
 class PlanHead:
-    """A plan that was made: by whom, when, and its files in the order PDF, Word, HTML. ``erasure_id``: words in it were
+    """A plan that was made: by whom, when, and its files in the order of FORMATS. ``erasure_id``: words in it were
     taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``. ``is_checked``: it
     was looked through for other children's details; ``has_open_hits``: something found there is not settled."""
 

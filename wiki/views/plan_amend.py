@@ -14,6 +14,7 @@ from wiki.views.plan import type_finder
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_changes_page import change_cards
+from wiki.web.plan_clip_page import clip_links
 from wiki.words import Permission
 
 
@@ -30,7 +31,7 @@ def make(space: Space) -> ResponseReturnValue:
     try:
         number = make_amendment(
             space, current_app.extensions["store"], type_finder(space), regulation_12(), evidence=typed,
-            once=read_once(request.form),
+            once=read_once(request.form), clips=clip_links(),
         )  # fmt: skip
     except Refused as refusal:
         return _page(space, typed, refusal.fields), 422

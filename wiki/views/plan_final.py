@@ -21,6 +21,7 @@ from wiki.views.plan import type_finder
 from wiki.views.plan_findings_shown import finding_cards
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.plan_clip_page import clip_links
 from wiki.words import Permission
 
 
@@ -37,7 +38,7 @@ def make(space: Space) -> ResponseReturnValue:
     try:
         number = make_final(
             space, current_app.extensions["store"], type_finder(space), regulation_12(), signed_by=signed_by,
-            once=read_once(request.form),
+            once=read_once(request.form), clips=clip_links(),
         )  # fmt: skip
     except Refused as refusal:
         return _page(space, signed_by, refusal.fields), 422

@@ -27,6 +27,7 @@ from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import type_finder_in
 from wiki.web.plan_changes_page import kept_cards
+from wiki.web.plan_clip_page import clip_links
 from wiki.web.plan_serve_page import own_servings, served_cards
 from wiki.web.stones import stone_words
 from wiki.words import Permission
@@ -42,6 +43,7 @@ def make(space: Space) -> ResponseReturnValue:
         number = make_draft(
             space, current_app.extensions["store"], type_finder(space), regulation_12(code),
             once=request.form.get("once", "")[:40] or None, tongue=tongue_of(code), find_shown=type_finder_in(space, code),
+            clips=clip_links(),
         )  # fmt: skip
     except Refused as refusal:
         flash(_(refusal.fields[""]), "trouble")
@@ -56,7 +58,7 @@ def show_versions(space: Space) -> ResponseReturnValue:
     writes = space.may(Permission.COMPOSE_PLAN)
     heads = list_versions(space)
     return render_template(
-        "plan/versions.html", versions=[version_card(head) for head in heads], writes=writes,
+        "plan/versions.html", versions=[version_card(head, writes=writes) for head in heads], writes=writes,
         sheets=own_servings(space), has_final=any(not head.is_draft for head in heads),
     )  # fmt: skip
 
@@ -67,9 +69,9 @@ def show_version(space: Space, number: int) -> ResponseReturnValue:
     return version_page(space, number)
 
 
-@space_route("/plan/versions/<int:number>/<any(pdf,docx,html):kind>", may=Permission.READ_PLAN, methods=("POST",))
+@space_route("/plan/versions/<int:number>/<any(pdf,docx,html,pack,json):kind>", may=Permission.READ_PLAN, methods=("POST",))
 def download(space: Space, number: int, kind: str) -> ResponseReturnValue:
-    """One file of a plan, the very bytes that were issued; a damaged one is never sent."""
+    """One file of a plan, the very bytes that were issued; a damaged one is never sent. The JSON is for who writes plans."""
     try:
         file = download_plan(space, current_app.extensions["store"], number, kind)
     except Refused as refusal:
@@ -90,7 +92,7 @@ def version_page(
     hits = hit_cards(list_hits(space, opened.head.id), ticked) if writes else ()
     left_out = [(one["what"], why(one["why"])) for one in opened.left_out] if writes else []
     return render_template(
-        "plan/version.html", version=version_card(opened.head), sections=sections_of(opened.tree), trouble=trouble,
+        "plan/version.html", version=version_card(opened.head, writes=writes), sections=sections_of(opened.tree), trouble=trouble,
         hits=hits, problems=problems or {}, told=told, findings=opened.findings if writes else (), left_out=left_out,
         writes=writes, settled=settled_lines(opened.settled) if writes else (),
         changes=kept_cards(opened.changes), served=served_cards(space, number), own=own_servings(space, number),

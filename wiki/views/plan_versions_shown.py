@@ -66,13 +66,14 @@ class SectionCard:
     empty: bool
 
 
-def version_card(head: PlanHead) -> VersionCard:
-    """A plan for a template."""
+def version_card(head: PlanHead, *, writes: bool = False) -> VersionCard:
+    """A plan for a template; ``writes``: for somebody who writes plans."""
     draft = head.is_draft
     title = plan_title(head.status, head.number)
     files = tuple(
         FileCard(one.format, *_names(one.format, size_words(one.size)), size_words(one.size), one.sha256)
         for one in head.files
+        if writes or one.format != "json"
     )
     return VersionCard(
         head.number, draft, title, head.made_by_name, head.made_at, files, head.is_checked, head.has_open_hits
@@ -84,6 +85,11 @@ def _names(kind: str, size: str) -> tuple[str, str, str]:
     return {
         "pdf": (_("PDF"), _("Get the PDF (%(size)s)", size=size), _("To read and to print")),
         "docx": (_("Word"), _("Get the Word file (%(size)s)", size=size), _("To comment in")),
+        "pack": (
+            _("Section K"), _("Get the papers of section K (%(size)s)", size=size),
+            _("Every paper of the advice, as it was sent"),
+        ),
+        "json": (_("Data"), _("Get the plan as data (%(size)s)", size=size), _("For another council’s system (JSON)")),
         "html": (_("Web page"), _("Get the web page (%(size)s)", size=size), _("To read on a phone, or aloud")),
     }[kind]
 

@@ -12,7 +12,9 @@ import uuid
 
 from sqlalchemy import Engine, exists, select
 
+from media.binding import words_in
 from media.errors import MediaRefused
+from media.results import PAGE_BREAK
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands import guard_keep
@@ -20,7 +22,7 @@ from wiki.commands.guard_check import CHECK_PLAN, keep_check
 from wiki.commands.jobs import queue
 from wiki.database import Work
 from wiki.document.contents import read_back
-from wiki.document.pieces import FILE_NAME, PICTURE, Piece, pieces_of
+from wiki.document.pieces import FILE_NAME, INSIDE, PICTURE, Piece, pieces_of
 from wiki.document.tree_json import from_json
 from wiki.errors import NotFound
 from wiki.models.guard import GuardCheck
@@ -135,12 +137,21 @@ def _pieces(tree: str) -> list[Piece]:
 def _inside(store: Store, format: str, key: str, sha256: str) -> tuple[Piece, ...]:
     """What a file holds. One that is gone, or is not what was made, is never handed out (commands/plan_download.py)."""
     try:
+        if format == "pack":
+            return _in_pack(store, key)
         data = store.read(key)
     except FileNotFoundError:
         return ()
     except MediaRefused as trouble:  # the store is away: tried again
         raise OSError("a plan’s file can’t be read") from trouble
     return read_back(data, format) if hashlib.sha256(data).hexdigest() == sha256 else ()
+
+
+def _in_pack(store: Store, key: str) -> tuple[Piece, ...]:
+    """The words on its pages, read by a helper: they are other people's papers. A paper's own properties are not in it."""
+    with store.bench() as bench, store.workspace() as folder:
+        words = words_in(bench.fetch(key), folder)
+    return tuple(Piece(INSIDE, " ".join(page.split())) for page in words.split(PAGE_BREAK) if page.strip())
 
 
 def queue_checks(engine: Engine) -> int:
