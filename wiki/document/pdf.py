@@ -19,7 +19,7 @@ from wiki.document.tree import PlanTree
 
 _TEMPLATE = Path(__file__).resolve().parent / "plan.typ"
 _WORDS = _TEMPLATE.with_name("plan_words.typ")
-_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 
 
 class DocumentFailed(Exception):
@@ -56,10 +56,10 @@ def _compile(main: Path, plan: str, stamp: datetime) -> bytes:
         made, warnings = typst.compile_with_warnings(
             str(main),
             root=str(main.parent),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"plan": plan},
-            pdf_standards=_STANDARDS,
+            pdf_standards=STANDARDS,
             timestamp=stamp,
         )
     except typst.TypstError as fault:
@@ -76,7 +76,8 @@ def _compile(main: Path, plan: str, stamp: datetime) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Our own fonts and no other."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
