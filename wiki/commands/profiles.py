@@ -15,7 +15,7 @@ from wiki.commands.audit import leave_row, writing
 from wiki.document import wording
 from wiki.document.inputs import Said
 from wiki.document.pdf import DocumentFailed
-from wiki.document.profile import Made, PieceOut, Profile, SectionOut, Shown, pictures_of, render_profile
+from wiki.document.profile import Made, PieceOut, Profile, SectionOut, Shown, render_profile
 from wiki.document.speaking import Tongue, of_words, say, speaking
 from wiki.errors import Refused
 from wiki.queries.plan_printed import Files, read_files

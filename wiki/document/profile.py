@@ -1,7 +1,7 @@
 """Lays out a profile, or a plan that is easy to read, as a tagged PDF; says what does not fit instead of cutting it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -91,8 +91,10 @@ class Made:
 def render_profile(profile: Profile, assets: Mapping[str, Path]) -> Made:
     """The paper in the largest type in which it fits; where even the smallest is too large, ``beyond`` says which pieces do
     not fit, and the data holds them all. The same profile and files give the same bytes. Raises DocumentFailed."""
-    shown = [*([profile.photo] if profile.photo else []), *(one for section in profile.sections for piece in section.pieces for one in piece.pictures)]
-    ready = prepare_named({one.asset for one in shown}, assets)
+    ready = prepare_named({profile.photo.asset} if profile.photo else set(), assets)
+    ready |= prepare_named(
+        {one.asset for section in profile.sections for piece in section.pieces for one in piece.pictures} - set(ready), assets
+    )
     names = {asset: f"{place}.jpg" for place, asset in enumerate(sorted(ready), 1) if ready[asset]}
     sizes = SIZES if profile.look == "page" else (19.0,)
     with TemporaryDirectory(prefix="profile-") as folder:
@@ -168,8 +170,3 @@ def _layout(profile: Profile, names: Mapping[str, str], ready: Mapping[str, Read
         }
     )  # fmt: skip
     return found
-
-
-def pictures_of(sections: Sequence[SectionOut]) -> tuple[str, ...]:
-    """The names of the files that the pieces show."""
-    return tuple(one.asset for section in sections for piece in section.pieces for one in piece.pictures)

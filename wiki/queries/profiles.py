@@ -102,7 +102,8 @@ def gather(space: Space, layout: Layout, group: Group, find_type: FindType) -> G
         {head.id: kinds[head.page_type] for head in heads}, open_pages(space, heads),
         {view.head.id: view for view in open_pages(eyes, heads)},
     )  # fmt: skip
-    sections, kept = [], []
+    sections: list[tuple[Piece, ...]] = []
+    kept: list[Kept] = []
     for section in layout.sections:
         made: list[Piece] = []
         for place in section.places:
