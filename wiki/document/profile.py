@@ -25,6 +25,7 @@ _TEMPLATE = Path(__file__).resolve().parent / "profile.typ"
 _WORDS = _TEMPLATE.with_name("plan_words.typ")
 SIZES = (16.0, 14.5, 13.0, 12.0, 11.0)
 """Points, the largest first that fits is taken. Nothing is ever set smaller: whoever reads it may be in a hurry."""
+_KEEP_TOGETHER = 600  # letters; longer words may cross a page
 _FAILED = N_("We couldn’t make this paper. Nothing is lost. Please tell the support team.")
 _MUST = N_("Important")
 
@@ -149,6 +150,7 @@ def _layout(profile: Profile, names: Mapping[str, str], ready: Mapping[str, Read
     def piece(one: PieceOut) -> dict[str, Any]:
         return {
             "id": one.id, "blocks": nodes.to_json(one.blocks), "lang": language(one.language), "said": one.said,
+            "keep": len(nodes.plain(one.blocks)) < _KEEP_TOGETHER,
             "pictures": [picture(each) for each in one.pictures],
         }  # fmt: skip
 
