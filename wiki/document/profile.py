@@ -108,12 +108,19 @@ def render_profile(profile: Profile, assets: Mapping[str, Path]) -> Made:
         main.write_bytes(_TEMPLATE.read_bytes())
         Path(folder, _WORDS.name).write_bytes(_WORDS.read_bytes())
         stamp = datetime.combine(profile.made_on, time(12), UTC)
-        for size in sizes:
-            data = json.dumps(_layout(profile, names, ready, size))
+        best: Made | None = None
+        low, high = 0, len(sizes)
+        while low < high:  # the largest that fits, found by halves: a long paper is not laid out five times
+            middle = (low + high) // 2
+            data = json.dumps(_layout(profile, names, ready, sizes[middle]))
             made = _compile(main, data, stamp)
             pages = _count(made)
             if not profile.pages or pages <= profile.pages:
-                return Made(made, pages, ())
+                best, high = Made(made, pages, ()), middle
+            else:
+                low = middle + 1
+        if best is not None:
+            return best
         ends = json.loads(
             typst.query(str(main), "<end>", field="value", root=folder, font_paths=fonts(), ignore_system_fonts=True,
                         sys_inputs={"paper": data})
