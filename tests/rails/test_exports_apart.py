@@ -1,12 +1,15 @@
 """A plan's files hold only words that everybody who may read the plan may see, metadata and hidden parts included (E1)."""
 
+import re
+
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from tests.rails.known import Known
 from tests.support.cast import OF_ROBIN, OF_ZARA, ROBIN, ZARA, holders
 from tests.support.client import HOST
 from tests.support.reading_files import words_of
-from wiki.words import Permission, Role
+from wiki.words import GROUP_OF_ROLE, Permission, Role
 
 KINDS = pytest.mark.parametrize("kind", ["pdf", "docx", "html"])
 
@@ -49,3 +52,19 @@ def test_a_plan_comes_with_headers_that_let_it_do_nothing(known: Known, kind: st
 
 def test_the_same_bytes_are_issued_to_everybody(known: Known) -> None:
     assert len({_file(known, name, ROBIN, "pdf") for name in ("mum", "kit", "daniel", "agnes")}) == 1
+
+
+@pytest.mark.parametrize(("maker", "paper", "group"), [("mum", "new_assistant", "school"), ("daniel", "hospital", "family")])
+def test_a_paper_tells_only_what_its_maker_and_everybody_it_is_for_may_see(
+    known: Known, maker: str, paper: str, group: str
+) -> None:
+    path = f"/child/{known.world.child(ROBIN)}/profiles/{paper}"
+    page = known.browser(maker).raw("GET", f"{path}?for={group}").get_data(as_text=True)
+    pieces = re.findall(r'name="piece" value="([^"]+)"', page)[:12]
+    form = MultiDict([("csrf_token", known.token(maker)), ("for", group), ("act", "pdf"), *(("piece", one) for one in pieces)])
+    answer = known.browser(maker).raw("POST", path, data=form, headers={"Origin": HOST})
+    assert answer.status_code == 200 and "sandbox" in answer.headers["Content-Security-Policy"]
+    met = known.world.canaries.met_in_layout(words_of(answer.get_data(), "pdf"))
+    readers = {maker} | {OF_ROBIN[role] for role in Role if GROUP_OF_ROLE[role] == group}
+    assert {one.child for one in met} == {ROBIN} and any(one.what.startswith("body of") for one in met)
+    assert [one.what for one in met if not readers <= one.seen_by] == []

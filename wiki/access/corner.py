@@ -13,7 +13,7 @@ from wiki.access.space import Space, open_space
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.children import Membership
 from wiki.models.corner import OpenCorner
-from wiki.words import Group, Permission, Role
+from wiki.words import GROUP_OF_ROLE, Group, Permission, Role
 
 _member = Membership.__table__
 _corner = OpenCorner.__table__
@@ -72,8 +72,20 @@ def for_meeting(space: Space) -> Space:
     return MeetingSpace(space.child, space.member, space.person, _together(space.reader, everybody), space.work)
 
 
+def for_group(space: Space, group: Group) -> Space:
+    """The space as whoever opened it, and everybody of ``group``, may see it: each of its members by name, and somebody
+    of the group who is no member, such as a nurse who is handed a paper. Only to be read."""
+    members = space.session.execute(
+        select(_member.c.person_id, _member.c.role).where(_member.c.child_id == space.id, _member.c.ended_at.is_(None))
+    )
+    inside = [reader(row[0], Role(row[1])) for row in members if GROUP_OF_ROLE[Role(row[1])] is group]
+    return MeetingSpace(
+        space.child, space.member, space.person, _together(space.reader, [_nobody_of(group), *inside]), space.work
+    )
+
+
 class MeetingSpace(Space):
-    """A space on the screen of a meeting: nothing is written there."""
+    """A space on the screen of a meeting, or as others may be handed it: nothing is written there."""
 
     def may(self, permission: Permission) -> bool:
         """Only to look."""

@@ -19,7 +19,7 @@ from wiki.document.tree import PlanTree
 
 _TEMPLATE = Path(__file__).resolve().parent / "plan.typ"
 _WORDS = _TEMPLATE.with_name("plan_words.typ")
-_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
 
 
 class DocumentFailed(Exception):
@@ -59,7 +59,7 @@ def _compile(main: Path, plan: str, stamp: datetime) -> bytes:
             font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"plan": plan},
-            pdf_standards=_STANDARDS,
+            pdf_standards=STANDARDS,
             timestamp=stamp,
         )
     except typst.TypstError as fault:

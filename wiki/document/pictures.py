@@ -1,6 +1,6 @@
 """Makes each picture of a plan ready for paper: small, upright, plain JPEG with nothing left of its camera."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,6 +30,15 @@ def prepare(plan: PlanTree, assets: Mapping[str, Path]) -> dict[str, Ready | Non
     for picture in pictures(plan):
         edge = _PAGE_EDGE if picture.page else _PHOTO_EDGE
         edges[picture.asset] = max(edge, edges.get(picture.asset, 0))
+    return _prepare(edges, assets)
+
+
+def prepare_named(names: Iterable[str], assets: Mapping[str, Path]) -> dict[str, Ready | None]:
+    """The photos with these asset keys, for a paper that is no plan; None as in ``prepare``."""
+    return _prepare(dict.fromkeys(names, _PHOTO_EDGE), assets)
+
+
+def _prepare(edges: Mapping[str, int], assets: Mapping[str, Path]) -> dict[str, Ready | None]:
     with ThreadPoolExecutor(max_workers=2) as pool:
         made = pool.map(lambda one: _ready(assets.get(one[0]), one[1]), edges.items())
         return dict(zip(edges, made, strict=True))

@@ -1,0 +1,90 @@
+"""What an easy plan needs beside itself: which plan it is about, that plan's own words, and pictures to choose from."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from wiki import clock
+from wiki.access.space import Space
+from wiki.document.lines import lines_of
+from wiki.document.profile_layouts import Layout
+from wiki.queries.gallery import places, with_words
+from wiki.queries.plan_guard import unsettled
+from wiki.queries.plan_versions import PlanHead, list_versions, open_version
+from wiki.queries.profiles import Gathered
+from wiki.web.babel import day
+from wiki.web.babel import gettext as _
+from wiki.web.plan_serve_page import plan_title
+from wiki.words import MediaKind, Permission
+
+_MOST_PICTURES = 48
+
+
+@dataclass(frozen=True)
+class PictureChoice:
+    """A picture to go with a sentence."""
+
+    id: str
+    src: str
+    alt: str
+    words: str
+    focus: int
+
+
+def _plans(space: Space) -> tuple[PlanHead, ...]:
+    """The plans that this person may read, as far as they may be handed out now; the newest first."""
+    if not space.may(Permission.READ_PLAN):
+        return ()
+    return tuple(
+        one for one in list_versions(space) if one.is_checked and not one.has_open_hits and not one.is_kept_back
+    )
+
+
+def _named(head: PlanHead) -> str:
+    """ "Draft plan, version 2 (20 November 2026)" """
+    on = day(clock.local(head.made_at).date())
+    return _("%(plan)s (%(day)s)", plan=plan_title(head.status, head.number), day=on)
+
+
+def about_plan(space: Space, gathered: Gathered) -> str:
+    """ "It is about: Draft plan, version 2 (20 November 2026)": the newest plan that was there when the last sentence was
+    written; "" where there was none, or where this person reads no plans."""
+    last = max((piece.version.saved_at for piece in gathered.pieces), default=None)
+    found = next((one for one in _plans(space) if last is not None and one.made_at <= last), None)
+    return _("It is about: %(plan)s", plan=_named(found)) if found else ""
+
+
+def newer_plan(space: Space, gathered: Gathered) -> str:
+    """A plan that was made since the last sentence was written, in words; "" for none."""
+    last = max((piece.version.saved_at for piece in gathered.pieces), default=None)
+    found = next((one for one in _plans(space) if last is not None and one.made_at > last), None)
+    return _named(found) if found else ""
+
+
+def beside_words(space: Space, layout: Layout) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each section of the layout the lines of the newest plan that lie beside it: (heading, words). Nothing of a plan
+    that this person may not read, or that is still being checked for other children's details."""
+    newest = next(iter(_plans(space)), None)
+    if newest is None or unsettled(space, newest.id):
+        return {}
+    tree = open_version(space, newest.number).tree
+    lines = [one for one in lines_of(tree) if not one.is_set] if tree is not None else []
+    return {
+        section.title: tuple(
+            (one.heading or f"{one.letter}: {one.section}", one.words) for one in lines if one.letter in section.beside
+        )
+        for section in layout.sections
+    }
+
+
+def picture_choices(space: Space) -> tuple[PictureChoice, ...]:
+    """The child's pictures that this person sees, newest first, each once; none in which somebody is who has not agreed."""
+    once = {place.media_id: place for place in reversed(places(space, [MediaKind.PHOTO])) if place.is_used}
+    newest = list(reversed(list(once.values())))[:_MOST_PICTURES]
+    made = []
+    for one in with_words(space, newest):
+        if not one.file.pictured.is_held and one.file.renditions:
+            src = url_for("media.rendition", child_id=space.id, media_id=one.file.id, name="w320")
+            words = one.file.caption or one.file.alt or _("A picture that nobody has described yet.")
+            made.append(PictureChoice(str(one.file.id), src, one.file.alt, words, one.place.focus))
+    return tuple(made)
