@@ -152,12 +152,8 @@ def _add(
     lines: Mapping[str, TypedLine],
 ) -> None:  # fmt: skip
     came = datetime.combine(received_on, time(0), clock.LONDON).astimezone(UTC)
-    last = dict(
-        session.execute(
-            select(PlanPoint.place, func.max(PlanPoint.number)).where(PlanPoint.serving_id == serving_id)
-            .group_by(PlanPoint.place)
-        ).tuples().all()
-    )  # fmt: skip
+    counted = select(PlanPoint.place, func.max(PlanPoint.number)).where(PlanPoint.serving_id == serving_id)
+    last = {row[0]: row[1] for row in session.execute(counted.group_by(PlanPoint.place))}
     for place, line in lines.items():
         session.add(
             PlanPoint(

@@ -52,8 +52,9 @@ def _page(
     cards = [answered_card(space, one) for one in points]
     return render_template(
         "plan_sheet/points.html", waiting=[one for one in cards if one.waits], at=at, chosen=chosen, words=words,
-        errors=errors or {}, settled=[one for one in cards if one.counts and one.asks and not one.waits],
-        agreed=[one for one in cards if one.counts and not one.asks], older=[one for one in cards if not one.counts],
+        errors=errors or {}, older=[one for one in cards if not one.counts],
+        settled=[one for one in cards if one.counts and (one.point.stone or (one.asks and not one.waits))],
+        agreed=[one for one in cards if one.counts and not one.asks and not one.point.stone],
         replies=[(key, _(said)) for key, said in REPLIES.items()], drafts=_drafts(space, points, at),
         papers=to_type_cards(space), erases=space.may(Permission.ERASE),
     )  # fmt: skip
