@@ -18,6 +18,7 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.audience import Audience
 from wiki.models.media import Media
 from wiki.models.plan_answers import PlanPaper, PlanPaperFile, PlanPoint, PlanServing, Verdict
+from wiki.queries.drafts import is_said
 from wiki.queries.plan_papers import PaperHead, ToType, papers_of, serving_to_type
 from wiki.queries.plan_points import EXTRAS, Point, lines_served, open_sheet, typed_from
 from wiki.text.clean import tidy
@@ -105,6 +106,8 @@ def type_again(space: Space, paper: PaperHead, lines: Mapping[str, TypedLine], o
     serving = serving_to_type(space, paper.serving_id)
     if paper.id not in {one.id for one in papers_of(space, paper.serving_id)}:
         raise NotFound
+    if is_said(space, once or ""):  # pressed twice: what it asked for is done
+        return sum(not line.is_empty for line in lines.values())
     before = {one.place: one for one in typed_from(space, paper.id)}
     changed = {place: line for place, line in lines.items() if not line.is_empty and not _is_same(before.get(place), line)}
     problems = _line_problems(changed)
