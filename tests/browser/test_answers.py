@@ -91,6 +91,10 @@ def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: Wo
     daniel.open(f"{home}plan/points")
     assert "Qzjo says more" in daniel.words
     assert "Qzsam does not" in daniel.words
+    daniel.page.get_by_label("Your words, or why not").first.fill("We read this and")
+    daniel.page.get_by_text("Saved at").first.wait_for()
+    daniel.open(f"{home}plan/points")
+    assert daniel.page.get_by_label("Your words, or why not").first.input_value() == "We read this and", "half a reply waits"
     assert not daniel.faults()
     while daniel.page.get_by_role("button", name="Answer this point").count() and "Waiting for your answer" in daniel.words:
         point = daniel.page.locator("article", has=daniel.page.get_by_role("button", name="Answer this point")).first

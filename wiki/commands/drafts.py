@@ -4,6 +4,7 @@ Drafts are no part of the record, so they leave no audit row and change nothing 
 That the person is still a member is looked at again inside the lock, as for every write.
 """
 
+import base64
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,21 @@ class Place:
     page_id: uuid.UUID
     field: str
     passage_id: uuid.UUID | None = None
+
+
+def short_name(one: uuid.UUID) -> str:
+    """An id as it stands in the name of a form, which is short."""
+    return base64.urlsafe_b64encode(one.bytes).decode().rstrip("=")
+
+
+def answer_field(serving_id: uuid.UUID, place: str) -> str:
+    """The name of the form in which one place of an answer sheet is answered."""
+    return f"answer:{short_name(serving_id)}:{place}"
+
+
+def reply_field(point_id: uuid.UUID) -> str:
+    """The name of the form in which the council answers a point."""
+    return f"reply:{short_name(point_id)}"
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def erase_passage(
         return passage_id
     if not may_erase(space, version):
         raise NotAllowed
-    _check(version, reason, words, sure)
+    check_reason(Secret([version.plain]), reason, words, sure)
     with writing(space) as session:
         session.execute(select(Child.id).where(Child.id == space.id).with_for_update())  # as who makes a plan does
         for page_id in sorted(pages_of(session, space.id, passage_id)):
@@ -111,7 +111,8 @@ def erase_passage(
     return stone.id
 
 
-def _check(version: SeenVersion, reason: ErasureReason | None, words: str, sure: bool) -> None:
+def check_reason(secret: Secret, reason: ErasureReason | None, words: str, sure: bool) -> None:
+    """Whether the reason can stand where the words were: Refused with sentences where it can't, or says them again."""
     problems: dict[str, str] = {}
     if reason is None:
         problems["reason"] = _CHOOSE
@@ -119,7 +120,7 @@ def _check(version: SeenVersion, reason: ErasureReason | None, words: str, sure:
         problems["words"] = _SAY_MORE
     if len(words.strip()) > _LONGEST or "\0" in words:
         problems["words"] = _TOO_LONG
-    elif Secret([version.plain]).is_in(words):
+    elif secret.is_in(words):
         problems["words"] = _REPEATS
     if not sure:
         problems["sure"] = _SURE

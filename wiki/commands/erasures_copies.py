@@ -24,6 +24,7 @@ from wiki.models.page_words import CHECKED, PageWords
 from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia, VersionSource
 from wiki.models.paper import PaperSheet
 from wiki.models.plan import PlanMedia
+from wiki.models.plan_answers import PlanPaperFile, PlanPoint, PlanServing
 from wiki.models.questions import Answer, Question
 from wiki.models.translations import TranslationVersion
 from wiki.pagetypes.model import TRAY
@@ -69,7 +70,7 @@ def blank_copies(
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
     session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
     session.execute(delete(GuardPrint).where(GuardPrint.passage_id.in_({*passages, *rows})))
-    keys += _drop_files(session, child_id, files | returned, rows)
+    keys += drop_files(session, child_id, files | returned, rows)
     cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations, *corrections})
     session.add_all(
         SearchChange(child_id=child_id, subject=subject, subject_id=one)
@@ -181,11 +182,12 @@ def _drop_translations(session: Session, passages: Ids) -> set[uuid.UUID]:
     return translations
 
 
-def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> list[str]:
+def drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> list[str]:
     """The rows of those files that nothing else shows, with all that was made of them; returns their keys.
 
     A row of the plan that was taken from the passage took its pictures from it too, and does not hold them. The
-    child's picture, a paper form, a symbol, and what an issued plan shows stay.
+    child's picture, a paper form, a symbol, what an issued plan shows, and what was sent with an answer to a plan or proves
+    its serving stay.
     """
     in_rows = select(_version.c.id).where(_version.c.passage_id.in_(rows))
     kept = (
@@ -194,6 +196,9 @@ def _drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) ->
         select(PlanMedia.media_id),
         select(PaperSheet.media_id),
         select(Symbol.media_id),
+        select(PlanPoint.media_id).where(PlanPoint.media_id.is_not(None)),
+        select(PlanServing.proof_media_id).where(PlanServing.proof_media_id.is_not(None)),
+        select(PlanPaperFile.media_id),
         select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
     )
     gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))

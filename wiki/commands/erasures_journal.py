@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from wiki.commands.erasures import Stone, erase_again
+from wiki.commands.erasures_points import PointStone, erase_points_again
 from wiki.commands.journal import add_line, read_lines
 from wiki.database import Work
 from wiki.models.erasures import Erasure
+from wiki.models.plan_answers import PointErasure
 from wiki.words import ErasureReason, Role
 
 NAME = "erasures.jsonl"
@@ -27,6 +29,15 @@ def keep(folder: Path, erasure: Erasure) -> None:
     line = {
         "id": erasure.id.hex, "child": erasure.child_id.hex, "passage": erasure.passage_id.hex, "reason": erasure.reason,
         "role": erasure.role, "by": erasure.erased_by.hex, "at": erasure.erased_at.isoformat(),
+    }  # fmt: skip
+    add_line(folder / NAME, line)
+
+
+def keep_point(folder: Path, erasure: PointErasure) -> None:
+    """The same for what was said to one place of an answer sheet."""
+    line = {
+        "id": erasure.id.hex, "child": erasure.child_id.hex, "serving": erasure.serving_id.hex, "place": erasure.place,
+        "reason": erasure.reason, "role": erasure.role, "by": erasure.erased_by.hex, "at": erasure.erased_at.isoformat(),
     }  # fmt: skip
     add_line(folder / NAME, line)
 
@@ -46,6 +57,21 @@ def _stone(said: dict[str, Any]) -> Stone | None:
         return None
 
 
+def read_points(folder: Path) -> list[PointStone]:
+    """Everything on the list that was said on answer sheets, oldest first."""
+    return [stone for said in read_lines(folder / NAME) if (stone := _point_stone(said)) is not None]
+
+
+def _point_stone(said: dict[str, Any]) -> PointStone | None:
+    try:
+        return PointStone(
+            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["serving"]), str(said["place"]),
+            ErasureReason(said["reason"]), Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def replay(engine: Engine, folder: Path) -> int:
     """Do every erasure on the list anew of which the database knows nothing: it was restored from an older backup.
 
@@ -55,6 +81,10 @@ def replay(engine: Engine, folder: Path) -> int:
     for stone in read(folder):
         with Work(engine) as work:
             done += erase_again(work, stone)
+            work.commit()
+    for said in read_points(folder):
+        with Work(engine) as work:
+            done += erase_points_again(work, said)
             work.commit()
     if done:
         _log.warning("%d erasures were done again: the database is an older one", done)

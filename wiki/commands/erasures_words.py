@@ -16,6 +16,7 @@ from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Revision, Version, VersionMedia
 from wiki.models.plan import AdviceRequest
+from wiki.models.plan_answers import PlanPoint, PlanServing, PointErasure, PointReply
 from wiki.models.plan_reasons import PlanReason
 from wiki.models.plan_settled import PlanSettled
 from wiki.models.questions import Answer, Question
@@ -32,6 +33,10 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (PlanReason, ("reason",)),
     (Correction, ("why",)),
     (Erasure, ("words",)),
+    (PointErasure, ("words",)),
+    (PlanPoint, ("words",)),
+    (PointReply, ("words",)),
+    (PlanServing, ("proof",)),
     (Page, ("title",)),
     (Symbol, ("name",)),
     (Media, ("name",)),
@@ -88,12 +93,16 @@ def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: C
             said.html, said.html_policy = markdown.render(said.body), markdown.POLICY
             question_id = said.id if isinstance(said, Question) else said.question_id
             session.add(SearchChange(child_id=child_id, subject="question", subject_id=question_id))
+    for serving in session.execute(select(PlanServing).where(PlanServing.child_id == child_id)).scalars():
+        told = secret.cut_all(serving.told)
+        if told != serving.told:
+            serving.told = told
     for draft in session.execute(select(Draft).where(Draft.child_id == child_id)).scalars():
         fields = secret.cut_all(draft.fields)
         if fields != draft.fields:
             draft.fields = fields
-    told = select(AuditWords, AuditRow.object_id).join(AuditRow, AuditRow.id == AuditWords.audit_id)
-    for words, object_id in session.execute(told.where(AuditRow.chain == child_id)).all():
+    beside = select(AuditWords, AuditRow.object_id).join(AuditRow, AuditRow.id == AuditWords.audit_id)
+    for words, object_id in session.execute(beside.where(AuditRow.chain == child_id)).all():
         if object_id in objects:
             session.delete(words)
         else:

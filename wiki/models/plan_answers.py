@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Integer, String, Text, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
+from wiki.words import ErasureReason, Role
 
 
 class Way(StrEnum):
@@ -62,7 +63,10 @@ class PlanServing(Base):
 
 class PlanPoint(Base):
     """What one person says to one place of the plan that was served on them. Rows are only ever added: the newest of a
-    place counts, and what was sent stays as it was sent. Until ``sent_at`` it is its writer's alone."""
+    place counts, and what was sent stays as it was sent. Until ``sent_at`` it is its writer's alone.
+
+    ``paper_id``: it was typed for them from that paper, and ``sent_at`` is the day on which the paper came. ``wrong_at``:
+    when they said that this is not what they wrote. ``erasure_id``: its words were taken out for good."""
 
     __tablename__ = "plan_points"
     __table_args__ = (UniqueConstraint("serving_id", "place", "number"),)
@@ -77,6 +81,51 @@ class PlanPoint(Base):
     media_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("media.id"), index=True)
     said_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    paper_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    wrong_at: Mapped[datetime | None] = mapped_column(Instant)
+    erasure_id: Mapped[uuid.UUID | None] = mapped_column()
+
+
+class PlanPaper(Base):
+    """An answer to a plan that came on paper: the day written on it, the legal day it was received on, and its typist."""
+
+    __tablename__ = "plan_papers"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    serving_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_servings.id"), index=True)
+    written_on: Mapped[date] = mapped_column(Date)
+    received_on: Mapped[date] = mapped_column(Date)
+    typed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    typed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PlanPaperFile(Base):
+    """One file of such a paper, in order: a scan of it all, or a photo of each page."""
+
+    __tablename__ = "plan_paper_files"
+
+    paper_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_papers.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    media_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("media.id"), unique=True)
+
+
+class PointErasure(Base):
+    """The stone that stands where everything said to one place of a sheet was taken out: ids, a day and a reason.
+    ``erased_by`` names a person even where a restored backup no longer knows them."""
+
+    __tablename__ = "point_erasures"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    serving_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_servings.id"))
+    place: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[ErasureReason] = mapped_column(choice(ErasureReason, "point_erasure_reason"))
+    words: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[Role] = mapped_column(choice(Role, "point_erasure_role"))
+    erased_by: Mapped[uuid.UUID] = mapped_column()
+    erased_at: Mapped[datetime] = mapped_column(Instant)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class PointReply(Base):

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from wiki.access.space import Space
 from wiki.models.drafts import Draft
+from wiki.models.once import DoneForm
 from wiki.models.pages import Revision
 from wiki.models.plan import AdviceRequest
+from wiki.models.plan_answers import PlanPaper, PlanPoint, PointReply
 
 _draft = Draft.__table__
 _revision = Revision.__table__
 _request = AdviceRequest.__table__
+_done = DoneForm.__table__
+_point, _reply, _paper = PlanPoint.__table__, PointReply.__table__, PlanPaper.__table__
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -73,6 +77,19 @@ def my_drafts_at(
     return tuple(_read(row) for row in rows)
 
 
+def my_drafts_of(space: Space, form: str) -> dict[str, list[OwnDraft]]:
+    """The reader's own drafts of every form of a kind ("reply:"), by the form's name, each as ``my_drafts_at`` has them."""
+    rows = space.session.execute(
+        select(*_WHOLE)
+        .where(*_own(space), _draft.c.field.startswith(form, autoescape=True), _draft.c.passage_id.is_(None))
+        .order_by(_draft.c.dropped_at.is_not(None), _draft.c.saved_at.desc())
+    )
+    found: dict[str, list[OwnDraft]] = {}
+    for row in rows:
+        found.setdefault(row.field, []).append(_read(row))
+    return found
+
+
 def my_draft(space: Space, draft_id: uuid.UUID) -> OwnDraft | None:
     """The draft with this id if it is the reader's own and in this space; None for any other, whatever the reason."""
     row = space.session.execute(select(*_WHOLE).where(*_own(space), _draft.c.id == draft_id)).first()
@@ -87,6 +104,15 @@ def saved_before(space: Space, tokens: Collection[str]) -> set[str]:
         )
     ).scalars()
     return {one for one in found if one is not None}
+
+
+def is_said(space: Space, once: str) -> bool:
+    """Whether the reader's form with this token has kept a point, a reply or a paper already."""
+    if not once:
+        return False
+    kept = select(_done.c.made_id).where(_done.c.person_id == space.person.id, _done.c.once == once[:40])
+    made = (select(one.c.id).where(one.c.child_id == space.id, one.c.id.in_(kept)) for one in (_point, _reply, _paper))
+    return space.session.execute(union_all(*made)).first() is not None
 
 
 def is_asked_already(space: Space, words: str) -> bool:

@@ -6,7 +6,7 @@ nobody else: two parents have two sheets, and neither learns anything of the oth
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +16,15 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.document.lines import Line, changed_lines, lines_of
 from wiki.errors import NotAllowed, NotFound
-from wiki.models.once import DoneForm
 from wiki.models.people import Person
 from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus
 from wiki.models.plan_answers import PlanPoint, PointReply, Reply, Verdict
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.media import find_media
+from wiki.queries.plan_papers import PaperHead, read_papers
 from wiki.queries.plan_servings import Served, all_served, own_sheet
 from wiki.queries.plan_versions import list_versions, open_version
+from wiki.queries.stones import Stone, point_stones
 from wiki.queries.versions import ShownMedia
 from wiki.statute.thread import Finding
 from wiki.words import N_, Filled, Permission
@@ -31,7 +32,6 @@ from wiki.words import N_, Filled, Permission
 _point = PlanPoint.__table__
 _reply = PointReply.__table__
 _person = Person.__table__
-_done = DoneForm.__table__
 SCHOOL, MEETING, MORE = "school", "meeting", "more"
 EXTRAS = (SCHOOL, MEETING, MORE)
 """Places beside the lines: to ask for a school, for a meeting, and to say what else is missing."""
@@ -62,18 +62,24 @@ class Point:
     media_id: uuid.UUID | None
     said_at: datetime
     sent_at: datetime | None
+    wrong_at: datetime | None = None
     media: ShownMedia | None = None
     replies: tuple[Replied, ...] = ()
+    paper: PaperHead | None = None
+    stone: Stone | None = None
 
     @property
     def asks(self) -> bool:
-        """Whether it asks the council for an answer."""
-        return self.verdict is not Verdict.AGREE
+        """Whether it asks the council for an answer: also where its owner says that it was typed wrongly."""
+        return self.stone is None and (self.verdict is not Verdict.AGREE or self.wrong_at is not None)
 
     @property
     def is_settled(self) -> bool:
-        """Whether the council has answered, and not only that it wants to talk about it."""
-        return bool(self.replies) and self.replies[-1].reply is not Reply.TALK
+        """Whether the council has answered, and not only that it wants to talk about it; of what was typed wrongly, since
+        that was said."""
+        if not self.replies or self.replies[-1].reply is Reply.TALK:
+            return False
+        return self.wrong_at is None or self.replies[-1].at > self.wrong_at
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ class Sheet:
     def unsent(self) -> tuple[Point, ...]:
         """What would be sent now, in the order of the plan."""
         found = (self.now(place) for place in self.places)
-        return tuple(one for one in found if one is not None and one.sent_at is None)
+        return tuple(one for one in found if one is not None and one.sent_at is None and one.stone is None)
 
     @property
     def all_said(self) -> tuple[Point, ...]:
@@ -126,16 +132,14 @@ def open_sheet(space: Space, serving_id: uuid.UUID) -> Sheet:
     said: dict[str, list[Point]] = {}
     for one in _points(space, _point.c.serving_id == serving_id):
         said.setdefault(one.place, []).append(one)
-    return Sheet(served, _lines(space, served.number), {place: tuple(several) for place, several in said.items()})
+    return Sheet(served, lines_served(space, served.number), {place: tuple(several) for place, several in said.items()})
 
 
-def is_said(space: Space, once: str) -> bool:
-    """Whether the reader's form with this token has kept a point already."""
-    if not once:
-        return False
-    kept = select(_done.c.made_id).where(_done.c.person_id == space.person.id, _done.c.once == once[:40])
-    found = select(_point.c.id).where(_point.c.child_id == space.id, _point.c.id.in_(kept))
-    return space.session.execute(found).first() is not None
+def typed_from(space: Space, paper_id: uuid.UUID) -> tuple[Point, ...]:
+    """What was typed from a paper, the newest of a place last, for whoever types from paper. NotAllowed."""
+    if not space.may(Permission.TYPE_FROM_PAPER):
+        raise NotAllowed
+    return _points(space, _point.c.paper_id == paper_id)
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ def sent_points(space: Space) -> tuple[Answered, ...]:
     servings = {one.id: one for one in all_served(space) if one.asks}
     points = [one for one in _points(space, _point.c.sent_at.is_not(None)) if one.serving_id in servings]
     newest = {(one.serving_id, one.place): one.id for one in points}  # the newest comes last
-    lines = {number: _lines(space, number) for number in {servings[one.serving_id].number for one in points}}
+    lines = {number: lines_served(space, number) for number in {servings[one.serving_id].number for one in points}}
     made = []
     for one in points:
         served = servings[one.serving_id]
@@ -223,7 +227,8 @@ def _findings(space: Space) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _lines(space: Space, number: int) -> tuple[Line, ...]:
+def lines_served(space: Space, number: int) -> tuple[Line, ...]:
+    """The lines of a plan that an answer is asked to; () where words in it were taken out since."""
     opened = open_version(space, number)
     if opened.tree is None or opened.head.is_kept_back:
         return ()  # words in it were taken out: no screen shows them
@@ -235,7 +240,7 @@ def _points(space: Space, *conditions: Any) -> tuple[Point, ...]:
     rows = space.session.execute(
         select(
             _point.c.id, _point.c.serving_id, _point.c.place, _point.c.number, _point.c.verdict, _point.c.words,
-            _point.c.media_id, _point.c.said_at, _point.c.sent_at,
+            _point.c.media_id, _point.c.said_at, _point.c.sent_at, _point.c.wrong_at, _point.c.paper_id, _point.c.erasure_id,
         )
         .where(_point.c.child_id == space.id, *conditions)
         .order_by(_point.c.place, _point.c.serving_id, _point.c.number)
@@ -250,7 +255,29 @@ def _points(space: Space, *conditions: Any) -> tuple[Point, ...]:
         .order_by(_reply.c.given_at)
     ):
         replies.setdefault(row[0], []).append(Replied(*row[1:]))
-    return tuple(Point(*row, _file(space, row.media_id), tuple(replies.get(row.id, ()))) for row in rows)
+    papers = read_papers(space, {row.paper_id for row in rows if row.paper_id})
+    stones = point_stones(space, {row.erasure_id for row in rows if row.erasure_id})
+    found: dict[tuple[str, uuid.UUID], list[Point]] = {}
+    for one in rows:
+        *plain, paper_id, erasure_id = one
+        point = replace(
+            Point(*plain), media=_file(space, one.media_id), replies=tuple(replies.get(one.id, ())),
+            paper=papers.get(paper_id), stone=stones.get(erasure_id),
+        )  # fmt: skip
+        found.setdefault((point.place, point.serving_id), []).append(point)
+    return tuple(point for several in found.values() for point in _as_they_came(several))
+
+
+def _as_they_came(points: list[Point]) -> list[Point]:
+    """What was said in the wiki in its order; what came on paper after all that was sent before that day, and before
+    whatever was sent, or only begun, since: typing a paper late never takes the place of newer words."""
+    found = [one for one in points if one.paper is None]
+    typed = [one for one in points if one.paper is not None]
+    for paper in sorted(typed, key=lambda one: (one.sent_at or one.said_at, one.number)):
+        came = paper.sent_at or paper.said_at
+        at = max((at for at, one in enumerate(found, 1) if one.sent_at is not None and one.sent_at <= came), default=0)
+        found.insert(at, paper)
+    return found
 
 
 def _file(space: Space, media_id: uuid.UUID | None) -> ShownMedia | None:

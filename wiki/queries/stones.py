@@ -14,6 +14,7 @@ from wiki.access.audience import Reader
 from wiki.access.space import Space
 from wiki.models.erasures import Correction, Erasure
 from wiki.models.people import Person
+from wiki.models.plan_answers import PointErasure
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.text import markdown
 from wiki.words import ERASURE_REASONS, N_, ROLE_NAMES, Group, Role
@@ -67,6 +68,15 @@ def read_stones(space: Space, ids: Iterable[uuid.UUID | None]) -> Stones:
     for row in _rows(space, put_right, wanted - set(found), *columns):
         found[row[0]] = Stone(False, clock.local(row[1]).date(), row[2] or "", row[3], row[4])
     return found
+
+
+def point_stones(space: Space, ids: Collection[uuid.UUID]) -> Stones:
+    """The stones of answers to a plan; no question is asked where there are none."""
+    gone = PointErasure.__table__
+    rows = _rows(space, gone, ids, gone.c.erased_by, gone.c.erased_at, gone.c.reason, gone.c.words)
+    return {
+        row[0]: Stone(True, clock.local(row[1]).date(), row[2] or "", row[3], ERASURE_REASONS[row[4]], row[5]) for row in rows
+    }
 
 
 def _rows(space: Space, table: Any, wanted: Collection[uuid.UUID], by: Any, at: Any, *more: Any) -> Iterable[Any]:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from wiki import clock
 from wiki.commands.media import NewFile
+from wiki.commands.plan_papers import say_wrong
 from wiki.commands.plan_points import Saying, say_point, send_sheet
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
@@ -20,6 +21,7 @@ from wiki.web.draft_places import answer_place
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_sheet_page import (
+    erase_link,
     extra_cards,
     following,
     line_card,
@@ -75,6 +77,14 @@ def say(space: Space, serving_id: uuid.UUID, place: str) -> ResponseReturnValue:
     return redirect(url_for("plan_sheet.show_sheet", child_id=space.id, serving_id=serving_id))
 
 
+@space_route(f"{_AT}/line/<place>/wrong", may=Permission.READ_PLAN, methods=("POST",))
+def say_typed_wrong(space: Space, serving_id: uuid.UUID, place: str) -> ResponseReturnValue:
+    """Tell the council that what was typed for one is not what one wrote."""
+    say_wrong(space, serving_id, place)
+    flash(_("The council is told. You can say it in your own words here."), "success")
+    return redirect(url_for("plan_sheet.show_line", child_id=space.id, serving_id=serving_id, place=place))
+
+
 @space_route(f"{_AT}/check", may=Permission.READ_PLAN)
 def check(space: Space, serving_id: uuid.UUID) -> ResponseReturnValue:
     """Everything that was said, to be looked through before it is sent."""
@@ -124,7 +134,7 @@ def _line_page(
     words = typed if typed is not None else card.point.words if card.point is not None else ""
     return render_template(
         "plan_sheet/line.html", sheet=sheet, card=card, draft=draft, words=words, errors=errors or {}, before=before,
-        after=after, number=sheet.places.index(place) + 1, title=sheet_title(sheet.served),
+        after=after, number=sheet.places.index(place) + 1, title=sheet_title(sheet.served), erase=erase_link(space, card),
     )
 
 

@@ -28,6 +28,7 @@ from wiki.web.kinds import Space
 from wiki.web.page_types import type_finder_in
 from wiki.web.plan_changes_page import kept_cards
 from wiki.web.plan_clip_page import clip_links
+from wiki.web.plan_paper_page import to_type_cards
 from wiki.web.plan_serve_page import own_servings, served_cards
 from wiki.web.stones import stone_words
 from wiki.words import Permission
@@ -96,6 +97,7 @@ def version_page(
         hits=hits, problems=problems or {}, told=told, findings=opened.findings if writes else (), left_out=left_out,
         writes=writes, settled=settled_lines(opened.settled) if writes else (),
         changes=kept_cards(opened.changes), served=served_cards(space, number), own=own_servings(space, number),
+        papers=to_type_cards(space, number),
         signed=opened.tree.signed_by if opened.tree else "",
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
     )  # fmt: skip

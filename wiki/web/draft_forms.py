@@ -1,7 +1,7 @@
 """Keeps what is typed in a form that is no passage's, and gives it back there: paper, plan, asking for advice, an answer."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -13,13 +13,12 @@ from wiki.forms.drafts import draft_keys, earlier_keys, tab_key, typed_pairs
 from wiki.forms.paper import Box, read_typed
 from wiki.forms.passage import read_base
 from wiki.pagetypes.model import PageType
-from wiki.queries.drafts import OwnDraft, is_asked_already, my_drafts_at, saved_before
+from wiki.queries.drafts import OwnDraft, is_asked_already, is_said, my_drafts_at, saved_before
 from wiki.queries.pages import find_page
-from wiki.queries.plan_points import is_said
 from wiki.web.babel import gettext as _
 from wiki.web.babel import time_of_day
 from wiki.web.draft_page import DraftLine, Offer, first_words, one_each
-from wiki.web.draft_places import ANSWER, ASK, PAPER, USE, FormPlace, form_place
+from wiki.web.draft_places import ANSWER, ASK, PAPER, REPLY, TYPED, USE, FormPlace, form_place
 from wiki.web.page_types import page_type
 from wiki.web.paper_page import changed_boxes
 
@@ -69,9 +68,10 @@ def form_sent(place: Place) -> FormDraft:
     return FormDraft(place, draft_keys(request.form), is_sent=True)
 
 
-def form_back(space: Space, place: Place) -> FormDraft:
-    """An open form with the reader's own draft of it, where there is one draft or they chose one; and what to say of it."""
-    found = my_drafts_at(space, place.page_id, place.field, None)
+def form_back(space: Space, place: Place, known: Sequence[OwnDraft] | None = None) -> FormDraft:
+    """An open form with the reader's own draft of it, where there is one draft or they chose one; and what to say of it.
+    ``known``: their drafts of this form, where they were read already."""
+    found = my_drafts_at(space, place.page_id, place.field, None) if known is None else known
     if not found:
         return FormDraft(place)
     there = form_place(space, place.page_id, place.field)
@@ -111,6 +111,8 @@ def _words(space: Space, place: Place, form: Typed) -> bool:
         USE: lambda: any(form.get(name, "").strip() for name in form if name in {"quoted", "body"} or name.startswith("col-")),
         ASK: lambda: bool(form.get("words", "").strip()),
         ANSWER: lambda: bool(form.get("words", "").strip()),
+        REPLY: lambda: bool(form.get("words", "").strip()),
+        TYPED: lambda: any(form.get(name, "").strip() for name in form if name.startswith(("words-", "verdict-"))),
     }
     return looks[place.field.partition(":")[0]]()
 
@@ -124,7 +126,7 @@ def _is_saved(space: Space, place: Place) -> bool:
     which, form = place.field.partition(":")[0], request.form
     if which == ASK:
         return is_asked_already(space, form.get("words", ""))
-    if which == ANSWER:
+    if which in {ANSWER, REPLY, TYPED}:
         return is_said(space, form.get("once", ""))
     if which == USE:
         return bool(saved_before(space, [form.get("once", "")]))

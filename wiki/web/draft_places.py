@@ -1,7 +1,10 @@
 """Where drafts of forms belong that are no passage's: typing from paper, words for the plan, asking for advice.
 
 Such a draft hangs on a page of the space, and its ``field`` names the form: "paper:" and the paper, "use:" with the words
-that are used and the row they go to, "ask:", or "answer:" with an answer sheet and a place in it.
+that are used and the row they go to, "ask:", "answer:" with an answer sheet and a place in it, "reply:" with the point
+that the council answers, or "typed:" with the sheet that a paper is typed into (and the paper, once it is there).
+
+Those that belong to no page of their own hang on the oldest page of the space: no page is ever deleted, so it stays the same.
 """
 
 import base64
@@ -11,12 +14,14 @@ from dataclasses import dataclass
 from flask import url_for
 
 from wiki.access.space import Space
-from wiki.commands.drafts import Place
+from wiki.commands.drafts import Place, answer_field, reply_field, short_name
 from wiki.errors import NotAllowed, NotFound
 from wiki.pagetypes.model import Field
 from wiki.queries.drafts import my_drafts_at
 from wiki.queries.pages import find_page, list_pages
 from wiki.queries.paper import open_paper
+from wiki.queries.plan_papers import serving_to_type
+from wiki.queries.plan_points import find_sent
 from wiki.queries.plan_servings import own_sheet
 from wiki.queries.versions import see_versions_by_id
 from wiki.web.babel import gettext as _
@@ -24,7 +29,7 @@ from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.words import Permission
 
-PAPER, USE, ASK, ANSWER = "paper", "use", "ask", "answer"
+PAPER, USE, ASK, ANSWER, REPLY, TYPED = "paper", "use", "ask", "answer", "reply", "typed"
 _LONGEST = 60
 
 
@@ -49,7 +54,7 @@ def paper_field(paper_id: uuid.UUID) -> str:
 
 def use_field(version_id: uuid.UUID, row_id: uuid.UUID | None, to: str) -> str:
     """The name of the form in which words go to a row of the plan, or to a new one in ``to`` (page type and question)."""
-    return f"{USE}:{_short(version_id)}:{f'row.{_short(row_id)}' if row_id else f'in.{to}'}"[:_LONGEST]
+    return f"{USE}:{short_name(version_id)}:{f'row.{short_name(row_id)}' if row_id else f'in.{to}'}"[:_LONGEST]
 
 
 def ask_place(space: Space) -> Place | None:
@@ -59,7 +64,17 @@ def ask_place(space: Space) -> Place | None:
 
 def answer_place(space: Space, serving_id: uuid.UUID, place: str) -> Place | None:
     """Where one place of an answer sheet keeps its draft; None while the space has no page."""
-    return _of_the_space(space, f"{ANSWER}:{_short(serving_id)}:{place}")
+    return _of_the_space(space, answer_field(serving_id, place))
+
+
+def reply_place(space: Space, point_id: uuid.UUID) -> Place | None:
+    """Where the council's answer to a point keeps its draft; None while the space has no page."""
+    return _of_the_space(space, reply_field(point_id))
+
+
+def typed_place(space: Space, serving_id: uuid.UUID, paper_id: uuid.UUID | None = None) -> Place | None:
+    """Where the typing of a paper into an answer sheet keeps its draft; None while the space has no page."""
+    return _of_the_space(space, f"{TYPED}:{short_name(serving_id)}{f':{short_name(paper_id)}' if paper_id else ''}")
 
 
 def _of_the_space(space: Space, field: str) -> Place | None:
@@ -70,7 +85,7 @@ def _of_the_space(space: Space, field: str) -> Place | None:
 def form_place(space: Space, page_id: uuid.UUID, field: str) -> FormPlace:
     """The form a draft belongs to. NotFound for one that is not there, NotAllowed for whoever may not send it."""
     which, _colon, rest = field.partition(":")
-    make = {PAPER: _paper, USE: _use, ASK: _ask, ANSWER: _answer}.get(which)
+    make = {PAPER: _paper, USE: _use, ASK: _ask, ANSWER: _answer, REPLY: _reply, TYPED: _typed}.get(which)
     if make is None or len(field) > _LONGEST:
         raise NotFound
     return make(space, Place(page_id, field), rest)
@@ -127,13 +142,33 @@ def _answer(space: Space, place: Place, rest: str) -> FormPlace:
     return FormPlace(place, _("Your answer to the plan"), href)
 
 
+def _reply(space: Space, place: Place, rest: str) -> FormPlace:
+    """The council's answer to one point that was sent; for whoever writes the plan."""
+    if not space.may(Permission.COMPOSE_PLAN):
+        raise NotAllowed
+    point_id = _long(rest)
+    if place != reply_place(space, point_id):
+        raise NotFound
+    href = url_for("plan_points.show_points", child_id=space.id, at=point_id.hex)
+    return FormPlace(place, _("Answer to %(name)s", name=find_sent(space, point_id).served.to), href)
+
+
+def _typed(space: Space, place: Place, rest: str) -> FormPlace:
+    """A paper that is typed into somebody's answer sheet; for whoever types from paper."""
+    text, _colon, more = rest.partition(":")
+    serving_id, paper_id = _long(text), _long(more) if more else None
+    if place != typed_place(space, serving_id, paper_id):
+        raise NotFound
+    serving = serving_to_type(space, serving_id)
+    given = {"paper_id": paper_id} if paper_id else {}
+    at = "plan_paper.ask_again" if paper_id else "plan_paper.ask_type"
+    href = url_for(at, child_id=space.id, serving_id=serving_id, **given)  # type: ignore[arg-type]
+    return FormPlace(place, _("Answer on paper: %(name)s", name=serving.to), href)
+
+
 def labels_of(asked: Field | None) -> dict[str, str]:
     """The label of each box of a question's form, by its name."""
     return {f"col-{column.key}": column.label for column in asked.columns} if asked else {}
-
-
-def _short(one: uuid.UUID) -> str:
-    return base64.urlsafe_b64encode(one.bytes).decode().rstrip("=")
 
 
 def _long(text: str) -> uuid.UUID:

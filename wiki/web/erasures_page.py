@@ -57,9 +57,14 @@ def erase_page(space: Space, spot: Spot, form: ErasureForm, errors: Mapping[str,
     words, the same for every passage: the screen shows nothing that was hidden."""
     return render_template(
         "erasures/erase.html", spot=spot, card=spot_card(space, spot), form=form, errors=errors or {},
-        place=place_of(space, spot), reasons=[(key, _capital(_(words))) for key, words in ERASURE_REASONS.items()],
+        place=place_of(space, spot), reasons=reason_choices(),
         is_family=space.member.role in FAMILY_ROLES, reads_plan=space.may(Permission.READ_PLAN),
     )  # fmt: skip
+
+
+def reason_choices() -> list[tuple[str, str]]:
+    """Every reason for which words are taken out, to choose from."""
+    return [(key, _capital(_(words))) for key, words in ERASURE_REASONS.items()]
 
 
 def _capital(words: str) -> str:

@@ -1,5 +1,6 @@
 """Puts an answer sheet, and the answers that came, together for their templates: one line of the plan at a time."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from wiki.text import nodes
 from wiki.web.babel import day, direction
 from wiki.web.babel import gettext as _
 from wiki.web.showing import MediaCard, html_nodes, media_card
-from wiki.words import N_
+from wiki.web.stones import stone_words
+from wiki.words import N_, Permission
 
 VERDICTS = {
     Verdict.AGREE: N_("I agree"), Verdict.CHANGE: N_("This should change"), Verdict.MISSING: N_("Something is missing here"),
@@ -61,11 +63,15 @@ class PointCard:
     state: str
     state_words: str
     replies: tuple[ReplyCard, ...]
+    typed: str = ""
+    scans: tuple[MediaCard, ...] = ()
+    is_wrong: bool = False
+    stone: str = ""
 
 
 @dataclass(frozen=True)
-class LineCard:
-    """A place of the plan: its heading, its words, and what was said to it."""
+class PlaceCard:
+    """A place of the plan: its heading and its words."""
 
     place: str
     letter: str
@@ -77,6 +83,12 @@ class LineCard:
     language: str
     direction: str
     is_extra: bool
+
+
+@dataclass(frozen=True)
+class LineCard(PlaceCard):
+    """A place of the plan with what was said to it."""
+
     href: str
     point: PointCard | None
     earlier: tuple[PointCard, ...] = ()
@@ -104,12 +116,25 @@ def line_card(space: Space, sheet: Sheet, place: str) -> LineCard:
     href = url_for("plan_sheet.show_line", child_id=space.id, serving_id=sheet.served.id, place=place)
     cards = tuple(point_card(space, one) for one in said)
     now, earlier = (cards[-1], cards[:-1]) if cards else (None, ())
+    return LineCard(**vars(place_card(line, place)), href=href, point=now, earlier=earlier)
+
+
+def place_card(line: Line | None, place: str) -> PlaceCard:
+    """A line of the plan by itself; None: what is asked beside the lines."""
     if line is None:
-        return LineCard(place, "", _(_TITLES[place]), _(_HINTS[place]), Markup(""), (), "", "", "", True, href, now, earlier)
-    return LineCard(
+        return PlaceCard(place, "", _(_TITLES[place]), _(_HINTS[place]), Markup(""), (), "", "", "", True)
+    return PlaceCard(
         place, line.letter, _title(line), "", html_nodes(line.blocks), line.slots, line.said, line.language or "en",
-        direction(line.language or "en"), False, href, now, earlier,
+        direction(line.language or "en"), False,
     )  # fmt: skip
+
+
+def erase_link(space: Space, card: LineCard) -> str:
+    """Where everything said to a place is taken out for good; "" where nothing is left to take out."""
+    said = [one for one in (card.point, *card.earlier) if one is not None and not one.stone]
+    if not said or not space.may(Permission.ERASE):
+        return ""
+    return url_for("plan_points_erase.ask_why", child_id=space.id, point_id=uuid.UUID(said[0].id))
 
 
 def _title(line: Line) -> str:
@@ -158,14 +183,29 @@ def point_card(space: Space, point: Point) -> PointCard:
     state = "answered" if point.replies else "sent" if point.sent_at else "kept"
     words = {
         "answered": _("The council has answered."),
-        "sent": _("Sent on %(day)s.", day=day(point.sent_at)),
+        "sent": _came(point),
         "kept": _("Kept for you alone. Not sent yet."),
     }[state]
     title = _("I do not ask for this") if point.place in EXTRAS and not point.asks else _(VERDICTS[point.verdict])
     sound = media_card(space.id, point.media) if point.media is not None else None
     return PointCard(
-        point.id.hex, point.verdict, title, point.words, sound, state, words, tuple(map(reply_card, point.replies))
-    )
+        point.id.hex, point.verdict, title, point.words, sound, state, words, tuple(map(reply_card, point.replies)),
+        _typed(point), tuple(media_card(space.id, one) for one in point.paper.files) if point.paper else (),
+        point.wrong_at is not None, stone_words(point.stone) if point.stone else "",
+    )  # fmt: skip
+
+
+def _came(point: Point) -> str:
+    if point.paper is not None:
+        return _("Came on paper on %(day)s.", day=day(point.paper.received_on))
+    return _("Sent on %(day)s.", day=day(point.sent_at))
+
+
+def _typed(point: Point) -> str:
+    """ "From paper of 3 November 2026, typed by Daniel Hart." """
+    if point.paper is None:
+        return ""
+    return _("From paper of %(day)s, typed by %(name)s.", day=day(point.paper.written_on), name=point.paper.typed_by_name)
 
 
 def reply_card(one: Replied) -> ReplyCard:
@@ -199,7 +239,7 @@ def answered_card(space: Space, one: Answered) -> AnsweredCard:
     return AnsweredCard(
         str(one.point.id), one.point.id.hex, line.letter if line else "", title, html_nodes(line.blocks) if line else Markup(""),
         (line.language if line else "") or "en", one.served.to, _("Version %(number)d", number=one.served.number),
-        _("Sent on %(day)s.", day=day(one.point.sent_at)), point_card(space, one.point), one.waits, one.counts,
+        _came(one.point), point_card(space, one.point), one.waits, one.counts,
         one.point.asks,
     )  # fmt: skip
 

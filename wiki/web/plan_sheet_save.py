@@ -34,6 +34,24 @@ def with_file(space: Space, box: str, act: Callable[[NewFile | None], _Done], *,
         return done
 
 
+def with_files(space: Space, box: str, act: Callable[[list[NewFile]], _Done], *, kept: Callable[[_Done], bool]) -> _Done:
+    """The same with every file that came in ``box``, in order: all of them are kept, or none."""
+    store, files = current_app.extensions["store"], list[NewFile]()
+    try:
+        files.extend(_take(space, one) for one in brought_files(space) if one.box == box and one.media_id is None)
+        done = act(files)
+    except BaseException:
+        for file in files:
+            throw_away(store, file.found)
+        raise
+    for file in files:
+        if not kept(done):
+            throw_away(store, file.found)
+    if kept(done):
+        let_go_of(space, uploads_here(), [file.upload_id for file in files if file.upload_id is not None])
+    return done
+
+
 @contextmanager
 def _taken(space: Space, box: str) -> Iterator[NewFile | None]:
     for brought in brought_files(space):

@@ -49,7 +49,7 @@ _BESIDE_A_FILE = {
     "alt": N_("What can be seen"), "caption": N_("A line to go with it"), "speaker": N_("Who is speaking"),
     "transcript": N_("The words that are said"),
 }  # fmt: skip
-_OURS = ("draft_", "audience-", "in-")
+_OURS = ("draft_", "audience-", "in-", "verdict-")
 _DAY_PARTS = ("-day", "-month", "-year")
 
 
@@ -135,6 +135,8 @@ def _label(name: str) -> str:
         return _(_CHOICES.get(name) or _LABELS[name])
     if name.startswith(("m-", "new-")) and name.rpartition("-")[2] in _BESIDE_A_FILE:
         return _(_BESIDE_A_FILE[name.rpartition("-")[2]])
+    if name.startswith("words-"):  # one line of an answer to a plan
+        return _(_LABELS["words"])
     question, dashes, rest = name.partition("--")
     if dashes:  # one of many answers in a form: typing from paper
         box = rest.rpartition("--")[2]

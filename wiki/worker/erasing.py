@@ -12,11 +12,12 @@ from media.errors import MediaRefused
 from media.store import Store
 from wiki import clock
 from wiki.commands.erasures import SETTLE
-from wiki.commands.erasures_journal import keep
+from wiki.commands.erasures_journal import keep, keep_point
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
 from wiki.models.erasures import Erasure
 from wiki.models.jobs import Job, JobState
+from wiki.models.plan_answers import PointErasure
 from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.words import N_
@@ -32,7 +33,7 @@ TABLES = frozenset(
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
         "plan_versions", "plan_files", "plan_reasons", "plan_settled", "share_requests", "advice_requests", "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
-        "guard_hits", "guard_prints",
+        "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures",
     }
 )  # fmt: skip
 
@@ -49,8 +50,11 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
             rebuild_child(engine, index, task.child_id)
     with Work(engine) as work:
         erasure = work.session.execute(select(Erasure).where(Erasure.id == erasure_id)).scalar()
+        of_points = work.session.execute(select(PointErasure).where(PointErasure.id == erasure_id)).scalar()
     if erasure is not None:
         keep(folder, erasure)
+    if of_points is not None:
+        keep_point(folder, of_points)
     try:
         forget_deleted(engine, TABLES)
     except Busy:
@@ -60,7 +64,8 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
         return
     with Work(engine) as work:
         session = work.begin_writing()
-        session.execute(update(Erasure).where(Erasure.id == erasure_id).values(settled_at=clock.now()))
+        for kind in (Erasure, PointErasure):
+            session.execute(update(kind).where(kind.id == erasure_id).values(settled_at=clock.now()))
         finish(work, task)
         work.commit()
 
