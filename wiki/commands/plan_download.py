@@ -11,8 +11,9 @@ from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
 from wiki.models.plan import PlanStatus
 from wiki.queries.pictured import shows_held
+from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_guard import unsettled
-from wiki.queries.plan_versions import find_version
+from wiki.queries.plan_versions import find_version, open_version
 from wiki.words import N_, Permission
 
 _log = logging.getLogger("wiki.plan")
@@ -33,8 +34,13 @@ _UNCHECKED = N_(
     "This plan is still being checked for other children’s details, so we don’t hand it out yet. "
     "Look again in a minute, or when the council has settled what was found."
 )
+_OWN_COPY = N_(
+    "Some details in this plan may not be told to everybody. Your own copy is made without them: "
+    "it stands here when the council has sent it to you."
+)
+_SECOND = N_("A second person of the council looks at this plan before it leaves. Then its files are here.")
 
-_NAMES = {
+NAMES = {
     PlanStatus.DRAFT: "draft plan", PlanStatus.FINAL: "plan", PlanStatus.AMENDMENT: "amendment notice",
     PlanStatus.AMENDED: "amended plan",
 }  # fmt: skip
@@ -53,8 +59,9 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     """The bytes of plan ``number`` in ``format`` (pdf, docx, html), checked against the SHA-256 kept with them.
 
     Raises NotAllowed, NotFound for a plan or a format that is not there, Refused with a sentence when the file is
-    damaged or gone, a picture in a draft is held back, or the plan was not looked through for other children yet, or not
-    all settled that was found (then nothing is sent and nothing is audited).
+    damaged or gone, a picture in a draft is held back, the plan was not looked through for other children yet, or not
+    all settled that was found, it holds a detail that is kept from the reader (they have a copy of their own), or a final
+    waits for a second person (then nothing is sent and nothing is audited).
     """
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
@@ -66,6 +73,10 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     file = head.file(format)
     if unsettled(space, head.id):
         raise Refused({"": _UNCHECKED})
+    if head.may_withhold and open_version(space, number).withholds:
+        raise Refused({"": _OWN_COPY})
+    if not space.may(Permission.MANAGE_MEMBERS) and awaits_second(space, head):
+        raise Refused({"": _SECOND})
     space.work.let_go()
     try:
         data = store.read(file.key)
@@ -80,5 +91,5 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
         leave_row(
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
-    kind = _NAMES[head.status]
+    kind = NAMES[head.status]
     return Download(data, file.content_type, f"{space.child.known_as} {kind} {number}.{format}")
