@@ -79,6 +79,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_plan_pack_files_child_id"), "plan_pack_files", ["child_id"])
     op.create_table(
+        "plan_taken",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("child_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_version_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("role", _choice("role", *_ROLES), nullable=False),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        _to("plan_taken", "child_id", "children"),
+        _to("plan_taken", "plan_version_id", "plan_versions"),
+        _to("plan_taken", "person_id", "people"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_taken")),
+    )
+    op.create_index(op.f("ix_plan_taken_child_id"), "plan_taken", ["child_id"])
+    op.create_table(
         "protected_details",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("child_id", sa.Uuid(), nullable=False),
@@ -116,6 +131,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("plan_agreed", "protected_details", "plan_pack_files", "plan_packs"):
+    for table in ("plan_agreed", "protected_details", "plan_taken", "plan_pack_files", "plan_packs"):
         op.drop_table(table)
     op.drop_column("councils", "second_eyes")

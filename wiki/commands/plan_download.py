@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from media.errors import BadKey, MediaRefused
 from media.store import Store
+from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
+from wiki.models.packs import PlanTaken
 from wiki.models.plan import PlanStatus
 from wiki.queries.pictured import shows_held
 from wiki.queries.plan_agreed import awaits_second
@@ -88,6 +90,12 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
         _log.error("plan file %s does not match its SHA-256", file.id)
         raise Refused({"": _DAMAGED})
     with writing(space) as session:
+        session.add(
+            PlanTaken(
+                child_id=space.id, plan_version_id=head.id, person_id=space.person.id, role=space.member.role,
+                format=format, taken_at=clock.now(),
+            )
+        )  # fmt: skip
         leave_row(
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )

@@ -6,7 +6,7 @@ its shape, block for block, so that a line has the same place for everybody who 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from wiki.document.speaking import say
 from wiki.document.tree import (
@@ -28,6 +28,8 @@ from wiki.document.tree import (
 from wiki.text import nodes
 from wiki.text.keep_out import KeptOut
 from wiki.words import N_
+
+_W = TypeVar("_W", bound=Text | Quotation | DisputedNote | Row | Slot | Clip)
 
 MARK = N_("[left out of this copy]")
 _WHY = N_("it holds a detail that may not be told to everybody")
@@ -117,7 +119,7 @@ class _Making:
 
     def appendix(self, one: Appendix) -> Appendix:
         """Whole and unaltered, or not at all."""
-        why = self.by_hand.get(one.label, "")
+        why = self.mask(self.by_hand.get(one.label, ""))
         if not why and self.kept:
             why = say(_WHY) if self.says(one) else say(_UNREAD) if _has_unread(one.blocks) else ""
         if not why:
@@ -164,13 +166,13 @@ class _Making:
         slots = tuple(self.words(replace(one, label=self.mask(one.label))) for one in block.slots)
         return replace(self.words(made), media=tuple(media), sources=tuple(sources), slots=slots)
 
-    def words[T: (Text, Quotation, DisputedNote, Row, Slot, Clip)](self, one: T, name: str = "blocks") -> T:
+    def words(self, one: _W, name: str = "blocks") -> _W:
         """Words with the details taken out; where one runs over several paragraphs, those words as a whole."""
         made: Any = self.masked(one)
         if self.kept.is_in(nodes.plain(getattr(made, name))):
             self.taken_out += 1
             made = replace(made, **{name: (nodes.paragraph(say(MARK)),)})
-        same: T = made
+        same: _W = made
         return same
 
     def masked(self, value: Any) -> Any:

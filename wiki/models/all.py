@@ -32,5 +32,6 @@ from wiki.models import (
 
 TABLES = (
     audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, packs, page_words, pages, paper, people,
-    phones, plan, plan_agreed, plan_answers, plan_reasons, plan_settled, protected, questions, share_requests, translations, uploads,
+    phones, plan, plan_agreed, plan_answers, plan_reasons, plan_settled, protected, questions, share_requests,
+    translations, uploads,
 )  # fmt: skip

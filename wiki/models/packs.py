@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wiki.database import Base, Instant, choice
 from wiki.models.plan_answers import Way
 from wiki.statute.disclosure import Recipient
+from wiki.words import Role
 
 
 class PlanPack(Base):
@@ -57,3 +58,17 @@ class PlanPackFile(Base):
     key: Mapped[str] = mapped_column(String(200))
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
+
+
+class PlanTaken(Base):
+    """A file of the plan itself that somebody took away here, in which role: a line of the register of disclosures."""
+
+    __tablename__ = "plan_taken"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    plan_version_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("plan_versions.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[Role] = mapped_column(choice(Role, "role"))
+    format: Mapped[str] = mapped_column(String(10))
+    taken_at: Mapped[datetime] = mapped_column(Instant)

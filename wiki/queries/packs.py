@@ -1,6 +1,7 @@
 """Reads the copies of a plan that were made for one recipient each: all for the council, their own for everybody else."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -89,8 +90,9 @@ def list_packs(space: Space, *conditions: Any) -> tuple[Pack, ...]:
     if not council:
         rows = [row for row in rows if space.reader.is_own(row[6])]
     files = _files(space, [row[0] for row in rows])
+    make: Callable[..., Pack] = Pack
     return tuple(
-        Pack(
+        make(
             *row[:5], Recipient(row[5]), *row[6:13], tuple((one["what"], one["why"]) for one in row[13]), *row[14:20],
             row[20] or "", row[21], files.get(row[0], ()),
         )

@@ -16,6 +16,7 @@ from wiki.document.tree import PlanTree
 from wiki.document.tree_json import from_json
 from wiki.errors import NotFound
 from wiki.models.guard import GuardCheck, GuardHit
+from wiki.models.packs import PlanPack
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
@@ -30,6 +31,7 @@ _said = Version.__table__
 _MOST = 2**31 - 1
 _CHECKED = exists().where(GuardCheck.plan_version_id == _version.c.id)
 _OPEN_HITS = exists().where(GuardHit.plan_version_id == _version.c.id, GuardHit.settled_at.is_(None))
+_PACKS = exists().where(PlanPack.plan_version_id == _version.c.id)
 FORMATS = ("pdf", "docx", "html")
 
 
@@ -50,7 +52,7 @@ class PlanHead:
     """A plan that was made: by whom, when, and its files in the order PDF, Word, HTML. ``erasure_id``: words in it were
     taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``. ``is_checked``: it
     was looked through for other children's details; ``has_open_hits``: something found there is not settled;
-    ``may_withhold``: some detail of the child's is kept from somebody."""
+    ``may_withhold``: some detail of the child's is kept from somebody; ``has_packs``: copies for one recipient were made."""
 
     id: uuid.UUID
     number: int
@@ -63,6 +65,7 @@ class PlanHead:
     is_checked: bool
     has_open_hits: bool
     may_withhold: bool
+    has_packs: bool
     files: tuple[IssuedFile, ...]
 
     @property
@@ -105,7 +108,7 @@ def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
         select(
             _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at,
             _version.c.erasure_id, _version.c.restricted_until, _CHECKED, _OPEN_HITS,
-            has_details(_version.c.child_id),
+            has_details(_version.c.child_id), _PACKS,
         )
         .join(_person, _person.c.id == _version.c.made_by)
         .where(_version.c.child_id == space.id, *conditions)

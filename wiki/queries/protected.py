@@ -1,7 +1,7 @@
 """Reads the details that are kept from somebody: all of them for the council's managers, and for each copy what it leaves out."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,8 +62,9 @@ def list_protected(space: Space) -> tuple[Kept, ...]:
         .where(_detail.c.child_id == space.id)
         .order_by(_detail.c.noted_at.desc(), _detail.c.id)
     ).all()  # fmt: skip
+    make: Callable[..., Kept] = Kept
     return tuple(
-        Kept(row[0], Detail(row[1]), row[2], tuple(row[3]), *row[4:9], row[9] or "", row[10]) for row in rows
+        make(row[0], Detail(row[1]), row[2], tuple(row[3]), *row[4:9], row[9] or "", row[10]) for row in rows
     )
 
 
