@@ -10,12 +10,14 @@ from wiki.access.space import Space
 from wiki.models.people import Council, Person
 from wiki.models.plan import ASKS_FOR_ANSWERS
 from wiki.models.plan_agreed import PlanAgreed
+from wiki.models.plan_answers import PlanServing
 from wiki.queries.plan_versions import PlanHead
 from wiki.words import Role
 
 _agreed = PlanAgreed.__table__
 _person = Person.__table__
 _council = Council.__table__
+_served = PlanServing.__table__
 
 
 @dataclass(frozen=True)
@@ -49,5 +51,13 @@ def asks_second(space: Space, head: PlanHead) -> bool:
 
 
 def awaits_second(space: Space, head: PlanHead) -> bool:
-    """Whether the plan must not leave yet, because nobody second has agreed."""
-    return asks_second(space, head) and find_agreed(space, head.id) is None
+    """Whether the plan must not leave yet, because nobody second has agreed. One that was served already, before anybody
+    asked for a second person, has left."""
+    return asks_second(space, head) and find_agreed(space, head.id) is None and not _was_served(space, head.id)
+
+
+def _was_served(space: Space, version_id: uuid.UUID) -> bool:
+    row = space.session.execute(
+        select(_served.c.id).where(_served.c.plan_version_id == version_id, _served.c.child_id == space.id).limit(1)
+    ).first()
+    return row is not None

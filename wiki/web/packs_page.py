@@ -11,7 +11,7 @@ from wiki.models.protected import Detail
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.packs import Pack, packs_of
 from wiki.queries.people import MemberRow, list_members
-from wiki.queries.plan_agreed import Agreed, asks_second, find_agreed
+from wiki.queries.plan_agreed import Agreed, asks_second, awaits_second, find_agreed
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import OpenedPlan, PlanHead, open_version
 from wiki.queries.protected import Kept, list_protected
@@ -96,7 +96,7 @@ def packs_page(space: Space, number: int) -> dict[str, Any]:
     head, tree = opened.head, opened.tree
     people = [*_family(space), *((one.value, body_name(one)) for one in _BODIES)]
     held = [_(one.sentence) for one in stops(space, number)]
-    if asks_second(space, head) and find_agreed(space, head.id) is None:
+    if awaits_second(space, head):
         held.append(_("A second person of the council must look at this plan before it leaves."))
     return {
         "number": number, "title": plan_title(head.status, number), "people": people, "stops": held,
@@ -192,9 +192,10 @@ def leaving(space: Space, opened: OpenedPlan) -> dict[str, Any]:
     council = space.may(Permission.MANAGE_MEMBERS)
     asks = asks_second(space, head)
     agreed: Agreed | None = find_agreed(space, head.id) if asks else None
+    awaits = asks and agreed is None and awaits_second(space, head)
     own = [] if council or not head.has_packs else [pack_card(one) for one in packs_of(space, head.id) if not one.is_kept_back]
     return {
-        "asks_second": asks, "agreed": agreed, "may_agree": council and head.made_by != space.person.id,
+        "asks_second": awaits or agreed is not None, "agreed": agreed, "may_agree": council and head.made_by != space.person.id,
         "manages": council, "withholds": opened.withholds, "own_packs": own,
         "packs_at": url_for("packs.show_packs", child_id=space.id, number=head.number) if council else "",
     }  # fmt: skip
