@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from wiki.models.guard import GuardHit
+from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.text.cut import Secret
 
@@ -32,6 +33,7 @@ def blank_plans(
     for plan in session.execute(select(PlanVersion).where(PlanVersion.child_id == child_id)).scalars():
         if not _holds(plan, named, secret):
             continue
+        keys += _blank_packs(session, plan, secret)
         if plan.status is not PlanStatus.DRAFT:
             plan.erasure_id, plan.restricted_until = erasure_id, restricted_until
             session.execute(update(GuardHit).where(GuardHit.plan_version_id == plan.id).values(before="", words="", after=""))
@@ -51,6 +53,19 @@ def plans_with(session: Session, child_id: uuid.UUID, ids: Collection[uuid.UUID]
     named = {one.hex for one in ids}
     plans = session.execute(select(PlanVersion).where(PlanVersion.child_id == child_id)).scalars()
     return {plan.id for plan in plans if _holds(plan, named, secret)}
+
+
+def _blank_packs(session: Session, plan: PlanVersion, secret: Secret) -> list[str]:
+    """The copies of a plan share its fate; their lines in the register of disclosures stay, without the words."""
+    keys: list[str] = []
+    for pack in session.execute(select(PlanPack).where(PlanPack.plan_version_id == plan.id)).scalars():
+        if any(secret.is_in(f"{one['what']} {one['why']}") for one in pack.held):
+            pack.held = []
+        if plan.status is PlanStatus.DRAFT:
+            here = PlanPackFile.pack_id == pack.id
+            keys += session.execute(select(PlanPackFile.key).where(here)).scalars()
+            session.execute(delete(PlanPackFile).where(here))
+    return keys
 
 
 def _holds(plan: PlanVersion, named: Collection[str], secret: Secret) -> bool:

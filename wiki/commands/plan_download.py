@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from media.errors import BadKey, MediaRefused
 from media.store import Store
+from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
+from wiki.models.packs import PlanTaken
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_leaving import kept_from_leaving
-from wiki.queries.plan_versions import find_version
+from wiki.queries.plan_versions import find_version, open_version
+from wiki.queries.protected import kept_from_reader
 from wiki.words import N_, Permission
 
 _log = logging.getLogger("wiki.plan")
@@ -20,7 +23,12 @@ _DAMAGED = N_(
     "Choose one of the other files, and please tell the support team."
 )
 
-_NAMES = {
+_OWN_COPY = N_(
+    "Some details in this plan may not be told to everybody. Your own copy is made without them: "
+    "it stands here when the council has sent it to you."
+)
+
+NAMES = {
     PlanStatus.DRAFT: "draft plan", PlanStatus.FINAL: "plan", PlanStatus.AMENDMENT: "amendment notice",
     PlanStatus.AMENDED: "amended plan",
 }  # fmt: skip
@@ -39,8 +47,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     """The bytes of plan ``number`` in ``format`` (one of FORMATS), checked against the SHA-256 kept with them.
 
     The JSON file also says what was found in the plan, so it is for those who write plans. Raises NotAllowed, NotFound
-    for a plan or a format that is not there, Refused with a sentence when the file is damaged or gone, a picture in a draft
-    is held back, or the plan was not looked through for other children yet, or not all settled that was found (then nothing
+    for a plan or a format that is not there, Refused with a sentence when the file is damaged or gone, it may not leave
+    (queries/plan_leaving.py), or it holds a detail that is kept from the reader, who has a copy of their own (then nothing
     is sent and nothing is audited).
     """
     if not space.may(Permission.COMPOSE_PLAN if format == "json" else Permission.READ_PLAN):
@@ -49,6 +57,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     file = head.file(format)
     if stop := kept_from_leaving(space, head):
         raise Refused({"": stop})
+    if head.may_withhold and _withholds(space, number, format):
+        raise Refused({"": _OWN_COPY})
     space.work.let_go()
     try:
         data = store.read(file.key)
@@ -60,9 +70,21 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
         _log.error("plan file %s does not match its SHA-256", file.id)
         raise Refused({"": _DAMAGED})
     with writing(space) as session:
+        session.add(
+            PlanTaken(
+                child_id=space.id, plan_version_id=head.id, person_id=space.person.id, role=space.member.role,
+                format=format, taken_at=clock.now(),
+            )
+        )  # fmt: skip
         leave_row(
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
-    kind = _NAMES[head.status]
+    kind = NAMES[head.status]
     name = f"{kind} {number} section K.pdf" if format == "pack" else f"{kind} {number}.{format}"
     return Download(data, file.content_type, f"{space.child.known_as} {name}")
+
+
+def _withholds(space: Space, number: int, format: str) -> bool:
+    """Whether the file holds what the reader may not be told. The papers of section K are as others wrote them: nobody
+    from whom anything is kept is handed all of them at once."""
+    return bool(format == "pack" and kept_from_reader(space)) or open_version(space, number).withholds

@@ -13,15 +13,20 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.media import NewFile, keep_new
 from wiki.commands.once import claim, settle
+from wiki.document.redact import copy_for
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.media import Media
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_answers import PlanServing, Way
+from wiki.queries.packs import has_pack
+from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_servings import Candidate, may_be_served
 from wiki.queries.plan_stops import stops
-from wiki.queries.plan_versions import find_version
+from wiki.queries.plan_versions import PlanHead, find_version, open_version
+from wiki.queries.protected import kept_from_recipient
+from wiki.statute.disclosure import Recipient
 from wiki.statute.letters import letter_for
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Group, Permission
@@ -38,6 +43,9 @@ _EMPTY = N_("The law says that the letter must tell this.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _TWICE = N_("It was served on this person already.")
 _GONE = N_("Words in this plan were taken out, so it can’t be served. Make a new one.")
+_SECOND = N_("A second person of the council must look at this plan before it leaves.")
+_COPY_FIRST = N_("A detail in this plan is kept from them. Make their own copy first; then serve it.")
+_TOLD = N_("This holds a detail that is kept from them. Write it without.")
 _LONGEST, _LONGEST_NAME = 5000, 200
 
 
@@ -69,9 +77,12 @@ def serve_plan(space: Space, number: int, serving: Serving) -> uuid.UUID:
         raise Refused({"": _GONE})
     for stop in stops(space, number):
         raise Refused({"": stop.sentence})
+    if awaits_second(space, head):
+        raise Refused({"": _SECOND})
     name, proof, told = one_line(serving.to_name), tidy(serving.proof).strip(), _told(head.status, serving)
     made_on = clock.local(head.made_at).date()
     whom = _check(space, serving, name, proof, told, made_on)
+    _check_kept(space, head, serving, told)
     assert serving.served_on is not None
     with writing(space) as session:
         done = claim(session, space.person.id, serving.once)
@@ -145,6 +156,21 @@ def _check(
     if problems:
         raise Refused(problems)
     return whom
+
+
+def _check_kept(space: Space, head: PlanHead, serving: Serving, told: Mapping[str, str]) -> None:
+    """Somebody who may not be told all of the plan is served their own copy, with a letter that tells no more."""
+    if not head.may_withhold:
+        return
+    kept = kept_from_recipient(space, Recipient.PARENT, serving.person_id)
+    problems = {f"told-{key}": _TOLD for key, words in told.items() if kept.is_in(words)}
+    tree = open_version(space, head.number).tree
+    if kept and tree is not None and serving.person_id is not None:
+        copy = copy_for(tree, kept)
+        if (copy.held or copy.taken_out) and not has_pack(space, head.id, serving.person_id):
+            problems["to"] = _COPY_FIRST
+    if problems:
+        raise Refused(problems)
 
 
 def _note_care(session: Session, space: Space, whom: Candidate) -> None:

@@ -12,16 +12,19 @@ from wiki.models import (
     media,
     notices,
     once,
+    packs,
     page_words,
     pages,
     paper,
     people,
     phones,
     plan,
+    plan_agreed,
     plan_answers,
     plan_reasons,
     plan_returns,
     plan_settled,
+    protected,
     questions,
     share_requests,
     translations,
@@ -29,6 +32,7 @@ from wiki.models import (
 )
 
 TABLES = (
-    audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, page_words, pages, paper, people,
-    phones, plan, plan_answers, plan_reasons, plan_returns, plan_settled, questions, share_requests, translations, uploads,
+    audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, packs, page_words, pages, paper, people,
+    phones, plan, plan_agreed, plan_answers, plan_reasons, plan_returns, plan_settled, protected, questions, share_requests,
+    translations, uploads,
 )  # fmt: skip

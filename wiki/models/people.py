@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, text
+from sqlalchemy import Boolean, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -11,12 +11,14 @@ from wiki.words import Role
 
 
 class Council(Base):
-    """A local authority that runs children's spaces."""
+    """A local authority that runs children's spaces. ``second_eyes``: a final plan of theirs leaves only once a second person
+    of the council agreed."""
 
     __tablename__ = "councils"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     name: Mapped[str] = mapped_column(String(200))
+    second_eyes: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -2,9 +2,10 @@
 
 from wiki.access.space import Space
 from wiki.queries.pictured import shows_held
+from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_guard import unsettled
 from wiki.queries.plan_versions import PlanHead
-from wiki.words import N_
+from wiki.words import N_, Permission
 
 _KEPT_BACK = N_(
     "Words in this plan were taken out after it was made, so we don’t hand it out for now. "
@@ -18,6 +19,7 @@ _UNCHECKED = N_(
     "This plan is still being checked for other children’s details, so we don’t hand it out yet. "
     "Look again in a minute, or when the council has settled what was found."
 )
+_SECOND = N_("A second person of the council looks at this plan before it leaves. Then its files are here.")
 
 
 def kept_from_leaving(space: Space, head: PlanHead) -> str:
@@ -26,4 +28,6 @@ def kept_from_leaving(space: Space, head: PlanHead) -> str:
         return _KEPT_BACK
     if head.is_draft and shows_held(space, head.number):
         return _HELD
-    return _UNCHECKED if unsettled(space, head.id) else ""
+    if unsettled(space, head.id):
+        return _UNCHECKED
+    return _SECOND if not space.may(Permission.MANAGE_MEMBERS) and awaits_second(space, head) else ""

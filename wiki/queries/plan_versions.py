@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +11,16 @@ from sqlalchemy import exists, select
 
 from wiki import clock
 from wiki.access.space import Space
+from wiki.document.redact import MARK, copy_for
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import from_json
 from wiki.errors import NotFound
 from wiki.models.guard import GuardCheck, GuardHit
+from wiki.models.packs import PlanPack
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
+from wiki.queries.protected import has_details, kept_from_reader
 from wiki.queries.stones import Stone, read_stones
 
 _version = PlanVersion.__table__
@@ -28,6 +31,7 @@ _said = Version.__table__
 _MOST = 2**31 - 1
 _CHECKED = exists().where(GuardCheck.plan_version_id == _version.c.id)
 _OPEN_HITS = exists().where(GuardHit.plan_version_id == _version.c.id, GuardHit.settled_at.is_(None))
+_PACKS = exists().where(PlanPack.plan_version_id == _version.c.id)
 FORMATS = ("pdf", "docx", "html", "pack", "json")
 """What a plan is kept as, in the order shown: the plan itself; the papers of section K; all of it for another program."""
 
@@ -48,7 +52,8 @@ class IssuedFile:
 class PlanHead:
     """A plan that was made: by whom, when, and its files in the order of FORMATS. ``erasure_id``: words in it were
     taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``. ``is_checked``: it
-    was looked through for other children's details; ``has_open_hits``: something found there is not settled."""
+    was looked through for other children's details; ``has_open_hits``: something found there is not settled;
+    ``may_withhold``: some detail of the child's is kept from somebody; ``has_packs``: copies for one recipient were made."""
 
     id: uuid.UUID
     number: int
@@ -60,6 +65,8 @@ class PlanHead:
     restricted_until: date | None
     is_checked: bool
     has_open_hits: bool
+    may_withhold: bool
+    has_packs: bool
     files: tuple[IssuedFile, ...]
 
     @property
@@ -93,6 +100,7 @@ class OpenedPlan:
     changes: tuple[dict[str, str], ...] = ()
     stones: tuple[Stone, ...] = ()
     settled: tuple[dict[str, Any], ...] = ()
+    withholds: bool = False
 
 
 def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
@@ -101,6 +109,7 @@ def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
         select(
             _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at,
             _version.c.erasure_id, _version.c.restricted_until, _CHECKED, _OPEN_HITS,
+            has_details(_version.c.child_id), _PACKS,
         )
         .join(_person, _person.c.id == _version.c.made_by)
         .where(_version.c.child_id == space.id, *conditions)
@@ -142,7 +151,23 @@ def open_version(space: Space, number: int) -> OpenedPlan:
     left_out, findings, changes, settled = (
         tuple(said.get(name, ())) for name in ("left_out", "findings", "changes", "settled")
     )
-    return OpenedPlan(head, _read_tree(tree), left_out, findings, () if head.is_kept_back else changes, stones, settled)
+    opened = OpenedPlan(head, _read_tree(tree), left_out, findings, () if head.is_kept_back else changes, stones, settled)
+    return _for_reader(space, opened) if head.may_withhold else opened
+
+
+def _for_reader(space: Space, opened: OpenedPlan) -> OpenedPlan:
+    """The plan without what the reader may not be told; one that can't be looked through is not for them at all."""
+    kept = kept_from_reader(space)
+    if not kept:
+        return opened
+    if opened.tree is None:
+        return replace(opened, changes=(), withholds=True)
+    copy = copy_for(opened.tree, kept)
+    changes = tuple({key: kept.mask(words, MARK) for key, words in one.items()} for one in opened.changes)
+    return replace(
+        opened, tree=copy.tree, changes=changes,
+        withholds=bool(copy.held or copy.taken_out or changes != opened.changes),
+    )  # fmt: skip
 
 
 def pinned_media(space: Space, version_id: uuid.UUID) -> set[uuid.UUID]:

@@ -8,9 +8,10 @@ from sqlalchemy import select, union
 from wiki.database import Work
 from wiki.models.children import Child, Membership
 from wiki.models.media import Media, Rendition
+from wiki.models.packs import PlanPackFile
 from wiki.models.plan import PlanFile
 
-KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key)
+KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key, PlanPackFile.key)
 """Every column that names a file. One that is missing here has its files taken for strays (tests/homes)."""
 
 

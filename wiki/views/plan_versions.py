@@ -25,6 +25,7 @@ from wiki.views.plan_versions_shown import sections_of, settled_lines, version_c
 from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.packs_page import leaving
 from wiki.web.page_types import type_finder_in
 from wiki.web.plan_changes_page import kept_cards
 from wiki.web.plan_clip_page import clip_links
@@ -85,9 +86,10 @@ def download(space: Space, number: int, kind: str) -> ResponseReturnValue:
 
 def version_page(
     space: Space, number: int, trouble: str = "", problems: Mapping[str, str] | None = None,
-    ticked: Collection[uuid.UUID] = (), told: str = "",
+    ticked: Collection[uuid.UUID] = (), told: str = "", reason: str = "",
 ) -> str:  # fmt: skip
-    """The page of one plan; ``problems``, ``ticked`` and ``told`` are those of the form that settles what was found in it."""
+    """The page of one plan; ``problems``, ``ticked`` and ``told`` are those of the form that settles what was found in it,
+    ``reason`` is why it can't wait for a second person."""
     opened = open_version(space, number)
     writes = space.may(Permission.COMPOSE_PLAN)
     hits = hit_cards(list_hits(space, opened.head.id), ticked) if writes else ()
@@ -100,4 +102,5 @@ def version_page(
         papers=to_type_cards(space, number),
         signed=opened.tree.signed_by if opened.tree else "",
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
+        reason=reason, **leaving(space, opened),
     )  # fmt: skip

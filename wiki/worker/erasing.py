@@ -33,7 +33,8 @@ TABLES = frozenset(
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
         "plan_versions", "plan_files", "plan_reasons", "plan_settled", "share_requests", "advice_requests", "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
-        "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures",
+        "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures", "plan_packs",
+        "plan_pack_files",
     }
 )  # fmt: skip
 
