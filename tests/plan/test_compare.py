@@ -8,6 +8,7 @@ from tests.plan.robin import ONLY_FAMILY, ONLY_PROFESSIONALS, SCHOOL_FOR_LATER, 
 from tests.support.client import Visitor
 from tests.support.guarding import look_through
 from wiki.commands.erasures import erase_passage
+from wiki.commands.plan_agree import agree_plan
 from wiki.commands.plan_make import changes_to_make, make_amendment, make_final
 from wiki.statute.sections import regulation_12
 from wiki.words import ErasureReason, Voice
@@ -46,6 +47,11 @@ def test_two_plans_are_compared_in_words_by_who_may_read_them_and_never_while_on
         assert "Final plan, version 3" in page.words and "still being checked" in page.words
         assert "great" not in page.words and "Time to speak" not in page.words, "what may not leave is not shown either"
     look_through(robin.house.engine, robin.store)
+    assert "A second person of the council looks at this plan" in mum.open(f"{home}/compare?from=1&to=3").words
+    assert SCHOOL_FOR_LATER not in mum.page.text and SCHOOL_FOR_LATER in daniel.open(f"{home}/compare?from=1&to=3").words
+    with robin.house.work() as work:
+        agree_plan(robin.house.space("moira", "robin", work), 3)
+        work.commit()
 
     mum.open(f"{home}/versions")
     mum.follow("Compare two of them")

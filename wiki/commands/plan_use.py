@@ -14,7 +14,7 @@ from wiki.commands.revisions import Saved
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.pages import Page
 from wiki.pagetypes.model import PageType
-from wiki.queries.plan_sources import may_stand_in_plan, words_may_stand
+from wiki.queries.plan_sources import may_stand_in_plan, stands_in, words_may_stand
 from wiki.queries.versions import SeenVersion, see_versions_by_id
 from wiki.words import N_, Permission
 
@@ -51,7 +51,8 @@ def use_passage(
     if version is None or version.withheld:
         raise NotFound
     beside = [one.quoted for one in (source, *more) if one.media_id is None]
-    if not may_stand_in_plan(version) or not all(words_may_stand(version, one) for one in beside):
+    kept = (stands_in(version, one) and not words_may_stand(version, one) for one in beside)
+    if not may_stand_in_plan(version) or any(kept):
         raise Refused({"": NOT_SHARED})
     page_id = space.session.execute(
         select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)

@@ -116,11 +116,17 @@ def words_may_stand(version: SeenVersion, quoted: str) -> bool:
     files alone, in what is said in it or written below it, where that file is kept to fewer."""
     if not quoted or find_range(version.plain, quoted) is not None:
         return True
-    return any(
-        file_may_stand(file.today, file.audience)
-        and any(find_range(words, quoted) is not None for words in (file.transcript, file.caption, file.alt))
-        for file in version.media
-    )
+    beside = [file for file in version.media if _is_beside(file, quoted)]
+    return any(file_may_stand(file.today, file.audience) for file in beside)
+
+
+def stands_in(version: SeenVersion, quoted: str) -> bool:
+    """Whether these words stand in the version, or beside one of the files that the reader sees, at all."""
+    return find_range(version.plain, quoted) is not None or any(_is_beside(file, quoted) for file in version.media)
+
+
+def _is_beside(file: ShownMedia, quoted: str) -> bool:
+    return any(find_range(words, quoted) is not None for words in (file.transcript, file.caption, file.alt))
 
 
 def as_printed(version: SeenVersion) -> SeenVersion:
@@ -184,8 +190,7 @@ def _still_said(version: SeenVersion, quoted: str, media_id: uuid.UUID | None) -
         return any(file.id == media_id for file in version.media)
     if not version.files_hidden:
         return True
-    beside = (words for file in version.media for words in (file.transcript, file.caption, file.alt))
-    return any(find_range(words, quoted) is not None for words in (version.plain, *beside))
+    return stands_in(version, quoted)
 
 
 def words_of(version: SeenVersion) -> str:
