@@ -1,5 +1,6 @@
 """What an easy plan needs beside itself: which plan it is about, that plan's own words, and pictures to choose from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -9,7 +10,7 @@ from wiki.access.space import Space
 from wiki.document.lines import lines_of
 from wiki.document.profile_layouts import Layout
 from wiki.queries.gallery import places, with_words
-from wiki.queries.plan_guard import unsettled
+from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import PlanHead, list_versions, open_version
 from wiki.queries.profiles import Gathered
 from wiki.web.babel import day
@@ -31,13 +32,10 @@ class PictureChoice:
     focus: int
 
 
-def _plans(space: Space) -> tuple[PlanHead, ...]:
+def _plans(space: Space) -> Iterator[PlanHead]:
     """The plans that this person may read, as far as they may be handed out now; the newest first."""
-    if not space.may(Permission.READ_PLAN):
-        return ()
-    return tuple(
-        one for one in list_versions(space) if one.is_checked and not one.has_open_hits and not one.is_kept_back
-    )
+    if space.may(Permission.READ_PLAN):
+        yield from (one for one in list_versions(space) if not kept_from_leaving(space, one))
 
 
 def _named(head: PlanHead) -> str:
@@ -63,9 +61,9 @@ def newer_plan(space: Space, gathered: Gathered) -> str:
 
 def beside_words(space: Space, layout: Layout) -> dict[str, tuple[tuple[str, str], ...]]:
     """For each section of the layout the lines of the newest plan that lie beside it: (heading, words). Nothing of a plan
-    that this person may not read, or that is still being checked for other children's details."""
-    newest = next(iter(_plans(space)), None)
-    if newest is None or unsettled(space, newest.id):
+    that this person may not read, or that may not leave at present."""
+    newest = next(_plans(space), None)
+    if newest is None:
         return {}
     tree = open_version(space, newest.number).tree
     lines = [one for one in lines_of(tree) if not one.is_set] if tree is not None else []
