@@ -78,5 +78,5 @@ def test_a_disk_that_fails_now_and_then_loses_nothing(
     said = f"{kind} {chance}, seed {seed}: {mum.failed} failed, {gone} broke off, {found.kept} kept, {found.unknown_there} there"
     print(said)
     assert not mum.troubles + found.problems, "\n".join([said, *(mum.troubles + found.problems)[:30], troubled.complaints()])
-    assert mum.ledger.count(State.KEPT) > 100, said
+    assert mum.ledger.count(State.KEPT) > 50, said
     assert kind == "short" or mum.failed + gone > 10, f"nothing failed: {said}"
