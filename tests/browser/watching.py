@@ -21,7 +21,7 @@ _VIOLATIONS = "(rules) => axe.run(rules).then((found) => found.violations)"
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 
-_LEADS_AWAY = "a => !a.download && !a.target && a.href.split('#')[0] !== location.href.split('#')[0]"
+_LEADS_AWAY = "a => window.pressedHere = !a.download && !a.target && a.href.split('#')[0] !== location.href.split('#')[0]"
 
 
 @dataclass
@@ -71,17 +71,17 @@ class Tab:
         exact = self.page.get_by_role("link", name=link, exact=True)
         begins = self.page.get_by_role("link", name=re.compile("^" + re.escape(link)))
         found = (exact if exact.count() else begins).first
-        here = self.page.evaluate("performance.timeOrigin") if found.evaluate(_LEADS_AWAY) else None
+        leads_away = found.evaluate(_LEADS_AWAY)
         found.click()
-        if here is not None:
-            self._leave(here)
+        if leads_away:
+            self._leave()
         return self.settle()
 
-    def _leave(self, here: float) -> None:
-        """Wait until the page that began at ``here`` has made room for another: on a busy machine a click is answered late."""
+    def _leave(self) -> None:
+        """Wait until the page that was marked has made room for another: on a busy machine a click is answered late."""
         for _turn in range(300):
             with contextlib.suppress(Error):  # between two pages there is nobody to ask
-                if self.page.evaluate("performance.timeOrigin") != here:
+                if not self.page.evaluate("window.pressedHere"):
                     return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{self.where}: the link led nowhere in half a minute")

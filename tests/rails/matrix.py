@@ -249,7 +249,7 @@ SPACE = (
     Door("protected.ask_end", "GET", "~/protected/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("protected.end", "POST", "~/protected/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("plan_agree.agree", "POST", "~/plan/versions/1/agree", "MANAGE_MEMBERS", COUNCIL, 404),
-    Door("plan_agree.leave_alone", "POST", "~/plan/versions/1/alone", "COMPOSE_PLAN", CASEWORKER, 422),
+    Door("plan_agree.leave_alone", "POST", "~/plan/versions/1/alone", "COMPOSE_PLAN", CASEWORKER, 404),
     Door("plan_points.show_points", "GET", "~/plan/points", "COMPOSE_PLAN", CASEWORKER),
     Door("plan_points.reply", "POST", "~/plan/points/{point}", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("plan_points_erase.ask_why", "GET", "~/plan/points/{nothing}/erase", "ERASE", WRITES_FAMILY, 404),

@@ -33,6 +33,8 @@ def let_leave_alone(space: Space, number: int, reason: str) -> None:
     made it, and Refused({"reason": …}) without a reason; NotAllowed for whoever writes no plans."""
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
+    if not asks_second(space, find_version(space, number)):
+        raise NotFound
     reason = tidy(reason).strip()
     if not reason or len(reason) > _LONGEST:
         raise Refused({"reason": _LONG % _LONGEST if reason else _WHY})

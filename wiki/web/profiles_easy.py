@@ -15,9 +15,12 @@ from wiki.queries.plan_versions import PlanHead, list_versions, open_version
 from wiki.queries.profiles import Gathered
 from wiki.web.babel import day
 from wiki.web.babel import gettext as _
+from wiki.web.page_types import shown_type
 from wiki.web.plan_serve_page import plan_title
 from wiki.words import MediaKind, Permission
 
+EASY = "easy_read"
+"""The page type, and the layout, of a plan that is easy to read."""
 _MOST_PICTURES = 48
 
 
@@ -30,6 +33,12 @@ class PictureChoice:
     alt: str
     words: str
     focus: int
+
+
+def may_add(space: Space) -> bool:
+    """Whether this person may write a sentence of the easy plan."""
+    kind = shown_type(space, EASY)
+    return kind is not None and space.may(Permission.WRITE) and space.member.role in kind.write
 
 
 def _plans(space: Space) -> Iterator[PlanHead]:

@@ -11,11 +11,9 @@ from wiki.queries.pages import list_pages
 from wiki.statute.clocks import age_on
 from wiki.web.kinds import Space
 from wiki.web.page_types import shown_type
-from wiki.web.profiles_easy import beside_words, picture_choices
+from wiki.web.profiles_easy import EASY, beside_words, picture_choices
 from wiki.web.profiles_page import find_layout
 from wiki.words import Voice
-
-KEY = "easy_read"
 
 
 def own_voice(space: Space, form: SentenceForm) -> Voice:
@@ -27,13 +25,13 @@ def own_voice(space: Space, form: SentenceForm) -> Voice:
 
 def sentence_page(space: Space, field: str, form: SentenceForm, errors: Mapping[str, str]) -> str:
     """The screen; NotFound for a question that the easy plan does not ask."""
-    kind = shown_type(space, KEY)
+    kind = shown_type(space, EASY)
     asked = kind.field(field) if kind is not None else None
     if asked is None:
         raise NotFound
-    layout = find_layout(space, KEY)
+    layout = find_layout(space, EASY)
     part = next((one for one in layout.sections if any(place.field == field for place in one.places)), None)
-    page = next((head.id for head in list_pages(space) if head.page_type == KEY), None)
+    page = next((head.id for head in list_pages(space) if head.page_type == EASY), None)
     return render_template(
         "profiles/sentence.html", asked=asked, form=form, errors=errors, page_id=page, layout=layout,
         beside=beside_words(space, layout).get(part.title, ()) if part else (), pictures=picture_choices(space),

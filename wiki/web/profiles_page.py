@@ -18,7 +18,7 @@ from wiki.web.catalogues import tongue_of
 from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_types, shown_field, shown_type
-from wiki.web.profiles_easy import about_plan, beside_words, newer_plan
+from wiki.web.profiles_easy import about_plan, beside_words, may_add, newer_plan
 from wiki.words import GROUP_NAMES, Group, Permission
 
 _GROUPS = (
@@ -95,6 +95,7 @@ def profile_page(
 ) -> str:
     """The paper as it would be, with all that can be left out, and whether it fits. ``choice``: what was ticked."""
     layout, is_easy = gathered.layout, gathered.layout.look == "easy"
+    adds = is_easy and may_add(space)
     beside = beside_words(space, layout) if is_easy else {}
     newer = newer_plan(space, gathered) if is_easy else ""
     chosen = with_about(space, gathered, choice or usual_choice(gathered))
@@ -108,7 +109,7 @@ def profile_page(
     sections = tuple(
         SectionCard(
             section.title, tuple(_card(space, piece, chosen, made) for piece in pieces), beside.get(section.title, ()),
-            url_for("profiles_easy.ask_sentence", child_id=space.id, field=section.places[0].field) if is_easy else "",
+            url_for("profiles_easy.ask_sentence", child_id=space.id, field=section.places[0].field) if adds else "",
         )
         for section, pieces in zip(layout.sections, gathered.sections, strict=True)
     )  # fmt: skip
