@@ -1,5 +1,6 @@
 """Reads the environment once, into one frozen Settings that everything else is handed."""
 
+import fcntl
 import os
 import secrets
 from collections.abc import Mapping
@@ -185,15 +186,22 @@ def _database_url(url: str) -> str:
 
 
 def _kept_secret(instance: Path) -> str:
-    """The key that signs cookies, made once and kept beside the database, readable by nobody else."""
+    """The key that signs cookies, made once and kept beside the database, readable by nobody else.
+
+    Several processes may begin at once, and one may die half-way: whoever holds the lock finds a whole key, or makes it.
+    """
     path = instance / "secret_key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(48)
-        file.write(key)
+    if path.exists() and (key := path.read_text().strip()):  # it may be there to be read only
+        return key
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        key = file.read().strip()
+        if not key:
+            key = secrets.token_urlsafe(48)
+            file.seek(0)
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
     return key
 
 

@@ -1,5 +1,6 @@
 """Settings, the demonstration's walls, and sign-in, as an administrator would try them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> N
     assert read_settings({"INSTANCE": str(tmp_path / "i")}).secret_key == first
     assert len(first) > 40
     assert (tmp_path / "i" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_servers_that_begin_at_once_and_one_after_a_crash_sign_with_the_same_key(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch(0o600)  # as a server leaves it that dies, or stands still, between making and writing
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _number: read_settings({"INSTANCE": str(tmp_path)}).secret_key, range(8)))
+    assert len(keys) == 1 and len(keys.pop()) > 40
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("DEMONSTRATION", "perhaps"), ("DATABASE_URL", "mysql://x")])
