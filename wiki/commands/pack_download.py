@@ -1,23 +1,15 @@
 """Hands out a recipient's copy exactly as it was made: to the council, and to whom it is for once it was sent."""
 
-import hashlib
-import logging
 import uuid
 
-from media.errors import BadKey, MediaRefused
 from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.plan_download import NAMES, Download
+from wiki.commands.plan_download import NAMES, Download, read_issued
 from wiki.errors import NotAllowed, Refused
 from wiki.queries.packs import find_pack
 from wiki.words import N_, Permission
 
-_log = logging.getLogger("wiki.plan")
-_DAMAGED = N_(
-    "This file is no longer as it was when the copy was made, so we don’t send it. "
-    "Choose one of the other files, and please tell the support team."
-)
 _KEPT_BACK = N_("Words in this plan were taken out after it was made, so we don’t hand it out for now.")
 
 
@@ -34,15 +26,7 @@ def download_pack(space: Space, store: Store, pack_id: uuid.UUID, format: str) -
         raise Refused({"": _KEPT_BACK})
     file = pack.file(format)
     space.work.let_go()
-    try:
-        data = store.read(file.key)
-    except MediaRefused as trouble:
-        raise Refused({"": trouble.sentence}) from trouble
-    except (OSError, BadKey):
-        data = b""
-    if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
-        _log.error("pack file %s does not match its SHA-256", file.id)
-        raise Refused({"": _DAMAGED})
+    data = read_issued(store, file)
     with writing(space) as session:
         leave_row(
             session, "pack.downloaded", person_id=space.person.id, child_id=space.id, object_id=pack.id, words=format

@@ -13,7 +13,7 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models.packs import PlanTaken
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_leaving import kept_from_leaving
-from wiki.queries.plan_versions import find_version, open_version
+from wiki.queries.plan_versions import IssuedFile, find_version, open_version
 from wiki.queries.protected import kept_from_reader
 from wiki.words import N_, Permission
 
@@ -22,7 +22,6 @@ _DAMAGED = N_(
     "This file is no longer as it was when the plan was made, so we don’t send it. "
     "Choose one of the other files, and please tell the support team."
 )
-
 _OWN_COPY = N_(
     "Some details in this plan may not be told to everybody. Your own copy is made without them: "
     "it stands here when the council has sent it to you."
@@ -60,15 +59,7 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     if head.may_withhold and _withholds(space, number, format):
         raise Refused({"": _OWN_COPY})
     space.work.let_go()
-    try:
-        data = store.read(file.key)
-    except MediaRefused as trouble:
-        raise Refused({"": trouble.sentence}) from trouble
-    except (OSError, BadKey):
-        data = b""
-    if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
-        _log.error("plan file %s does not match its SHA-256", file.id)
-        raise Refused({"": _DAMAGED})
+    data = read_issued(store, file)
     with writing(space) as session:
         session.add(
             PlanTaken(
@@ -82,6 +73,20 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     kind = NAMES[head.status]
     name = f"{kind} {number} section K.pdf" if format == "pack" else f"{kind} {number}.{format}"
     return Download(data, file.content_type, f"{space.child.known_as} {name}")
+
+
+def read_issued(store: Store, file: IssuedFile) -> bytes:
+    """A file of a plan, or of a recipient's copy, as it was made. Refused when it is damaged, gone or out of reach."""
+    try:
+        data = store.read(file.key)
+    except MediaRefused as trouble:
+        raise Refused({"": trouble.sentence}) from trouble
+    except (OSError, BadKey):
+        data = b""
+    if len(data) != file.size or hashlib.sha256(data).hexdigest() != file.sha256:
+        _log.error("file %s of a plan does not match its SHA-256", file.id)
+        raise Refused({"": _DAMAGED})
+    return data
 
 
 def _withholds(space: Space, number: int, format: str) -> bool:
