@@ -50,6 +50,7 @@ clean: ## take away what was set up, but never instance/ with its data
 $(VENV)/run: requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip uninstall --quiet --yes setuptools  # Python 3.11 brings it along: 11 MB that nothing here needs
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock

@@ -93,7 +93,7 @@ writeFileSync(join(out, "app.css"), `/* Parts are GOV.UK Frontend: see LICENCES.
 const corner = await esbuild.transform(compile("corner.scss"), { loader: "css", minify: true, target: ["chrome111", "safari16", "firefox115"] });
 writeFileSync(join(out, "corner.css"), corner.code);
 
-for (const name of ["app.js", "corner.js", "uploads.js", "waiting.js"]) await esbuild.build({
+for (const name of ["app.js", "corner.js", "passkeys.js", "uploads.js", "waiting.js"]) await esbuild.build({
   entryPoints: [join(here, "js", name)],
   outfile: join(out, name),
   bundle: true,
@@ -105,7 +105,7 @@ for (const name of ["app.js", "corner.js", "uploads.js", "waiting.js"]) await es
   banner: { js: "/* Parts are GOV.UK Frontend: see LICENCES.txt */" },
 });
 
-for (const name of ["app.css", "app.js", "corner.css", "corner.js", "uploads.js", "waiting.js", "fonts/atkinson-latin.woff2", "fonts/atkinson-latin-ext.woff2"]) {
+for (const name of ["app.css", "app.js", "corner.css", "corner.js", "passkeys.js", "uploads.js", "waiting.js", "fonts/atkinson-latin.woff2", "fonts/atkinson-latin-ext.woff2"]) {
   const bytes = readFileSync(join(out, name));
   const small = name.endsWith(".woff2") ? bytes.length : gzipSync(bytes, { level: 9 }).length;
   console.log(`${name.padEnd(32)} ${String(bytes.length).padStart(7)} bytes, ${String(small).padStart(6)} on the wire`);

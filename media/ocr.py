@@ -17,6 +17,8 @@ from media.words import refuse
 
 NOT_INSTALLED = 3
 OURS = "media.read_page"
+PHOTO = "photo"
+"""The reader of a picture that is one page."""
 MOST_LETTERS = 20_000  # a page of small print has about 5,000
 _GIGABYTE = 1024**3
 _WIDE = 2000  # pixels: an A4 page at 240 dots an inch, which both programs read best at about
@@ -31,7 +33,7 @@ def can_read(program: str = OURS) -> bool:
 
 def read_page(path: Path, reader: str, page: int, folder: Path, *, program: str = OURS) -> str:
     """The words that ``program`` (a Python module, run with a picture and the path of tesseract or "") reads on a page of
-    a PDF or TIFF, from 1; "" where it reads none.
+    a PDF or TIFF, from 1, or (PHOTO) in a picture; "" where it reads none.
 
     ``folder`` is for its own files. Raises MediaRefused("no_reading") where nothing is installed that reads, "too_slow"
     where it takes more than three minutes, "not_read" where it fails or the page can't be drawn.

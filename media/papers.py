@@ -83,11 +83,15 @@ def tiff_pages(path: Path, folder: Path, most: int, seconds: float) -> tuple[int
 
 
 def draw_one(path: Path, reader: str, number: int, wide: int, made: Path) -> None:
-    """One page (from 1) of a PDF or TIFF, at most ``wide`` pixels across, in greys as PNG: for a program that reads it."""
+    """One page (from 1) of a PDF or TIFF, or a photo that was made ready to be shown, at most ``wide`` pixels across, in greys
+    as PNG: for a program that reads it."""
     if reader == "pdf":
         with _pdf(path) as document:
             document.init_forms()
             page = _draw(document, number - 1, wide)
+    elif reader == "photo":
+        with Image.open(path, formats=("WEBP", "JPEG", "PNG")) as image:
+            page = _tiff_page(image, wide)
     else:
         with TiffImagePlugin.TiffImageFile(str(path)) as image:
             image.seek(number - 1)
@@ -141,7 +145,7 @@ def _draw(document: Any, index: int, wide: int = WIDE) -> Image.Image:
         page.close()
 
 
-def _tiff_page(image: TiffImagePlugin.TiffImageFile, wide: int = WIDE) -> Image.Image:
+def _tiff_page(image: Image.Image, wide: int = WIDE) -> Image.Image:
     """The current page: plain colours, at most ``wide`` across. Pillow turns it upright as it loads."""
     if image.size[0] * image.size[1] > MOST_TIFF_PIXELS:
         raise refuse("too_large_photo")

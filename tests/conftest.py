@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,18 +38,34 @@ LONG = (
 )  # fmt: skip
 
 
-# The longest files, the longest first: two processes share the work by files, and neither should be left with one of
-# these when the other has done. (The first two are not of one room, whose world would be built once and waited for.)
+# The longest files, the longest first: the processes share the work by files, and none should be left with one of these
+# when the others have done. (The first two are not of one room, whose world would be built once and waited for.)
 FIRST = (
-    "ledger/test_kills.py", "browser/test_pages.py", "rails/test_canaries.py", "browser/test_arabic.py",
-    "browser/test_drafts.py", "browser/test_uploads.py", "ledger/test_points.py", "rails/test_trouble.py",
-    "notices/test_what_is_told.py", "worker/test_running.py", "rails/test_other_ids.py", "rails/test_pages.py",
+    "browser/test_pages.py", "ledger/test_points.py", "browser/test_waiting.py", "browser/test_drafts.py",
+    "rails/test_canaries.py", "browser/test_drafts_signed_out.py", "browser/test_scripts.py", "ledger/test_kills.py",
+    "browser/test_together.py", "rails/test_matrix.py", "browser/test_answers.py", "ledger/test_together.py",
+    "browser/test_arabic.py", "browser/test_uploads.py", "rails/test_bad_input.py", "ledger/test_stopping.py",
+    "rails/test_pages.py", "worker/test_running.py", "browser/test_corner.py", "rails/test_search_apart.py",
+    "browser/test_recorder.py", "media/test_corpora.py", "stories/test_starting.py", "notices/test_sending.py",
+    "plan/test_packs.py", "erasing/test_erase.py", "ledger/test_busy.py", "cli/test_looking_after.py",
+)  # fmt: skip
+
+
+# On SQLite only: what these hold is settled before a database is asked (how a request is spelled, what a form must carry)
+# or after it has answered (what is drawn, bound into a file, said of a fault, sent by which way; how a program ends). The
+# same questions are put to PostgreSQL by others: every door by rails/test_matrix.py and rails/test_canaries.py, the making
+# of plans by plan/test_packs.py, test_settle.py and test_compare.py, the demonstration by cli/test_looking_after.py, and
+# what a sudden end leaves behind by ledger/test_kills.py and worker/test_running.py. ``make deep`` runs their long counts on both.
+ONCE = (
+    "rails/test_raw.py", "rails/test_pages.py", "rails/test_trouble.py", "rails/test_caches.py", "rails/test_colours.py",
+    "rails/test_log_lines.py", "rails/test_names_shown.py", "plan/test_make_papers.py", "plan/test_pack.py",
+    "notices/test_ways_out.py", "demonstration/test_papers.py", "media_views/test_reading.py", "ledger/test_stopping.py",
 )  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the longest files first and mark what is long as slow. Where only PostgreSQL is asked for, tests without a database, and those of the browser,
-    need not run again."""
+    """Put the longest files first and mark what is long as slow. On PostgreSQL, the tests of the browser and the files of
+    ONCE need not run again; where only PostgreSQL is asked for, neither need those without a database."""
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here).as_posix()
@@ -57,15 +74,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     turn = {name: number for number, name in enumerate(FIRST)}
     items.sort(key=lambda item: turn.get(item.path.relative_to(here).as_posix(), len(FIRST)))
     gc.freeze()  # what was imported and collected stays: it need not be looked through again and again
-    if "sqlite" in DATABASES:
+    once = [item for item in items if _runs_once(item, item.path.relative_to(here).as_posix())]
+    if not once:
         return
-    once = [
-        item
-        for item in items
-        if "database_kind" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("browser")
-    ]
     config.hook.pytest_deselected(items=once)
     items[:] = [item for item in items if item not in set(once)]
+
+
+def _runs_once(item: pytest.Item, place: str) -> bool:
+    """Whether this is a second run, on PostgreSQL, of a test that one run on SQLite is enough for."""
+    if "database_kind" not in getattr(item, "fixturenames", ()):
+        return "sqlite" not in DATABASES
+    if _kind(item) == "sqlite":
+        return False
+    return item.get_closest_marker("browser") is not None or (place in ONCE and item.get_closest_marker("deep") is None)
+
+
+def _kind(item: pytest.Item) -> str:
+    """The database that this test is run on."""
+    return str(item.callspec.params["database_kind"])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where tests are shared among processes, a file goes to one of them whole, for each database."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFileAndDatabase(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            return f"{file} {'postgresql' in test.partition('[')[2]}"
+
+    return ByFileAndDatabase(config, log)
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -94,7 +134,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     traces = f"sqlite:///{tmp_path / 'traces.sqlite3'}" if database_url.startswith("sqlite") else database_url
     return Settings(
         database_url=database_url, traces_url=traces, instance=instance, secret_key="for tests only" * 4,
-        lock_wait_seconds=3.0, page_templates=ROOT / "page_templates",
+        lock_wait_seconds=3.0, page_templates=ROOT / "page_templates", second_factor="offered",
     )  # fmt: skip
 
 

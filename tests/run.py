@@ -1,7 +1,7 @@
 """Runs what ``make test``, ``make quick`` and ``make deep`` promise, and says at the end, in one line, how it went.
 
-Style, types and fences come first and are all reported; then pytest, on two processes, on SQLite; then whatever touches
-a database once more on PostgreSQL, on a server of our own that is gone afterwards. Any failure makes the whole fail.
+Style, types and fences come first and are all reported; then pytest, on three processes, on SQLite, and what touches a
+database on PostgreSQL too, on a server of our own that is gone afterwards. Any failure makes the whole fail.
 """
 
 import contextlib
@@ -21,10 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 _MEMORY = Path("/dev/shm")
 _GIB = 1024**3
-_LONGEST = {"all": 42, "quick": 5, "deep": 240}  # minutes for one part: a test that hangs is told, not waited for
+_LONGEST = {"all": 70, "quick": 5, "deep": 480}  # minutes for one part: a test that hangs is told, not waited for
 _PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "--durations=10", "--durations-min=2"]
 _PYTEST += ["-o", "faulthandler_timeout=300"]
-_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of tests/conftest.py: the longest first
+# Three processes on two cores: a sixth of the time a process waits, for a browser, a disk or a clock.
+_SHARED = ["-n", os.environ.get("TEST_PROCESSES", "3"), "--dist", "loadfile", "--no-loadscope-reorder"]  # by file and database, the longest first: tests/conftest.py
 _QUICK = "not slow and not browser and not deep"
 # The rooms where a mistake costs most: who may see, saving, the route table, page types, law, text.
 _QUICK_ROOMS = ["tests/heart", "tests/rails/test_table.py", "tests/pagetypes", "tests/statute", "tests/text"]
@@ -81,19 +82,20 @@ def lint() -> list[Part]:
 
 def on_sqlite(minutes: int, *more: str) -> Part:
     """The tests on SQLite."""
-    return run("tests on SQLite", [*_PYTEST, *_TWO, *more], {"DATABASES": "sqlite"}, minutes)
+    return run("tests on SQLite", [*_PYTEST, *_SHARED, *more], {"DATABASES": "sqlite"}, minutes)
 
 
-def on_postgresql(minutes: int, *more: str) -> Part:
-    """The tests that touch a database, on a PostgreSQL that is started for them and stopped afterwards."""
+def on_both(minutes: int, *more: str) -> Part:
+    """The tests on SQLite, and those that touch a database also on a PostgreSQL that is started for them and stopped
+    afterwards; in one run, so that no process waits for the last tests of the first half."""
     from tests.support.databases import start_postgres
 
     given = os.environ.get("TEST_DATABASE_URL")
     server = None if given else start_postgres()
     try:
         address = given or server.get_uri()  # type: ignore[union-attr]
-        there = {"DATABASES": "postgresql", "TEST_DATABASE_URL": address}
-        return run("tests on PostgreSQL", [*_PYTEST, *_TWO, *more], there, minutes)
+        there = {"DATABASES": "sqlite,postgresql", "TEST_DATABASE_URL": address}
+        return run("tests on SQLite and PostgreSQL", [*_PYTEST, *_SHARED, *more], there, minutes)
     finally:
         if server is not None:
             server.cleanup()
@@ -136,7 +138,7 @@ def everything() -> list[Part]:
     if not all(part.good for part in parts):
         return parts
     with in_memory():
-        return [*parts, on_sqlite(_LONGEST["all"]), on_postgresql(_LONGEST["all"])]
+        return [*parts, on_both(_LONGEST["all"])]
 
 
 def quick() -> list[Part]:
@@ -146,8 +148,8 @@ def quick() -> list[Part]:
 
 
 def deep() -> list[Part]:
-    """The long counts, timings and rounds."""
-    return [run_(_LONGEST["deep"], "-m", "deep") for run_ in (on_sqlite, on_postgresql)]
+    """The long counts, timings and rounds; two processes, since what is timed wants a core."""
+    return [on_both(_LONGEST["deep"], "-n", "2", "-m", "deep")]
 
 
 def main(words: list[str]) -> int:

@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from wiki.cli_backup import backup
 from wiki.cli_children import children, members
 from wiki.cli_council import council
+from wiki.cli_data import data
 from wiki.cli_house import audit, pagetypes
 from wiki.cli_jobs import jobs
 from wiki.cli_media import media
@@ -36,7 +37,7 @@ demo = AppGroup("demo", help="The demonstration: load.")
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
     for command in (
-        setup, council, people, children, members, pagetypes, audit, media, jobs, search, guard, demo, erasures, backup,
+        setup, council, data, people, children, members, pagetypes, audit, media, jobs, search, guard, demo, erasures, backup,
         migrate_command,
         worker_command,
     ):  # fmt: skip

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import Engine
 
-from wiki.cli_tools import engine, reached, sentence, settings, store
+from wiki.cli_tools import engine, reached, sentence, settings, store, traces, work
+from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.backup_box import NotABackup, new_key
 from wiki.commands.backup_restore import Found, check_backup, restore_backup
 from wiki.commands.backup_write import write_backup
 from wiki.commands.endings_journal import end_again
 from wiki.commands.erasures_journal import replay
-from wiki.database import open_engine
 from wiki.errors import Busy
+from wiki.queries.desk_house import BACKED_UP
 
 backup = AppGroup("backup", help="Backups: key, write, check, restore.")
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -62,7 +62,9 @@ def write(file: Path) -> None:
         raise click.ClickException(f"{file} is there already. Give each backup a name of its own.")
     began = time.monotonic()
     with _told():
-        written = write_backup(engine(), _traces(), store(), settings().instance, file, settings().backup_key)
+        written = write_backup(engine(), traces(), store(), settings().instance, file, settings().backup_key)
+        with work() as opened, writing(Desk(opened)) as session:
+            leave_row(session, BACKED_UP, person_id=None)
     for one in written.missing:
         click.echo(f"{one}: the file is missing")
     click.echo(
@@ -90,7 +92,7 @@ def restore(file: Path, key_file: Path) -> None:
     """
     began = time.monotonic()
     with _told(), file.open("rb") as sealed:
-        found = restore_backup(engine(), _traces(), store(), settings().instance, sealed, _key_in(key_file))
+        found = restore_backup(engine(), traces(), store(), settings().instance, sealed, _key_in(key_file))
     shut = end_again(engine(), settings().instance)
     taken = replay(engine(), settings().instance)
     click.echo(f"{_said(found)[:-1]}, in {time.monotonic() - began:.1f} s.")
@@ -105,8 +107,3 @@ def _said(found: Found) -> str:
 def _key_in(file: Path) -> str:
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     return next((one for one in lines if one.strip() and not one.startswith("#")), "")
-
-
-def _traces() -> Engine:
-    same = settings().traces_url == settings().database_url
-    return engine() if same else open_engine(settings().traces_url)

@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from wiki.access.space import open_space
+from wiki.cli_move import add_to
 from wiki.cli_tools import say_first_password, take_password, work
 from wiki.commands.children import open_child
 from wiki.commands.command_line import acting_as
@@ -19,6 +20,7 @@ from wiki.words import ROLE_NAMES, Permission, Role
 
 _BY = click.option("--by", required=True, help="Your own address: whoever does this must have a post.")
 children = AppGroup("children", help="Children’s spaces: open, list.")
+add_to(children)
 members = AppGroup("members", help="Who is in a child’s space: add, end, list.")
 
 

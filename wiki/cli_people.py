@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_tools import engine, say_first_password, take_password, work
+from wiki.commands.factors_reset import reset_by_hand
 from wiki.commands.people import (
     add_council,
     add_person,
@@ -50,7 +51,7 @@ def setup(council: str | None, name: str | None, email: str | None, password_std
     say_first_password(password, was_made)
 
 
-people = AppGroup("people", help="Accounts: add, disable, list, password.")
+people = AppGroup("people", help="Accounts: add, disable, list, password, reset-factors.")
 
 
 @people.command("add")
@@ -103,6 +104,21 @@ def password(email: str, password_stdin: bool) -> None:
         set_first_password(opened, person_id, new)
     click.echo("Their password is changed.")
     say_first_password(new, was_made)
+
+
+@people.command("reset-factors")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def reset_factors(email: str, yes: bool) -> None:
+    """Take the second step of signing in off an account whose owner lost it; they are told by mail."""
+    if not yes:
+        click.confirm(f"Are you sure that it is the owner of {email} who asks?", abort=True)
+    with work() as opened:
+        person_id = find_person_by_email(opened, email)
+        if person_id is None:
+            raise NotFound
+        reset_by_hand(opened, person_id)
+    click.echo("Done. They are signed out everywhere, and sign in with their password next time.")
 
 
 @people.command("list")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from media.errors import MediaRefused
 from media.store import Store
 from wiki.access.first_passwords import make_first_password
-from wiki.database import Work
+from wiki.database import Work, open_engine
 from wiki.errors import NotAllowed, NotFound, Refused, WikiError
 from wiki.settings import Settings
 
@@ -22,6 +22,12 @@ def engine() -> Engine:
     """The program's engine."""
     found: Engine = current_app.extensions["engine"]
     return found
+
+
+def traces() -> Engine:
+    """Where notes of who looked at what go: the same database, or one of their own."""
+    same = settings().traces_url == settings().database_url
+    return engine() if same else open_engine(settings().traces_url, connections=settings().connections)
 
 
 def settings() -> Settings:

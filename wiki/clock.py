@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -33,3 +33,8 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """``instant`` as a clock on a wall in England shows it."""
     return instant.astimezone(LONDON)
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which ``day`` is over in England."""
+    return datetime.combine(day + timedelta(days=1), time.min, LONDON).astimezone(UTC)

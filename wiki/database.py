@@ -117,14 +117,15 @@ def _unindexed(element: checked, compiler: Any, **given: Any) -> str:
     return f"+{compiler.process(element.column, **given)}"
 
 
-def open_engine(url: str, lock_wait_seconds: float = 15.0) -> Engine:
+def open_engine(url: str, lock_wait_seconds: float = 15.0, connections: int = 30) -> Engine:
     """An engine for ``url``. SQLite: WAL, synchronous FULL, foreign keys on, writes begin IMMEDIATE.
 
-    A lock is waited for ``lock_wait_seconds`` on either database. What was to be saved never gets into an error's
-    words, and so into no log.
+    A lock is waited for ``lock_wait_seconds`` on either database, and so is one of the ``connections`` to PostgreSQL. What
+    was to be saved never gets into an error's words, and so into no log.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=20, max_overflow=60, pool_pre_ping=True, pool_use_lifo=True, hide_parameters=True)
+        pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": lock_wait_seconds}
+        engine = create_engine(url, **pool, pool_pre_ping=True, pool_use_lifo=True, hide_parameters=True)
         event.listen(engine, "connect", _lock_wait(lock_wait_seconds))
         return engine
     engine = create_engine(
@@ -185,17 +186,18 @@ class Work:
         """Whether a write transaction is open."""
         return self._writer is not None
 
-    def begin_writing(self) -> Session:
+    def begin_writing(self, *, can_be_made_again: bool = False) -> Session:
         """The writing session; takes the write lock at once (SQLite), so that check and act are one step.
 
-        Raises Busy when another process holds the lock for longer than the set wait.
+        ``can_be_made_again``: nobody's words, so the disk is not waited for. Raises Busy when another process holds the
+        lock for longer than the set wait.
         """
         if self._writer is None:
             self._close_reader()
             turns = _turns.get(self._engine)
             self._turn = turns.take() if turns else None
             try:
-                self._writer = self._open_writer()
+                self._writer = self._open_writer(can_be_made_again)
             except BaseException:
                 self._give_turn_back()
                 raise
@@ -207,10 +209,9 @@ class Work:
             return connection
         return connection.execution_options(isolation_level="REPEATABLE READ")
 
-    def _open_writer(self) -> Session:
-        connection = self._engine.connect().execution_options(
-            **{IMMEDIATE: True, sqlite.UNTIL: self._turn.until if self._turn else None}
-        )
+    def _open_writer(self, can_be_made_again: bool) -> Session:
+        options = {IMMEDIATE: True, sqlite.UNTIL: self._turn and self._turn.until, sqlite.MADE_AGAIN: can_be_made_again}
+        connection = self._engine.connect().execution_options(**options)
         try:
             connection.begin()
         except OperationalError as error:
@@ -218,6 +219,8 @@ class Work:
             if is_lock(error):
                 raise Busy from error
             raise
+        if can_be_made_again and connection.dialect.name != "sqlite":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
         writer = Session(connection, autoflush=True)
         writer.info["connection"] = connection
         return writer
@@ -279,12 +282,19 @@ class Work:
 
 def is_lock(error: OperationalError) -> bool:
     """Whether ``error`` says that somebody else holds the lock (as against a broken database)."""
-    words = str(error.orig).lower()
-    return "locked" in words or "busy" in words or "lock timeout" in words or "deadlock" in words
+    return _says(error, "locked", "busy", "lock timeout", "deadlock")
+
+
+def is_crowded(error: OperationalError) -> bool:
+    """Whether the database lets nobody else in just now: too many connections are open to it."""
+    return _says(error, "too many clients", "too many connections", "connection slots are reserved")
 
 
 def is_no_room(error: OperationalError) -> bool:
     """Whether the disk took no more, because it is full or failing: nothing was saved, and trying again later helps."""
+    return _says(error, "disk is full", "disk i/o error", "no space left", "could not extend file")
+
+
+def _says(error: OperationalError, *signs: str) -> bool:
     words = str(error.orig).lower()
-    signs = ("disk is full", "disk i/o error", "no space left", "could not extend file")
     return any(sign in words for sign in signs)

@@ -10,6 +10,7 @@ from media.uploads import Uploads
 from wiki.allowance import allow
 from wiki.cli import prepare as prepare_commands
 from wiki.database import open_engine
+from wiki.queries.seen import children_among
 from wiki.settings import Settings, read_settings
 from wiki.storage import open_store
 from wiki.trace_writer import TraceWriter
@@ -23,6 +24,7 @@ from wiki.web import (
     gate,
     log_lines,
     login,
+    providers,
     security,
     static,
     templates,
@@ -30,6 +32,7 @@ from wiki.web import (
     waiting,
     work,
 )
+from wiki.web.many_pages import PageCount
 from wiki.web.page_types import PageTypes
 from wiki.web.sessions import KeptSessions
 from wiki.web.turns import Turns
@@ -60,13 +63,15 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         SETTINGS=settings, SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=12 * _KIB * _KIB, MAX_FORM_PARTS=2000,
     )  # fmt: skip
-    engine = engine or open_engine(settings.database_url, settings.lock_wait_seconds)
-    traces = engine if settings.traces_url == settings.database_url else open_engine(settings.traces_url)
+    engine = engine or open_engine(settings.database_url, settings.lock_wait_seconds, settings.connections)
+    apart = settings.traces_url != settings.database_url
+    traces = open_engine(settings.traces_url, connections=settings.connections) if apart else engine
     if engine.dialect.name == "sqlite":  # with PostgreSQL others can work while its server does
         app.turns = Turns()
     allow(engine, settings)
     app.extensions["engine"] = engine
-    app.extensions["traces"] = TraceWriter(traces)
+    app.extensions["traces"] = TraceWriter(traces, children_among=children_among(engine))
+    app.extensions["page_count"] = PageCount(settings.pages_at_once)
     app.extensions["store"] = open_store(settings)
     app.extensions["uploads"] = Uploads(settings.uploads_root)
     app.extensions["page_types"] = PageTypes(settings.page_templates)
@@ -76,6 +81,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     babel.prepare(app)
     templates.prepare(app)
     login.prepare(app)
+    providers.prepare(app)
     csrf.prepare(app)
     frame.prepare(app)
     toolbar.prepare(app)

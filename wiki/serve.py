@@ -24,6 +24,9 @@ from wiki.web import log_lines
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
 
 _THREADS = 16
+MOST_WAITING_BYTES = 512 * 1024
+"""How much of an answer lies ready for a slow reader. By itself waitress takes 16 MB out of our hands, and those would
+still arrive when the right to them has ended (web/watched.py)."""
 _LOOK_SECONDS = 0.25
 _PATIENCE = 20.0
 """Seconds that requests get to come in and be answered once the program was asked to stop."""
@@ -49,7 +52,7 @@ def serve() -> None:
     refuse_other_addresses(settings)
     _refuse_taken_port(settings)
     log_lines.prepare()
-    engine = open_engine(settings.database_url, settings.lock_wait_seconds)
+    engine = open_engine(settings.database_url, settings.lock_wait_seconds, settings.connections)
     migrate(engine)
     if settings.demonstration:
         refuse_real_children(engine)
@@ -59,9 +62,8 @@ def serve() -> None:
     app = create_app(settings, engine)
     connections: Connections = {}
     server = create_server(
-        app, map=connections, host=settings.host, port=settings.port, threads=_THREADS, ident=None,
-        max_request_body_size=settings.max_request_bytes, channel_timeout=120,
-    )  # fmt: skip
+        app, map=connections, host=settings.host, port=settings.port, **server_rules(settings)
+    )
     print(f"Golden Thread is ready: http://{_shown(settings.host)}:{settings.port}", flush=True)
     while not stop.asked:
         wasyncore.loop(timeout=_LOOK_SECONDS, use_poll=True, map=connections, count=1)
@@ -74,6 +76,15 @@ def serve() -> None:
     if worker is not None:
         worker.stop(0.0 if stop.asked > 1 else _WORKER_PATIENCE)
     app.extensions["traces"].stop()
+
+
+def server_rules(settings: Settings) -> dict[str, Any]:
+    """How the server reads requests. Waitress by itself would strike out what our own proxies say of whom they speak for;
+    how much of it is believed says PROXIES (wiki/factory.py)."""
+    return {
+        "threads": _THREADS, "ident": None, "max_request_body_size": settings.max_request_bytes, "channel_timeout": 120,
+        "clear_untrusted_proxy_headers": not settings.proxies, "outbuf_high_watermark": MOST_WAITING_BYTES,
+    }  # fmt: skip
 
 
 def _answer_the_last(connections: Connections, stop: Stop) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 GIGABYTE = 1024**3
+_SECRET_OF = "SIGN_IN_SECRET_"  # noqa: S105 (the beginning of a variable's name)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -32,6 +33,7 @@ class Settings:
     page_templates: Path = ROOT / "page_templates"
     proxies: int = 0
     lock_wait_seconds: float = 15.0
+    connections: int = 30
     idle_minutes: int = 60
     session_hours: int = 12
     max_request_bytes: int = 600 * 1024 * 1024
@@ -54,6 +56,15 @@ class Settings:
     speech_program: str = "media.hear"
     scan_program: str = "media.read_page"
     clip_months: int = 24
+    controller: str = ""
+    controller_contact: str = ""
+    protection_officer: str = ""
+    lawful_basis: str = ""
+    invitation_days: int = 14
+    sign_in_with: Path | None = None
+    sign_in_secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    second_factor: str = "required"
+    pages_at_once: int = 0
 
     @property
     def texts_offered(self) -> bool:
@@ -95,6 +106,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         page_templates=Path(env.get("PAGE_TEMPLATES") or ROOT / "page_templates"),
         proxies=_number(env, "PROXIES", 0),
         lock_wait_seconds=float(_number(env, "LOCK_WAIT_SECONDS", 15)),
+        connections=_connections(env),
         idle_minutes=_number(env, "IDLE_MINUTES", 60),
         session_hours=_number(env, "SESSION_HOURS", 12),
         clamd=_clamd(env.get("CLAMD", "")),
@@ -103,9 +115,26 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
         scan_program=env.get("SCAN_PROGRAM") or "media.read_page",
         clip_months=_number(env, "CLIP_MONTHS", 24),
+        controller=env.get("CONTROLLER", "").strip(),
+        controller_contact=env.get("CONTROLLER_CONTACT", "").strip(),
+        protection_officer=env.get("PROTECTION_OFFICER", "").strip(),
+        lawful_basis=env.get("LAWFUL_BASIS", "").strip(),
+        invitation_days=_number(env, "INVITATION_DAYS", 14),
+        sign_in_with=Path(env["SIGN_IN_WITH"]) if env.get("SIGN_IN_WITH") else None,
+        sign_in_secrets=tuple((name.removeprefix(_SECRET_OF), env[name]) for name in env if name.startswith(_SECRET_OF)),
+        second_factor=_second_factor(env.get("SECOND_FACTOR", "")),
+        pages_at_once=_number(env, "PAGES_AT_ONCE", 200),
         **_mail(env),
         **_files(env),
     )
+
+
+def _connections(env: Mapping[str, str]) -> int:
+    """How many connections to PostgreSQL a process may hold; the six lanes of a worker want one each, and some two."""
+    found = _number(env, "DATABASE_CONNECTIONS", 30)
+    if found < 10:
+        raise SettingsError("DATABASE_CONNECTIONS must be 10 or more")
+    return found
 
 
 def _mail(env: Mapping[str, str]) -> dict[str, Any]:
@@ -129,6 +158,14 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
     if found["mail_url"] and not env.get("MAIL_FROM"):
         raise SettingsError("Set MAIL_FROM to the e-mail address that mails come from")
     return found
+
+
+def _second_factor(text: str) -> str:
+    """Whether professionals must take a second step when they sign in; "required" unless it is said otherwise."""
+    chosen = text.strip().lower() or "required"
+    if chosen not in {"required", "offered"}:
+        raise SettingsError(f"SECOND_FACTOR must be required or offered, not {text!r}")
+    return chosen
 
 
 def _clamd(text: str) -> str:

@@ -8,7 +8,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 IMMEDIATE = "begin_immediate"
 UNTIL = "begin_until"
-"""Options of a connection: it is to write, and the moment (of time.monotonic) until which it waits to be let in."""
+MADE_AGAIN = "begin_made_again"
+"""Options of a connection: it is to write, and the moment (of time.monotonic) until which it waits to be let in, and
+that what it writes would be made again by itself: after a power cut it may be gone, whole."""
 _WAL_TURNS = 250
 _ASK_AGAIN = 0.0005
 
@@ -40,6 +42,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 def begin(connection: Any) -> None:
     """Begin a transaction, in the way that the connection's options ask for."""
     options = connection.get_execution_options()
+    _wait_for_disk(connection.connection, not options.get(MADE_AGAIN))
     if options.get(UNTIL):
         _begin_until(connection, options[UNTIL])
         return
@@ -48,6 +51,15 @@ def begin(connection: Any) -> None:
     else:
         # To read: it waits for nobody and touches no file, so the driver can be asked itself, six times as fast.
         connection.connection.driver_connection.execute("BEGIN")
+
+
+def _wait_for_disk(pooled: Any, waits: bool) -> None:
+    """Whether the end of a transaction waits until the disk has it. Said at the beginning of each that differs from the one
+    before it on this connection, so that nobody’s words are ever in one that does not. What comes after in the log is never
+    kept without what was before."""
+    if pooled.info.get(MADE_AGAIN, False) is waits:
+        pooled.driver_connection.execute(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
+        pooled.info[MADE_AGAIN] = not waits
 
 
 def _begin_until(connection: Any, until: float) -> None:

@@ -8,92 +8,50 @@ exports, shares and sign-ins are audited with the act itself.
 import logging
 import threading
 import uuid
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Uuid,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from wiki import clock
-from wiki.database import IMMEDIATE, Instant
+from wiki.database import IMMEDIATE
+from wiki.trace_chain import Look, append, looks, make_tables, visits
 
 _log = logging.getLogger("wiki.traces")
 _WINDOW = timedelta(minutes=10)
 _VISIT_GAP = timedelta(minutes=30)
 _SECOND = 1.0
 _MOST_WAITING = 50_000
-
-metadata = MetaData()
-views = Table(
-    "trace_views",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("person_id", Uuid, nullable=False),
-    Column("child_id", Uuid, nullable=False),
-    Column("page_id", Uuid),
-    Column("door", String(80), nullable=False),
-    Column("began_at", Instant, nullable=False),
-    Column("times", Integer, nullable=False),
-    Index("ix_trace_views_child", "child_id", "began_at"),
-)
-visits = Table(
-    "trace_visits",
-    metadata,
-    Column("person_id", Uuid, primary_key=True),
-    Column("child_id", Uuid, primary_key=True),
-    Column("before", Instant),
-    Column("began_at", Instant, nullable=False),
-    Column("latest_at", Instant, nullable=False),
-)
-_ONE_AT_A_TIME = 7_310_001  # any number; PostgreSQL's name for the lock below
-
-
-def _make_tables(engine: Engine) -> None:
-    """Make what is missing; web workers that start together do it one after the other."""
-    with engine.connect().execution_options(**{IMMEDIATE: True}) as connection, connection.begin():
-        if engine.dialect.name != "sqlite":
-            connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-        metadata.create_all(connection)
-
-
-Key = tuple[uuid.UUID, uuid.UUID, uuid.UUID | None, str]
+_MOST_REFUSED = 100  # a person in ten minutes: whoever tries thousands of doors must not fill the disk
 
 
 class TraceWriter:
     """Takes notes of views and writes them in batches; also knows when a person was last in a space."""
 
-    def __init__(self, engine: Engine, keep_writing: bool = True) -> None:
+    def __init__(
+        self, engine: Engine, keep_writing: bool = True,
+        children_among: Callable[[Collection[uuid.UUID]], set[uuid.UUID]] = set,
+    ) -> None:  # fmt: skip
+        """``children_among``: which ids are children's, asked for those at which somebody was turned away."""
         self._engine = engine
+        self._children_among = children_among
         self._lock = threading.Lock()
-        self._waiting: dict[Key, int] = {}
-        self._lines: dict[Key, tuple[int, datetime]] = {}
+        self._waiting: dict[Look, None] = {}
+        self._written: dict[Look, datetime] = {}
         self._visits: dict[tuple[uuid.UUID, uuid.UUID], tuple[datetime | None, datetime]] = {}
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._writer: threading.Thread | None = None
-        _make_tables(engine)
+        make_tables(engine)
         if keep_writing:
             self._writer = threading.Thread(target=self._keep_writing, name="traces", daemon=True)
             self._writer.start()
 
-    def note(self, person_id: uuid.UUID, child_id: uuid.UUID, door: str, page_id: uuid.UUID | None) -> None:
-        """Note one view; returns at once."""
-        key = (person_id, child_id, page_id, door)
+    def note(self, look: Look) -> None:
+        """Note one view, or that somebody was turned away; returns at once."""
         with self._lock:
             if len(self._waiting) < _MOST_WAITING:
-                self._waiting[key] = self._waiting.get(key, 0) + 1
+                self._waiting[look] = None
         self._wake.set()
 
     def last_visit(self, person_id: uuid.UUID, child_id: uuid.UUID) -> datetime | None:
@@ -123,32 +81,44 @@ class TraceWriter:
         return {row.child_id: row.latest_at for row in rows}
 
     def write_waiting(self) -> None:
-        """Write everything noted so far, in one transaction."""
+        """Write everything noted so far, in one transaction; what could not be written waits for the next time."""
         with self._lock:
             waiting, self._waiting = self._waiting, {}
         if not waiting:
             return
+        try:
+            self._write(list(waiting))
+        except Exception:
+            with self._lock:
+                self._waiting = {**waiting, **self._waiting}
+            raise
+
+    def _write(self, waiting: list[Look]) -> None:
         now = clock.now()
+        self._written = {look: at for look, at in self._written.items() if now - at < _WINDOW}
+        lines = self._worth_writing([look for look in waiting if look not in self._written])
         with self._engine.connect().execution_options(**{IMMEDIATE: True}) as connection, connection.begin():
-            for key, times in waiting.items():
-                line = self._lines.get(key)
-                if line is not None and now - line[1] < _WINDOW:
-                    connection.execute(
-                        update(views).where(views.c.id == line[0]).values(times=views.c.times + times)
-                    )
-                    continue
-                person_id, child_id, page_id, door = key
-                made = connection.execute(
-                    insert(views).values(
-                        person_id=person_id, child_id=child_id, page_id=page_id, door=door, began_at=now, times=times
-                    )
-                )
-                assert made.inserted_primary_key is not None
-                self._lines[key] = (made.inserted_primary_key[0], now)
-            for person_id, child_id in {key[:2] for key in waiting}:
+            append(connection, lines, now)
+            for person_id, child_id in sorted({(look.person_id, look.child_id) for look in waiting if not look.refused}):
                 self._note_visit(connection, person_id, child_id, now)
-        if len(self._lines) > _MOST_WAITING:
-            self._lines = {key: line for key, line in self._lines.items() if now - line[1] < _WINDOW}
+        self._written.update(dict.fromkeys(lines, now))
+
+    def _worth_writing(self, lines: list[Look]) -> list[Look]:
+        """Without those at ids that are no child's, and without the endless tries of one person."""
+        asked = {look.child_id for look in lines if look.refused}
+        real = self._children_among(asked) if asked else set()
+        tried: dict[uuid.UUID, int] = {}
+        for look in self._written:
+            if look.refused:
+                tried[look.person_id] = tried.get(look.person_id, 0) + 1
+        kept = []
+        for look in lines:
+            if look.refused:
+                tried[look.person_id] = tried.get(look.person_id, 0) + 1
+                if look.child_id not in real or tried[look.person_id] > _MOST_REFUSED:
+                    continue
+            kept.append(look)
+        return kept
 
     def _note_visit(self, connection: Connection, person_id: uuid.UUID, child_id: uuid.UUID, now: datetime) -> None:
         mine = (visits.c.person_id == person_id, visits.c.child_id == child_id)
@@ -164,11 +134,26 @@ class TraceWriter:
         else:
             connection.execute(update(visits).where(*mine).values(latest_at=now))
 
+    def looks_between(
+        self, child_id: uuid.UUID, since: datetime, until: datetime, most: int = 5000
+    ) -> list[tuple[datetime, Look]]:
+        """The lines of a child from ``since`` (included) to ``until`` with their instants, the newest first, at most ``most``;
+        those of the last second may not be written yet."""
+        rows = (
+            select(looks)
+            .where(looks.c.child_id == child_id, looks.c.at >= since, looks.c.at < until)
+            .order_by(looks.c.number.desc())
+            .limit(most)
+        )
+        with self._engine.connect() as connection:
+            found = connection.execute(rows).all()
+        return [(row.at, Look(row.person_id, child_id, row.role, row.door, row.page_id, row.refused)) for row in found]
+
     def count(self, child_id: uuid.UUID) -> int:
         """How many lines are kept of a child's space."""
         with self._engine.connect() as connection:
             return connection.execute(
-                select(func.count()).select_from(views).where(views.c.child_id == child_id)
+                select(func.count()).select_from(looks).where(looks.c.child_id == child_id)
             ).scalar_one()
 
     def stop(self) -> None:

@@ -165,11 +165,30 @@ class Permission(StrEnum):
     TYPE_FROM_PAPER = "type_from_paper"
     OPEN_CORNER = "open_corner"
     SEE_MEMBERS = "see_members"
+    SEE_LOG = "see_log"
     MANAGE_MEMBERS = "manage_members"
     ASK_ADVICE = "ask_advice"
     COMPOSE_PLAN = "compose_plan"
     READ_PLAN = "read_plan"
     ERASE = "erase"
+    INVITE = "invite"
+
+
+class InvitationWay(StrEnum):
+    """How an invitation reaches somebody."""
+
+    MAIL = "mail"
+    TEXT = "text"
+    LETTER = "letter"
+    CODE = "code"
+
+
+INVITATION_WAYS: dict[str, str] = {
+    InvitationWay.MAIL: N_("A mail with a link"),
+    InvitationWay.TEXT: N_("A text message with a link"),
+    InvitationWay.LETTER: N_("A printed letter"),
+    InvitationWay.CODE: N_("A code to read out on the phone"),
+}
 
 
 class MediaKind(StrEnum):
@@ -219,6 +238,13 @@ def how_often_at_first(role: Role) -> HowOften:
     unless they ask for it (Children’s code, standards 7 and 13: high privacy by default, no nudging)."""
     told = role not in COUNCIL_ROLES and role is not Role.YOUNG_PERSON
     return HowOften.DAILY if told else HowOften.NEVER
+
+
+class LinkFor(StrEnum):
+    """What a link in a mail about one's own account is good for."""
+
+    SIGN_IN = "sign_in"
+    PASSWORD = "password"  # noqa: S105 (no password: its name)
 
 
 class ErasureReason(StrEnum):

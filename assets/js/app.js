@@ -7,6 +7,7 @@ import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notific
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { advising } from "./advising.js";
 import { aloud } from "./aloud.js";
 import { audience } from "./audience.js";
 import { files } from "./files.js";
@@ -41,7 +42,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  films, players, pager, files, recorders, toolbars, writing, sentences, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks, waitingStart,
+  films, players, pager, files, recorders, toolbars, writing, sentences, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks, waitingStart, advising,
 ]) {
   try {
     part();

@@ -31,9 +31,10 @@ class Drawer {
   }
 
   /** `act(store)`: store(name, mode) is an object store in a transaction of its own. */
-  async opened(act) {
+  async opened(act, isMaking = true) {
     const request = indexedDB.open(this.name, 1);
     request.onupgradeneeded = () => {
+      if (!isMaking) { request.transaction.abort(); return; }
       request.result.createObjectStore("keys");
       for (const [name, options] of Object.entries(this.stores)) request.result.createObjectStore(name, options);
     };
@@ -43,6 +44,17 @@ class Drawer {
       return await act((store, mode = "readonly") => database.transaction(store, mode).objectStore(store));
     } finally {
       database.close();
+    }
+  }
+
+  /** For who only looks: what was cleared away a moment ago is not made again, empty; `otherwise` is the answer then. */
+  async looked(act, otherwise) {
+    let isThere = false;
+    try {
+      return await this.opened((store) => { isThere = true; return act(store); }, false);
+    } catch (fault) {
+      if (isThere || fault?.name !== "AbortError") throw fault;
+      return otherwise;
     }
   }
 
@@ -61,10 +73,10 @@ class Drawer {
   takeOut(act) {
     return this.alone(async () => {
       if (!(await this.exists())) return;
-      const left = await this.opened(async (store) => {
+      const left = await this.looked(async (store) => {
         await act(store);
         return settled(store(this.main).count());
-      });
+      }, 1);
       if (!left) await settled(indexedDB.deleteDatabase(this.name)).catch(() => {});
     });
   }

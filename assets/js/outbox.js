@@ -26,7 +26,7 @@ export const forgetLetters = () => drawer.forgetMine();
 /** How many letters wait: of this person, and of others who used this browser. */
 export async function waiting() {
   if (!(await drawer.exists())) return { mine: [], others: 0 };
-  const all = await drawer.opened((store) => settled(store("letters").getAll()));
+  const all = await drawer.looked((store) => settled(store("letters").getAll()), []);
   return { mine: all.filter((one) => one.whose === whose), others: all.filter((one) => one.whose !== whose).length };
 }
 
@@ -57,7 +57,7 @@ export async function sendLetters() {
   for (const one of (await waiting()).mine) {
     let letter;
     try {
-      const plain = await drawer.opened(async (store) => unseal(await drawer.keyOf(store), one));
+      const plain = await drawer.looked(async (store) => unseal(await drawer.keyOf(store), one));
       letter = JSON.parse(new TextDecoder().decode(plain));
     } catch {
       continue;

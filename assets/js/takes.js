@@ -29,11 +29,11 @@ export async function keepPiece(id, number, blob) {
 
 /** The sound of a take, from its pieces in their order. */
 export function soundOf({ id, type }) {
-  return drawer.opened(async (store) => {
+  return drawer.looked(async (store) => {
     const key = await drawer.keyOf(store), found = [];
     for (const one of await settled(store("pieces").getAll(pieces(id)))) found.push(await unseal(key, one, `${id}/${one.number}`));
     return new Blob(found, { type });
-  });
+  }, new Blob([], { type }));
 }
 
 /** These takes go; the whole store with the last. */
@@ -62,7 +62,7 @@ async function inHand() {
 /** How many takes are not saved: of this person, and of others who used this browser. */
 export async function unsaved() {
   if (!(await exists())) return { mine: 0, others: 0 };
-  const all = await drawer.opened((store) => settled(store("takes").getAll()));
+  const all = await drawer.looked((store) => settled(store("takes").getAll()), []);
   const mine = all.filter((one) => one.whose === whose).length;
   return { mine, others: all.length - mine };
 }
@@ -71,7 +71,7 @@ export async function unsaved() {
 export async function ownTakes() {
   if (!(await exists())) return [];
   const held = await inHand(), found = [], gone = [];
-  await drawer.opened(async (store) => {
+  await drawer.looked(async (store) => {
     for (const one of await settled(store("takes").getAll())) {
       if (held.has(`${NAME} ${one.id}`)) continue;
       if (Date.now() - one.begun > AS_LONG_AS_DRAFTS) { gone.push(one.id); continue; }

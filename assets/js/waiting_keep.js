@@ -58,12 +58,12 @@ export async function keepFile(file, facts) {
 
 /** The file of an item, from its pieces in their order; null where not all of it can be read. */
 export function fileOf({ id, name, type, size, modified }) {
-  return drawer.opened(async (store) => {
+  return drawer.looked(async (store) => {
     const key = await drawer.keyOf(store), found = [];
     for (const one of await settled(store("pieces").getAll(pieces(id)))) found.push(new Blob([await unseal(key, one, `${id}/${one.number}`)]));
     const whole = new File(found, name, { type, lastModified: modified });
     return whole.size === size ? whole : null;
-  });
+  }, null);
 }
 
 /** Lays a form down: from now on it is sent by itself. */
@@ -79,7 +79,7 @@ export const keepPhoto = (file, facts) => keepItem(`photo-${file}`, "photo", Dat
 /** All of this person's, oldest first; what nobody can open any more is not there. */
 export async function mine() {
   if (!(await anything())) return [];
-  return drawer.opened(async (store) => {
+  return drawer.looked(async (store) => {
     const found = [], key = await drawer.keyOf(store);
     for (const one of await settled(store("items").getAll())) {
       if (one.whose !== whose) continue;
@@ -89,13 +89,13 @@ export async function mine() {
       } catch { /* no words of ours */ }
     }
     return found.sort((one, other) => one.begun - other.begun);
-  });
+  }, []);
 }
 
 /** How many things of others wait in this browser; nothing else is known of them. */
 export async function ofOthers() {
   if (!(await drawer.exists())) return 0;
-  return (await drawer.opened((store) => settled(store("items").getAll()))).filter((one) => one.whose !== whose).length;
+  return (await drawer.looked((store) => settled(store("items").getAll()), [])).filter((one) => one.whose !== whose).length;
 }
 
 /** These go, with all their pieces. */

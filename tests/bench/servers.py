@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import Engine, create_engine, exists, func, select
 
 from tests.bench.load import Ask, Line, post
+from wiki.models.children import Child
+from wiki.models.guard import GuardChange, GuardChild
 from wiki.models.jobs import Job, JobState, SearchChange
 from wiki.settings import ROOT
 
 _COMMON = ("-k", "gthread", "--workers", "2", "--threads", "128", "--keep-alive", "75", "--log-level", "error")
+_WORTH_SAYING = 5.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def serve(app: str, **environ: str) -> Iterator[Server]:
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *_COMMON, "--bind", f"127.0.0.1:{port}", app], cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PAGES_AT_ONCE": "0", **environ},
     )  # fmt: skip
     try:
         _wait(port, process)
@@ -76,19 +79,36 @@ def work_beside(environ: dict[str, str]) -> Iterator[None]:
         process.wait(60)
 
 
-def settle(url: str, seconds: float = 300) -> None:
-    """Wait until the worker has nothing left to do, so that it takes no time from what is measured next."""
+def settle(url: str, seconds: float = 600) -> None:
+    """Wait until the worker has nothing left to do, so that it takes no time from what is measured next. Says so, and
+    goes on, when that takes too long."""
     engine = create_engine(url)
-    waiting = select(func.count()).select_from(SearchChange)
-    undone = select(func.count()).select_from(Job).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with engine.connect() as connection:
-            if not connection.execute(waiting).scalar() and not connection.execute(undone).scalar():
-                engine.dispose()
+    began = time.monotonic()
+    try:
+        while left := _left(engine):
+            if time.monotonic() - began > seconds:
+                print(f"NOT QUIET: after {seconds:.0f} s the worker still has {left}; this is measured beside it", flush=True)
                 return
-        time.sleep(0.2)
-    raise RuntimeError("the worker did not come to an end")
+            time.sleep(0.2)
+    finally:
+        engine.dispose()
+    if time.monotonic() - began > _WORTH_SAYING:
+        print(f"the worker came to an end after {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _left(engine: Engine) -> str:
+    """What the worker has left, in words; nothing when it has nothing."""
+    undone = Job.state.in_([JobState.WAITING, JobState.RUNNING])
+    fresh = ~exists().where(GuardChild.child_id == Child.id)
+    counts = {
+        "changes to index": select(func.count()).select_from(SearchChange),
+        "changes to fingerprint": select(func.count()).select_from(GuardChange),
+        "children to fingerprint": select(func.count()).select_from(Child).where(fresh),
+        "jobs": select(func.count()).select_from(Job).where(undone),
+    }
+    with engine.connect() as connection:
+        found = {name: connection.execute(query).scalar() for name, query in counts.items()}
+    return ", ".join(f"{number} {name}" for name, number in found.items() if number)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

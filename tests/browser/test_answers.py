@@ -52,8 +52,7 @@ def _home(one: Tab) -> str:
 
 def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: World) -> None:
     daniel = tab("Daniel Hart", DESKTOP)
-    daniel.page.get_by_role("link", name="Robin").first.click()
-    daniel.settle()
+    daniel.tap(daniel.page.get_by_role("link", name="Robin").first)
     home = _home(daniel)
     daniel.open(f"{home}plan/check").press("Make a draft plan")
     number = int(daniel.where.split("/")[-1])
@@ -99,8 +98,7 @@ def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: Wo
     while daniel.page.get_by_role("button", name="Answer this point").count() and "Waiting for your answer" in daniel.words:
         point = daniel.page.locator("article", has=daniel.page.get_by_role("button", name="Answer this point")).first
         point.get_by_label("Accepted", exact=True).check()
-        point.get_by_role("button", name="Answer this point").click()
-        daniel.settle()
+        daniel.tap(point.get_by_role("button", name="Answer this point"))
     assert "The council: Accepted" in jo.open("/".join(jo.where.split("/")[:6])).words
     daniel.open(f"{home}plan/final")
     assert "waits for your answer" not in daniel.words

@@ -15,8 +15,7 @@ def _question(jo: Tab, question: str) -> None:
     jo.follow("About me")
     for fold in jo.page.locator("summary", has_text="More you could tell us").all():
         fold.click()
-    jo.page.get_by_role("link", name=re.compile(rf"^Add (to this|or change)\s*: {question}$")).first.click()
-    jo.settle()
+    jo.tap(jo.page.get_by_role("link", name=re.compile(rf"^Add (to this|or change)\s*: {question}$")).first)
 
 
 def _focused(jo: Tab) -> dict[str, str]:
@@ -83,12 +82,10 @@ def test_looking_as_somebody_and_back(tab: Open) -> None:
     jo = tab("Jo Fairweather")
     jo.follow("See it as somebody else sees it")
     faults = jo.faults()
-    jo.page.get_by_role("link", name=re.compile("^Priya Nair")).click()
-    jo.settle()
+    jo.tap(jo.page.get_by_role("link", name=re.compile("^Priya Nair")))
     assert "You are looking as Priya Nair" in jo.words
     faults += jo.faults()
-    jo.page.get_by_role("link", name="About me").first.click()
-    jo.settle()
+    jo.tap(jo.page.get_by_role("link", name="About me").first)
     assert "You are looking as Priya Nair" in jo.words and jo.page.get_by_role("link", name="Add something").count() == 0
     faults += jo.faults()
     jo.follow("Go back to your own view")

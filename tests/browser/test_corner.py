@@ -43,7 +43,8 @@ def _choose(tab: Tab, words: str) -> None:
 def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     jo = tab("Jo Fairweather")
     jo.follow("Robin’s own corner")
-    jo.page.get_by_label("Choose a PIN").fill("4711")
+    if (pin := jo.page.get_by_label("Choose a PIN")).count():  # chosen once; another file's test may have come before
+        pin.fill("4711")
     jo.press("Open the corner")
     jo.page.go_back()
     assert jo.h1 == "Hello, Robin", "nor does the way back lead out"

@@ -10,6 +10,7 @@ from tests.browser.drafting import (
     JO,
     KEPT,
     LETTERS,
+    LOOKED_JUST_BEFORE,
     PAT,
     Open,
     begin_to_write,
@@ -34,6 +35,8 @@ def test_after_a_dead_tab_the_words_are_there_on_every_device_and_for_nobody_els
     type_words(jo, "He laughed all the way to the bridge.")
     wait_saved(jo)
     assert jo.page.evaluate(KEPT) == [], "what the server has does not lie in the browser"
+    jo.page.evaluate(LOOKED_JUST_BEFORE)
+    assert jo.page.evaluate(KEPT) == [], "whoever looks a moment after it was cleared away does not make it again"
     jo.page.context.close()
     again = tab().sign_in(JO, PASSWORD)
     assert "You have unfinished words in: About me – A good day" in again.words
@@ -147,8 +150,8 @@ def test_two_tabs_each_keep_their_own(tab: Open) -> None:
     three = Tab(jo.base, jo.page.context.new_page()).open(where)
     assert "You began writing this more than once" in three.words and box(three).input_value() == ""
     assert three.faults() == []
-    three.page.get_by_role("link", name=re.compile("From the first tab")).click()
-    assert box(three.settle()).input_value() == "From the first tab."
+    three.tap(three.page.get_by_role("link", name=re.compile("From the first tab")))
+    assert box(three).input_value() == "From the first tab."
 
 
 def test_start_again_gives_an_empty_box_and_can_be_undone(tab: Open) -> None:

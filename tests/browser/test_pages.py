@@ -31,6 +31,9 @@ MORE = {
     "Daniel Hart": {*COUNCIL, "plan.show_desk", "plan_use.ask_use", "plan_sources.show_sources"},
     "Moira Quill": {*COUNCIL - {"plan_versions.show_version"}, "desk_open.ask_child", "desk_open.ask_person"},
 }
+# Pages on which most depends on who looks: held to every rule for each of the four.
+EACHS_OWN = {"home.child_home", "pages.show_page", "people.people", "desk.show_desk", "desk.your_children", "plan.show_desk"}
+_HELD: set[str] = set()  # sorts that one of the four met already; others have the same page, with fewer or more buttons
 
 
 def no(problems: list[str]) -> None:
@@ -38,8 +41,10 @@ def no(problems: list[str]) -> None:
     assert not problems, "\n" + "\n".join(dict.fromkeys(problems))
 
 
+@pytest.mark.parametrize("wholly", [False, pytest.param(True, marks=pytest.mark.deep)], ids=["once", "for each"])
 @pytest.mark.parametrize("name", list(MORE))
-def test_every_page_that_can_be_reached_is_sound(name: str, tab: Open, demonstration: World) -> None:
+def test_every_page_that_can_be_reached_is_sound(name: str, wholly: bool, tab: Open, demonstration: World) -> None:
+    """Everybody opens every sort of page; the rules of WCAG are held against it for the first who does (``wholly``: for all)."""
     visitor, faults = tab(name), []
     begin = ["/", "/children", "/account"]
     if name == "Jo Fairweather":
@@ -53,7 +58,9 @@ def test_every_page_that_can_be_reached_is_sound(name: str, tab: Open, demonstra
     met = {}
     for sort in walk(visitor, Sorts(demonstration, finely=name == "Jo Fairweather"), begin):
         met[sort] = visitor.where
-        faults += visitor.faults()
+        if wholly or sort not in _HELD or sort.split(" ")[0] in EACHS_OWN:
+            faults += visitor.faults()
+        _HELD.add(sort)
     no(faults + visitor.found + visitor.dialogs)
     missed = (ALWAYS | MORE[name]) - {sort.split(" ")[0] for sort in met}
     assert not missed, f"{name} can’t get to {missed} by following links; got to {sorted(met)}"
@@ -107,8 +114,7 @@ def test_home_a_page_and_a_form_in_other_colours(colours: str, tab: Open) -> Non
     assert jo.page.locator("html").get_attribute("data-theme") == colours.lower()
     faults += jo.open(home).faults()
     faults += jo.follow("About me").faults()
-    jo.page.get_by_role("link", name="Add or change").first.click()
-    faults += jo.settle().faults()
+    faults += jo.tap(jo.page.get_by_role("link", name="Add or change").first).faults()
     no(faults + jo.found)
 
 

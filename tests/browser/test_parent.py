@@ -20,8 +20,7 @@ def _question(jo: Tab, question: str) -> None:
     jo.follow("About me")
     for fold in jo.page.locator("summary", has_text="More you could tell us").all():
         fold.click()
-    jo.page.get_by_role("link", name=re.compile(rf"^Add (to this|or change)\s*: {question}$")).first.click()
-    jo.settle()
+    jo.tap(jo.page.get_by_role("link", name=re.compile(rf"^Add (to this|or change)\s*: {question}$")).first)
 
 
 def _passage(jo: Tab) -> str:
@@ -62,8 +61,7 @@ def test_words_a_photo_and_a_voice_then_what_changed_and_back(tab: Open, tmp_pat
     faults += jo.faults()
 
     here = jo.page.locator("#" + jo.page.url.split("#")[1])
-    here.get_by_role("link", name="Change these words").click()
-    jo.settle().page.get_by_label("Your words").fill("We went to Gran’s by train.\n\nHe told the driver a riddle.")
+    jo.tap(here.get_by_role("link", name="Change these words")).page.get_by_label("Your words").fill("We went to Gran’s by train.\n\nHe told the driver a riddle.")
     jo.press("Save these words")
     jo.follow("What changed").follow("Compare before and after")
     said = jo.page.locator(".pieces").first.inner_text()

@@ -96,7 +96,8 @@ def test_a_scan_is_checked_and_a_shut_file_is_seen(tab: Callable[..., Tab], demo
 def test_a_child_may_say_what_is_in_their_picture(tab: Callable[..., Tab]) -> None:
     jo = tab("Jo Fairweather")
     jo.follow("Robin’s own corner")
-    jo.page.get_by_label("Choose a PIN").fill("4711")
+    if (pin := jo.page.get_by_label("Choose a PIN")).count():  # chosen once; another file's test may have come before
+        pin.fill("4711")
     jo.press("Open the corner")
     jo.follow("About me")
     jo.follow("Add a photo")

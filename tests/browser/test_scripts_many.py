@@ -76,8 +76,7 @@ def _walk(reader: Tab, one: Planted) -> None:
         reader.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         assert reader.page.evaluate(_MARKS) == [], place
     reader.open(f"{home}search").page.get_by_label("What are you looking for?").fill("umbrella")
-    reader.page.get_by_role("main").get_by_role("button", name="Search").click()
-    assert "umbrella" in reader.settle().page.locator("main").inner_text()
+    assert "umbrella" in reader.tap(reader.page.get_by_role("main").get_by_role("button", name="Search")).page.locator("main").inner_text()
     assert reader.dialogs == [], f"script ran: {reader.dialogs}"
     assert reader.found == [], "\n".join(reader.found[:20])
 

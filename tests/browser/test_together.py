@@ -22,8 +22,8 @@ def two(tab: Open) -> tuple[Tab, Tab]:
     jo.open(question.get_attribute("href") or "")
     jo.page.get_by_label("Your words").fill(THREE)
     jo.press("Save these words")
-    jo.page.locator("#" + jo.page.url.split("#")[1]).get_by_role("link", name="Change these words").click()
-    pat.open(jo.settle().where)
+    jo.tap(jo.page.locator("#" + jo.page.url.split("#")[1]).get_by_role("link", name="Change these words"))
+    pat.open(jo.where)
     return jo, pat
 
 

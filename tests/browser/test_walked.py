@@ -12,8 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def test_save_is_in_reach_what_was_done_stays_in_sight_and_slides_have_a_list(tab: Callable[..., Tab]) -> None:
     jo = tab("Jo Fairweather").follow("My family")
-    jo.page.get_by_role("link", name=re.compile(r"^Add or change\s*: Sleep$")).click()
-    jo.settle()
+    jo.tap(jo.page.get_by_role("link", name=re.compile(r"^Add or change\s*: Sleep$")))
 
     def is_in_sight(what: str) -> bool:
         box = jo.page.locator(what).first.bounding_box()

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Locator, Page, Request
 
 PHONE, DESKTOP = 360, 1280
 _AXE = Axe()
@@ -21,7 +21,12 @@ _VIOLATIONS = "(rules) => axe.run(rules).then((found) => found.violations)"
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 
-_LEADS_AWAY = "a => window.pressedHere = !a.download && !a.target && a.href.split('#')[0] !== location.href.split('#')[0]"
+# Marks the page when a press is about to have another in its place: a link that leads away, a form that is sent.
+_MARK = """e => {
+  const link = e.closest('a[href]'), leaves = () => { window.pressedHere = true };
+  if (link && !link.download && !link.target && link.href.split('#')[0] !== location.href.split('#')[0]) leaves();
+  addEventListener('submit', sent => sent.defaultPrevented || leaves(), { once: true });
+}"""
 
 
 @dataclass
@@ -32,6 +37,7 @@ class Tab:
     page: Page
     found: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
+    loads: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(30_000)
@@ -39,6 +45,7 @@ class Tab:
         self.page.on("pageerror", lambda fault: self.found.append(f"{self.where}: fault in a script: {fault}"))
         self.page.on("request", self._ask)
         self.page.on("dialog", self._dialog)
+        self.page.on("download", lambda load: self.loads.append(load.suggested_filename))
 
     @property
     def where(self) -> str:
@@ -70,26 +77,25 @@ class Tab:
         """Press the link with this name, or the first whose name begins so, and wait until what it leads to is there."""
         exact = self.page.get_by_role("link", name=link, exact=True)
         begins = self.page.get_by_role("link", name=re.compile("^" + re.escape(link)))
-        found = (exact if exact.count() else begins).first
-        leads_away = found.evaluate(_LEADS_AWAY)
-        found.click()
-        if leads_away:
-            self._leave()
-        return self.settle()
+        return self.tap((exact if exact.count() else begins).first)
 
-    def _leave(self) -> None:
-        """Wait until the page that was marked has made room for another: on a busy machine a click is answered late."""
-        for _turn in range(300):
+    def tap(self, place: Locator) -> "Tab":
+        """Press a link or a button and wait until what it leads to is there: on a busy machine a press is answered late."""
+        place.evaluate(_MARK)
+        loaded = len(self.loads)
+        place.click()
+        for _turn in range(1200):
             with contextlib.suppress(Error):  # between two pages there is nobody to ask
-                if not self.page.evaluate("window.pressedHere"):
-                    return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{self.where}: the link led nowhere in half a minute")
+                if len(self.loads) > loaded or not self.page.evaluate("window.pressedHere"):
+                    break
+            self.page.wait_for_timeout(25)
+        else:
+            raise AssertionError(f"{self.where}: the press led nowhere in half a minute")
+        return self.settle()
 
     def press(self, button: str) -> "Tab":
         """Press the button with these words."""
-        self.page.get_by_role("button", name=button, exact=True).first.click()
-        return self.settle()
+        return self.tap(self.page.get_by_role("button", name=button, exact=True).first)
 
     def settle(self) -> "Tab":
         """Wait until the page stands; a form that first lays words down in the browser (data-holding) is on its way."""
@@ -100,8 +106,7 @@ class Tab:
     def look_around_as(self, name: str) -> "Tab":
         """Come in as one of the demonstration's people."""
         self.open("/")
-        self.page.locator("li", has_text=name).get_by_role("button").first.click()
-        return self.settle()
+        return self.tap(self.page.locator("li", has_text=name).get_by_role("button").first)
 
     def sign_in(self, email: str, password: str) -> "Tab":
         """Come in by the form."""

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from wiki.document.accepted import accepted
-from wiki.document.amend import changes, leaves, marked
+from wiki.document.amend import changes, marked
 from wiki.document.compared import Difference, Side, differences
+from wiki.document.leaves import leaves
 from wiki.document.tree import (
     AdviceLine,
     AdviceList,

@@ -95,6 +95,29 @@ def test_every_change_is_told_whatever_an_editor_did_to_the_file(made: bytes) ->
     assert new.text == "Put in *here*." and markdown.plain(new.markdown) == new.text, "signs are words, not marks"
 
 
+def test_pictures_that_are_put_in_taken_out_swapped_or_described_anew_are_told(made: bytes) -> None:
+    assert len(read_word(made).pictures) > 3 and not _compared(made, made).pictures
+    alt = "A red train crosses a stone bridge with three arches"
+    anew = _compared(made, _rewritten(made, lambda xml: xml.replace(f'descr="{alt}"', 'descr="A fast train"')))
+    [told] = anew.pictures
+    assert (told.kind, told.was, told.now) == ("described", alt, "A fast train") and told.section.startswith("Section A")
+    assert ("beside", "A fast train") in anew.new_words, "its new words are looked through for other children"
+    drawing = re.compile(rf'<w:drawing>(?:(?!</w:drawing>).)*descr="{alt}".*?</w:drawing>', re.DOTALL)
+    out = _compared(made, _rewritten(made, lambda xml: drawing.sub("", xml))).pictures
+    assert [(one.kind, one.was) for one in out] == [("gone", alt)]
+    assert [one.kind for one in compare_files(read_word(_rewritten(made, lambda xml: drawing.sub("", xml))), read_word(made)).pictures] == ["new"]
+    swapped = BytesIO()
+    with zipfile.ZipFile(BytesIO(made)) as old, zipfile.ZipFile(swapped, "w") as new:
+        one = next(name for name in old.namelist() if name.startswith("word/media/"))
+        for name in old.namelist():
+            new.writestr(name, b"another picture" if name == one else old.read(name))
+    kinds = [one.kind for one in _compared(made, swapped.getvalue()).pictures]
+    assert kinds and kinds.count("gone") == kinds.count("new") == len(kinds) // 2
+    away = _rewritten(made, lambda xml: re.sub(r'Target="media/[^"]*"', 'Target="http://example.com/a.png" TargetMode="External"', xml, count=1),
+                      part="word/_rels/document.xml.rels")  # fmt: skip
+    assert {one.kind for one in _compared(made, away).pictures} == {"gone", "new"}, "one that the file only points at is another"
+
+
 def test_a_file_that_means_harm_is_turned_down_with_a_sentence(made: bytes) -> None:
     entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     nasty = {
@@ -130,6 +153,7 @@ def test_libreoffice_opens_it_and_gives_every_row_back(made: bytes, tmp_path: Pa
     assert after.plan == before.plan and after.held == before.held
     found = compare_files(before, after)
     assert not _changed(found) and not found.loose and not found.beside and not any(row.is_moved for row in found.rows)
+    assert not found.pictures
     assert [one.markdown for one in after.bits] == [one.markdown for one in before.bits], "lists, bold and italic too"
     with zipfile.ZipFile(BytesIO(back)) as box:
         body, footer = box.read("word/document.xml").decode(), "".join(

@@ -8,15 +8,22 @@ from sqlalchemy import select
 from tests.erasing.planted import in_files, in_tables
 from tests.plan.robin import Robin
 from tests.support.world import World
+from wiki import clock
 from wiki.commands.corrections import Mistake, correct_passage
 from wiki.commands.erasures import erase_passage
 from wiki.commands.pages_start import start_page
+from wiki.commands.protected import Protecting, end_detail, note_detail
 from wiki.commands.share_requests import ask_to_share
 from wiki.database import Work
+from wiki.models.packs import PlanPack
 from wiki.models.pages import Page, Revision
+from wiki.models.plan import PlanStatus, PlanVersion
+from wiki.models.plan_agreed import PlanAgreed
 from wiki.models.share_requests import ShareRequest
 from wiki.queries.plan_rows import NEEDS
-from wiki.words import ErasureReason, Permission, Preset
+from wiki.queries.protected import list_protected
+from wiki.statute.disclosure import Recipient
+from wiki.words import ErasureReason, Permission, Preset, Role
 
 pytestmark = pytest.mark.slow
 SAID = "My aunt is qzill a b"
@@ -71,3 +78,42 @@ def test_why_it_was_put_right_and_what_quotes_it_elsewhere_goes_too(robin: Robin
     assert "qz" not in row.version.plain
     changed = world.visitor("daniel").open(f"/child/{house.children['robin']}/page/{row.version.page_id}/changed").words
     assert "These words were put right on" in changed and "Why:" not in changed
+
+
+def test_reasons_for_a_copy_of_the_plan_and_details_that_are_kept_from_nobody_any_more_go_too(robin: Robin) -> None:
+    house, world = robin.house, robin.world
+    assert isinstance(world, World)
+    robin.said("aunt", "mum", "my_family", "worries", "We fled to 7 qzlane in the old town at night")
+    quoted = "because of 7 qzlane in the old town"
+    with house.work() as work:
+        space = house.space("moira", "robin", work)
+        ended = note_detail(space, Protecting("address", "7 qzlane in the old town", ["school"], f"Noted {quoted}"))
+        end_detail(space, ended, f"Over {quoted}")
+        note_detail(space, Protecting("address", "7 qzlane in the old town\n9 Other Row", ["school"], f"Again {quoted}"))
+        work.commit()
+    ids = {"child_id": house.children["robin"], "made_by": house.people["daniel"], "made_at": clock.now()}
+    with house.work() as work:
+        session = work.begin_writing()
+        plan = PlanVersion(id=uuid.uuid4(), number=1, status=PlanStatus.FINAL, shape="", tree="{}", sources="{}", **ids)
+        session.add(plan)
+        session.flush()
+        pack = PlanPack(
+            id=uuid.uuid4(), plan_version_id=plan.id, recipient=Recipient.OTHER, to_name="A clinic", ground="other",
+            reason=f"Asked {quoted}", held=[], taken_out=0, proof=f"Posted {quoted}", **ids,
+        )  # fmt: skip
+        session.add(pack)
+        session.add(
+            PlanAgreed(
+                plan_version_id=plan.id, child_id=house.children["robin"], agreed_by=house.people["moira"],
+                role=Role.SEND_ADMINISTRATOR, agreed_at=clock.now(), alone=True, reason=f"Alone {quoted}",
+            )
+        )  # fmt: skip
+        work.commit()
+    _erase(robin, robin.passages["aunt"])
+    with house.work() as work:
+        still, over = list_protected(house.space("moira", "robin", work))
+        assert "7 qzlane in the old town" in still.words, "what protects somebody today goes on protecting them"
+        assert (over.words, still.reason, over.ended_why) == ("(words taken out)", "Again because of (words taken out)", "Over because of (words taken out)")
+        kept = work.session.execute(select(PlanPack.reason, PlanPack.proof)).one()
+        assert tuple(kept) == ("Asked because of (words taken out)", "Posted because of (words taken out)")
+        assert work.session.execute(select(PlanAgreed.reason)).scalar_one() == "Alone because of (words taken out)"

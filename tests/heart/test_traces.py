@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.databases import empty_database
 from wiki.database import open_engine
+from wiki.trace_chain import Look
 from wiki.trace_writer import TraceWriter
 
 
@@ -22,7 +23,7 @@ def test_web_workers_that_start_together_make_the_notebook_once(tmp_path: Path, 
                 ready.wait(10)
                 writer = TraceWriter(engine, keep_writing=False)
                 child = uuid.uuid4()
-                writer.note(uuid.uuid4(), child, "pages.show_page", None)
+                writer.note(Look(uuid.uuid4(), child, "school", "pages.show_page"))
                 writer.write_waiting()
                 assert writer.count(child) == 1
             except Exception as error:

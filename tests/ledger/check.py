@@ -75,7 +75,7 @@ def _hold(record: Record, write: Write, found: Found) -> None:
     found.kept += write.state is State.KEPT
     if write.file is not None and not made and record.by_sum.get(write.file.sha256):
         found.loose += 1
-        if write.status not in _KEEPS_FILES:
+        if write.status not in _KEEPS_FILES and not (write.state is State.SENT and record.was_stale(write)):
             found.problems.append(f"{write}: its file is there without the act")
     if len(made) > 1:
         found.problems.append(f"{write}: is there {len(made)} times")

@@ -33,8 +33,8 @@ class Home:
     def environ(self, **more: str) -> dict[str, str]:
         """What a server must be told to live here."""
         return {
-            "DATABASE_URL": self.url, "INSTANCE": str(self.instance), "SECRET_KEY": "for tests only" * 4,
-            "WORKER_INSIDE": "yes", **more,
+            "DATABASE_URL": self.url, "INSTANCE": str(self.instance), "SECRET_KEY": "for tests only" * 4, "SECOND_FACTOR": "offered",
+            "PAGES_AT_ONCE": "0", "WORKER_INSIDE": "yes", **more,
         }  # fmt: skip
 
     def settings(self) -> Settings:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select
 
 from media.store import Store
+from tests.ledger.book import Write
 from wiki.database import Base
 from wiki.models.audit import AuditHead, AuditRow
 from wiki.models.jobs import Job
@@ -88,6 +89,12 @@ class Record:
                 for _passage, version in revision.contents:
                     found.setdefault(uuid.UUID(version), revision)
         return found
+
+    def was_stale(self, write: Write) -> bool:
+        """Whether somebody else's version (or one's own that was not known to be saved) came before this change: then it was
+        turned down with its files kept for the form, and a kill may have come before the answer."""
+        mine = (row for row in self.versions.values() if row.passage_id == write.passage_id)
+        return any(row.number > write.base and row.body != write.body for row in mine)
 
     def keys(self) -> set[str]:
         """Every file that a row names."""

@@ -29,6 +29,7 @@ from wiki.factory import create_app
 from wiki.migrate import migrate
 from wiki.pagetypes.read import load_folder
 from wiki.search.index import open_index
+from wiki.serve import MOST_WAITING_BYTES
 from wiki.settings import ROOT, read_settings
 from wiki.views.load import load as load_views
 
@@ -56,7 +57,7 @@ def live(environ: dict[str, str], compiled: Path) -> None:
     disk.trouble(environ.get("LEDGER_TROUBLE", ""))
     waitress.serve(
         app, sockets=[listening], threads=16, ident=None, max_request_body_size=settings.max_request_bytes,
-        channel_timeout=120,
+        channel_timeout=120, outbuf_high_watermark=MOST_WAITING_BYTES,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests.ledger.home import Home
 from tests.ledger.rounds import Story, seed
 from tests.ledger.servers import Nursery
 
-ROUNDS = {"sqlite": 25, "postgresql": 5}
+ROUNDS = {"sqlite": 12, "postgresql": 4}
 MANY = {"sqlite": 120, "postgresql": 30}
 
 

@@ -99,7 +99,7 @@ def test_everything_is_written_through_before_it_is_acknowledged(
 def test_every_connection_writes_through_and_keeps_its_promises(home: Home) -> None:
     engine = open_engine(home.url)
     try:
-        held = [engine.connect() for _connection in range(40)]
+        held = [engine.connect() for _connection in range(30)]  # as many as there may be
         if home.is_sqlite:
             for connection in held:
                 said = {

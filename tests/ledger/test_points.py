@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -70,17 +70,29 @@ def stage(nursery: Nursery, home: Home) -> Iterator[Stage]:
 @pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.replace(" ", "-"))
 def test_a_save_that_dies_anywhere_is_whole_or_absent(stage: Stage, act: str) -> None:
+    """Of the many times that a file's points are passed, the first two and one of the later."""
+    _die_at_points(stage, act, (1, 2, random.randrange(3, 6)))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("act", sorted(ON_DISK), ids=lambda act: act.replace(" ", "-"))
+def test_a_save_that_dies_each_time_it_passes_a_point_is_whole_or_absent(stage: Stage, act: str) -> None:
+    _die_at_points(stage, act, range(1, MOST))
+
+
+def _die_at_points(stage: Stage, act: str, numbers: Sequence[int]) -> None:
     on_disk = act in ON_DISK and stage.home.is_sqlite  # a file's way is the same under both databases
     points = [point for point in POINTS if on_disk or point.endswith("commit")]
-    deaths = {point: _die_at_each(stage, act, point) for point in points}
+    deaths = {point: _die_at_each(stage, act, point, numbers) for point in points}
     assert deaths["before-commit"] == deaths["after-commit"] == 1, "an act is one transaction, its files included"
     if on_disk:  # the original and at least one size of it, each written, made to last, and put in its place
         assert min(deaths["temp-written"], deaths["file-synced"], deaths["renamed"], deaths["folder-synced"]) >= 2
 
 
-def _die_at_each(stage: Stage, act: str, point: str) -> int:
-    """How often the act passes ``point``; each time it died there, and the record was sound."""
-    for number in range(1, MOST):
+def _die_at_each(stage: Stage, act: str, point: str, numbers: Sequence[int]) -> int:
+    """How often the act passes ``point``, as far as ``numbers`` goes; each of these times it died there, and the record was sound."""
+    died_last = 0
+    for number in numbers:
         passage = stage.something_to_change()
         before = stage.check().there
         stage.live_anew(f"{point}:{number}")
@@ -94,10 +106,12 @@ def _die_at_each(stage: Stage, act: str, point: str) -> int:
         after = stage.check().there
         if not died:
             assert stage.ledger.writes[-1].state is State.KEPT
-            return number - 1
+            return died_last
+        died_last = number
         kept = 1 if point == "after-commit" else 0
         assert after - before == kept, f"{act}, {point}:{number}: {after - before} of 1 write is there"
-    raise AssertionError(f"{act} passes {point} without end")
+    assert max(numbers) < MOST - 1, f"{act} passes {point} without end"
+    return died_last
 
 
 @pytest.mark.slow

@@ -18,10 +18,10 @@ from wiki.document.contents import read_back
 from wiki.document.pieces import PROPERTIES
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.audit import AuditRow, AuditWords
-from wiki.models.guard import GuardHit, GuardPrint
+from wiki.models.guard import GuardHit, GuardPassage, GuardPrint
 from wiki.queries.plan_guard import Hit, list_hits, unsettled
 from wiki.queries.plan_versions import find_version
-from wiki.text.prints import Printer
+from wiki.text.prints import Printer, unpacked
 from wiki.words import ErasureReason, GuardKind, Preset, Role, Voice
 from wiki.worker.guarding import keep_prints, print_all
 from wiki.worker.run import drain
@@ -95,7 +95,7 @@ def test_everything_about_another_child_is_found_and_never_whose_it_is(robin: Ro
     with robin.house.work() as work:
         kept = work.session.execute(select(GuardHit.before, GuardHit.words, GuardHit.after)).all()
         assert "qzonlyzara" not in str(kept) and "about to boil" in str(kept)
-        assert work.session.execute(select(func.count(GuardPrint.print))).scalar_one() > 50
+        assert _prints(robin) > 50
         assert robin.house.children["zara"] not in set(work.session.execute(select(GuardHit.child_id)).scalars())
     assert not _open(robin, number) and _open(robin, 1), "only the version that holds them waits"
 
@@ -136,8 +136,10 @@ def test_a_hit_is_settled_with_a_reason_once_and_by_who_may(robin: Robin) -> Non
     with robin.house.work() as work:
         left = work.session.execute(select(GuardHit.before, GuardHit.after)).all()
         assert "his cousin" not in str(left), "what is taken out goes from here too"
-        of_it = select(func.count(GuardPrint.print)).where(GuardPrint.passage_id == robin.passages["cousin"])
+        of_it = select(func.count(GuardPassage.id)).where(GuardPassage.passage_id == robin.passages["cousin"])
         assert work.session.execute(of_it).scalar_one() == 0
+        places = select(func.count(GuardPrint.print)).where(GuardPrint.place.not_in(select(GuardPassage.id)))
+        assert work.session.execute(places).scalar_one() == 0, "and nothing leads there any more"
 
 
 def test_fingerprints_are_kept_in_step_by_the_worker_and_follow_the_key(robin: Robin) -> None:
@@ -161,7 +163,8 @@ def test_fingerprints_are_kept_in_step_by_the_worker_and_follow_the_key(robin: R
 
 def _prints(robin: Robin) -> int:
     with robin.house.work() as work:
-        return work.session.execute(select(func.count(GuardPrint.print))).scalar_one()
+        kept = work.session.execute(select(GuardPassage.prints)).scalars()
+        return sum(len(unpacked(one)) for one in kept)
 
 
 def test_the_files_are_looked_through_with_what_they_say_about_themselves(robin: Robin) -> None:

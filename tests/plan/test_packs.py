@@ -304,7 +304,7 @@ def test_a_final_leaves_when_a_second_person_agreed_or_somebody_says_why_not(rob
         later = make_final(space, robin.store, robin.find_type, regulation_12(), signed_by="Dana Hill, SEND manager")
         work.commit()
     look_through(robin.house.engine, robin.store)
-    daniel.open(at.replace(f"/{number}", f"/{later}"))
+    daniel.open(at.replace(f"/versions/{number}", f"/versions/{later}"))
     daniel.press("Let it leave", {"reason": "Week 20 ends today and Moira is ill."})
     assert "Left without a second person: Daniel" in daniel.page.words
     assert "Week 20 ends today" in daniel.page.words

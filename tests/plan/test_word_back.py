@@ -102,6 +102,8 @@ def test_a_plan_finished_in_word_is_compared_and_only_what_a_person_takes_in_is_
     page = daniel.open(page.path)
     assert "The words of the plan are the same in this file." in page.words
 
+    assert "Pictures that are not as they were" not in page.words
+
     # Edited: a box of a need, its title, an outcome, a sentence nobody knows, and words of another child's space.
     back = _edited(
         word, ("He has difficulty telling people.", "He finds it hard to tell strangers."),
@@ -109,6 +111,8 @@ def test_a_plan_finished_in_word_is_compared_and_only_what_a_person_takes_in_is_
         ("By July 2027 Robin will be able to ask for what he needs.", f"By July 2028 Robin asks. At school {TWELVE}."),
         after=("Section C: Health care needs related to special educational needs", "A line that belongs to nothing."),
     )  # fmt: skip
+    assert b'descr="Robin\xe2\x80\x99s engine"' in zipfile.ZipFile(BytesIO(back)).read("word/document.xml")
+    back = _rewritten(back, lambda xml: xml.replace("descr=\"Robin’s engine\"".encode(), b'descr="Robin on his own"', 1))
     page = _give(daniel, home, number, back)
     shown = page.path
     _look_through(robin)
@@ -116,6 +120,7 @@ def test_a_plan_finished_in_word_is_compared_and_only_what_a_person_takes_in_is_
     assert _need(robin) == before, "nothing is in the plan by itself"
     assert "A line that belongs to nothing." in page.words
     assert "New words that belong to no row" in page.words
+    assert "Described in other words It said: “Robin’s engine” It says now: “Robin on his own”" in page.words
     assert "Is this about the right child?" in page.words and "about to boil" in page.words
     assert "Zara" not in page.words and "zara" not in page.text
     held = _place(page, "July 2028")

@@ -3,14 +3,22 @@
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import count
 
 from tests.support.canaries import Canary
 from tests.support.client import Page, Visitor
 
-# As many as there are questions; as there are pairs of pictures, or pages to come back to from a choice of colours.
-_ONE_OF_MANY = re.compile(r"/question/|/passage/|\?said=|/plan/use/")
-_ONE_OF_A_CROWD = re.compile(r"[/?&]beside[/=]|/how-it-looks\?")
-_CROWD = 12
+# What is alike in crowds, and which of each crowd are opened where few are asked for (0: as ``few_forms`` says). Pages
+# to come back to from a choice of colours; forms, as many as questions; pairs of pictures; pages as each of the others
+# sees them (test_looking_apart.py holds them against what those see); past states and pairs of them (test_past_apart.py).
+_CROWDS = (
+    (re.compile(r"/how-it-looks\?"), 60),
+    (re.compile(r"/question/|/passage/|\?said=|/plan/use/"), 0),
+    (re.compile(r"[/?&]beside[/=]"), 12),
+    (re.compile(r"/as/[^/]+/page/"), 7),
+    (re.compile(r"/revision/"), 6),
+    (re.compile(r"/compare\?"), 6),
+)
 
 
 @dataclass
@@ -23,22 +31,18 @@ class Trip:
 
 
 def crawl(visitor: Visitor, *starts: str, most: int = 0, few_forms: int = 0) -> Trip:
-    """Follow every link from ``starts``, or as many as ``most`` says. Of the forms that are alike every
-    ``few_forms``-th is opened, and fewer of what is there in crowds (0: all of it)."""
+    """Follow every link from ``starts``, or as many as ``most`` says. Of the forms that are alike the first and then
+    every ``few_forms``-th is opened, and a share of whatever else is there in crowds (0: all of it)."""
     assert visitor.canaries is not None
-    trip, queue, forms, crowd = Trip(), deque(starts), 0, 0
+    trip, queue, crowds = Trip(), deque(starts), [count() for _crowd in _CROWDS]
     seen = set(starts)
     while queue and (not most or len(trip.paths) < most):
         path = queue.popleft()
         if path.startswith("/static/"):
             continue
-        if _ONE_OF_MANY.search(path):
-            forms += 1
-            if few_forms and forms % few_forms:
-                continue
-        elif _ONE_OF_A_CROWD.search(path):
-            crowd += 1
-            if few_forms and crowd % _CROWD:
+        if few_forms:
+            place = next((place for place, (alike, _every) in enumerate(_CROWDS) if alike.search(path)), None)
+            if place is not None and next(crowds[place]) % (_CROWDS[place][1] or few_forms):
                 continue
         response = visitor.raw("GET", path)
         trip.paths.append(path)

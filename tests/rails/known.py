@@ -88,7 +88,7 @@ class Known:
             "portrait": str(things["portrait"][child]), "paper": str(things["paper"][child]), "member": str(member),
             "version": str(things["rows"][child]["source"]), "row": str(things["rows"][child]["need"]),
             "stop": stop_token(self.world.settings.secret_key, uuid.uuid4(), child_id),
-            "request": str(things["request"][child]),
+            "link": uuid.uuid4().hex, "request": str(things["request"][child]),
             "question": str(things["questions"][child]), "dispute": str(things["disputes"][child]),
             "translation": str(things["translations"][child]), "nothing": str(uuid.uuid4()), "point": str(things["points"][child]), "job": str(self.failed_job(child_id)),
             "edition": self.world.app.extensions["static"].edition,

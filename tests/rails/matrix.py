@@ -1,7 +1,9 @@
 """The route table spelled out, as data: each door, who may pass it, and what they are answered. A door that is not here fails.
 
 ``~`` stands for the child's own space (/child/<id>); words in braces are ids of things in it, as tests/rails/known.py names
-them. ``by_link``: the address itself is signed and is the key, so that a write there needs no form of ours. ``own`` is the answer to a member whose role may (with ``form``, chosen so that little or nothing is changed),
+them. ``by_link``: the address itself is signed and is the key, so that a write there needs no form of ours. ``half``: the
+steps of signing in for which somebody may come here before they took them; every other door is shut to them. ``own`` is the
+answer to a member whose role may (with ``form``, chosen so that little or nothing is changed),
 ``otherwise`` the answer to a member whose role may not. Whoever is no member is answered 404, whoever is not signed in is
 asked to sign in; tests/rails/test_matrix.py holds every door to that.
 """
@@ -13,11 +15,13 @@ from wiki.words import Role
 
 R = Role
 ALL = frozenset(Role)
+STEP_DUE, SETTING_UP = frozenset({"step"}), frozenset({"setup"})
 FAMILY = frozenset({R.PARENT, R.YOUNG_PERSON, R.RELATIVE})
 ADULTS = ALL - {R.YOUNG_PERSON}
 LEADS = frozenset({R.PARENT, R.YOUNG_PERSON})
 COUNCIL = frozenset({R.CASEWORKER, R.SEND_ADMINISTRATOR})
 CASEWORKER = frozenset({R.CASEWORKER})
+INVITES = COUNCIL | {R.SCHOOL}
 ASKS, READS_PLAN, WRITES_FAMILY = COUNCIL, LEADS | COUNCIL, FAMILY | COUNCIL
 
 
@@ -35,6 +39,7 @@ class Door:
     form: dict[str, str] = field(default_factory=dict)
     query: str = ""
     by_link: bool = False
+    half: frozenset[str] = frozenset()
 
     @property
     def is_read(self) -> bool:
@@ -155,6 +160,10 @@ SPACE = (
     Door("pictures.move", "POST", "~/passage/{row}/picture/{portrait}/move", "WRITE", COUNCIL, 404),
     Door("pictures.undo", "POST", "~/passage/{row}/pictures/undo", "WRITE", COUNCIL, 302),
     Door("present.show_slides", "GET", "~/present", "READ"),
+    Door("profile_links.show_links", "GET", "~/profile-links", "READ"),
+    # Real links are made, opened and ended in tests/profiles/test_links.py.
+    Door("profile_links.make", "POST", "~/profiles/hospital/link", "READ", own=422),
+    Door("profile_links.end", "POST", "~/profile-links/{nothing}/end", "READ", own=404),
     Door("profiles.show_profiles", "GET", "~/profiles", "READ"),
     Door("profiles.show_profile", "GET", "~/profiles/hospital", "READ"),
     Door("profiles.make", "POST", "~/profiles/hospital", "READ"),
@@ -190,13 +199,30 @@ SPACE = (
     Door("search.results", "POST", "~/search", "READ", form={"words": "trains"}),
     Door("search.found", "GET", "~/search/found", "READ"),  # right after the search, which it shows once more
     Door("people.people", "GET", "~/people", "SEE_MEMBERS"),
+    Door("seen.show_log", "GET", "~/seen", "SEE_LOG", who=READS_PLAN),
     Door("people.ask_person", "GET", "~/people/add", "MANAGE_MEMBERS", COUNCIL),
     Door("people.add_person", "POST", "~/people/add", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("people.ask_end", "GET", "~/people/{member}/end", "MANAGE_MEMBERS", COUNCIL),
     Door("people.end", "POST", "~/people/{member}/end", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("invitations.ask", "GET", "~/invite", "INVITE", INVITES),
+    Door("invitations.invite", "POST", "~/invite", "INVITE", INVITES, 422),
+    Door("invitations.show_waiting", "GET", "~/invited", "INVITE", INVITES),
+    # Real invitations are opened, asked again and taken back in tests/invitations.
+    Door("invitations.again", "POST", "~/invited/{nothing}/again", "INVITE", INVITES, 404),
+    Door("invitations.take_back", "POST", "~/invited/{nothing}/withdraw", "INVITE", INVITES, 404),
+    Door("invitations.note_posted", "POST", "~/invited/{nothing}/posted", "INVITE", INVITES, 404),
+    Door("invitations.print_letter", "POST", "~/invited/{nothing}/letter", "INVITE", INVITES, 404),
+    Door("people_role.ask_role", "GET", "~/people/{member}/role", "MANAGE_MEMBERS", COUNCIL),
+    Door("people_role.change", "POST", "~/people/{member}/role", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("people_factors.ask_how", "GET", "~/people/{member}/second-step", "MANAGE_MEMBERS", COUNCIL),
+    Door("people_factors.reset", "POST", "~/people/{member}/second-step", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("advice.asked", "GET", "~/advice", "ASK_ADVICE", ASKS),
     Door("advice.ask_whom", "GET", "~/advice/ask", "ASK_ADVICE", ASKS),
     Door("advice.ask", "POST", "~/advice/ask", "ASK_ADVICE", ASKS, 422),
+    Door("advice_by_link.ask_whom", "GET", "~/advice/by-link", "ASK_ADVICE", ASKS),
+    Door("advice_by_link.ask", "POST", "~/advice/by-link", "ASK_ADVICE", ASKS, 422),
+    Door("advice_by_link.send_again", "POST", "~/advice/by-link/{nothing}/again", "ASK_ADVICE", ASKS, 404),
+    Door("advice_by_link.withdraw", "POST", "~/advice/by-link/{nothing}/withdraw", "ASK_ADVICE", ASKS, 404),
     Door("paper.papers", "GET", "~/paper", "TYPE_FROM_PAPER", COUNCIL),
     Door("paper.ask_paper", "GET", "~/paper/add", "TYPE_FROM_PAPER", COUNCIL),
     Door("paper.add_paper", "POST", "~/paper/add", "TYPE_FROM_PAPER", COUNCIL, 422),
@@ -237,6 +263,9 @@ SPACE = (
     Door("plan_word.show_return", "GET", "~/plan/word/{nothing}", "COMPOSE_PLAN", CASEWORKER, 404),
     Door("plan_word.decide", "POST", "~/plan/word/{nothing}", "COMPOSE_PLAN", CASEWORKER, 404),
     Door("plan_word.settle", "POST", "~/plan/word/{nothing}/settle", "COMPOSE_PLAN", CASEWORKER, 404),
+    Door("plan_read_in.ask_file", "GET", "~/plan/read-in", "COMPOSE_PLAN", CASEWORKER),
+    Door("plan_read_in.look", "POST", "~/plan/read-in", "COMPOSE_PLAN", CASEWORKER, 422),
+    Door("plan_read_in.take", "POST", "~/plan/read-in/take", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("packs.show_packs", "GET", "~/plan/versions/1/packs", "MANAGE_MEMBERS", COUNCIL),
     Door("packs.make", "POST", "~/plan/versions/1/packs", "COMPOSE_PLAN", CASEWORKER, 422),
     # A pack is the council's, or one person's own: tests/plan/test_packs.py opens real ones.
@@ -248,6 +277,26 @@ SPACE = (
     Door("protected.note", "POST", "~/protected", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("protected.ask_end", "GET", "~/protected/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("protected.end", "POST", "~/protected/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
+    # An archive is its asker's own: tests/leaving opens real ones.
+    Door("takeaways.show", "GET", "~/take-away", "SHARE", LEADS),
+    Door("takeaways.ask", "POST", "~/take-away", "SHARE", LEADS, 302),
+    Door("takeaways.download", "GET", "~/take-away/{nothing}", "SHARE", LEADS, 404),
+    Door("moves.show", "GET", "~/move", "MANAGE_MEMBERS", COUNCIL),
+    Door("moves.ask", "POST", "~/move", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("moves.download", "GET", "~/move/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
+    # Real requests, and the answers to them, are opened by tests/subject.
+    Door("subject.show", "GET", "~/subject-access", "MANAGE_MEMBERS", COUNCIL),
+    Door("subject.note", "POST", "~/subject-access", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("subject.show_request", "GET", "~/subject-access/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.extend", "POST", "~/subject-access/{nothing}/longer", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.give_all", "POST", "~/subject-access/{nothing}/rest", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.make", "POST", "~/subject-access/{nothing}/make", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.hand_over", "POST", "~/subject-access/{nothing}/hand-over", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.show_file", "GET", "~/subject-access/{nothing}/file/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.ask_decision", "GET", "~/subject-access/{nothing}/passage/{row}", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject.say_decision", "POST", "~/subject-access/{nothing}/passage/{row}", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("subject_own.show", "GET", "~/my-request", "SHARE", LEADS),
+    Door("subject_own.fetch", "POST", "~/my-request/{nothing}", "SHARE", LEADS, 404),
     Door("plan_agree.agree", "POST", "~/plan/versions/1/agree", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("plan_agree.leave_alone", "POST", "~/plan/versions/1/alone", "COMPOSE_PLAN", CASEWORKER, 404),
     Door("plan_points.show_points", "GET", "~/plan/points", "COMPOSE_PLAN", CASEWORKER),
@@ -258,6 +307,9 @@ SPACE = (
     Door("plan_paper.type_in", "POST", "~/plan/paper-answer/{nothing}", "TYPE_FROM_PAPER", COUNCIL, 404),
     Door("plan_paper.ask_again", "GET", "~/plan/paper-answer/{nothing}/{nothing}", "TYPE_FROM_PAPER", COUNCIL, 404),
     Door("plan_paper.type_more", "POST", "~/plan/paper-answer/{nothing}/{nothing}", "TYPE_FROM_PAPER", COUNCIL, 404),
+    # A real working document is made by tests/plan/test_working.py.
+    Door("plan_working.ask", "GET", "~/plan/versions/1/working", "COMPOSE_PLAN", CASEWORKER, 404),
+    Door("plan_working.make", "POST", "~/plan/versions/1/working", "COMPOSE_PLAN", CASEWORKER, 404),
     Door("plan_final.ask_final", "GET", "~/plan/final", "COMPOSE_PLAN", CASEWORKER),
     Door("plan_final.make", "POST", "~/plan/final", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("plan_amend.ask_amend", "GET", "~/plan/amend", "COMPOSE_PLAN", CASEWORKER),
@@ -271,6 +323,15 @@ SPACE = (
     Door("plan_sheet.check", "GET", "~/plan/answer/{nothing}/check", "READ_PLAN", READS_PLAN, 404),
     Door("plan_sheet.send", "POST", "~/plan/answer/{nothing}/check", "READ_PLAN", READS_PLAN, 404),
     Door("plan_sheet.print_letter", "GET", "~/plan/answer/{nothing}/letter", "READ_PLAN", READS_PLAN, 404),
+    # A wish, a champion and a page let in to: tests/champions.
+    Door("champion_family.show", "GET", "~/champion", "SHARE", LEADS),
+    Door("champion_family.ask", "POST", "~/champion", "SHARE", LEADS, 422, form={"area": "x" * 101}),
+    Door("champion_family.let_champion_in", "POST", "~/champion/pages", "SHARE", LEADS, 422),
+    Door("champion_family.shut_page", "POST", "~/champion/pages/{nothing}/shut", "SHARE", LEADS, 404),
+    Door("champion_family.end", "POST", "~/champion/end", "SHARE", LEADS, 404),
+    Door("champion_family.ask_wish", "GET", "~/champion/wish", "MANAGE_MEMBERS", COUNCIL),
+    Door("champion_family.keep_wish", "POST", "~/champion/wish", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("champion_family.end_wish", "POST", "~/champion/wish/end", "MANAGE_MEMBERS", COUNCIL, 404),
 )
 
 # Doors for whoever is signed in; ``may`` POST_HOLDER: only for those with a post at a council, 404 for everybody else.
@@ -280,6 +341,22 @@ PERSON = (
     Door("waiting.choose", "POST", "/waiting", "", own=302),
     Door("account.looks", "POST", "/account/looks", "", own=302),
     Door("account.new_password", "POST", "/account/password", "", own=422),
+    Door("account.end_others", "POST", "/account/sign-ins/end-others", "", own=302),
+    Door("again.ask", "GET", "/account/again", ""),
+    Door("again.say", "POST", "/account/again", "", own=422),
+    Door("again.ask_passkey", "POST", "/account/again/passkey/ask", ""),
+    Door("again.say_by_passkey", "POST", "/account/again/passkey", "", own=422),
+    Door("factors.show", "GET", "/account/second-step", "", half=SETTING_UP),
+    Door("factors.begin_app", "POST", "/account/second-step/app", "", own=302, half=SETTING_UP),
+    Door("factors.show_app", "GET", "/account/second-step/app", "", half=SETTING_UP),
+    Door("factors.confirm_app", "POST", "/account/second-step/app/code", "", own=422, half=SETTING_UP),
+    Door("factors.remove_app", "POST", "/account/second-step/app/remove", "", own=302),
+    Door("factors.make_codes", "POST", "/account/second-step/codes", "", own=302),
+    Door("factors.ask_passkey", "POST", "/account/second-step/passkey/ask", "", half=SETTING_UP),
+    Door("factors.add_passkey", "POST", "/account/second-step/passkey", "", own=422, half=SETTING_UP),
+    Door("factors.remove_passkey", "POST", "/account/second-step/passkey/{nothing}/remove", "", own=404),
+    Door("second_step.ask", "GET", "/sign-in/second-step", "", own=302, half=STEP_DUE | SETTING_UP),
+    Door("second_step.take", "POST", "/sign-in/second-step", "", own=302, half=STEP_DUE),
     Door("account.end_one", "POST", "/account/sign-ins/{nothing}/end", "", own=302),
     Door("account_phone.your_phone", "GET", "/account/phone", ""),
     Door("account_phone.send_code", "POST", "/account/phone", "", own=422),
@@ -290,19 +367,81 @@ PERSON = (
     Door("desk.find_children", "POST", "/children", ""),
     Door("desk.show_desk", "GET", "/desk", "POST_HOLDER"),
     Door("desk.find_at_desk", "POST", "/desk", "POST_HOLDER"),
+    Door("duty.ask_duty", "GET", "/desk/duty", "POST_HOLDER"),
+    Door("duty.open_it", "POST", "/desk/duty", "POST_HOLDER", own=422),
     Door("desk_open.ask_child", "GET", "/desk/child", "POST_HOLDER"),
     Door("desk_open.open_child", "POST", "/desk/child", "POST_HOLDER", own=422),
     Door("desk_open.ask_person", "GET", "/desk/person", "POST_HOLDER"),
     Door("desk_open.add_person", "POST", "/desk/person", "POST_HOLDER", own=422),
     Door("desk_open.try_again", "POST", "/desk/jobs/{job}/again", "POST_HOLDER", own=302),
+    Door("desk_caseload.show_caseloads", "GET", "/desk/caseload", "POST_HOLDER"),
+    Door("desk_caseload.ask_whom", "GET", "/desk/caseload/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_caseload.hand_on", "POST", "/desk/caseload/{nothing}", "POST_HOLDER", own=404),
     Door("desk_work.show_work", "GET", "/desk/jobs", "POST_HOLDER"),
     Door("desk_work.run_all", "POST", "/desk/jobs/again", "POST_HOLDER", own=302),
     Door("desk_files.show_files", "GET", "/desk/files", "POST_HOLDER"),
     Door("desk_files.check", "POST", "/desk/files/{nothing}/check", "POST_HOLDER", own=404),
+    Door("desk_people.show_people", "GET", "/desk/people", "POST_HOLDER"),
+    Door("desk_people.find_people", "POST", "/desk/people", "POST_HOLDER"),
+    Door("desk_people.show_person", "GET", "/desk/people/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_people.change", "POST", "/desk/people/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_spaces.show_spaces", "GET", "/desk/spaces", "POST_HOLDER"),
+    Door("desk_spaces.find_spaces", "POST", "/desk/spaces", "POST_HOLDER"),
+    Door("desk_spaces.download", "POST", "/desk/file", "POST_HOLDER", own=404),
+    Door("desk_house.show_health", "GET", "/desk/health", "POST_HOLDER"),
+    Door("desk_house.show_mail", "GET", "/desk/mail", "POST_HOLDER"),
+    Door("desk_house.test_mail", "POST", "/desk/mail", "POST_HOLDER", own=302),
+    Door("desk_house.show_settings", "GET", "/desk/settings", "POST_HOLDER"),
     Door("clear.show_gathered", "GET", "/desk/questions", "POST_HOLDER"),
     Door("clear.download", "POST", "/desk/questions/file", "POST_HOLDER"),
     Door("clear.take_away", "POST", "/desk/questions/{nothing}/words", "POST_HOLDER", own=404),
-    Door("sign_in.sign_out", "POST", "/sign-out", "", own=302),
+    Door("people_import.ask_file", "GET", "/desk/import", "POST_HOLDER"),
+    Door("people_import.look", "POST", "/desk/import", "POST_HOLDER", own=422),
+    Door("people_import.take_in", "POST", "/desk/import/done", "POST_HOLDER", own=422),
+    Door("people_import.example", "POST", "/desk/import/example", "POST_HOLDER"),
+    Door("desk_invitations.show_waiting", "GET", "/desk/invited", "POST_HOLDER"),
+    Door("desk_invitations.print_or_post", "POST", "/desk/invited", "POST_HOLDER", own=422),
+    # Nobody here is a champion, or hears worries: tests/champions comes with real ones.
+    Door("champion.show_families", "GET", "/champion", "", own=404),
+    Door("champion.ask_family", "POST", "/champion/families/{nothing}/ask", "", own=404),
+    Door("champion.show_page", "GET", "/champion/families/{nothing}/page/{page}", "", own=404),
+    Door("champion.show_pretend", "GET", "/champion/show", "", own=404),
+    Door("champion.show_pretend_page", "GET", "/champion/show/0", "", own=404),
+    Door("champion.show_pretend_picture", "GET", "/champion/show/picture/robin-portrait.jpg", "", own=404),
+    Door("champion.print_kit", "GET", "/champion/kit", "", own=404),
+    Door("champion.ask_worry", "GET", "/champion/worry", "", own=404),
+    Door("champion.tell", "POST", "/champion/worry", "", own=404),
+    Door("worries.show_worries", "GET", "/worries", "", own=404),
+    Door("worries.take", "POST", "/worries/{nothing}", "", own=404),
+    # Nobody here keeps a school's staff: tests/teams comes with real keepers.
+    Door("teams.show_teams", "GET", "/teams", "", own=404),
+    Door("teams.show_team", "GET", "/teams/{nothing}", "", own=404),
+    Door("teams.ask_leave", "GET", "/teams/{nothing}/staff/{nothing}/end", "", own=404),
+    Door("teams.leave", "POST", "/teams/{nothing}/staff/{nothing}/end", "", own=404),
+    Door("teams.show_child", "GET", "/teams/{nothing}/child/{nothing}", "", own=404),
+    Door("teams.add", "POST", "/teams/{nothing}/child/{nothing}/add", "", own=404),
+    Door("teams.ask", "POST", "/teams/{nothing}/child/{nothing}/ask", "", own=404),
+    Door("teams.take_invitation_back", "POST", "/teams/{nothing}/child/{nothing}/asked/{nothing}/end", "", own=404),
+    Door("teams.cover", "POST", "/teams/{nothing}/child/{nothing}/cover", "", own=404),
+    Door("teams.call_cover_off", "POST", "/teams/{nothing}/child/{nothing}/cover/{nothing}/end", "", own=404),
+    Door("teams.ask_end", "GET", "/teams/{nothing}/child/{nothing}/people/{nothing}/end", "", own=404),
+    Door("teams.end", "POST", "/teams/{nothing}/child/{nothing}/people/{nothing}/end", "", own=404),
+    Door("desk_teams.show_all", "GET", "/desk/teams", "POST_HOLDER"),
+    Door("desk_teams.open_one", "POST", "/desk/teams", "POST_HOLDER", own=422),
+    Door("desk_teams.show_one", "GET", "/desk/teams/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_teams.close", "POST", "/desk/teams/{nothing}/close", "POST_HOLDER", own=404),
+    Door("desk_teams.note_staff", "POST", "/desk/teams/{nothing}/staff", "POST_HOLDER", own=404),
+    Door("desk_teams.end_staff", "POST", "/desk/teams/{nothing}/staff/{nothing}/end", "POST_HOLDER", own=404),
+    Door("desk_teams.appoint", "POST", "/desk/teams/{nothing}/keepers", "POST_HOLDER", own=404, form={"email": "a@b.org", "days": "91"}),
+    Door("desk_teams.end_keeper", "POST", "/desk/teams/{nothing}/keepers/{nothing}/end", "POST_HOLDER", own=404),
+    Door("champion_desk.show_champions", "GET", "/desk/champions", "POST_HOLDER"),
+    Door("champion_desk.appoint", "POST", "/desk/champions", "POST_HOLDER", own=422),
+    Door("champion_desk.end_champion", "POST", "/desk/champions/{nothing}/end", "POST_HOLDER", own=404),
+    Door("champion_desk.give", "POST", "/desk/champions/wishes/{nothing}", "POST_HOLDER", own=422),
+    Door("champion_desk.take_away", "POST", "/desk/champions/families/{nothing}/end", "POST_HOLDER", own=404),
+    Door("champion_desk.name_contact", "POST", "/desk/champions/worries", "POST_HOLDER", own=422),
+    Door("champion_desk.end_contact", "POST", "/desk/champions/worries/{nothing}/end", "POST_HOLDER", own=404),
+    Door("sign_in.sign_out", "POST", "/sign-out", "", own=302, half=STEP_DUE | SETTING_UP),
     Door("staying.how_long", "GET", "/still-here", ""),
     Door("staying.stay", "POST", "/still-here", ""),
 )
@@ -314,16 +453,63 @@ PUBLIC = (
     Door("language.choose", "POST", "/language", "", own=302),
     Door("sign_in.ask_who", "GET", "/sign-in", ""),
     Door("sign_in.sign_in", "POST", "/sign-in", "", own=422),
+    Door("passkeys.ask", "POST", "/sign-in/passkey/ask", ""),
+    Door("passkeys.come_in", "POST", "/sign-in/passkey", "", own=422),
     Door("sign_in.look_around", "POST", "/look-around", "", own=404),
+    Door("sign_in_links.ask_address", "GET", "/sign-in/link", ""),
+    Door("sign_in_links.send", "POST", "/sign-in/link", "", own=422),
+    Door("sign_in_links.ask_forgotten", "GET", "/sign-in/forgotten", ""),
+    Door("sign_in_links.send_forgotten", "POST", "/sign-in/forgotten", "", own=422),
+    Door("sign_in_links.sent", "GET", "/sign-in/sent", ""),
+    Door("sign_in_links.ask_press", "GET", "/sign-in/link/{link}", "", own=404),
+    Door("sign_in_links.press", "POST", "/sign-in/link/{link}", "", own=404),
+    Door("sign_in_links.ask_password", "GET", "/sign-in/new-password/{link}", "", own=404),
+    Door("sign_in_links.choose_password", "POST", "/sign-in/new-password/{link}", "", own=404),
+    Door("sign_in_with.go", "GET", "/sign-in/with/nobody", "", own=404),
+    Door("sign_in_with.ask_press", "GET", "/sign-in/back/nobody", "", own=404),
+    Door("sign_in_with.press", "POST", "/sign-in/back/nobody", "", own=404),
+    Door("sign_in_with.ended", "GET", "/sign-in/ended/nobody", "", own=404),
+    Door("sign_in_with.end_there", "GET", "/sign-in/end/nobody", "", own=404),
+    Door("profile_links.ask", "GET", "/paper/{link}", "", own=404),
+    Door("profile_links.fetch", "POST", "/paper/{link}", "", own=404),
     Door("looks.ask_how", "GET", "/how-it-looks", ""),
+    Door("privacy.for_adults", "GET", "/privacy", ""),
+    Door("privacy.for_children", "GET", "/privacy/children", ""),
     Door("looks.choose", "POST", "/how-it-looks", "", own=302),
     Door("stop.ask_stop", "GET", "/stop/{stop}", ""),
     Door("stop.stop", "POST", "/stop/{stop}", "", by_link=True),
+    # Who holds no invitation: one kind page, or the page to type a code on. tests/invitations comes in with real ones.
+    Door("come_in.show", "GET", "/come-in/{nothing}", "", own=404),
+    Door("come_in.open_link", "POST", "/come-in/{nothing}", "", own=404),
+    Door("come_in.next_step", "GET", "/come-in", "", own=302),
+    Door("come_in.join_held", "POST", "/come-in", "", own=404),
+    Door("come_in.give_email", "POST", "/in/email", "", own=404),
+    Door("come_in.give_code", "POST", "/in/code", "", own=404),
+    Door("come_in.choose_password", "POST", "/in/password", "", own=404),
+    Door("come_in.sign_in_and_join", "POST", "/in/sign-in", "", own=404),
+    Door("come_in.ask_code", "GET", "/in", ""),
+    Door("come_in.use_code", "POST", "/in", "", own=422),
+    # Who holds no link to a request for advice: one kind page. tests/advice comes in with real ones.
+    Door("advice_link.show", "GET", "/advice/{link}", "", own=404),
+    Door("advice_link.open_link", "POST", "/advice/{link}", "", own=404),
+    Door("advice_link.next_step", "GET", "/answer", "", own=404),
+    Door("advice_link.give_code", "POST", "/answer/code", "", own=404),
+    Door("advice_link.new_code", "POST", "/answer/new-code", "", own=404),
+    Door("advice_link.done", "GET", "/answer/done/signed", ""),
     Door("static.static_file", "GET", "/static/{edition}/app.css", ""),
     Door("static.favicon", "GET", "/favicon.ico", ""),
 )
 
-DOORS = SPACE + PERSON + PUBLIC
+# Doors for whoever opened one request for advice by its link and showed the mailed code; to everybody else, one kind page.
+ADVICE = (
+    Door("advice_link.write", "GET", "/answer/words", "", own=404),
+    Door("advice_link.send_words", "POST", "/answer/words", "", own=404),
+    Door("advice_link.keep", "POST", "/answer/keep", "", own=404),
+    Door("advice_link.ask_not_known", "GET", "/answer/not-known", "", own=404),
+    Door("advice_link.not_known", "POST", "/answer/not-known", "", own=404),
+)
+
+DOORS = SPACE + PERSON + PUBLIC + ADVICE
 WRITES = tuple(door for door in DOORS if not door.is_read)
 ONLY_READ = tuple(door for door in DOORS if door.is_read and door.place not in {one.place for one in WRITES})
 ONLY_WRITTEN = tuple(door for door in WRITES if door.place not in {one.place for one in DOORS if one.is_read})

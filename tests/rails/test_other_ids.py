@@ -11,8 +11,11 @@ from tests.rails.known import Known
 from tests.rails.matrix import SPACE, Door
 from tests.support.cast import FOUNDER, OF_BOTH, OF_ROBIN, ROBIN, ZARA
 from tests.support.client import HOST
+from wiki.commands.audit import NO_CHAIN
+from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
+from wiki.web.strange_boxes import ACT
 from wiki.words import Role
 
 HOLDING = [door for door in SPACE if re.search(r"\{(?!nothing)\w+\}", door.path)]
@@ -128,6 +131,8 @@ def test_words_written_with_a_strangers_sign_of_the_times_are_still_the_writers(
     assert "mine" not in version.html
     assert str(passage.page_id) == page
     assert "council" not in passage.audience.groups
+    sent = _strange(known, gran, robin)
+    assert {"author_id", "created_at", "is_admin", "role", "space_id"} <= set(sent) and "audience" not in sent
 
 
 def test_a_role_sent_with_a_form_of_ones_own_account_changes_nothing(known: Known) -> None:
@@ -135,6 +140,23 @@ def test_a_role_sent_with_a_form_of_ones_own_account_changes_nothing(known: Know
     assert known.send("gran", "POST", "/account/looks", form).status_code == 302
     assert known.browser("gran").raw("GET", "/desk").status_code == 404
     assert known.browser("gran").raw("GET", f"/child/{known.world.child(ROBIN)}/people/add").status_code == 403
+    assert _strange(known, known.world.house.people["gran"], None) == ["is_admin", "role"]
+    assert known.send("gran", "POST", "/account/looks", {"theme": "calm", "audience": "everyone"}).status_code == 302
+    assert _strange(known, known.world.house.people["gran"], None) == ["audience"]
+    assert known.send("gran", "POST", "/account/looks", {"theme": "calm"}).status_code == 302
+    assert _strange(known, known.world.house.people["gran"], None) == ["audience"], "an ordinary form leaves no such row"
+
+
+def _strange(known: Known, person_id: uuid.UUID, child_id: uuid.UUID | None) -> list[str]:
+    """The names of boxes that no form has, as the last audit row about them says."""
+    with known.world.house.work() as work:
+        said = work.session.execute(
+            select(AuditWords.words)
+            .join(AuditRow, AuditRow.id == AuditWords.audit_id)
+            .where(AuditRow.act == ACT, AuditRow.person_id == person_id, AuditRow.chain == (child_id or NO_CHAIN))
+            .order_by(AuditRow.number.desc())
+        ).scalars().all()
+    return said[0].split(", ") if said else []
 
 
 def test_somebody_brought_in_gets_the_role_that_was_chosen_and_no_more(known: Known) -> None:
@@ -154,3 +176,5 @@ def test_somebody_brought_in_gets_the_role_that_was_chosen_and_no_more(known: Kn
     assert (member.role, member.child_id, posts) == (Role.RELATIVE, robin, 0)
     assert tess.disabled_at is None
     assert tess.demonstration is False
+    agnes = known.world.house.people["agnes"]
+    assert _strange(known, agnes, robin) == ["disabled_at", "is_admin"], "a role is a box of this form"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.rails.matrix import DOORS, PERSON, PUBLIC, SPACE
+from tests.rails.matrix import ADVICE, DOORS, PERSON, PUBLIC, SPACE
 from tests.support.cast import RIGHTS as RIGHTS_AS_WRITTEN
 from tests.support.client import Visitor
 from wiki.access.permissions import RIGHTS
@@ -42,11 +42,18 @@ def test_each_door_takes_the_right_that_the_table_says(app: Flask) -> None:
         assert (route.door, route.may) == ("space", Permission[door.may]), door.endpoint
     assert {door.endpoint for door in PERSON} == {one for one, route in _doors(app).items() if route.door == "person"}
     assert {door.endpoint for door in PUBLIC} == {one for one, route in _doors(app).items() if route.door == "public"}
+    assert {door.endpoint for door in ADVICE} == {one for one, route in _doors(app).items() if route.door == "advice"}
+
+
+def test_only_the_doors_that_the_table_says_open_to_half_a_sign_in(app: Flask) -> None:
+    assert {one: route.half for one, route in _doors(app).items() if route.half} == {
+        door.endpoint: door.half for door in DOORS if door.half
+    }
 
 
 def test_only_the_doors_that_the_table_says_take_a_write_without_a_form_of_ours() -> None:
     assert {door.endpoint for door in PUBLIC if door.by_link} == BY_LINK
-    assert not [door for door in (*SPACE, *PERSON) if door.by_link]
+    assert not [door for door in (*SPACE, *PERSON, *ADVICE) if door.by_link]
 
 
 def test_each_address_leads_to_its_door(app: Flask) -> None:

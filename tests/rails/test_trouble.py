@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.rails.known import Known
-from tests.rails.matrix import DOORS, SPACE, Door
+from tests.rails.matrix import ADVICE, DOORS, SPACE, Door
 from tests.support.building import build_world
 from tests.support.cast import FOUNDER, OF_ROBIN, ROBIN
 from tests.support.client import HOST, Page
@@ -42,7 +42,8 @@ def _who(door: Door) -> str:
     return OF_ROBIN[next(role for role in (Role.CASEWORKER, Role.PARENT, Role.SEND_ADMINISTRATOR) if role in door.who)]
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.endpoint} {door.method}")
+# (Nobody here holds a request for advice by its link: tests/advice has a fault behind one of those doors.)
+@pytest.mark.parametrize("door", [door for door in DOORS if door not in ADVICE], ids=lambda door: f"{door.endpoint} {door.method}")
 def test_a_fault_behind_any_door_is_a_page_with_a_reference_and_nothing_else(
     known: Known, door: Door, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

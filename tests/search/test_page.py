@@ -13,7 +13,7 @@ from wiki.database import Work
 from wiki.models.jobs import Job
 from wiki.search.question import MOST_LETTERS
 from wiki.settings import Settings
-from wiki.trace_writer import views
+from wiki.trace_chain import looks
 from wiki.words import Preset
 from wiki.worker.run import drain
 
@@ -169,6 +169,6 @@ def test_a_search_leaves_a_trace_without_its_words(
     traces.stop()
 
     with traces._engine.connect() as connection:
-        doors = connection.execute(select(views.c.door, views.c.person_id)).all()
+        doors = connection.execute(select(looks.c.door, looks.c.person_id)).all()
     assert ("search.found", family.people["dad"]) in [tuple(row) for row in doors]
     assert not any("wombat" in str(row) for row in doors)

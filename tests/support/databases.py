@@ -116,7 +116,8 @@ def start_postgres() -> Any:
         server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
     )
     with engine.connect() as connection:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        durability = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+        for setting in (*durability, "jit = off", "autovacuum = off", "max_wal_size = '4GB'"):  # each lives too briefly to gain
             connection.execute(text(f"ALTER SYSTEM SET {setting}"))
         connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()

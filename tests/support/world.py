@@ -62,7 +62,7 @@ def settings_for(url: str, folder: Path, **more: Any) -> Settings:
     instance = folder / "instance"
     instance.mkdir(exist_ok=True)
     traces = f"sqlite:///{folder / 'traces.sqlite3'}" if url.startswith("sqlite") else url
-    given = {"lock_wait_seconds": 6.0, "page_templates": ROOT / "page_templates", **more}
+    given = {"lock_wait_seconds": 6.0, "page_templates": ROOT / "page_templates", "second_factor": "offered", **more}
     return Settings(database_url=url, traces_url=traces, instance=instance, secret_key="for tests only" * 4, **given)
 
 

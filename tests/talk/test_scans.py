@@ -23,6 +23,7 @@ from wiki.database import Work
 from wiki.models.audit import AuditRow
 from wiki.models.jobs import Job, JobState
 from wiki.models.page_words import PageWords
+from wiki.models.pages import Version, VersionMedia
 from wiki.queries.search import find
 from wiki.search.look import look
 from wiki.search.question import read_question
@@ -109,6 +110,41 @@ def test_what_a_machine_read_is_nobodys_words_until_a_person_says_that_it_is_rig
     assert "airship" in leila.open(place).words
     acts = _one(engine, select(AuditRow.act).where(AuditRow.act.startswith("media.page")))
     assert acts.count("media.page_words") == 2 and {"media.page_draft_asked", "media.page_draft_made"} <= set(acts)
+
+
+@pytest.mark.slow
+def test_a_photo_of_a_letter_is_read_as_a_scan_is_and_its_original_goes_to_nobody_else(
+    family: House, client_for: Browser, settings: Settings, worker: Worker, upload: Callable[..., Any], engine: Engine
+) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (2200, 1600), (255, 255, 255)).save(made, "JPEG")
+    media_id = upload(made.getvalue(), "letter.jpg", "image/jpeg")
+    worker.drain()
+    place = f"/child/{family.children['robin']}/document/{media_id}"
+    with Work(engine) as work:
+        passage = work.session.execute(
+            select(Version.passage_id).join(VersionMedia, VersionMedia.version_id == Version.id).where(VersionMedia.media_id == media_id)
+        ).scalar_one()
+    mum, leila = client_for("mum"), client_for("leila")
+    mum.open(f"/child/{family.children['robin']}/passage/{passage}/file/{media_id}")
+    mum.follow("Is it a photo of a letter or a form?")
+    assert "Download the picture as it was added" in mum.page.words
+    assert "Download" not in leila.open(place).words and "Read the words from this page" not in leila.page.words
+    mum.press("Read the words from this page")
+    worker.drain()
+    assert SAID not in leila.open(place).text and _finds(family, settings, "leila") == 0
+    mum.open(place)
+    mum.follow("Check the words of this page")
+    mum.press("These words are right")
+    worker.drain()
+    assert SAID in leila.open(place).words and _finds(family, settings, "leila") == 1
+    with Work(engine) as work:  # made ready once more: what a person said of it stays
+        queue(work.begin_writing(), DERIVE, family.children["robin"], media_id=media_id.hex)
+        work.commit()
+    worker.drain()
+    assert SAID in leila.open(place).words
+    leila.open(f"{place}?page=2", 404)
+    client_for("nadia").open(place, 404)
 
 
 @pytest.mark.slow

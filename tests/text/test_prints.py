@@ -7,13 +7,17 @@ import pytest
 from wiki.text.prints import (
     Printer,
     addresses_of,
+    asked_of,
     days_of,
     name_of,
     names_of,
     numbers_of,
+    packed,
     runs_of,
     speaks_of_birth,
+    terms_and_kept,
     terms_of,
+    unpacked,
     words_of,
 )
 
@@ -66,6 +70,19 @@ def test_twelve_words_in_a_row_are_found_again_in_other_dress_and_eleven_are_not
     assert len(mine) == 1
     assert mine <= terms_of(["So. “HE LIKES — to sit, by the window… with HIS two RED trains!” And more."])
     assert not [*runs_of(words_of(TWELVE.removesuffix(" trains")))]
+
+
+def test_whichever_twelve_words_are_said_again_they_lead_to_the_text_and_to_its_numbers() -> None:
+    said = [f"word{number}" for number in range(40)] + ["naïve", "O’Neill's", "Robin's"] * 9
+    for length in (12, 13, 18, 19, 25, len(said)):
+        terms, kept = terms_and_kept([" ".join(said[:length]) + ". Call 999 123 4567."])
+        assert "n:9991234567" in kept & terms & asked_of(["999-123-4567"])
+        for start in range(length - 11):
+            again = f"Before it. {' '.join(said[start : start + 12]).upper()}! And after."
+            assert asked_of([again]) & kept and terms_of([again]) & terms
+        assert len(kept) <= length // 7 + 2, "so few"
+    assert not terms_and_kept([" ".join(said[:11])])[1]
+    assert unpacked(packed({3, 2**63 - 1, 0})) == (0, 3, 2**63 - 1)
 
 
 def test_a_fingerprint_says_nothing_without_its_key() -> None:

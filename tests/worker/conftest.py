@@ -20,8 +20,8 @@ from wiki.models.jobs import Job, JobState
 from wiki.models.media import Media, Rendition
 from wiki.settings import Settings
 from wiki.words import Permission, Preset
-from wiki.worker.kinds import Tools
 from wiki.worker.run import Worker
+from wiki.worker.tools import Tools
 
 Upload = Callable[..., uuid.UUID]
 

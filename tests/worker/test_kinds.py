@@ -29,10 +29,11 @@ from wiki.search.question import read_question
 from wiki.settings import Settings
 from wiki.text import markdown
 from wiki.words import Role
-from wiki.worker import kinds
-from wiki.worker.kinds import COULD_NOT, REFRESH, Tools
+from wiki.worker import kinds, making_ready
+from wiki.worker.kinds import COULD_NOT, REFRESH
 from wiki.worker.leases import BACK_OFF, MOST_ATTEMPTS
 from wiki.worker.run import Worker
+from wiki.worker.tools import Tools
 from wiki.worker.upkeep import tidy_up
 
 
@@ -85,7 +86,7 @@ def test_a_file_that_turns_out_broken_says_so_where_it_is_shown(
     def refuse(*_what: object) -> None:
         raise MediaRefused("broken_audio", "We couldn’t play this recording.")
 
-    monkeypatch.setattr(kinds, "derive", refuse)
+    monkeypatch.setattr(making_ready, "derive", refuse)
     media_id = upload(wav(), "hello.wav", "audio/wav")
 
     worker.drain()
@@ -103,7 +104,7 @@ def test_a_full_disk_is_waited_out(
 
     media_id = upload(wav(), "hello.wav", "audio/wav")
     with monkeypatch.context() as patched:
-        patched.setattr(kinds, "derive", refuse)
+        patched.setattr(making_ready, "derive", refuse)
         worker.drain()
     assert (shown(engine, media_id)[0], job(engine)["state"]) == ("waiting", JobState.WAITING)
     turn_clock(engine, run_at=-BACK_OFF[0])
@@ -121,7 +122,7 @@ def test_a_file_that_is_given_up_says_so_and_can_be_tried_again(
 
     media_id = upload(wav(), "hello.wav", "audio/wav")
     with monkeypatch.context() as patched:
-        patched.setattr(kinds, "derive", fall_over)
+        patched.setattr(making_ready, "derive", fall_over)
         for _attempt in range(MOST_ATTEMPTS):
             worker.drain()
             turn_clock(engine, run_at=-BACK_OFF[-1])
@@ -139,7 +140,7 @@ def test_a_file_that_is_given_up_says_so_and_can_be_tried_again(
 def test_what_a_worker_made_after_its_lease_was_lost_is_not_kept(
     engine: Engine, worker: Worker, upload: Upload, store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = kinds.derive
+    real = making_ready.derive
     media_id = upload(wav(), "hello.wav", "audio/wav")
 
     def slow(*what: object) -> object:
@@ -149,7 +150,7 @@ def test_what_a_worker_made_after_its_lease_was_lost_is_not_kept(
             Worker(settings, engine).run_once()  # another worker takes it meanwhile, and finishes
         return made
 
-    monkeypatch.setattr(kinds, "derive", slow)
+    monkeypatch.setattr(making_ready, "derive", slow)
 
     worker.drain()
 
@@ -161,7 +162,7 @@ def test_what_a_worker_made_after_its_lease_was_lost_is_not_kept(
 def test_a_busy_database_does_not_throw_away_what_was_made(
     engine: Engine, worker: Worker, upload: Upload, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, tries = kinds.keep_derived, []
+    real, tries = making_ready.keep_derived, []
 
     def busy_twice(*what: object) -> list[str]:
         tries.append(what)
@@ -169,7 +170,7 @@ def test_a_busy_database_does_not_throw_away_what_was_made(
             raise Busy
         return real(*what)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(kinds, "keep_derived", busy_twice)
+    monkeypatch.setattr(making_ready, "keep_derived", busy_twice)
     media_id = upload(wav(), "hello.wav", "audio/wav")
 
     worker.drain()

@@ -14,7 +14,7 @@ from wiki.commands.media import CHECK
 from wiki.database import Work
 from wiki.models.media import Media
 from wiki.words import MediaState
-from wiki.worker import checking, kinds
+from wiki.worker import checking, making_ready
 from wiki.worker.run import Worker
 
 
@@ -35,14 +35,14 @@ def test_what_came_meanwhile_stays_held_until_it_is_checked_itself(
             work.commit()
         store.remove(small)
 
-    derive = kinds.derive
+    derive = making_ready.derive
 
     def made(*given: Any) -> Any:
         found = derive(*given)
         comes()
         return found
 
-    monkeypatch.setattr(kinds, "derive", made)
+    monkeypatch.setattr(making_ready, "derive", made)
     worker.drain()
     assert shown(engine, media_id) == ("held", "", []), "nothing of it is shown before the scanner has spoken"
     assert (unknown_files(engine, store), missing_files(engine, store)) == ([], [])

@@ -19,7 +19,7 @@ from wiki.commands.media import add_media
 from wiki.database import Work
 from wiki.models.jobs import Job
 from wiki.words import Permission
-from wiki.worker import kinds, leases
+from wiki.worker import leases, making_ready
 from wiki.worker.leases import BACK_OFF, MOST_ATTEMPTS
 from wiki.worker.run import Worker
 
@@ -46,7 +46,7 @@ def test_whoever_waits_for_a_film_sees_how_far_it_is_and_what_to_do(
     assert page.text.count(f'data-progress="{here}"') == 1 and f'<a href="{here}"' in page.text
     assert _told(leila, here) == {"state": "waiting", "said": "It waits for its turn.", "percent": None}
 
-    real, seen = kinds.derive, []
+    real, seen = making_ready.derive, []
 
     def fails_once(*what: object) -> object:
         made = real(*what)  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ def test_whoever_waits_for_a_film_sees_how_far_it_is_and_what_to_do(
             raise RuntimeError("words of a child")
         return made
 
-    monkeypatch.setattr(kinds, "derive", fails_once)
+    monkeypatch.setattr(making_ready, "derive", fails_once)
     monkeypatch.setattr(leases, "TELL_SECONDS", 0.0)
     worker.drain()
     told, words = seen[0]
@@ -79,7 +79,7 @@ def test_a_film_that_is_given_up_says_what_to_do(
     def fall_over(*_what: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(kinds, "derive", fall_over)
+    monkeypatch.setattr(making_ready, "derive", fall_over)
     media_id = upload(wav(), "hello.wav", "audio/wav")
     for _attempt in range(MOST_ATTEMPTS):
         worker.drain()

@@ -22,9 +22,10 @@ from wiki.queries.search import find
 from wiki.search.look import look
 from wiki.search.question import read_question
 from wiki.settings import ROOT, Settings
-from wiki.worker.kinds import KINDS, Tools
+from wiki.worker.kinds import KINDS
 from wiki.worker.leases import Task
 from wiki.worker.run import Worker, start_worker
+from wiki.worker.tools import Tools
 
 
 def _until(is_so: Callable[[], object], seconds: float) -> float:

@@ -23,12 +23,15 @@ class Reader:
     """Somebody as an audience sees them: the hex id of the person, and the group their role puts them in.
 
     ``looker``: who looks at things as this person sees them; they are shown what both may see, and nothing else.
+    ``discloses``: they answer a request to see all that is kept (access/disclosing.py): they see whatever somebody shares with
+    anybody, and nothing that is kept for oneself.
     """
 
     person_id: uuid.UUID
     hex: str
     group: Group
     looker: "Reader | None" = None
+    discloses: bool = False
 
     def is_own(self, person_id: uuid.UUID) -> bool:
         """Whether something of ``person_id`` is this reader's own (of somebody looking as another: both's)."""
@@ -134,6 +137,8 @@ def may_see(who: Reader, today: Audience, saved_under: Audience, saved_by: uuid.
         return False
     if saved_by == who.person_id:
         return True
+    if who.discloses:
+        return is_shared(today) and is_shared(saved_under)
     return today.allows(who.hex, who.group) and saved_under.allows(who.hex, who.group)
 
 
@@ -149,9 +154,16 @@ def may_see_file(who: Reader, today: Audience | None, saved_under: Audience | No
         return False
     if added_by == who.person_id:
         return not is_taken_from(who, today)
+    if who.discloses:
+        return all(one is None or is_shared(one) for one in (today, saved_under))
     return all(
         one is None or one.allows(who.hex, who.group) for one in (today, saved_under)
     )
+
+
+def is_shared(audience: Audience) -> bool:
+    """Whether it is for more than one person: what somebody keeps for themselves alone is nobody else's to look through."""
+    return bool(audience.groups) or len(audience.people) > 1
 
 
 def is_taken_from(who: Reader, today: Audience | None) -> bool:

@@ -8,15 +8,16 @@ _EVERY_MEMBER = frozenset(
     {Permission.READ, Permission.WRITE, Permission.ASK, Permission.UPLOAD, Permission.SEE_MEMBERS}
 )
 _FAMILY = _EVERY_MEMBER | {Permission.ERASE}
-_FAMILY_LEAD = _FAMILY | {Permission.SHARE, Permission.READ_PLAN}
+_FAMILY_LEAD = _FAMILY | {Permission.SHARE, Permission.READ_PLAN, Permission.SEE_LOG}
 # OPEN_CORNER: every adult; what the corner shows is never more than the child and that adult may both see.
+# INVITE: ask somebody in; a school only with the family's recorded agreement (commands/invitations.py).
 _PROFESSIONAL = _EVERY_MEMBER | {Permission.OPEN_CORNER}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.PARENT: _FAMILY_LEAD | {Permission.OPEN_CORNER},
     Role.YOUNG_PERSON: _FAMILY_LEAD,
     Role.RELATIVE: _FAMILY | {Permission.OPEN_CORNER},
-    Role.SCHOOL: _PROFESSIONAL,
+    Role.SCHOOL: _PROFESSIONAL | {Permission.INVITE},
     Role.HEALTH: _PROFESSIONAL,
     Role.SOCIAL_CARE: _PROFESSIONAL,
     Role.OTHER_PROFESSIONAL: _PROFESSIONAL,
@@ -24,6 +25,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.TYPE_FROM_PAPER,
         Permission.MANAGE_MEMBERS,
+        Permission.SEE_LOG,
+        Permission.INVITE,
         Permission.ASK_ADVICE,
         Permission.COMPOSE_PLAN,
         Permission.READ_PLAN,
@@ -33,6 +36,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.TYPE_FROM_PAPER,
         Permission.MANAGE_MEMBERS,
+        Permission.SEE_LOG,
+        Permission.INVITE,
         Permission.ASK_ADVICE,
         Permission.READ_PLAN,
         Permission.ERASE,
@@ -43,6 +48,14 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
 MAY_ADD: dict[Role, frozenset[Role]] = {
     Role.CASEWORKER: frozenset(Role),
     Role.SEND_ADMINISTRATOR: frozenset(Role),
+}
+
+# Whom each may invite. A school never brings in the council, nor a young person, for whom the council answers.
+MAY_INVITE: dict[Role, frozenset[Role]] = {
+    **MAY_ADD,
+    Role.SCHOOL: frozenset(
+        {Role.PARENT, Role.RELATIVE, Role.SCHOOL, Role.HEALTH, Role.SOCIAL_CARE, Role.OTHER_PROFESSIONAL}
+    ),
 }
 
 

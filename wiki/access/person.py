@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, or_, select
 
@@ -25,6 +26,8 @@ class SignedIn:
     """Who is asking. ``work`` is the request's unit of work; ``sign_in_id`` the browser's own row.
 
     ``corner_child``: this browser is held in that child's corner (access/corner.py), where ``corner_helper`` helps.
+    ``due``: the step of signing in that is still to be taken ("" for none): whoever has one is nobody yet, but at its door.
+    ``proved_at``: when they last proved who they are.
     ``full_photos``: where a small photo went first, "wifi" when the full one is to wait for wi-fi, else "".
     """
 
@@ -39,6 +42,8 @@ class SignedIn:
     corner_child: uuid.UUID | None = None
     corner_helper: str = ""
     full_photos: str = ""
+    due: str = ""
+    proved_at: datetime | None = None
 
     # Flask-Login asks these of whoever is signed in.
     is_authenticated = True
@@ -67,6 +72,7 @@ _LIVING = (
     select(
         _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme,
         _sign_in.c.id.label("sign_in"), _corner.c.child_id, _corner.c.helper, _person.c.full_photos,
+        _sign_in.c.due, _sign_in.c.proved_at,
     )
     .select_from(
         _sign_in.join(_person, _person.c.id == _sign_in.c.person_id).outerjoin(
@@ -98,8 +104,9 @@ def find_signed_in(work: Work, token: str) -> SignedIn | None:
     if row is None:
         return None
     return SignedIn(
-        *row[:6], token=token, work=work, corner_child=row[6], corner_helper=row[7] or "", full_photos=row[8]
-    )
+        *row[:6], token=token, work=work, corner_child=row[6], corner_helper=row[7] or "", full_photos=row[8],
+        due=row[9], proved_at=row[10],
+    )  # fmt: skip
 
 
 def find_post(person: SignedIn, *roles: Role) -> Post | None:

@@ -4,9 +4,10 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from wiki import clock
 from wiki.access.audience import Reader, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
@@ -21,6 +22,12 @@ _member = Membership.__table__
 _elsewhere = _member.alias()
 _sign_in = SignIn.__table__
 _person = Person.__table__
+_READING = frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN})
+
+
+def living() -> tuple[ColumnElement[bool], ...]:
+    """What makes a membership count at the instant ``now`` (a parameter): nobody ended it, and its last moment has not come."""
+    return _member.c.ended_at.is_(None), or_(_member.c.ends_at.is_(None), _member.c.ends_at > bindparam("now"))
 
 
 @dataclass(frozen=True)
@@ -38,13 +45,18 @@ class ChildInSpace:
 @dataclass(frozen=True)
 class Member:
     """The person in this space: what they do here, and what they are to the child. ``has_others``: they are in other
-    children's spaces too, and might take one child for another."""
+    children's spaces too, and might take one child for another. ``by_duty``: nobody asked them in (commands/members_duty.py)."""
 
     id: uuid.UUID
     role: Role
     relation: str
     organisation: str
     has_others: bool = False
+    by_duty: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether their role holds ``permission``; whoever came in by duty may only read."""
+        return allowed(self.role, permission) and (not self.by_duty or permission in _READING)
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,7 @@ class Space:
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's role holds ``permission``."""
-        return allowed(self.member.role, permission)
+        return self.member.may(permission)
 
     def begin_writing(self) -> Session:
         """Open the write transaction and look again whether the member may still act: check and act in one step.
@@ -84,7 +96,8 @@ class Space:
         if self.work.is_writing:
             return self.work.session
         session = self.work.begin_writing()
-        still = session.execute(_STILL, {"member": self.member.id, "sign_in": self.person.sign_in_id}).scalar()
+        asked = {"member": self.member.id, "sign_in": self.person.sign_in_id, "now": clock.now()}
+        still = session.connection().execute(_STILL, asked).scalar()
         if still is None or Role(still) is not self.member.role:
             raise NotFound
         return session
@@ -98,7 +111,7 @@ _STILL = (
         )
     )
     .where(
-        _member.c.id == bindparam("member"), _member.c.ended_at.is_(None), _person.c.disabled_at.is_(None),
+        _member.c.id == bindparam("member"), *living(), _person.c.disabled_at.is_(None),
         _sign_in.c.id == bindparam("sign_in"), _sign_in.c.ended_at.is_(None),
     )
     .with_for_update(read=True)
@@ -111,12 +124,13 @@ _OPEN = (
             _elsewhere.c.person_id == bindparam("person_id"), _elsewhere.c.child_id != bindparam("child_id"),
             _elsewhere.c.ended_at.is_(None),
         ),
+        _member.c.by_duty,
     )
     .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
     .where(
         _child.c.id == bindparam("child_id"),
         _member.c.person_id == bindparam("person_id"),
-        _member.c.ended_at.is_(None),
+        *living(),
     )
 )  # fmt: skip
 
@@ -126,11 +140,12 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
 
     A membership whose role lacks ``permission``: NotAllowed.
     """
-    row = person.work.connection.execute(_OPEN, {"child_id": child_id, "person_id": person.id}).first()
-    if row is None:
+    asked = {"child_id": child_id, "person_id": person.id, "now": clock.now()}
+    row = person.work.connection.execute(_OPEN, asked).first()
+    if row is None or person.due:
         raise NotFound
-    member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]))
-    if not allowed(member.role, permission):
+    member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]), bool(row[11]))
+    if not member.may(permission):
         raise NotAllowed
     return Space(ChildInSpace(*row[:6]), member, person, reader(person.id, member.role), person.work)
 
@@ -152,9 +167,6 @@ class LookingSpace(Space):
     def begin_writing(self) -> Session:
         """Nobody writes as somebody else. Always raises NotAllowed."""
         raise NotAllowed
-
-
-_READING = frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN})
 
 
 def look_as(space: Space, member_id: uuid.UUID) -> LookingSpace:

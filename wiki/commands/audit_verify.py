@@ -55,6 +55,16 @@ def verify_chains(work: Work, walk: Walk) -> Iterator[ChainFault]:
     walk.chains = len(seen | heads.keys())
 
 
+def verify_chain(work: Work, chain: uuid.UUID) -> Iterator[ChainFault]:
+    """Every fault of one chain."""
+    last: AuditRow | None = None
+    for row in work.session.execute(select(AuditRow).where(AuditRow.chain == chain).order_by(AuditRow.number)).scalars():
+        yield from _link(row, last)
+        last = row
+    if last is not None:
+        yield from _end(last, work.session.get(AuditHead, chain))
+
+
 def _link(row: AuditRow, before: AuditRow | None) -> Iterator[ChainFault]:
     expected = before.number + 1 if before else 1
     if row.number != expected:

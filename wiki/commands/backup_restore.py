@@ -20,6 +20,7 @@ from wiki.commands.backup_write import FORMAT, JOURNALS
 from wiki.commands.journal import add_line
 from wiki.database import IMMEDIATE
 from wiki.migrate import migrate, present
+from wiki.trace_chain import unchained
 
 _NOT_EMPTY = "Something is here already. A backup goes into an empty database and an empty folder for files. Nothing was changed."
 _NEWER = "A newer Golden Thread made this backup (its tables are at {number}). Install that one first. Nothing was changed."
@@ -113,6 +114,8 @@ def _put(
     if kind == "tables":
         found.rows += put_rows(connection, name, about["tables"][name], piece.read())
     elif kind == "traces":
+        if name == unchained.name:  # a backup from before the lines were chained; the next start takes them over
+            unchained.create(looked, checkfirst=True)
         put_rows(looked, name, about["traces"][name], piece.read())
     elif kind == "files":
         placed.append(_put_file(store, rest, piece))

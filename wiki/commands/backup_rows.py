@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -54,11 +55,16 @@ def _kind(type_: TypeEngine[Any]) -> str:
     return "json" if isinstance(inner, JSON) else python[inner.python_type]
 
 
-def read_rows(connection: Connection, name: str, columns: Columns) -> Iterator[bytes]:
-    """The rows of a table, some at a time, each a line of JSON."""
+Which = Callable[[TableClause], ColumnElement[bool]]
+
+
+def read_rows(connection: Connection, name: str, columns: Columns, which: Which | None = None) -> Iterator[bytes]:
+    """The rows of a table (those of ``which``), some at a time, each a line of JSON."""
     lines: list[bytes] = []
     letters = 0
-    found = connection.execution_options(yield_per=_AT_A_TIME).execute(select(*_table(name, columns).columns))
+    table_ = _table(name, columns)
+    wanted = select(*table_.columns) if which is None else select(*table_.columns).where(which(table_))
+    found = connection.execution_options(yield_per=_AT_A_TIME).execute(wanted)
     for row in found:
         line = json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n"
         lines.append(line)
@@ -72,13 +78,15 @@ def read_rows(connection: Connection, name: str, columns: Columns) -> Iterator[b
 
 def put_rows(connection: Connection, name: str, columns: Columns, lines: bytes) -> int:
     """Put such rows back; returns how many there were."""
-    kinds = list(columns.items())
-    rows = [
-        {key: _value(kind, given) for (key, kind), given in zip(kinds, json.loads(line), strict=True)}
-        for line in lines.splitlines()
-    ]
-    connection.execute(insert(_table(name, columns)), rows)
+    rows = [dict(zip(columns, json.loads(line), strict=True)) for line in lines.splitlines()]
+    put_plain_rows(connection, name, columns, rows)
     return len(rows)
+
+
+def put_plain_rows(connection: Connection, name: str, columns: Columns, rows: list[dict[str, Any]]) -> None:
+    """Put rows back whose values are as JSON has them."""
+    ready = [{key: _value(kind, row[key]) for key, kind in columns.items()} for row in rows]
+    connection.execute(insert(_table(name, columns)), ready)
 
 
 def _table(name: str, columns: Columns) -> TableClause:

@@ -13,7 +13,7 @@ from typing import IO
 from sqlalchemy import Engine
 
 from media.store import Store
-from wiki import clock, trace_writer
+from wiki import clock, trace_chain
 from wiki.commands import endings_journal, erasures_journal
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.backup_box import BoxWriter, new_box
@@ -27,7 +27,7 @@ JOURNALS = (erasures_journal.NAME, endings_journal.NAME)
 LEFT_OUT = frozenset(
     {
         "sign_ins", "open_corners", "sign_in_attempts", "search_changes", "uploads", "guard_changes", "guard_children",
-        "guard_prints",
+        "guard_passages", "guard_prints", "mailed_links", "passkey_challenges", "step_tries",
     }
 )  # fmt: skip
 """Who is signed in, files half sent, what the search index still has to read, the guard's fingerprints: these begin anew."""
@@ -65,7 +65,7 @@ def write_backup(engine: Engine, traces: Engine, store: Store, instance: Path, o
 
 
 def _fill(engine: Engine, traces: Engine, store: Store, instance: Path, file: IO[bytes], recipient: str) -> Written:
-    tables, looked = columns_of(Base.metadata, LEFT_OUT), columns_of(trace_writer.metadata, frozenset())
+    tables, looked = columns_of(Base.metadata, LEFT_OUT), columns_of(trace_chain.metadata, frozenset())
     with new_box(file, recipient) as box, Work(engine) as work:
         about = {
             "format": FORMAT, "at": clock.now().isoformat(), "migration": present(engine), "tables": tables, "traces": looked,

@@ -22,7 +22,7 @@ def acting_as(work: Work, email: str) -> Iterator[tuple[SignedIn, Post]]:
     person_id = find_person_by_email(work, email)
     if person_id is None:
         raise Refused({"by": _NOBODY})
-    person = begin_sign_in(work, person_id, hours=1, device="command line", act="sign_in.command_line")
+    person = begin_sign_in(work, person_id, hours=1, device="command line", act="sign_in.command_line", whole=True)
     post = find_post(person, *COUNCIL_ROLES)
     if post is None:
         raise Refused({"by": _NOBODY})

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wiki.access.space import Space
-from wiki.commands.passages import MediaUse, Quote, Words
+from wiki.commands.passages import MediaUse, Quote, TypedFor, Words
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
 from wiki.text.cut import put_all_right, put_right
@@ -84,7 +84,7 @@ def _row(space: Space, one: Any, sources: list[tuple[int, str]], wrong: str, rig
     words = Words(
         voice=row["voice"], body=body, columns=columns, speaker=speaker, gathered=gathered,
         spoken_on=row["spoken_on"], language=row["language"], media=media, paper_id=row["paper_id"],
-        paper_on=row["paper_on"],
+        paper_on=row["paper_on"], typed=TypedFor(row["typed_by"], row["typed_for"]) if row["typed_by"] else None,
     )  # fmt: skip
     return Row(
         row["passage_id"], row["page_id"], row["id"], words, body, markdown.render(body), plain,

@@ -14,6 +14,7 @@ from wiki.commands.erasures_copies import blank_copies, pages_of
 from wiki.commands.erasures_plans import RESTRICTED_DAYS
 from wiki.commands.jobs import queue
 from wiki.commands.revisions import lock_page
+from wiki.commands.takeaways import drop_archives
 from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.children import Child
@@ -143,6 +144,7 @@ def _blank(session: Session, stone: Stone) -> None:
     """Blank the copies, and ask for what lies outside the database to go too."""
     until = clock.local(stone.at).date() + timedelta(days=RESTRICTED_DAYS)
     keys = blank_copies(session, stone.child_id, stone.passage_id, stone.id, until)
+    keys += drop_archives(session, stone.child_id)
     queue(session, SETTLE, stone.child_id, erasure_id=stone.id.hex, keys="\n".join(keys))
 
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session, aliased
 from wiki.commands.erasures_plans import blank_plans, plans_with
 from wiki.commands.erasures_returns import drop_returns
 from wiki.commands.erasures_words import blank_corrections, cut_beside, cut_rows
+from wiki.commands.guard_keep import forget_prints
 from wiki.commands.pictures_family import all_cuts, listed_versions
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
-from wiki.models.guard import GuardPrint
 from wiki.models.jobs import Job, SearchChange
 from wiki.models.media import Media, Rendition
 from wiki.models.page_words import CHECKED, PageWords
@@ -26,6 +26,7 @@ from wiki.models.paper import PaperSheet
 from wiki.models.plan import PlanMedia
 from wiki.models.plan_answers import PlanPaperFile, PlanPoint, PlanServing
 from wiki.models.questions import Answer, Question
+from wiki.models.subject import SubjectDecision
 from wiki.models.translations import TranslationVersion
 from wiki.pagetypes.model import TRAY
 from wiki.text import markdown
@@ -69,7 +70,8 @@ def blank_copies(
     _blank_versions(session, passages, versions, erasure_id)
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
     session.execute(delete(Draft).where(Draft.passage_id.in_(passages)))
-    session.execute(delete(GuardPrint).where(GuardPrint.passage_id.in_({*passages, *rows})))
+    forget_prints(session, {*passages, *rows})
+    session.execute(delete(SubjectDecision).where(SubjectDecision.passage_id.in_({*passages, *rows})))
     keys += drop_files(session, child_id, files | returned, rows)
     cut_beside(session, child_id, secret, {*passages, *asked, *files, *translations, *corrections})
     session.add_all(
@@ -141,6 +143,7 @@ def _blank_versions(session: Session, passages: Ids, versions: Ids, erasure_id: 
         .values(
             body="", columns={}, speaker="", gathered="", spoken_on=None, language="en-GB", paper_id=None,
             paper_on=None, html="", html_policy=markdown.POLICY, plain="", erasure_id=erasure_id, correction_id=None,
+            typed_by=None, typed_for=None,
         )
         .execution_options(synchronize_session=False)
     )  # fmt: skip

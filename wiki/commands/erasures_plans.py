@@ -1,8 +1,9 @@
 """What becomes of plans that hold words which are taken out: drafts go with them, issued plans are restricted.
 
-The rule (house.md, decision 8): a draft is working paper, so its tree, its files and what it stood on are blanked; its
-number, its day and its maker stay. A plan that was issued is a statutory record: its bytes stay as they were, and it is
-handed out to nobody before ``restricted_until``; within that time the council issues a marked redacted edition.
+The rule (house.md, decision 8): a draft is working paper, and so is a tribunal working document. Its tree, its files and what
+it stood on are blanked; its number, its day and its maker stay. A plan that was issued is a statutory record: its bytes stay as
+they were, and it is handed out to nobody before ``restricted_until``; within that time the council issues a marked redacted
+edition.
 """
 
 import uuid
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from wiki.models.guard import GuardHit
 from wiki.models.packs import PlanPack, PlanPackFile
-from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
+from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.text.cut import Secret
 
 RESTRICTED_DAYS = 28
@@ -34,17 +35,36 @@ def blank_plans(
         if not _holds(plan, named, secret):
             continue
         keys += _blank_packs(session, plan, secret)
-        if plan.status is not PlanStatus.DRAFT:
+        if plan.status not in PAPERS:
             plan.erasure_id, plan.restricted_until = erasure_id, restricted_until
             session.execute(update(GuardHit).where(GuardHit.plan_version_id == plan.id).values(before="", words="", after=""))
             continue
-        here = PlanFile.plan_version_id == plan.id
-        keys += session.execute(select(PlanFile.key).where(here)).scalars()
-        session.execute(delete(PlanFile).where(here))
-        session.execute(delete(PlanMedia).where(PlanMedia.plan_version_id == plan.id))
-        session.execute(delete(GuardHit).where(GuardHit.plan_version_id == plan.id))
-        plan.tree, plan.sources, plan.erasure_id = "{}", "{}", erasure_id
+        keys += _blank(session, plan, erasure_id)
     session.flush()
+    return keys
+
+
+def blank_working(
+    session: Session, child_id: uuid.UUID, points: Collection[uuid.UUID], secret: Secret, erasure_id: uuid.UUID
+) -> list[str]:
+    """Blank each tribunal working document that holds one of these answers of a family; returns the keys of its files."""
+    named = {one.hex for one in points}
+    keys: list[str] = []
+    papers = (PlanVersion.child_id == child_id, PlanVersion.status == PlanStatus.WORKING)
+    for plan in session.execute(select(PlanVersion).where(*papers)).scalars():
+        if any(one in plan.sources for one in named):
+            keys += [*_blank_packs(session, plan, secret), *_blank(session, plan, erasure_id)]
+    session.flush()
+    return keys
+
+
+def _blank(session: Session, plan: PlanVersion, erasure_id: uuid.UUID) -> list[str]:
+    here = PlanFile.plan_version_id == plan.id
+    keys = list(session.execute(select(PlanFile.key).where(here)).scalars())
+    session.execute(delete(PlanFile).where(here))
+    session.execute(delete(PlanMedia).where(PlanMedia.plan_version_id == plan.id))
+    session.execute(delete(GuardHit).where(GuardHit.plan_version_id == plan.id))
+    plan.tree, plan.sources, plan.erasure_id = "{}", "{}", erasure_id
     return keys
 
 
@@ -61,7 +81,7 @@ def _blank_packs(session: Session, plan: PlanVersion, secret: Secret) -> list[st
     for pack in session.execute(select(PlanPack).where(PlanPack.plan_version_id == plan.id)).scalars():
         if any(secret.is_in(f"{one['what']} {one['why']}") for one in pack.held):
             pack.held = []
-        if plan.status is PlanStatus.DRAFT:
+        if plan.status in PAPERS:
             here = PlanPackFile.pack_id == pack.id
             keys += session.execute(select(PlanPackFile.key).where(here)).scalars()
             session.execute(delete(PlanPackFile).where(here))

@@ -15,8 +15,10 @@ from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.drafts import answer_field, reply_field
 from wiki.commands.erasures import SETTLE, check_reason
 from wiki.commands.erasures_copies import drop_files
+from wiki.commands.erasures_plans import blank_working
 from wiki.commands.erasures_words import cut_beside
 from wiki.commands.jobs import queue
+from wiki.commands.takeaways import drop_archives
 from wiki.database import Work
 from wiki.errors import NotAllowed
 from wiki.models.children import Child
@@ -50,8 +52,9 @@ def erase_point(
     """Take out everything that was said to the place of this point, sent or not, and what the council answered to it.
 
     The person whose sheet it is may, and whoever writes the plan, by duty, for what was sent. Verdicts and days stay.
-    No answer gets into a plan by itself, so no plan is touched: whoever wrote its words into a row of the plan has a passage
-    there, which is taken out by itself. Asked twice, it is done once. Raises NotAllowed, NotFound, Refused with sentences.
+    A tribunal working document that holds it goes with it. Into a plan no answer gets by itself, so none is touched: whoever
+    wrote its words into a row of the plan has a passage there, which is taken out by itself. Asked twice, it is done once.
+    Raises NotAllowed, NotFound, Refused with sentences.
     """
     if not space.may(Permission.ERASE):
         raise NotAllowed
@@ -120,7 +123,9 @@ def _erase(session: Session, stone: PointStone, words: str, *, known: bool = Fal
     forms = [answer_field(stone.serving_id, stone.place), *map(reply_field, ids)]
     session.execute(delete(Draft).where(Draft.child_id == stone.child_id, Draft.field.in_(forms)))
     files |= _papers_gone(session, papers)
-    keys = drop_files(session, stone.child_id, files, ())
+    keys = blank_working(session, stone.child_id, ids, secret, stone.id)
+    keys += drop_files(session, stone.child_id, files, ())
+    keys += drop_archives(session, stone.child_id)
     cut_beside(session, stone.child_id, secret, {*ids, *files})
     queue(session, SETTLE, stone.child_id, erasure_id=stone.id.hex, keys="\n".join(keys))
 

@@ -7,18 +7,24 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, load_only
 
+from wiki import clock
+from wiki.models.advice_links import AdviceLink
 from wiki.models.audit import AuditRow, AuditWords
+from wiki.models.children import Membership
 from wiki.models.corner import Symbol
 from wiki.models.drafts import Draft
 from wiki.models.erasures import Correction, Erasure
 from wiki.models.guard import GuardHit
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
+from wiki.models.packs import PlanPack
 from wiki.models.pages import Page, Revision, Version, VersionMedia
 from wiki.models.plan import AdviceRequest
+from wiki.models.plan_agreed import PlanAgreed
 from wiki.models.plan_answers import PlanPoint, PlanServing, PointErasure, PointReply
 from wiki.models.plan_reasons import PlanReason
 from wiki.models.plan_settled import PlanSettled
+from wiki.models.protected import ProtectedDetail
 from wiki.models.questions import Answer, Question
 from wiki.models.share_requests import ShareRequest
 from wiki.text import markdown
@@ -29,8 +35,13 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Revision, ("note",)),
     (ShareRequest, ("words", "answer_words")),
     (AdviceRequest, ("words",)),
+    (AdviceLink, ("shown",)),
     (PlanSettled, ("reason",)),
     (PlanReason, ("reason",)),
+    (PlanAgreed, ("reason",)),
+    (PlanPack, ("reason", "consent_by", "proof")),
+    (ProtectedDetail, ("reason", "ended_why")),
+    (Membership, ("reason",)),
     (Correction, ("why",)),
     (Erasure, ("words",)),
     (PointErasure, ("words",)),
@@ -86,6 +97,7 @@ def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: C
         texts = load_only(*(getattr(table, name) for name in names))
         for row in session.execute(select(table).where(table.child_id == child_id, some).options(texts)).scalars():
             _cut(row, names, secret)
+    _cut_details(session, child_id, secret)
     questions = session.execute(select(Question).where(Question.child_id == child_id)).scalars()
     answers = session.execute(select(Answer).where(Answer.child_id == child_id)).scalars()
     for said in (*questions, *answers):
@@ -108,6 +120,14 @@ def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: C
         else:
             _cut(words, ("words",), secret)
     session.flush()
+
+
+def _cut_details(session: Session, child_id: uuid.UUID, secret: Secret) -> None:
+    """Of details that are kept from nobody any more. One that is kept today stays whole: without it the same address, said
+    by somebody else, would go to whom it must not be told."""
+    over = or_(ProtectedDetail.ended_at.is_not(None), ProtectedDetail.until < clock.today())
+    for detail in session.execute(select(ProtectedDetail).where(ProtectedDetail.child_id == child_id, over)).scalars():
+        _cut(detail, ("words",), secret)
 
 
 def _fitting(row: Any, name: str, text: str) -> str:

@@ -12,6 +12,8 @@ from wiki.access.permissions import MAY_ADD
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.endings_journal import note_ending
+from wiki.commands.invitations import end_with_member
+from wiki.commands.members_overdue import end_overdue
 from wiki.commands.once import SENT_BEFORE, claim, settle
 from wiki.commands.people import keep_person, ready_person
 from wiki.errors import NotAllowed, NotFound, Refused
@@ -22,6 +24,8 @@ from wiki.words import N_, Permission, Role
 
 _ALREADY = N_("This person is in this space already.")
 _LONG = N_("Please keep this to %d letters or fewer.")
+_SAME = N_("This is what they are here already. Change something, or go back.")
+_NOT_YOURS = N_("You can’t change what you are here yourself. Ask another administrator or caseworker.")
 _YOURSELF = N_("You can’t take yourself out. Ask another administrator or caseworker.")
 _LONGEST = {"relation": 100, "organisation": 200, "reason": 500}
 
@@ -99,6 +103,7 @@ def _let_in(
     session: Session, space: Space, person_id: uuid.UUID, role: Role, *, relation: str, organisation: str,
     parental_responsibility: bool, reason: str = "",
 ) -> uuid.UUID:  # fmt: skip
+    end_overdue(session, space.id)
     there = session.execute(
         select(Membership.id).where(
             Membership.child_id == space.id, Membership.person_id == person_id, Membership.ended_at.is_(None)
@@ -147,6 +152,55 @@ def end_membership(space: Space, member_id: uuid.UUID, reason: str = "") -> None
         if ended.rowcount != 1:  # type: ignore[attr-defined]
             raise NotFound
         note_ending(session, "member", member_id, now)
+        end_with_member(session, space, member_id)
         leave_row(
             session, "member.ended", person_id=space.person.id, child_id=space.id, object_id=member_id, words=reason
         )
+
+
+def change_role(
+    space: Space, member_id: uuid.UUID, role: Role, *, relation: str = "", organisation: str = "",
+    parental_responsibility: bool = False, reason: str = "",
+) -> uuid.UUID:  # fmt: skip
+    """Have a member be something else here from this moment: their membership ends and another begins, in one step, so that
+    it stays known who could see what when. Whatever they have running stops. Returns the new membership's id.
+
+    One that ends by itself ends when it would have. Raises NotAllowed, NotFound for nobody who is in now or came by duty,
+    Refused with a sentence per field.
+    """
+    relation, organisation = _checked(space, role, relation, organisation)
+    reason = " ".join(reason.split())
+    if _unkeepable("reason", reason):
+        raise Refused({"reason": _LONG % _LONGEST["reason"]})
+    if member_id == space.member.id:
+        raise Refused({"": _NOT_YOURS})
+    now = clock.now()
+    with writing(space) as session:
+        end_overdue(session, space.id)
+        old = session.execute(
+            select(Membership)
+            .where(
+                Membership.id == member_id, Membership.child_id == space.id, Membership.ended_at.is_(None),
+                Membership.by_duty.is_(False),
+            )
+            .with_for_update()
+        ).scalar()  # fmt: skip
+        if old is None:
+            raise NotFound
+        wanted = (role, relation, organisation, parental_responsibility)
+        if wanted == (Role(old.role), old.relation, old.organisation, old.parental_responsibility):
+            raise Refused({"": _SAME})
+        old.ended_at, old.ended_by = now, space.person.id
+        session.flush()  # there is one membership at a time
+        note_ending(session, "member", old.id, now)
+        end_with_member(session, space, old.id)
+        new = Membership(
+            id=uuid.uuid4(), child_id=space.id, person_id=old.person_id, role=role, relation=relation,
+            organisation=organisation, parental_responsibility=parental_responsibility, reason=reason,
+            started_by=space.person.id, started_at=now, ends_at=old.ends_at,
+        )  # fmt: skip
+        session.add(new)
+        session.flush()
+        words = f"{old.role.value} → {role.value}" + (f": {reason}" if reason else "")
+        leave_row(session, "member.changed", person_id=space.person.id, child_id=space.id, object_id=new.id, words=words)
+        return new.id

@@ -27,7 +27,7 @@ from wiki.queries.pictured import shows_held
 from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_stops import stops
-from wiki.queries.plan_versions import PlanHead, find_version, open_version, pinned_media
+from wiki.queries.plan_versions import PlanHead, find_version, open_version, party_of, pinned_media
 from wiki.queries.protected import kept_from_recipient
 from wiki.statute.disclosure import RECIPIENT_NAMES, Ground, Recipient, ground_named
 from wiki.text.clean import one_line, tidy
@@ -46,6 +46,7 @@ _LONG = N_("Please keep this to %d letters or fewer.")
 _GONE = N_("Words in this plan were taken out, so no copy of it can be made. Make a new plan.")
 _PICTURES = N_("A picture in this draft shows another child, or somebody who said no. Make a new draft: it is left out of that.")
 _SECOND = N_("A second person of the council must look at this plan before it leaves.")
+_PARTY = N_("This document holds one person’s answers. A copy can go to them and to the tribunal, and to nobody else.")
 _MOVED = N_("A detail that is kept from somebody was changed meanwhile. Make the copy again.")
 _WAY = N_("Choose how it went.")
 _NO_ACCOUNT = N_("Somebody without an account here can’t read it in the wiki. Choose another way.")
@@ -182,7 +183,7 @@ def _may_leave(space: Space, head: PlanHead) -> PlanTree:
         raise Refused({"": _GONE})
     for stop in stops(space, head.number):
         raise Refused({"": stop.sentence})
-    if head.is_draft and shows_held(space, head.number):
+    if head.is_paper and shows_held(space, head.number):
         raise Refused({"": _PICTURES})
     if awaits_second(space, head):
         raise Refused({"": _SECOND})
@@ -202,6 +203,8 @@ def _check(space: Space, head: PlanHead, tree: PlanTree, asked: Packing) -> _For
         name, recipient = member.name, _ROLES[member.role].value
     if recipient not in set(Recipient):
         problems["to"] = _TO
+    elif head.is_working and not _is_party(space, head, asked.person_id, recipient, name):
+        problems["to"] = _PARTY
     elif not name or len(name) > _LONGEST_NAME:
         problems["to_name"] = _LONG % _LONGEST_NAME if name else _NAME
     ground = ground_named(asked.ground)
@@ -224,6 +227,16 @@ def _check(space: Space, head: PlanHead, tree: PlanTree, asked: Packing) -> _For
     kind = Recipient(recipient)
     made_for = name if asked.person_id is not None else f"{name} ({RECIPIENT_NAMES[kind]})"
     return _For(kind, asked.person_id, name, made_for, ground, None if letters == every else letters)
+
+
+def _is_party(space: Space, head: PlanHead, person_id: uuid.UUID | None, recipient: str, name: str) -> bool:
+    """Whether a working document may go there: to the one person whose answers it holds, and to the tribunal."""
+    if recipient == Recipient.TRIBUNAL:
+        return True
+    party_id, party = party_of(space, head.id)
+    if party_id is not None:
+        return person_id == party_id
+    return person_id is None and recipient == Recipient.PARENT and name == party
 
 
 def _ground_problems(ground: Ground, asked: Packing) -> dict[str, str]:

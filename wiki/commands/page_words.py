@@ -18,10 +18,10 @@ from wiki.commands.jobs import queue
 from wiki.errors import Conflict, NotFound, Refused
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
-from wiki.models.page_words import CHECKED, WAITING, PageWords
+from wiki.models.page_words import CHECKED, READ_KINDS, WAITING, PageWords
 from wiki.models.pages import Version, VersionMedia
 from wiki.text.clean import tidy, visible
-from wiki.words import N_, MediaKind, MediaState
+from wiki.words import N_, MediaState
 
 READ = "media.read"
 NOT_INSTALLED = N_(
@@ -37,12 +37,12 @@ _NOT_YET = N_("This document is still being made ready. Ask again in a minute.")
 def ask_reading(space: Space, media_id: uuid.UUID, page: int) -> None:
     """Have a program read a page that the caller has shown the person may have, and may give words to.
 
-    Asked again while it is on its way, it is asked for once. Raises NotFound for what is no document, Refused({"": …})
-    while it is not ready.
+    Asked again while it is on its way, it is asked for once. Raises NotFound for what is no document and no photo,
+    Refused({"": …}) while it is not ready.
     """
     with writing(space) as session:
         row = _locked(session, space.id, media_id)
-        if row is None or row.kind is not MediaKind.DOCUMENT:
+        if row is None or row.kind not in READ_KINDS:
             raise NotFound
         if row.state is not MediaState.READY:
             raise Refused({"": _NOT_YET})
@@ -98,7 +98,7 @@ def say_page(space: Space, media_id: uuid.UUID, page: int, words: str, base: str
         raise Refused({"words": _LONG % MOST})
     with writing(space) as session:
         row = _locked(session, space.id, media_id)
-        if row is None or row.kind is not MediaKind.DOCUMENT:
+        if row is None or row.kind not in READ_KINDS:
             raise NotFound
         last = _last(session, media_id, page)
         if last is not None and last.words != said and last.id.hex != base:

@@ -18,6 +18,7 @@ from wiki.pagetypes.kinds.table import KINDS, links_of
 from wiki.pagetypes.model import Field
 from wiki.queries import media as media_queries
 from wiki.queries.media_read import open_document
+from wiki.queries.versions import SeenVersion
 from wiki.text import markdown
 from wiki.text.clean import tidy
 from wiki.text.quote import find_range
@@ -85,6 +86,21 @@ class Quote(NamedTuple):
 
 
 @dataclass(frozen=True)
+class TypedFor:
+    """Who typed words for somebody who was there: ``whom`` is None for a child without an account. ``is_new``: just now,
+    so that the family is told."""
+
+    by: uuid.UUID
+    whom: uuid.UUID | None
+    is_new: bool = False
+
+
+def typed_of(version: SeenVersion) -> TypedFor | None:
+    """Who typed the words of ``version`` for somebody who was there, to go along where they are saved again."""
+    return None if version.typed_by is None else TypedFor(version.typed_by, version.typed_for)
+
+
+@dataclass(frozen=True)
 class Words:
     """One answer as somebody gave it. ``audience`` None keeps what is there (or the page's own for a new one)."""
 
@@ -100,6 +116,7 @@ class Words:
     sources: tuple[SourceUse, ...] = ()
     paper_id: uuid.UUID | None = None
     paper_on: date | None = None
+    typed: TypedFor | None = None
     note: str = ""
     once: str | None = None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from wiki.access.space import Space
 from wiki.commands.media import NewFile
-from wiki.commands.passages import MediaUse, Words
+from wiki.commands.passages import MediaUse, Words, typed_of
 from wiki.commands.passages_again import afresh, is_audience, made_by, says_the_same
 from wiki.commands.passages_save import save_passage
 from wiki.commands.revisions import Saved
@@ -159,7 +159,12 @@ def put_together(
 
 
 def _voice(said: Words | SeenVersion) -> tuple[object, ...]:
-    return said.voice, said.speaker, said.language, said.paper_id, said.paper_on
+    return said.voice, said.speaker, said.language, said.paper_id, said.paper_on, _typed(said)
+
+
+def _typed(said: Words | SeenVersion) -> tuple[object, ...]:
+    typed = said.typed if isinstance(said, Words) else typed_of(said)
+    return (typed.by, typed.whom) if typed is not None else ()
 
 
 Three = Callable[[Any, Any, Any], tuple[Any, bool]]

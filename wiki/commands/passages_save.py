@@ -15,6 +15,7 @@ from wiki.commands.audit import writing
 from wiki.commands.media import NewFile, keep_new
 from wiki.commands.passages import Prepared, Words, may_share, prepare
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
+from wiki.commands.typed_for import is_typed_for_family, tell_family
 from wiki.commands.versions import add_version
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.pages import Page, Passage, RevisionKind, Version
@@ -105,6 +106,8 @@ def save_passage(
             session, space, page, page_type, RevisionKind.SAVE, contents,
             passages=(passage.id,), note=words.note, once=words.once,
         )  # fmt: skip
+        if words.typed is not None and words.typed.is_new:
+            tell_family(session, space, passage.id, is_new=passage_id is None)
         _mark_answered(session, space, page)
         return Saved(page.id, passage.id, version.number, revision.number)
 
@@ -154,7 +157,7 @@ def _change_audience(session: Session, space: Space, passage: Passage, ready: Pr
         audience = kept_in(audience, _kept_in(session, space, passage, ready))
     if audience == passage.audience:
         return
-    if not may_share(space, passage.created_by):
+    if not may_share(space, passage.created_by) or is_typed_for_family(session, space, passage.id):
         raise Refused({"audience": _NOT_YOURS})
     passage.audience = audience
 
@@ -182,4 +185,4 @@ def _put(contents: Contents, passage: Passage, version: Version) -> None:
 
 def _mark_answered(session: Session, space: Space, page: Page) -> None:
     """A request for advice is answered from the first words its person writes on the page."""
-    session.execute(_ANSWER, {"page": page.id, "person": space.person.id, "now": clock.now()})
+    session.connection().execute(_ANSWER, {"page": page.id, "person": space.person.id, "now": clock.now()})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from wiki.access.space import Space
 from wiki.commands.audit import writing
 from wiki.commands.pages_restore import remove_passage
-from wiki.commands.passages import MediaUse, Prepared, Words
+from wiki.commands.passages import MediaUse, Prepared, Words, typed_of
 from wiki.commands.passages_save import save_passage
 from wiki.commands.pictures_family import close_wider, follow, is_same_picture
 from wiki.commands.revisions import Saved
@@ -56,7 +56,7 @@ def words_with(version: SeenVersion, uses: tuple[MediaUse, ...], once: str | Non
     return Words(
         voice=version.voice, body=version.body, columns=version.columns, speaker=version.speaker,
         gathered=version.gathered, spoken_on=version.spoken_on, language=version.language, media=uses,
-        paper_id=version.paper_id, paper_on=version.paper_on, once=once,
+        paper_id=version.paper_id, paper_on=version.paper_on, typed=typed_of(version), once=once,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ _OWN_COPY = N_(
 
 NAMES = {
     PlanStatus.DRAFT: "draft plan", PlanStatus.FINAL: "plan", PlanStatus.AMENDMENT: "amendment notice",
-    PlanStatus.AMENDED: "amended plan",
+    PlanStatus.AMENDED: "amended plan", PlanStatus.WORKING: "tribunal working document",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from wiki.queries.plan_pack import read_pack
 from wiki.queries.plan_points import find_in_answers
 from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_rows import FindType
+from wiki.queries.plan_shapes import shape_in_force
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version, pinned_media, stands_on
 from wiki.statute.sections import Shape, regulation_12
@@ -89,11 +90,12 @@ def make_final(
 
 
 def make_amendment(
-    space: Space, store: Store, find_type: FindType, shape: Shape, *, evidence: Mapping[str, str], once: str | None = None,
-    clips: ClipLinks | None = None,
+    space: Space, store: Store, find_type: FindType, shape: Shape | None = None, *, evidence: Mapping[str, str],
+    once: str | None = None, clips: ClipLinks | None = None,
 ) -> int:  # fmt: skip
     """Make the notice of the amendments that lead from the plan in force to the pages as they are now; returns its number.
 
+    Without a ``shape`` it has that of the plan in force, as it was then.
     ``evidence``: why, for each change by its key (document/amend.py). Raises as ``make_draft``, Refused with a sentence
     for each change without evidence, and where the pages changed since the changes were looked at.
     """
@@ -106,6 +108,7 @@ def make_amendment(
     if problems:
         raise Refused(problems)
     amends = _Amends(base, said, stands_on(space, base.head.id))
+    shape = shape or shape_in_force(space, base)
     making = _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips)
     return _make(space, store, making)
 
@@ -118,11 +121,12 @@ def plan_in_force(space: Space) -> OpenedPlan | None:
     return open_version(space, finals[0].number)
 
 
-def changes_to_make(space: Space, find_type: FindType, shape: Shape) -> tuple[Change, ...]:
-    """What changed on the pages since the plan in force was made; () where there is none."""
+def changes_to_make(space: Space, find_type: FindType, shape: Shape | None = None) -> tuple[Change, ...]:
+    """What changed on the pages since the plan in force was made; () where there is none. The shape is as for the notice."""
     base = plan_in_force(space)
     if base is None or base.tree is None:
         return ()
+    shape = shape or shape_in_force(space, base)
     content = read_content(space, open_desk(space, find_type), shape, clock.today(), "final")
     return changes(base.tree, assemble(content.plan, shape))
 
@@ -173,13 +177,13 @@ def _make(space: Space, store: Store, making: _Making) -> int:
         try:
             return keep_draft(space, draft, making.shape, making.once)
         except MadeAlready as made:
-            _throw_away(store, draft.files)
+            throw_away(store, draft.files)
             return made.number
         except MovedOn:
-            _throw_away(store, draft.files)
+            throw_away(store, draft.files)
             space.work.close()  # another plan was numbered, or words were taken back: look again
         except BaseException:
-            _throw_away(store, draft.files)
+            throw_away(store, draft.files)
             raise
     raise Busy
 
@@ -195,14 +199,15 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     content = replace(content, left_out=(*content.left_out, *papers.left_out))
     carried = read_carried(space, content)
     answers = find_in_answers(space) if making.status is not PlanStatus.DRAFT else ()
-    checked = check_desk(space, desk, regulation_12(), today, content, making.printed_as, beside=answers)
+    law = shape if tongue.is_english else regulation_12()
+    checked = check_desk(space, desk, law, today, content, making.printed_as, beside=answers)
     if checked.stopping:  # nothing else ever keeps a plan from being made (issue 5; Children and Families Act 2014, s38(5))
         raise Refused({"": checked.stopping[0].sentence})
     before = read_files(space, pinned_media(space, making.amends.base.head.id)) if making.amends else None
     number = next_number(space.session, space)
     space.work.let_go()
     plan = replace(
-        content.plan, number=number, made_time=_time(now), made_by=space.person.name, signed_by=making.signed_by
+        content.plan, number=number, made_time=time_words(now), made_by=space.person.name, signed_by=making.signed_by
     )
     plan = with_links(plan, making.clips, str(space.id))
     with store.bench() as bench, speaking(tongue):
@@ -210,7 +215,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
         if making.amends is not None:
             tree, more = _amended(making.amends, tree)
         keys = content.assets if before is None else {**before.assets({one.asset for one in pictures(tree)}), **content.assets}
-        assets = _assets(bench, keys)
+        assets = fetch_assets(bench, keys)
         try:
             made = {
                 "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, _mark(space, making, number)),
@@ -218,7 +223,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
                 "json": render_json(tree, carried, making.status.value, found_json(checked), more),
             }  # fmt: skip
             with bound(store, bench, tree, papers) as pack:
-                files = _put(space, store, {**made, **({"pack": pack} if pack else {})})
+                files = put_all(space, store, {**made, **({"pack": pack} if pack else {})})
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
     return Draft(number, content, tree, checked, desk.views, files, making.status, more)
@@ -245,7 +250,7 @@ def _amended(amends: _Amends, new: PlanTree) -> tuple[PlanTree, dict[str, Any]]:
     }
 
 
-def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:
+def fetch_assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:
     """The pictures' files by their names; one that is gone is left out, and the plan says so in its place."""
     found: dict[str, Path] = {}
     for name, key in keys.items():
@@ -257,13 +262,13 @@ def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:
     return found
 
 
-def _time(now: datetime) -> str:
+def time_words(now: datetime) -> str:
     """ "2:30pm" """
     there = clock.local(now)
     return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
 
 
-def _put(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dict[str, Stored]:
+def put_all(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dict[str, Stored]:
     """Every file safely on disk, or none of them."""
     stored: dict[str, Stored] = {}
     try:
@@ -272,14 +277,15 @@ def _put(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dict[s
                 space.id.hex, data if isinstance(data, Path) else BytesIO(data), _ENDINGS.get(ending, ending)
             )
     except BaseException as trouble:
-        _throw_away(store, stored)
+        throw_away(store, stored)
         if isinstance(trouble, MediaRefused):
             raise Refused({"": trouble.sentence}) from trouble
         raise
     return stored
 
 
-def _throw_away(store: Store, files: Mapping[str, Stored]) -> None:
+def throw_away(store: Store, files: Mapping[str, Stored]) -> None:
+    """Files of a plan that is not kept after all."""
     for stored in files.values():
         with contextlib.suppress(MediaRefused):  # the sweep finds what can't be removed
             store.remove(stored.key)

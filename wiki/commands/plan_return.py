@@ -49,6 +49,8 @@ def give_back(space: Space, store: Store, number: int, file: NewFile | None, *, 
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
     head = find_version(space, number)
+    if head.is_working:
+        raise NotFound
     if head.status is PlanStatus.AMENDMENT:
         raise Refused({"": _NO_RETURN})
     if head.erasure_id is not None or head.is_kept_back:

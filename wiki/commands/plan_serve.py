@@ -73,6 +73,8 @@ def serve_plan(space: Space, number: int, serving: Serving) -> uuid.UUID:
     if not space.may(Permission.COMPOSE_PLAN):
         raise NotAllowed
     head = find_version(space, number)
+    if head.is_working:
+        raise NotFound
     if head.is_kept_back or head.erasure_id is not None:
         raise Refused({"": _GONE})
     for stop in stops(space, number):

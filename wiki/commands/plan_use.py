@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from wiki.access.space import Space
 from wiki.commands.pages_start import start_page
-from wiki.commands.passages import MediaUse, SourceUse, Words
+from wiki.commands.passages import MediaUse, SourceUse, Words, typed_of
 from wiki.commands.passages_merge import Changed, change_passage
 from wiki.commands.passages_save import make_ready, save_passage
 from wiki.commands.revisions import Saved
@@ -98,5 +98,5 @@ def same_words(version: SeenVersion) -> Words:
         media=tuple(
             MediaUse(file.id, file.alt, file.caption, file.speaker, file.transcript) for file in version.media
         ),
-        paper_id=version.paper_id, paper_on=version.paper_on,
+        paper_id=version.paper_id, paper_on=version.paper_on, typed=typed_of(version),
     )  # fmt: skip

@@ -20,13 +20,14 @@ Contents = list[list[str]]
 _PAGE = (
     select(Page).where(Page.id == bindparam("page"), Page.child_id == bindparam("child")).with_for_update()
 )  # fmt: skip
-_DONE = select(Revision).where(Revision.page_id == bindparam("page"), Revision.once == bindparam("once"))
-_CONTENTS = select(Revision.contents).where(
-    Revision.page_id == bindparam("page"), Revision.number == bindparam("number")
+# These past the ORM, which would first write what is pending: nothing that is pending is of their tables.
+_revision, _edition = Revision.__table__, PageTypeEdition.__table__
+_DONE = select(_revision.c.id).where(_revision.c.page_id == bindparam("page"), _revision.c.once == bindparam("once"))
+_CONTENTS = select(_revision.c.contents).where(
+    _revision.c.page_id == bindparam("page"), _revision.c.number == bindparam("number")
 )  # fmt: skip
-_EDITION = select(PageTypeEdition.id).where(
-    PageTypeEdition.key == bindparam("key"), PageTypeEdition.sha256 == bindparam("sha256")
-)  # fmt: skip
+_EDITION = select(_edition.c.id).where(_edition.c.key == bindparam("key"), _edition.c.sha256 == bindparam("sha256"))
+_TO_INDEX = insert(SearchChange)
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,17 @@ def earlier_save(session: Session, space: Space, page: Page, once: str | None) -
     """The revision that the same form made already: a double press, or a phone that sent twice; the audit says so."""
     if not once:
         return None
-    done = session.execute(_DONE, {"page": page.id, "once": once}).scalar()
-    if done is not None:
-        leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done.id)
-    return done
+    done = session.connection().execute(_DONE, {"page": page.id, "once": once}).scalar()
+    if done is None:
+        return None
+    leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
+    return session.get_one(Revision, done)
 
 
 def contents_of(session: Session, page: Page, number: int | None = None) -> Contents:
     """The page's list of [passage id, version id] at revision ``number`` (now, by default); NotFound if none."""
     wanted = page.revision_number if number is None else number
-    found = session.execute(_CONTENTS, {"page": page.id, "number": wanted}).scalar()
+    found = session.connection().execute(_CONTENTS, {"page": page.id, "number": wanted}).scalar()
     if found is None:
         raise NotFound
     return [list(pair) for pair in found]
@@ -69,7 +71,7 @@ def contents_of(session: Session, page: Page, number: int | None = None) -> Cont
 def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | None = None) -> uuid.UUID:
     """The id of the frozen copy of ``page_type`` as it is now; made if there is none yet."""
     this = {"key": page_type.key, "sha256": page_type.sha256}
-    found = session.execute(_EDITION, this).scalar()
+    found: uuid.UUID | None = session.connection().execute(_EDITION, this).scalar()
     if found is not None:
         return found
     edition_id = uuid.uuid4()
@@ -82,7 +84,8 @@ def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | 
                 )
             )  # fmt: skip
     except IntegrityError:  # somebody on another page was the first since the file was changed
-        return session.execute(_EDITION, this).scalar_one()
+        there: uuid.UUID = session.connection().execute(_EDITION, this).scalar_one()
+        return there
     return edition_id
 
 
@@ -101,6 +104,8 @@ def add_revision(
 ) -> Revision:
     """Make ``contents`` the page's present state and leave the audit row; ``passages`` need a new search entry."""
     page.revision_number += 1
+    if session.new:  # a page or passage that is as new as its revision is written before it
+        session.flush()
     revision = Revision(
         child_id=space.id, page_id=page.id, number=page.revision_number, kind=kind,
         edition_id=keep_edition(session, page_type), contents=contents,
@@ -108,8 +113,10 @@ def add_revision(
         note=note, once=once, saved_by=space.person.id, saved_at=clock.now(),
     )  # fmt: skip
     session.add(revision)
-    session.add_all(SearchChange(child_id=space.id, subject="passage", subject_id=one) for one in passages)
     session.flush()
+    if passages:
+        news = [{"child_id": space.id, "subject": "passage", "subject_id": one} for one in passages]
+        session.connection().execute(_TO_INDEX, news)
     leave_row(
         session, f"page.{kind}", person_id=space.person.id, child_id=space.id, object_id=revision.id, words=audited
     )

@@ -1,72 +1,74 @@
 """Signs people in and out on the server, and slows whoever guesses passwords."""
 
-import hashlib
-import hmac
 import secrets
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.common_passwords import common_passwords
+from wiki.access.factors import STEP, step_due
 from wiki.access.passwords import hash_password, is_right
 from wiki.access.person import SignedIn, token_hash
+from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import Desk, leave_row, writing
+from wiki.commands.limits import PASSWORDS, PASSWORDS_HERE, PASSWORDS_NETWORK, Counted, count_try, hash_of, uncount
 from wiki.database import Work
-from wiki.errors import Refused
+from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn, SignInAttempt
 from wiki.words import N_
 
-TRIES = 10
-WINDOW = timedelta(minutes=15)
+TRIES = PASSWORDS.most
+HALF_WAY = timedelta(minutes=30)
+"""How long a sign-in waits for its second step."""
 _WRONG = N_("The e-mail address or the password is not right. Check both and try again.")
 _TOO_MANY = N_("There were too many wrong tries for this address. Wait 15 minutes, then try again.")
 _OLD_WRONG = N_("This is not your password now. Try it again.")
 
 
-def _address_hash(email: str, key: str) -> str:
-    return hmac.new(key.encode(), email.encode(), hashlib.sha256).hexdigest()
-
-
 def sign_in(
-    work: Work, email: str, password: str, *, key: str, hours: int, device: str = "", trusted: bool = False
-) -> SignedIn:
+    work: Work, email: str, password: str, *, key: str, hours: int, device: str = "", trusted: bool = False,
+    network: str = "",
+) -> SignedIn:  # fmt: skip
     """Sign the person in on this browser and return them with a fresh token.
 
-    Known and unknown addresses cost the same work and meet the same limit: TRIES wrong passwords in WINDOW.
-    ``trusted`` skips the limit, for a browser that signed in with this address before: a stranger's guessing must
-    not keep the owner out. Raises Refused with one sentence whatever was wrong.
+    Known and unknown addresses cost the same work and meet the same limits (commands/limits.py), counted before the
+    password is looked at. ``trusted``: this browser signed in with this address before, and is counted apart: a
+    stranger's guessing must not keep the owner out. Raises Refused with one sentence whatever was wrong.
     """
     email = email.strip().lower()[:254]
-    hashed = _address_hash(email, key)
-    since = clock.now() - WINDOW
-    tries = work.session.execute(
-        select(func.count()).select_from(SignInAttempt).where(
-            SignInAttempt.email_hash == hashed, SignInAttempt.at > since
-        )
-    ).scalar_one()  # fmt: skip
-    if tries >= TRIES and not trusted:
+    mine = Counted(PASSWORDS_HERE if trusted else PASSWORDS, email or "-")
+    made = count_try(work, key, mine, Counted(PASSWORDS_NETWORK, "" if trusted else network))
+    if not made:
         raise Refused({"": _TOO_MANY})
     person = work.session.execute(
         select(Person.id, Person.password_hash, Person.disabled_at).where(Person.email == email)
     ).first()
+    work.let_go()
     right = is_right(person.password_hash if person else None, password)
-    desk = Desk(work)
     if person is None or not right or person.disabled_at is not None:
-        with writing(desk) as session:
-            session.add(SignInAttempt(email_hash=hashed, at=clock.now()))
-            session.execute(delete(SignInAttempt).where(SignInAttempt.at < since - WINDOW))
+        with writing(Desk(work)) as session:
             leave_row(session, "sign_in.refused", person_id=person.id if person else None)
         raise Refused({"": _WRONG})
-    return begin_sign_in(work, person.id, hours=hours, device=device, hashed=hashed, proved=person.password_hash)
+    done = begin_sign_in(
+        work, person.id, hours=hours, device=device, hashed=hash_of(mine, key), proved=person.password_hash
+    )
+    uncount(work.begin_writing(), made)
+    return done
 
 
 def begin_sign_in(
     work: Work, person_id: uuid.UUID, *, hours: int, device: str = "", hashed: str = "", act: str = "sign_in.done",
-    proved: str | None = None,
+    proved: str | None = None, way: str = "password", whole: bool = False,
 ) -> SignedIn:  # fmt: skip
     """A new living sign-in for a person whose right to it has been proved: by the password that ``proved`` is the hash of.
+
+    Every way in ends here. Whoever has a second step, or must have one, gets a sign-in that opens nothing but that step
+    (``due`` says which); not so where the ``way`` is proof enough alone: ``whole``, for a passkey that checked its owner,
+    or a provider that asked for a second step itself.
 
     Refused where they have another by now, or their account was shut: whoever did that has ended all other sign-ins.
     """
@@ -75,15 +77,58 @@ def begin_sign_in(
         found = session.execute(select(Person).where(Person.id == person_id).with_for_update(read=True)).scalar_one()
         if proved is not None and (found.password_hash != proved or found.disabled_at is not None):
             raise Refused({"": _WRONG})
+        due = "" if whole or found.demonstration else step_due(session, person_id)
+        ends = now + min(timedelta(hours=hours), HALF_WAY if due else timedelta.max)
+        # Somebody invented has no password of their own to prove anything with: nothing asks them again.
+        lately = ends if found.demonstration else None if due == STEP else now
         row = SignIn(
             id=uuid.uuid4(), person_id=person_id, token_hash=token_hash(token), device=device, created_at=now,
-            expires_at=now + timedelta(hours=hours),
+            expires_at=ends, due=due, way=way, proved_at=lately,
         )  # fmt: skip
         session.add(row)
         if hashed:
             session.execute(delete(SignInAttempt).where(SignInAttempt.email_hash == hashed))
-        leave_row(session, act, person_id=person_id, object_id=row.id)
-        return SignedIn(found.id, found.name, found.email, found.language, found.theme, row.id, token, work)
+        leave_row(session, "sign_in.half_way" if due else act, person_id=person_id, object_id=row.id)
+        return SignedIn(
+            found.id, found.name, found.email, found.language, found.theme, row.id, token, work, due=due, proved_at=lately
+        )
+
+
+def complete_sign_in(session: Session, person: SignedIn, *, due: str, hours: int, way: str) -> SignedIn:
+    """The sign-in that waited for ``due`` opens every door of theirs from now on, under a new token. NotFound where it is
+    no longer living, or waits no more; for a command that writes already and has seen the proof."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    done = session.execute(
+        update(SignIn)
+        .where(
+            SignIn.id == person.sign_in_id, SignIn.person_id == person.id, SignIn.due == due, SignIn.ended_at.is_(None),
+            SignIn.expires_at > now,
+        )
+        .values(
+            token_hash=token_hash(token), due="", way=way, proved_at=now, created_at=now,
+            expires_at=now + timedelta(hours=hours),
+        )
+    )  # fmt: skip
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotFound
+    leave_row(session, "sign_in.done", person_id=person.id, object_id=person.sign_in_id)
+    return replace(person, token=token, due="", proved_at=now)
+
+
+def end_others(session: Session, person_id: uuid.UUID, but: uuid.UUID | None = None) -> None:
+    """End every living sign-in of a person ``but`` one, inside an act that is open already."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), *([SignIn.id != but] if but else []))
+        .values(ended_at=clock.now())
+    )
+
+
+def end_all_others(person: SignedIn) -> None:
+    """Sign the person out everywhere but here."""
+    with writing(Desk(person.work)) as session:
+        end_others(session, person.id, but=person.sign_in_id)
+        leave_row(session, "sign_in.others_ended", person_id=person.id)
 
 
 def sign_out(person: SignedIn) -> None:
@@ -125,6 +170,7 @@ def change_password(person: SignedIn, old: str, new: str) -> None:
             .where(SignIn.person_id == person.id, SignIn.id != person.sign_in_id, SignIn.ended_at.is_(None))
             .values(ended_at=clock.now())
         )
+        tell_of_account(session, person.id, "password")
         leave_row(session, "password.changed", person_id=person.id)
 
 

@@ -38,6 +38,7 @@ def add_version(
         gathered=words.gathered, spoken_on=words.spoken_on, language=words.language, audience=passage.audience,
         paper_id=words.paper_id, paper_on=words.paper_on, html=ready.html, html_policy=markdown.POLICY,
         plain=ready.plain, saved_by=space.person.id, saved_at=clock.now(),
+        typed_by=words.typed.by if words.typed else None, typed_for=words.typed.whom if words.typed else None,
     )  # fmt: skip
     session.add(version)
     session.flush()
@@ -92,7 +93,7 @@ def copy_version(
         columns=old.columns, voice=old.voice, speaker=old.speaker, gathered=old.gathered, spoken_on=old.spoken_on,
         language=old.language, audience=audience, paper_id=old.paper_id, paper_on=old.paper_on, html=old.html,
         html_policy=old.html_policy, plain=old.plain, saved_by=space.person.id, saved_at=clock.now(),
-        erasure_id=old.erasure_id, correction_id=old.correction_id,
+        erasure_id=old.erasure_id, correction_id=old.correction_id, typed_by=old.typed_by, typed_for=old.typed_for,
     )  # fmt: skip
     session.add(version)
     session.flush()

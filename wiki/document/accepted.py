@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from wiki.document.amend import ADDED, EVIDENCE, REMOVED, links_of
+from wiki.document.amend import ADDED, EVIDENCE, MOVED, REMOVED
+from wiki.document.leaves import links_of
 from wiki.document.tree import Appendix, Part, PlanBlock, PlanTree, Quotation, Row, Slot, Text
 from wiki.text.nodes import Block, Paragraph, Run, Runs, plain
 
@@ -108,7 +109,7 @@ def _mark_at(runs: Runs, at: int) -> str:
     if at + 2 >= len(runs) or runs[at + 2].text != "]":
         return ""
     mark, words = runs[at].text, runs[at + 1]
-    return mark if (mark == ADDED and words.bold) or (mark == REMOVED and words.struck) else ""
+    return mark if (mark in {ADDED, MOVED} and words.bold) or (mark == REMOVED and words.struck) else ""
 
 
 def _marks(runs: Runs) -> set[str]:

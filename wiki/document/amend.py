@@ -3,17 +3,13 @@ words for those who don't see it, and beside each change the evidence for it (SE
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby
 
+from wiki.document.leaves import Leaf, Pair, across_sections, has_moved, leaves, links_of, pair_leaves
 from wiki.document.speaking import say
 from wiki.document.tree import (
-    AdviceList,
     Appendix,
-    Clip,
-    DisputedNote,
-    Gallery,
     LetteredSection,
     Part,
     PlanBlock,
@@ -28,8 +24,9 @@ from wiki.text.compare import compare
 from wiki.text.nodes import Block, Paragraph, Run, plain
 from wiki.words import N_
 
-ADDED, REMOVED = "[added: ", "[removed: "
+ADDED, REMOVED, MOVED = "[added: ", "[removed: ", "[moved: "
 _END = "]"
+_FROM_TO = N_("from “%(before)s” to “%(after)s”")
 EVIDENCE = N_("Evidence for this change: %(evidence)s")
 _NOTE = N_(
     "This notice shows the plan as it is, with each change that is proposed. New words are bold and marked “added”. "
@@ -43,53 +40,29 @@ _PLACEMENT = "I"
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change: ``key`` names it by what it says, so that it is the same however often it is looked at. ``old`` is "" for
-    what is added, ``new`` for what is removed."""
+    what is added, ``new`` for what is removed. Of a row that stands under another heading or in another section, ``moves``, they
+    are the two places; what its words become is a change of its own."""
 
     key: str
     letter: str
     title: str
     old: str
     new: str
+    moves: bool = False
 
     @property
     def kind(self) -> str:
-        """ "added", "removed" or "changed"."""
+        """ "added", "removed", "changed" or "moved"."""
+        if self.moves:
+            return "moved"
         return "added" if not self.old else "removed" if not self.new else "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One block with the heading over it; ``words`` is all that it says. Two plans are compared by their leaves."""
-
-    heading: str
-    block: PlanBlock
-    words: str
-
-    @property
-    def title(self) -> str:
-        """By what people know it."""
-        if isinstance(self.block, Row):
-            return ": ".join(part for part in (self.block.label, self.block.title) if part) or self.heading
-        return self.heading
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What stays the same when its words change: its label, else its heading."""
-        label = self.block.label if isinstance(self.block, Row | Appendix) else ""
-        return type(self.block).__name__, label or self.heading
-
-
-_Pair = tuple[Leaf | None, Leaf | None]
 
 
 def changes(old: PlanTree, new: PlanTree) -> tuple[Change, ...]:
     """Every change that leads from the plan ``old`` to ``new``, in the order of the plan. Section I is left as it is: where
     the child learns is asked for by the family, and decided with the amended final."""
     return tuple(
-        _change(letter, before, after)
-        for letter, pairs in _sections(old, new)
-        for before, after in pairs
-        if _words(before) != _words(after)
+        one for letter, pairs in _sections(old, new) for pair in pairs for one in _changes(letter, pair)
     )
 
 
@@ -108,33 +81,11 @@ def marked(old: PlanTree, new: PlanTree, evidence: Mapping[str, str]) -> PlanTre
     )  # fmt: skip
 
 
-def _sections(old: PlanTree, new: PlanTree) -> Iterator[tuple[str, list[_Pair]]]:
+def _sections(old: PlanTree, new: PlanTree) -> Iterator[tuple[str, list[Pair]]]:
     later = {section.letter: section for section in new.sections}
-    for section in old.sections:
-        if section.letter in later and section.letter != _PLACEMENT:
-            yield section.letter, _pairs(leaves(section.blocks), leaves(later[section.letter].blocks))
-
-
-def _pairs(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[_Pair]:
-    """Which block became which: equal ones first, then those of one label or heading in order; the rest went or came."""
-    made: list[_Pair] = []
-    matcher = SequenceMatcher(None, [_key(one) for one in old], [_key(one) for one in new], autojunk=False)
-    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
-        if kind == "equal":
-            made += zip(old[a1:a2], new[b1:b2], strict=True)
-            continue
-        coming = list(new[b1:b2])
-        for gone in old[a1:a2]:
-            twin = next((one for one in coming if one.identity == gone.identity), None)
-            while twin is not None and coming[0] is not twin:
-                made.append((None, coming.pop(0)))
-            made.append((gone, coming.pop(0) if twin is not None else None))
-        made += [(None, one) for one in coming]
-    return made
-
-
-def _key(leaf: Leaf) -> tuple[str, str, str]:
-    return (*leaf.identity, leaf.words)
+    both = [one for one in old.sections if one.letter in later and one.letter != _PLACEMENT]
+    found = [(one.letter, pair_leaves(leaves(one.blocks), leaves(later[one.letter].blocks))) for one in both]
+    yield from across_sections(found, {one.letter: f"{one.letter}: {one.title}" for one in both})
 
 
 def _words(leaf: Leaf | None) -> str:
@@ -148,22 +99,46 @@ def _change(letter: str, old: Leaf | None, new: Leaf | None) -> Change:
     return Change(key, letter, title, before, after)
 
 
-def _marked(letter: str, pairs: Sequence[_Pair], evidence: Mapping[str, str]) -> tuple[PlanBlock, ...]:
+def _changes(letter: str, pair: Pair) -> Iterator[Change]:
+    """What happens to one block: nothing, or it moves, or its words change, or both."""
+    old, new = pair
+    if has_moved(pair):
+        assert old is not None and new is not None
+        key = sha256("\0".join((letter, new.title, "moved", old.under, new.under)).encode()).hexdigest()[:16]
+        yield Change(key, letter, new.title, old.under, new.under, moves=True)
+    if _words(old) != _words(new):
+        yield _change(letter, old, new)
+
+
+def _marked(letter: str, pairs: Sequence[Pair], evidence: Mapping[str, str]) -> tuple[PlanBlock, ...]:
     shown: list[tuple[str, PlanBlock]] = []
     for old, new in pairs:
-        heading = (old or new).heading  # type: ignore[union-attr]
-        if _words(old) == _words(new):
-            assert old is not None
-            shown.append((heading, old.block))
+        stands = new or old
+        assert stands is not None
+        found = tuple(_changes(letter, (old, new)))
+        if not found:
+            shown.append((stands.heading, _numbered(stands if old is None else old, stands)))
             continue
-        shown += [(heading, one) for one in _mark(old, new)]
-        why = evidence.get(_change(letter, old, new).key, "")
-        shown.append((heading, Text((_paragraph(Run(say(EVIDENCE, evidence=why))),))))
+        marks = _mark(old, new) if _words(old) != _words(new) else [stands.block]
+        if found[0].moves and isinstance(marks[0], Row):
+            said = say(_FROM_TO, before=found[0].old, after=found[0].new)
+            moved = Paragraph((Run(say(N_("[moved: "))), Run(said, bold=True), Run(_END)))
+            marks = [replace(marks[0], blocks=(*marks[0].blocks, moved))]
+        shown += [(stands.heading, one) for one in marks]
+        why = tuple(_paragraph(Run(say(EVIDENCE, evidence=evidence.get(one.key, "")))) for one in found)
+        shown.append((stands.heading, Text(why)))
     made: list[PlanBlock] = []
     for heading, group in groupby(shown, key=lambda one: one[0]):
         blocks = tuple(block for _heading, block in group)
         made += [Part(heading, blocks)] if heading else blocks
     return tuple(made)
+
+
+def _numbered(old: Leaf, new: Leaf) -> PlanBlock:
+    """A block that stays as it is; a row is numbered as it will be, so that no two rows of the notice have one number."""
+    if isinstance(old.block, Row) and isinstance(new.block, Row):
+        return replace(old.block, label=new.block.label, links=new.block.links)
+    return old.block
 
 
 def _mark(old: Leaf | None, new: Leaf | None) -> list[PlanBlock]:
@@ -201,11 +176,6 @@ def _row(old: Row, new: Row) -> Row:
         told = _between_words(links_of(old), links_of(new))
         blocks = (*blocks, Paragraph(told))
     return replace(new, blocks=blocks, slots=tuple(made), links=links, media=old.media if old.media == new.media else new.media)
-
-
-def links_of(row: Row) -> str:
-    """A row's threads in words."""
-    return "; ".join(f"{one.how} {one.label} {one.words}".strip() for one in row.links)
 
 
 def _whole(leaf: Leaf, mark: Callable[[str], tuple[Run, ...]]) -> PlanBlock:
@@ -252,38 +222,3 @@ def _gone(words: str) -> tuple[Run, ...]:
 
 def _paragraph(run: Run) -> Paragraph:
     return Paragraph((run,))
-
-
-def leaves(blocks: tuple[PlanBlock, ...], heading: str = "") -> list[Leaf]:
-    """Each block by itself, with the heading over it."""
-    made: list[Leaf] = []
-    for block in blocks:
-        if isinstance(block, Part):
-            made += leaves(block.blocks, block.title)
-        else:
-            made.append(Leaf(heading, block, _says(block)))
-    return made
-
-
-def _says(block: PlanBlock) -> str:
-    """Everything a block says, in plain words."""
-    match block:
-        case Row():
-            slots = (f"{one.label}: {plain(one.blocks)}" for one in block.slots)
-            media = (_says(one) for one in block.media)
-            return "\n".join(part for part in (block.title, plain(block.blocks), *slots, links_of(block), *media) if part)
-        case Text(words) | Quotation(words) | DisputedNote(_, words):
-            return plain(words)
-        case SetSentence(words):
-            return words
-        case Gallery(pictures):
-            return "\n".join(one.caption or one.alt for one in pictures)
-        case Clip():
-            return "\n".join((block.line, plain(block.transcript)))
-        case AdviceList(lines):
-            return "\n".join(" ".join(part for part in (one.label, one.what, one.who) if part) for one in lines)
-        case Appendix():
-            inside = (leaf.words for leaf in leaves(block.blocks))
-            return "\n".join((f"{block.label} {block.title}", block.byline, *inside))
-        case Part():
-            return "\n".join(leaf.words for leaf in leaves(block.blocks))

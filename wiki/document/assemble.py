@@ -18,11 +18,13 @@ from wiki.document.tree import (
     AdviceLine,
     AdviceList,
     Appendix,
+    Beside,
     Clip,
     DisputedNote,
     Gallery,
     LetteredSection,
     Link,
+    Mark,
     Part,
     Picture,
     PlanBlock,
@@ -84,6 +86,8 @@ def assemble(plan: PlanInput, shape: Shape | None = None) -> PlanTree:
             )
             for section in shape.sections
         ),
+        beside=tuple(Beside(one.title, one.letters) for one in shape.beside),
+        logo=Mark(shape.logo.data, visible(shape.logo.words), shape.logo.width, shape.logo.height) if shape.logo else None,
     )
 
 

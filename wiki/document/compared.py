@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
-from wiki.document.amend import Leaf, leaves
+from wiki.document.leaves import Leaf, leaves
 from wiki.document.speaking import long_date
 from wiki.document.tree import Clip, Gallery, Picture, PlanBlock, PlanTree, Quotation, Row
 from wiki.text.compare import Piece, compare
@@ -68,7 +68,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A leaf where it stands: in a section, as the ``at``-th; ``id`` knows it again in another version ("" for none)."""
 
     letter: str
@@ -85,13 +85,13 @@ class _Place:
         return self.letter, self.leaf.heading
 
 
-_Pair = tuple[_Place, _Place]
+_Pair = tuple[Place, Place]
 
 
 def differences(old: Side, new: Side) -> tuple[ComparedSection, ...]:
     """Every section in which the two differ, in the order of the plan; () where they say the same."""
-    before, after = list(_places(old)), list(_places(new))
-    pairs = _pairs(before, after)
+    before, after = list(places_of(old)), list(places_of(new))
+    pairs = pair(before, after)
     movers = _movers(pairs)
     twins = {id(new): old for old, new in pairs}
     taken = {id(old) for old, _new in pairs}
@@ -107,16 +107,17 @@ def differences(old: Side, new: Side) -> tuple[ComparedSection, ...]:
     return tuple(one for one in made if one.differences)
 
 
-def _places(side: Side) -> Iterator[_Place]:
+def places_of(side: Side) -> Iterator[Place]:
+    """Every block of a plan where it stands."""
     for section in side.tree.sections:
         for at, leaf in enumerate(leaves(section.blocks)):
             label = leaf.block.label if isinstance(leaf.block, Row) else ""
-            yield _Place(section.letter, at, leaf, side.rows.get(label, "") if label else "")
+            yield Place(section.letter, at, leaf, side.rows.get(label, "") if label else "")
 
 
-def _pairs(old: Sequence[_Place], new: Sequence[_Place]) -> list[_Pair]:
+def pair(old: Sequence[Place], new: Sequence[Place]) -> list[_Pair]:
     """Which leaf became which, the surest sign first. Two rows that are kept as two are never taken for one."""
-    signs: tuple[Callable[[_Place], object], ...] = (
+    signs: tuple[Callable[[Place], object], ...] = (
         lambda one: ("id", one.id) if one.id else None,
         lambda one: (*one.under, one.leaf.words),
         lambda one: (one.letter, one.leaf.words),
@@ -126,7 +127,7 @@ def _pairs(old: Sequence[_Place], new: Sequence[_Place]) -> list[_Pair]:
     made: list[_Pair] = []
     left, right = list(old), list(new)
     for sign in signs:
-        waiting: dict[object, list[_Place]] = {}
+        waiting: dict[object, list[Place]] = {}
         for one in right:
             waiting.setdefault(sign(one), []).append(one)
         for one in list(left):
@@ -153,7 +154,7 @@ def _movers(pairs: Sequence[_Pair]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _difference(old: _Place | None, new: _Place, movers: frozenset[int]) -> Difference | None:
+def _difference(old: Place | None, new: Place, movers: frozenset[int]) -> Difference | None:
     """What became of a leaf that is there now; None where nothing did."""
     leaf = new.leaf
     if old is None:
@@ -168,7 +169,7 @@ def _difference(old: _Place | None, new: _Place, movers: frozenset[int]) -> Diff
     return Difference(kind, leaf.title, fields, _language(leaf.block), was_title, was_in, elsewhere, pictured)
 
 
-def _gone(place: _Place) -> Difference:
+def _gone(place: Place) -> Difference:
     return Difference("removed", place.leaf.title, tuple(_fields(_whole(place.leaf), ())), _language(place.leaf.block))
 
 

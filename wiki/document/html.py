@@ -9,7 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from wiki.document import wording
+from wiki.document import beside, wording
+from wiki.document.marks import note_lines
 from wiki.document.pdf_layout import direction, language, row_key
 from wiki.document.pictures import Ready, prepare
 from wiki.document.speaking import say
@@ -29,6 +30,9 @@ def render_html(tree: PlanTree, assets: Mapping[str, Path]) -> bytes:
     text = _template().render(
         plan=tree,
         wording=wording,
+        beside=beside,
+        parts=tuple(beside.parts_of(tree)),
+        note_lines=note_lines(tree),
         facts=wording.facts(tree),
         footer=wording.footer(tree),
         address=lambda key: _address(ready.get(key)),
@@ -53,7 +57,6 @@ def _template() -> Template:
         spoken=_spoken,
         day=wording.long_date,
         key=row_key,
-        lines=str.splitlines,
     )
     return environment.get_template("plan.html.j2")
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wiki.document.amend import ADDED, REMOVED
+from wiki.document.amend import ADDED, MOVED, REMOVED
 from wiki.document.tree import (
     AdviceList,
     Appendix,
     Clip,
     DisputedNote,
     Gallery,
+    LetteredSection,
     Part,
     PlanBlock,
     PlanTree,
@@ -51,8 +52,7 @@ def lines_of(tree: PlanTree) -> tuple[Line, ...]:
     section K each piece of advice is one line, for nobody alters advice."""
     made: list[Line] = []
     for section in tree.sections:
-        is_empty = all(isinstance(one, SetSentence) for one in section.blocks)
-        if section.letter == _PLACEMENT and tree.status == "draft" and is_empty:
+        if not has_lines(section, tree):
             continue
         found = _lines(section.blocks, "")
         for number, (heading, blocks, slots, said, language, is_set) in enumerate(found, 1):
@@ -62,10 +62,21 @@ def lines_of(tree: PlanTree) -> tuple[Line, ...]:
     return tuple(made)
 
 
+def has_lines(section: LetteredSection, tree: PlanTree) -> bool:
+    """Whether a section says anything that could be answered: a draft's section I does not."""
+    is_empty = all(isinstance(one, SetSentence) for one in section.blocks)
+    return not (section.letter == _PLACEMENT and tree.status == "draft" and is_empty)
+
+
 def changed_lines(tree: PlanTree) -> tuple[Line, ...]:
     """The lines in which an amendment notice marks something: those are what is answered; all lines, where none is."""
     every = lines_of(tree)
-    return tuple(one for one in every if ADDED in one.words or REMOVED in one.words) or every
+    return tuple(one for one in every if any(mark in one.words for mark in (ADDED, REMOVED, MOVED))) or every
+
+
+def is_line(block: PlanBlock) -> bool:
+    """Whether a block that is no heading is a line of its own."""
+    return any(True for _one in _lines((block,), ""))
 
 
 Found = tuple[str, tuple[Block, ...], tuple[tuple[str, str], ...], str, str, bool]

@@ -1,6 +1,7 @@
 """Makes the plan's PDF: tagged, PDF/UA-1 and PDF/A-2a, with our own fonts, or a plain sentence why it can't be made."""
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -13,7 +14,7 @@ import typst
 from pikepdf import Dictionary, Name
 
 from wiki.document.glyphs import FONTS
-from wiki.document.pdf_layout import file_names, layout
+from wiki.document.pdf_layout import LOGO, file_names, layout
 from wiki.document.pictures import prepare
 from wiki.document.tree import PlanTree
 
@@ -44,6 +45,8 @@ def render_pdf(tree: PlanTree, assets: Mapping[str, Path]) -> bytes:
             picture = ready[key]
             if picture is not None:
                 Path(folder, name).write_bytes(picture.data)
+        if tree.logo:
+            Path(folder, LOGO).write_bytes(b64decode(tree.logo.data))
         main = Path(folder, "plan.typ")
         main.write_bytes(_TEMPLATE.read_bytes())
         Path(folder, _WORDS.name).write_bytes(_WORDS.read_bytes())
@@ -82,7 +85,8 @@ def fonts() -> typst.Fonts:
 
 
 def _with_row_headers(data: bytes) -> bytes:
-    """The same PDF with the first cell of each row marked as the row's heading, in tables without column headings.
+    """The same PDF with the first cell of each row marked as the row's heading: in tables without column headings, and
+    where that cell begins with a heading (the needs of sections side by side).
 
     typst can't mark row headings yet; without them a screen reader can't say which label a cell belongs to.
     """
@@ -91,16 +95,20 @@ def _with_row_headers(data: bytes) -> bytes:
             if not isinstance(table, Dictionary) or table.get("/S") != Name.Table:
                 continue
             rows = list(_rows(table))
-            if any(cell.get("/S") == Name.TH for row in rows for cell in _kids(row)):
-                continue
+            has_headings = any(cell.get("/S") == Name.TH for row in rows for cell in _kids(row))
             for row in rows:
                 first = next(iter(_kids(row)), None)
-                if first is not None and first.get("/S") == Name.TD:
+                if first is not None and first.get("/S") == Name.TD and (not has_headings or _begins_with_heading(first)):
                     first["/S"] = Name.TH
                     _set_scope(first, Name.Row)
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _begins_with_heading(cell: Dictionary) -> bool:
+    first = next(iter(_kids(cell)), None)
+    return first is not None and first.get("/S") in (Name.H1, Name.H2, Name.H3, Name.H4, Name.H5, Name.H6)
 
 
 def _set_scope(cell: Dictionary, scope: Name) -> None:

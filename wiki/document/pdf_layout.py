@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wiki.document import wording
+from wiki.document import beside, wording
 from wiki.document.glyphs import all_drawable
+from wiki.document.marks import note_lines
 from wiki.document.pictures import Ready
 from wiki.document.qr import modules
 from wiki.document.speaking import say
@@ -33,6 +34,7 @@ _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?![a-zA-Z])")
 _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 Item = dict[str, Any]
+LOGO = "logo.png"
 
 
 def file_names(plan: PlanTree, ready: Mapping[str, Ready | None]) -> dict[str, str]:
@@ -44,7 +46,10 @@ def file_names(plan: PlanTree, ready: Mapping[str, Ready | None]) -> dict[str, s
 def layout(plan: PlanTree, ready: Mapping[str, Ready | None]) -> Item:
     """Everything plan.typ needs, every word drawable."""
     made = _Layout(file_names(plan, ready), ready)
-    sections = [made.section(section.letter, section.heading, section.blocks) for section in plan.sections]
+    sections = [
+        made.group(part) if isinstance(part, beside.Group) else made.section(part.letter, part.heading, part.blocks)
+        for part in beside.parts_of(plan)
+    ]
     found: Item = all_drawable(
         {
             "title": plan.title,
@@ -55,7 +60,7 @@ def layout(plan: PlanTree, ready: Mapping[str, Ready | None]) -> Item:
             "made": [plan.made_on.year, plan.made_on.month, plan.made_on.day],
             "footer": list(wording.footer(plan)),
             "facts": [list(fact) for fact in wording.facts(plan)],
-            "note": {"text": plan.note.words, "source": plan.note.source},
+            "note": {"blocks": made.words(note_lines(plan)), "source": plan.note.source},
             "photo": made.picture(plan.photo) if plan.photo else None,
             "quotation": made.quotation(plan.quotation, 1) if plan.quotation else None,
             "contents": say(wording.CONTENTS),
@@ -64,6 +69,8 @@ def layout(plan: PlanTree, ready: Mapping[str, Ready | None]) -> Item:
             "lost": say(wording.LOST_PICTURE),
             "page_of": list(wording.page_of()),
             "sections": sections,
+            "known": sorted(made.taken - {""}),
+            "logo": {"file": LOGO, "alt": plan.logo.alt} if plan.logo else None,
         }
     )
     return found
@@ -91,7 +98,46 @@ class _Layout:
         self.taken: set[str] = set()
 
     def section(self, letter: str, heading: str, blocks: Sequence[PlanBlock]) -> Item:
-        return {"letter": letter, "heading": heading, "items": list(self.items(blocks, 2))}
+        return {"letter": letter, "heading": heading, "items": list(self.items(blocks, 2)), "wide": False}
+
+    def group(self, group: beside.Group) -> Item:
+        """Sections side by side; ``wide`` turns their pages round."""
+        items: list[Item] = []
+        for one in group.empty:
+            items += [{"k": "head", "level": 2, "text": one.heading}, *self.items(one.blocks, 3)]
+        for table in group.tables:
+            level = 3 if table.title else 2
+            if table.title:
+                items.append({"k": "head", "level": 2, "text": table.title})
+            items += self.items(table.instead, 3)
+            if table.lines:
+                items.append(
+                    {
+                        "k": "beside",
+                        "headings": [say(beside.NEED), *(one.heading for one in group.sections)],
+                        "lines": [self.line(line, level) for line in table.lines],
+                    }
+                )
+        return {"letter": group.letter, "heading": group.heading, "items": items, "wide": True}
+
+    def line(self, line: beside.Line, level: int) -> Item:
+        key = row_key(line.label)
+        is_new = bool(key) and key not in self.taken
+        self.taken.add(key)
+        return {
+            "id": key if is_new else "",
+            "label": line.label,
+            "title": line.title if line.label else line.heading,
+            "level": level,
+            "cells": [
+                {
+                    "items": list(self.items(cell.blocks, level + 1)),
+                    "also": [{"words": say(beside.ALSO, label=label), "to": row_key(label)} for label in cell.also],
+                    "nothing": say(beside.NOTHING) if line.label else "–",
+                }
+                for cell in line.cells
+            ],
+        }
 
     def items(self, blocks: Sequence[PlanBlock], level: int) -> Iterator[Item]:
         """``level`` is that of the next heading."""

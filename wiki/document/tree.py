@@ -170,11 +170,29 @@ class LetteredSection:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanTree:
-    """One version of one child's plan."""
+class Beside:
+    """Sections that are printed side by side (beside.py), the needs first."""
 
     title: str
-    status: Literal["draft", "final"]
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The council's logo: PNG in base64, kept whole with the plan; ``alt`` for those who can't see it."""
+
+    data: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTree:
+    """One version of one child's plan. ``beside`` says only how it is printed: ``sections`` hold all of it."""
+
+    title: str
+    status: Literal["draft", "final", "working"]
     number: int
     child_name: str
     date_of_birth: date | None
@@ -190,6 +208,8 @@ class PlanTree:
     photo: Picture | None
     quotation: Quotation | None
     sections: tuple[LetteredSection, ...]
+    beside: tuple[Beside, ...] = ()
+    logo: Mark | None = None
 
 
 def pictures(tree: PlanTree) -> Iterator[Picture]:

@@ -32,6 +32,8 @@ _CLASSES = {
             tree.Part,
             tree.Appendix,
             tree.LetteredSection,
+            tree.Beside,
+            tree.Mark,
             PlanTree,
         ),
     )

@@ -1,5 +1,6 @@
 """Makes the plan's Word file: the same words as the PDF, with real headings, lists, tables and alternative text."""
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
@@ -10,9 +11,10 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from wiki.document import qr, wording
+from wiki.document import beside, qr, word_beside, wording
 from wiki.document import word_anchors as anchors
 from wiki.document import word_parts as parts
+from wiki.document.marks import note_lines
 from wiki.document.pdf_layout import direction, row_key
 from wiki.document.pictures import Ready, prepare
 from wiki.document.speaking import say
@@ -33,7 +35,7 @@ from wiki.document.tree import (
 )
 from wiki.document.word_right_to_left import right_to_left
 from wiki.document.word_watermark import watermark
-from wiki.document.word_words import Words
+from wiki.document.word_words import Room, Words
 from wiki.text import nodes
 
 _LOWEST = 6
@@ -44,15 +46,18 @@ _OWN_VOICES = ("child", "young_person")
 def render_word(tree: PlanTree, assets: Mapping[str, Path], mark: str = "") -> bytes:
     """The plan as a Word file; ``assets`` as for ``render_pdf``. ``mark``: what the file is known by when it comes back, with
     each row of the plan in it (word_anchors.py); "" for one that is not to come back."""
-    return _Word(tree, prepare(tree, assets), mark).made()
+    return WordFile(tree, prepare(tree, assets), mark).made()
 
 
-class _Word:
+class WordFile:
+    """One Word file on its way; ``room`` is where words are put now: the document, or a cell of sections side by side."""
+
     def __init__(self, tree: PlanTree, ready: Mapping[str, Ready | None], mark: str = "") -> None:
         self.mark = mark
         self.tree = tree
         self.ready = ready
         self.document = new_document()
+        self.room: Room = self.document
         self.places: dict[str, int] = {}
 
     def made(self) -> bytes:
@@ -61,9 +66,13 @@ class _Word:
         self.page()
         self.front()
         self.contents()
-        for place, section in enumerate(self.tree.sections):
+        for place, section in enumerate(beside.parts_of(self.tree)):
+            is_fresh = word_beside.turn_pages(self.document, wide=isinstance(section, beside.Group))
+            if isinstance(section, beside.Group):
+                word_beside.write(self, section)
+                continue
             heading = self.heading(section.heading, 1)
-            heading.paragraph_format.page_break_before = place == 0
+            heading.paragraph_format.page_break_before = place == 0 and not is_fresh
             self.name(heading, f"section-{section.letter.lower()}")
             self.blocks(section.blocks, 2)
         if direction(self.tree.language) == "rtl":
@@ -113,7 +122,10 @@ class _Word:
             section.footer.add_paragraph(line, self.document.styles["Small"])
 
     def front(self) -> None:
-        title = self.document.add_paragraph(self.tree.title, "Title")
+        if self.tree.logo:
+            logo = self.tree.logo
+            parts.picture(self.room.add_paragraph(), b64decode(logo.data), logo.alt, min(60.0, 20.0 * logo.width / logo.height))
+        title = self.room.add_paragraph(self.tree.title, "Title")
         if self.mark:
             self.name(title, anchors.plan_name(self.mark))
         if self.tree.photo:
@@ -121,23 +133,21 @@ class _Word:
         self.table([(label, (nodes.paragraph(words),)) for label, words in wording.facts(self.tree)])
         if self.tree.quotation:
             self.quotation(self.tree.quotation, 1)
-        for line in self.tree.note.words.splitlines():
-            if line.strip():
-                self.document.add_paragraph(line)
+        self.words(note_lines(self.tree), 1)
         self.small(self.tree.note.source)
 
     def contents(self) -> None:
         # A title that Word does not count among the sections, as in the PDF.
-        title = self.document.add_paragraph("", "Heading 1")
+        title = self.room.add_paragraph("", "Heading 1")
         title.paragraph_format.page_break_before = True
         title.add_run(say(wording.CONTENTS))
-        for section in self.tree.sections:
-            paragraph = self.document.add_paragraph()
+        for section in beside.parts_of(self.tree):
+            paragraph = self.room.add_paragraph()
             inside = parts.link(paragraph, place=f"section-{section.letter.lower()}")
             parts.linked_run(paragraph, inside, section.heading)
 
     def heading(self, text: str, level: int) -> Paragraph:
-        return self.document.add_paragraph(text, f"Heading {min(level, _LOWEST)}")
+        return self.room.add_paragraph(text, f"Heading {min(level, _LOWEST)}")
 
     def name(self, paragraph: Paragraph, place: str) -> None:
         if place and place not in self.places:
@@ -152,10 +162,10 @@ class _Word:
 
     def small(self, text: str) -> None:
         if text:
-            self.document.add_paragraph(text, "Small")
+            self.room.add_paragraph(text, "Small")
 
     def words(self, blocks: Sequence[nodes.Block], level: int, code: str = "") -> list[Paragraph]:
-        return Words(self.document, self.document, level).write(blocks, code)
+        return Words(self.document, self.room, level).write(blocks, code)
 
     def blocks(self, blocks: Sequence[PlanBlock], level: int) -> None:
         for block in blocks:
@@ -170,7 +180,7 @@ class _Word:
                 case Text(words, code):
                     self.anchor(block.key, anchors.BODY, self.words(words, level, code))
                 case SetSentence(sentence, source):
-                    self.document.add_paragraph(sentence)
+                    self.room.add_paragraph(sentence)
                     self.small(source)
                 case Quotation():
                     self.quotation(block, level)
@@ -205,7 +215,7 @@ class _Word:
             self.table([(slot.label, slot.blocks) for slot in block.slots], block.language, block.key)
         self.small(block.said)
         for link in block.links:
-            paragraph = self.document.add_paragraph()
+            paragraph = self.room.add_paragraph()
             paragraph.add_run(link.how).bold = True
             if link.label:
                 paragraph.add_run(" ")
@@ -218,14 +228,17 @@ class _Word:
         self.blocks(block.media, level)
 
     def disputed(self, line: str, words: Sequence[nodes.Block], level: int) -> None:
-        first = self.document.add_paragraph()
+        first = self.room.add_paragraph()
         first.add_run(line).bold = True
         first.paragraph_format.keep_with_next = True
         for paragraph in (first, *self.words(words, level)):
             parts.bar(paragraph, parts.TROUBLE)
 
     def table(self, rows: Sequence[tuple[str, Sequence[nodes.Block]]], code: str = "", key: str = "") -> None:
-        """Labels on the left, words on the right."""
+        """Labels on the left, words on the right; in a cell one below the other."""
+        if self.room is not self.document:
+            word_beside.stacked(self, rows, code, key)
+            return
         table = self.document.add_table(len(rows), 2)
         parts.quiet_table(table, first_row=False, first_column=True)
         parts.set_widths(table, (40, _WIDE_MM - 40))
@@ -237,7 +250,7 @@ class _Word:
                 parts.keep_whole(row)
         if sum(len(nodes.plain(tuple(blocks))) for _, blocks in rows) < 700:
             parts.keep_together(table)
-        self.document.add_paragraph("", "Small")
+        self.room.add_paragraph("", "Small")
 
     def advice(self, block: AdviceList) -> None:
         table = self.document.add_table(1 + len(block.lines), len(wording.ADVICE_HEADINGS))
@@ -251,34 +264,34 @@ class _Word:
                 cell.paragraphs[0].add_run(words)
             parts.keep_whole(row)
         parts.set_widths(table, (14, 52, 56, 38))
-        self.document.add_paragraph("", "Small")
+        self.room.add_paragraph("", "Small")
 
     def clip(self, block: Clip) -> None:
-        line = self.document.add_paragraph()
+        line = self.room.add_paragraph()
         line.add_run(block.line).bold = True
         line.paragraph_format.keep_with_next = True
         if block.caption:
-            self.document.add_paragraph(block.caption)
+            self.room.add_paragraph(block.caption)
         if block.still:
             self.picture(block.still, _PHOTO_MM)
-        self.document.add_paragraph(say(wording.TRANSCRIPT), "Small").paragraph_format.keep_with_next = True
+        self.room.add_paragraph(say(wording.TRANSCRIPT), "Small").paragraph_format.keep_with_next = True
         for paragraph in self.words(block.transcript, _LOWEST, block.language):
             parts.bar(paragraph, parts.SOFT)
         if block.link:
-            paragraph = self.document.add_paragraph()
+            paragraph = self.room.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
             parts.picture(paragraph, qr.picture(block.link), say(wording.CODE_ALT), _CODE_MM)
-            paragraph = self.document.add_paragraph()
+            paragraph = self.room.add_paragraph()
             parts.linked_run(paragraph, parts.link(paragraph, address=block.link), say(wording.PLAY))
         self.small(block.note)
 
     def picture(self, one: Picture, width: float) -> None:
         ready = self.ready.get(one.asset)
         if ready is None:
-            self.document.add_paragraph(say(wording.LOST_PICTURE))
+            self.room.add_paragraph(say(wording.LOST_PICTURE))
             self.small(one.alt)
         else:
-            paragraph = self.document.add_paragraph()
+            paragraph = self.room.add_paragraph()
             paragraph.paragraph_format.keep_with_next = bool(one.caption)
             tallest = _TALLEST_MM if one.page else 90.0
             parts.picture(paragraph, ready.data, one.alt, min(width, tallest * ready.width / ready.height))

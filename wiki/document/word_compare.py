@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 
 from wiki.document import word_anchors as anchors
+from wiki.document.word_pictures import PictureBack, compare_pictures
 from wiki.document.word_read import Bit, WordFile, texts_of
 
 _ALIKE = 0.6
@@ -74,19 +75,21 @@ class LooseBack:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that the file says, beside what it said: rows in the order in which they stood, then lines that were put in or
-    taken out, then comments, notes, headers and properties that are new."""
+    taken out, then comments, notes, headers and properties that are new; then what became of the pictures."""
 
     rows: tuple[RowBack, ...]
     loose: tuple[LooseBack, ...]
     beside: tuple[str, ...]
     is_tracked: bool
+    pictures: tuple[PictureBack, ...] = ()
 
     @property
     def new_words(self) -> tuple[tuple[str, str], ...]:
         """(place, words) of everything that was not in the file when it was made."""
         found = [(one.name, one.now) for row in self.rows for one in row.parts if one.is_changed and one.now]
         found += [(one.name, one.text) for one in self.loose if one.is_new]
-        return (*found, *(("beside", text) for text in self.beside))
+        said = (*self.beside, *(one.now for one in self.pictures if one.now))
+        return (*found, *(("beside", text) for text in said))
 
 
 def squeezed(text: str) -> str:
@@ -105,7 +108,7 @@ def compare_files(made: WordFile, back: WordFile) -> Comparison:
     rest = [one for one in free if id(one) not in taken]
     return Comparison(
         _rows(parts, now, back.bits, taken), tuple(_loose(loose, rest, back.bits, now)),
-        _beside(made.beside, back.beside), back.is_tracked,
+        _beside(made.beside, back.beside), back.is_tracked, compare_pictures(made.pictures, back.pictures),
     )  # fmt: skip
 
 

@@ -1,25 +1,29 @@
 """Reads a Word file that came back: every word of it in order, with the part of the plan that each belongs to, and nothing run.
 
 Only XML is read. A file that declares a document type or an entity is turned down, a part is read up to a fixed size whatever
-the box says of it, and nothing outside the file is ever fetched. Macros, pictures and links are not looked at.
+the box says of it, and nothing outside the file is ever fetched. Macros and links are not looked at; pictures are known by their
+bytes and never opened (word_pictures.py).
 """
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from wiki.document import word_anchors as anchors
+from wiki.document.word_pictures import TooMuch, WordPicture, fingerprints, pictures_in, targets_of
 from wiki.document.word_text import ParagraphText, TooDeep, read_paragraph
 from wiki.words import N_
 
 _MOST_BYTES = 24 * 1024 * 1024
+_MOST_PICTURES = 256 * 1024 * 1024
 _MOST_PARAGRAPHS = 20_000
 _DEEPEST = 40
 _MAIN = "word/document.xml"
+_RELATIONS = "word/_rels/document.xml.rels"
 _NO_WORDS = frozenset(
     {"sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom"}
 )
@@ -57,7 +61,7 @@ class Bit:
 class WordFile:
     """What a Word file says. ``plan`` names the plan it was made as ("" where nothing in it says so); ``held`` are the anchors
     that stand in it, with words or without; ``beside`` is what its comments, notes, headers and properties say;
-    ``is_tracked``: changes in it are still marked as proposals."""
+    ``is_tracked``: changes in it are still marked as proposals; ``pictures`` stand in its body."""
 
     plan: str
     bits: tuple[Bit, ...]
@@ -65,6 +69,7 @@ class WordFile:
     beside: tuple[str, ...]
     has_comments: bool
     is_tracked: bool
+    pictures: tuple[WordPicture, ...] = ()
 
 
 def read_word(data: bytes) -> WordFile:
@@ -74,15 +79,20 @@ def read_word(data: bytes) -> WordFile:
             names = [one for one in box.namelist() if one.endswith(".xml") and one.startswith(_BESIDE)]
             body = _part(box, _MAIN)
             beside = {name: _part(box, name) for name in sorted(names)[:40]}
+            known = targets_of(_part(box, _RELATIONS)) if _RELATIONS in box.namelist() else {}
+            prints = fingerprints(box, known, _MOST_PICTURES)
+    except TooMuch as trouble:
+        raise Unreadable(TOO_LONG) from trouble
     except _BROKEN_BOX as trouble:
         raise Unreadable(UNREADABLE) from trouble
-    reader = _Reader()
+    reader = _Reader(prints)
     reader.read(body)
     reader.gather()
     said = tuple(dict.fromkeys(text for root in beside.values() for text in _lines(root)))
     return WordFile(
         reader.plan, tuple(one for one in reader.bits if one.text), frozenset(reader.held), said,
         any(name.startswith("word/comments") and any(_lines(root)) for name, root in beside.items()), reader.is_tracked,
+        tuple(reader.pictures),
     )  # fmt: skip
 
 
@@ -114,8 +124,10 @@ def _name(element: Element) -> str:
 class _Reader:
     """Goes through the body once, and knows at each word which bookmarks stand open there."""
 
-    def __init__(self) -> None:
+    def __init__(self, prints: Mapping[str, str]) -> None:
         self.plan = ""
+        self.pictures: list[WordPicture] = []
+        self._prints = prints
         self.bits: list[Bit] = []
         self.held: set[str] = set()
         self.is_tracked = False
@@ -187,6 +199,8 @@ class _Reader:
             self._heading = found.text
             self._section = found.text if found.level == 1 else self._section
         self._keep(found)
+        for number, alt in pictures_in(element):
+            self.pictures.append(WordPicture(self._prints.get(number, ""), alt, self._section, self._heading))
         for box in found.boxes:
             self.read(box, 1)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from docx.document import Document
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from wiki.document import word_parts as parts
@@ -16,9 +17,11 @@ _LOWEST = 6
 
 
 class Room(Protocol):
-    """Where paragraphs can be put: the document, or a cell of a table (whose words hold no table of their own)."""
+    """Where paragraphs and tables can be put: the document, or a cell of a table."""
 
     def add_paragraph(self, text: str = ..., style: str | None = ...) -> Paragraph: ...
+
+    def add_table(self, rows: int, cols: int) -> Table: ...
 
 
 def _continued(depth: int) -> str | None:
@@ -93,7 +96,7 @@ class Words:
 
     def _table(self, block: nodes.Table) -> None:
         rows = (block.header, *block.rows)
-        table = self.document.add_table(len(rows), max(len(row) for row in rows))
+        table = self.room.add_table(len(rows), max(len(row) for row in rows))
         parts.quiet_table(table, first_row=True, first_column=False)
         parts.repeat_header(table.rows[0])
         for place, row in enumerate(rows):
@@ -113,3 +116,4 @@ class Words:
             run.bold = one.bold or None
             run.italic = one.italic or None
             run.font.strike = one.struck or None
+            run.font.underline = one.underlined or None

@@ -129,6 +129,8 @@ def page_alt(name: str, number: int, total: int) -> str:
 
 def version(plan: PlanTree) -> str:
     """ "Version 2, draft" """
+    if plan.status == "working":
+        return say(N_("Tribunal working document, version %(number)s"), number=plan.number)
     status = say(N_("draft")) if plan.status == "draft" else say(N_("final"))
     return say(N_("Version %(number)s, %(status)s"), number=plan.number, status=status)
 
@@ -147,7 +149,7 @@ def footer(plan: PlanTree) -> tuple[str, ...]:
 
 def facts(plan: PlanTree) -> tuple[tuple[str, str], ...]:
     """The labelled facts of the front page."""
-    status = say(N_("draft")) if plan.status == "draft" else say(N_("final plan"))
+    status = say({"draft": N_("draft"), "final": N_("final plan"), "working": N_("tribunal working document")}[plan.status])
     found = (
         (N_("Name"), plan.child_name),
         (N_("Date of birth"), long_date(plan.date_of_birth) if plan.date_of_birth else say(NO_DATE)),

@@ -25,6 +25,11 @@ class PasswordForm:
         return self.new
 
 
+def read_new_password(form: Sent) -> PasswordForm:
+    """The new password twice, where nobody asks for the old one."""
+    return PasswordForm("", form.get("new_password", ""), form.get("again", ""))
+
+
 def read_password(form: Sent) -> PasswordForm:
     """What was typed, every character as it came."""
     return PasswordForm(form.get("old_password", ""), form.get("new_password", ""), form.get("again", ""))

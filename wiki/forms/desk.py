@@ -59,3 +59,23 @@ def read_list(form: Sent) -> ListForm:
         sort=sort if sort in SORTS else "name",
         falling=form.get("way") == "down",
     )
+
+
+@dataclass(frozen=True)
+class DutyForm:
+    """The child whom somebody must look at by duty, and why, as typed."""
+
+    full_name: str = ""
+    born_on: DayBoxes = EMPTY_DAY
+    reason: str = ""
+    hours: str = ""
+
+    @property
+    def chosen_hours(self) -> int | None:
+        """The hours as a number; None for what was never offered."""
+        return int(self.hours) if self.hours.isascii() and self.hours.isdigit() and len(self.hours) < 4 else None
+
+
+def read_duty(form: Sent) -> DutyForm:
+    """What was typed; nothing else that was sent counts."""
+    return DutyForm(form.get("full_name", ""), read_boxes(form, "born_on"), form.get("reason", ""), form.get("hours", ""))

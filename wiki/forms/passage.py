@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from wiki.commands.passages import FileAudience, MediaUse, SourceUse, Words
+from wiki.commands.passages import FileAudience, MediaUse, SourceUse, TypedFor, Words
 from wiki.errors import NotFound, Refused
 from wiki.forms.audience import AudienceForm, read_audience
 from wiki.forms.drafts import draft_keys
@@ -33,7 +33,8 @@ class PassageForm:
     """One passage as typed; ``errors`` holds a sentence for each box that can't be taken.
 
     ``beside`` are words typed beside a box for new files, ``drafts`` names the drafts that the form was filled from, and
-    ``is_sent`` says that it comes from a browser and is not saved.
+    ``is_sent`` says that it comes from a browser and is not saved. ``typed_for`` is who was chosen as there while somebody
+    typed for them; ``typed`` what web/typed_for.py made of it.
     """
 
     body: str = ""
@@ -53,6 +54,8 @@ class PassageForm:
     beside: dict[str, str] = field(default_factory=dict)
     drafts: str = ""
     is_sent: bool = False
+    typed_for: str = ""
+    typed: TypedFor | None = None
 
     def words(self, sources: tuple[SourceUse, ...] = (), paper: tuple[uuid.UUID, date] | None = None) -> Words:
         """The form as the command takes it. Raises Refused with a sentence for each box that can't be taken."""
@@ -78,8 +81,8 @@ class PassageForm:
             voice=Voice(self.voice), body=self.body, columns=self.columns, speaker=self.speaker,
             gathered=self.gathered, spoken_on=day, language=self.language,
             audience=audience, media=tuple(media), sources=sources,
-            paper_id=paper[0] if paper else None, paper_on=paper[1] if paper else None, note=self.note,
-            once=self.once,
+            paper_id=paper[0] if paper else None, paper_on=paper[1] if paper else None, typed=self.typed,
+            note=self.note, once=self.once,
         )  # fmt: skip
 
     def add_file(self, field_name: str, media_id: uuid.UUID, form: Mapping[str, str]) -> None:
@@ -133,6 +136,7 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         },
         drafts=draft_keys(form),
         is_sent=True,
+        typed_for=form.get("typed_for", "")[:40],
     )
     for text in form.getlist("media"):
         try:

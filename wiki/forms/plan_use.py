@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from werkzeug.datastructures import MultiDict
 
-from wiki.commands.passages import MediaUse, SourceUse, Words
+from wiki.commands.passages import MediaUse, SourceUse, Words, typed_of
 from wiki.errors import NotFound
 from wiki.forms.passage import PassageForm, from_version, read_passage
 from wiki.forms.plan_suggest import body_for, main_box, suggest_columns, suggest_question
@@ -60,7 +60,8 @@ class UseForm:
             voice=version.voice, body=body_for(said, self.quoted), speaker=version.speaker or said.who,
             gathered=f"from “{source.name}”, page {source.page}"[:500] if source.is_paper else version.gathered,
             spoken_on=version.spoken_on or version.paper_on, language=version.language,
-            media=new_files, paper_id=version.paper_id, paper_on=version.paper_on, once=self.passage.once,
+            media=new_files, paper_id=version.paper_id, paper_on=version.paper_on, typed=typed_of(version),
+            once=self.passage.once,
         )  # fmt: skip
 
 

@@ -52,3 +52,9 @@ def read_sentence(form: MultiDict[str, str]) -> SentenceForm:
     """The sentence as typed; nothing is refused yet."""
     whose = "child" if form.get("whose") == "child" else "adult"
     return SentenceForm(form.get("words", ""), form.get("picture", ""), whose, read_once(form))
+
+
+def read_days(form: MultiDict[str, str]) -> int | None:
+    """For how many days a link is to work; None for what is no number."""
+    text = form.get("days", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None

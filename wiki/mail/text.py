@@ -13,7 +13,7 @@ from wiki.words import N_
 
 _SAYS = N_("Golden Thread: %(sentence)s See it: %(link)s Stop these messages: %(stop)s")
 _CODE = N_("%(code)s is your Golden Thread code. Nobody from the council will ask you for it.")
-_PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u2026": "...", "\u2013": "-"})
+PLAIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u2026": "...", "\u2013": "-"})
 """One curly mark makes a text message twice as long."""
 
 
@@ -36,7 +36,7 @@ class TextTransport(Protocol):
 def write_text(say: NullTranslations, sentence: str, links: Links, *, key: str, to: str) -> Text:
     """A notice as a text message: the same one sentence as the mail, with nobody's name in it."""
     words = say.gettext(_SAYS) % {"sentence": sentence, "link": links.new, "stop": links.stop}
-    return Text(key, to, one_line(words).translate(_PLAIN_MARKS))
+    return Text(key, to, one_line(words).translate(PLAIN_MARKS))
 
 
 def write_code(say: NullTranslations, code: str, *, key: str, to: str) -> Text:

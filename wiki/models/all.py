@@ -1,13 +1,17 @@
 """Names every table in one place, so that nothing is forgotten when the whole schema is asked for."""
 
 from wiki.models import (
+    advice_links,
     audit,
+    champions,
     children,
     clear,
     corner,
     drafts,
     erasures,
+    factors,
     guard,
+    invitations,
     jobs,
     media,
     notices,
@@ -24,15 +28,22 @@ from wiki.models import (
     plan_reasons,
     plan_returns,
     plan_settled,
+    profile_links,
     protected,
     questions,
     share_requests,
+    sign_in_ways,
+    subject,
+    takeaways,
+    teams,
     translations,
     uploads,
+    worries,
 )
 
 TABLES = (
-    audit, children, clear, corner, drafts, erasures, guard, jobs, media, notices, once, packs, page_words, pages, paper, people,
-    phones, plan, plan_agreed, plan_answers, plan_reasons, plan_returns, plan_settled, protected, questions, share_requests,
-    translations, uploads,
+    advice_links, audit, champions, children, clear, corner, drafts, erasures, factors, guard, invitations, jobs, media,
+    notices, once, packs, page_words, pages, paper, people, phones, plan, plan_agreed, plan_answers, plan_reasons,
+    plan_returns, plan_settled, profile_links, protected, questions, share_requests, sign_in_ways, subject, takeaways, teams,
+    translations, uploads, worries,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
@@ -38,7 +38,10 @@ class ChildPicture(Base):
 
 
 class Membership(Base):
-    """The one row every right in a space hangs on. Ended, never deleted: it says who could see what when."""
+    """The one row every right in a space hangs on. Ended, never deleted: it says who could see what when.
+
+    ``ends_at``: when it ends by itself. ``by_duty``: nobody asked them in; they may read, and ``reason`` says why they had to.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -58,5 +61,7 @@ class Membership(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     started_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     started_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+    by_duty: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

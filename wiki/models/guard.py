@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki import clock
@@ -34,15 +34,30 @@ class GuardChild(Base):
     made_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class GuardPassage(Base):
+    """The fingerprints (63 bits under a secret key, eight bytes each, in order) of everything that some version of a passage
+    says: each twelve words in a row, number and address. Nobody can read the words from them. ``found_by``: those under which
+    ``GuardPrint`` leads here, so that they can be taken away again."""
+
+    __tablename__ = "guard_passages"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    passage_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("passages.id"), unique=True)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    prints: Mapped[bytes] = mapped_column(LargeBinary)
+    found_by: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class GuardPrint(Base):
-    """One fingerprint (63 bits of an HMAC) of twelve words, a number or an address in some version of a passage. Nobody can
-    read the words from it; what it is of is said by its own number alone."""
+    """Where to look for a fingerprint: that of a number or an address, or of six of a text's words (wiki/text/prints.py). By
+    far the most rows of the house, so each is two numbers in one tree, and ``place`` (a GuardPassage) is checked by nobody:
+    what leads to a place that is gone finds nothing."""
 
     __tablename__ = "guard_prints"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     print: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    passage_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("passages.id"), primary_key=True, index=True)
-    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
 
 class GuardCheck(Base):

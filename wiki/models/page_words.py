@@ -7,8 +7,11 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant
+from wiki.words import MediaKind
 
 WAITING, READY, FAILED, CHECKED = "waiting", "ready", "failed", "checked"
+READ_KINDS = frozenset({MediaKind.DOCUMENT, MediaKind.PHOTO})
+"""What may have words on its pages; a photo, of a letter say, is one page."""
 _DRAFT = text("state <> 'checked'")
 
 

@@ -84,7 +84,8 @@ class Passage(Base):
 class Version(Base):
     """What a passage said at one time; never changed (but for its cache: html and html_policy), unless it is erased.
 
-    ``erasure_id``: its words were taken out. ``correction_id``: it says something that was put right later."""
+    ``erasure_id``: its words were taken out. ``correction_id``: it says something that was put right later.
+    ``typed_by``: who typed it for somebody who was there; ``typed_for`` is that person, None for a child without an account."""
 
     __tablename__ = "versions"
     # What is new in many spaces at once (a caseworker has 190) is found without reading every version's words.
@@ -116,6 +117,8 @@ class Version(Base):
     saved_at: Mapped[datetime] = mapped_column(Instant)
     erasure_id: Mapped[uuid.UUID | None] = mapped_column()
     correction_id: Mapped[uuid.UUID | None] = mapped_column()
+    typed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    typed_for: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
 
 
 class VersionMedia(Base):

@@ -12,13 +12,14 @@ from wiki.words import Role
 
 class Council(Base):
     """A local authority that runs children's spaces. ``second_eyes``: a final plan of theirs leaves only once a second person
-    of the council agreed."""
+    of the council agreed. ``plan_shape``: the key of the shape its plans usually have, "" for the law's own order."""
 
     __tablename__ = "councils"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     name: Mapped[str] = mapped_column(String(200))
     second_eyes: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    plan_shape: Mapped[str] = mapped_column(String(60), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -59,7 +60,11 @@ class Staff(Base):
 
 
 class SignIn(Base):
-    """One signed-in browser. The cookie holds a random token, the table only its SHA-256 (hex)."""
+    """One signed-in browser. The cookie holds a random token, the table only its SHA-256 (hex).
+
+    ``due``: "" where every step of signing in was taken; "step" or "setup" while the second one is to be taken or set up
+    (access/factors.py): such a sign-in opens no door but that one. ``way``: how they came in; ``proved_at``: when they last
+    proved who they are."""
 
     __tablename__ = "sign_ins"
 
@@ -70,10 +75,14 @@ class SignIn(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    due: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    way: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    proved_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class SignInAttempt(Base):
-    """A wrong password, by keyed hash of the address it was for, so that guessing is slowed."""
+    """A try of something that may be tried only so often, by keyed hash of the address or network it is counted for
+    (commands/limits.py)."""
 
     __tablename__ = "sign_in_attempts"
 

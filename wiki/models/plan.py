@@ -17,8 +17,11 @@ class PlanStatus(StrEnum):
     FINAL = "final"
     AMENDMENT = "amendment"
     AMENDED = "amended"
+    WORKING = "working"
 
 
+PAPERS = frozenset({PlanStatus.DRAFT, PlanStatus.WORKING})
+"""What is no issued record, but working paper: it goes with words that are taken out of it."""
 ASKS_FOR_ANSWERS = frozenset({PlanStatus.DRAFT, PlanStatus.AMENDMENT})
 """A draft, and a notice of what is to be amended: each is answered before a final is made (regulations 13(1), 22(2))."""
 

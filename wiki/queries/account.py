@@ -9,24 +9,34 @@ from sqlalchemy import select
 from wiki import clock
 from wiki.access.person import SignedIn
 from wiki.models.people import SignIn
+from wiki.words import N_
+
+WAYS = {
+    "password": N_("with your password"), "app": N_("with your password and a code"),
+    "backup": N_("with your password and a backup code"), "passkey": N_("with a passkey"),
+}  # fmt: skip
+"""How somebody signed in, in words."""
 
 
 @dataclass(frozen=True)
 class SignInRow:
-    """One browser that is signed in. ``device`` is what it calls itself; ``is_this`` the one that asks."""
+    """One browser that is signed in. ``device`` is what it calls itself; ``way``: how its owner
+    came in (WAYS); ``is_this`` the one that asks."""
 
     id: uuid.UUID
     device: str
     began_at: datetime
     ends_at: datetime
+    way: str
     is_this: bool
 
 
 def living_sign_ins(person: SignedIn) -> tuple[SignInRow, ...]:
     """The person's own sign-ins that still open doors, this browser first, then newest first."""
     rows = person.work.session.execute(
-        select(SignIn.id, SignIn.device, SignIn.created_at, SignIn.expires_at)
+        select(SignIn.id, SignIn.device, SignIn.created_at, SignIn.expires_at, SignIn.way)
         .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.expires_at > clock.now())
+        .where(SignIn.due == "")
         .order_by(SignIn.created_at.desc())
     )
     found = [SignInRow(*row, is_this=row[0] == person.sign_in_id) for row in rows]

@@ -197,7 +197,7 @@ def _told(version: SeenVersion) -> tuple[object, ...]:
     """What a version tells a reader, but for who saved it when."""
     return (
         version.body, version.columns, version.voice, version.speaker, version.gathered, version.spoken_on,
-        version.language, version.paper_id, version.paper_on, version.audience, version.media,
+        version.language, version.paper_id, version.paper_on, version.audience, version.media, version.typed_by,
     )  # fmt: skip
 
 

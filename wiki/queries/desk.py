@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Uuid, and_, column, select, values
+from sqlalchemy import Uuid, and_, column, or_, select, values
 
 from wiki import clock
 from wiki.access.audience import may_see, may_see_file, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
 from wiki.database import Instant
+from wiki.models.advice_links import AdviceLink
 from wiki.models.children import Child, ChildPicture, Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version
@@ -22,6 +23,7 @@ from wiki.words import Permission, Role
 _child = Child.__table__
 _member = Membership.__table__
 _asked = AdviceRequest.__table__
+_link = AdviceLink.__table__
 _version = Version.__table__
 _passage = Passage.__table__
 _LOOK_BACK = timedelta(days=90)
@@ -32,7 +34,8 @@ _NO_DAY = date.max
 class ChildRow:
     """A child somebody works with. ``waiting`` and ``late`` count unanswered requests for advice: every one for those
     who may ask, otherwise their own. ``new`` counts what others wrote, and they may see, since they were last there;
-    None for somebody who has not been there yet."""
+    None for somebody who has not been there yet. ``by_link``: how many of those that wait do so at somebody without an
+    account, who was sent a link."""
 
     id: uuid.UUID
     known_as: str
@@ -44,6 +47,7 @@ class ChildRow:
     late: int
     next_due: date | None
     new: int | None
+    by_link: int = 0
 
 
 def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> tuple[ChildRow, ...]:
@@ -66,34 +70,45 @@ def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> 
     return tuple(
         ChildRow(
             row.id, row.known_as, row.full_name, row.born_on, roles[row.id], row.started_at,
-            waiting=len(due.get(row.id, ())), late=sum(1 for day in due.get(row.id, ()) if day < today),
-            next_due=min(due.get(row.id, ()), default=None), new=new[row.id] if row.id in since else None,
+            waiting=len(due.get(row.id, ())), late=sum(1 for day, _by_link in due.get(row.id, ()) if day < today),
+            next_due=min((day for day, _by_link in due.get(row.id, ())), default=None),
+            new=new[row.id] if row.id in since else None, by_link=sum(by_link for _day, by_link in due.get(row.id, ())),
         )
         for row in rows
     )  # fmt: skip
 
 
-def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UUID, list[date]]:
-    """The days by which advice is awaited, by child; of people who are members still."""
+def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UUID, list[tuple[date, bool]]]:
+    """The days by which advice is awaited, by child, and whether by link: of people who are members still, and of those who
+    were sent a link and have not said that they do not know the child."""
     if not roles:
         return {}
-    found: dict[uuid.UUID, list[date]] = {}
+    found: dict[uuid.UUID, list[tuple[date, bool]]] = {}
     rows = person.work.session.execute(
-        select(_asked.c.child_id, _asked.c.person_id, _asked.c.due_on)
+        select(_asked.c.child_id, _asked.c.person_id, _asked.c.due_on, _link.c.id)
         .select_from(
-            _asked.join(
+            _asked.outerjoin(
                 _member,
                 and_(
                     _member.c.child_id == _asked.c.child_id, _member.c.person_id == _asked.c.person_id,
                     _member.c.ended_at.is_(None),
                 ),
+            ).outerjoin(
+                _link,
+                and_(
+                    _link.c.request_id == _asked.c.id, _link.c.answered_at.is_(None), _link.c.not_known_at.is_(None),
+                    _link.c.withdrawn_at.is_(None),
+                ),
             )
         )
-        .where(_asked.c.child_id.in_(list(roles)), _asked.c.answered_at.is_(None))
+        .where(
+            _asked.c.child_id.in_(list(roles)), _asked.c.answered_at.is_(None),
+            or_(_member.c.id.is_not(None), _link.c.id.is_not(None)),
+        )
     )  # fmt: skip
-    for child_id, asked_person, due_on in rows:
+    for child_id, asked_person, due_on, link_id in rows:
         if asked_person == person.id or allowed(roles[child_id], Permission.ASK_ADVICE):
-            found.setdefault(child_id, []).append(due_on)
+            found.setdefault(child_id, []).append((due_on, link_id is not None))
     return found
 
 

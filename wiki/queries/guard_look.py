@@ -1,22 +1,25 @@
 """Looks through a plan for what may be about another child. Reads across spaces, so only a worker asks; what it answers
 holds the plan's own words alone, and never whose they match."""
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from wiki.access.space import JobSpace
 from wiki.document.pieces import PROPERTIES, Piece
 from wiki.models.children import Child, Membership
-from wiki.models.guard import GuardPrint
+from wiki.models.guard import GuardPassage
 from wiki.models.people import Person
+from wiki.queries.guard_prints import same_elsewhere
 from wiki.text.prints import (
     Printer,
     Term,
     Word,
     addresses_of,
+    asked_of,
     days_of,
     first_names,
     name_of,
@@ -24,6 +27,7 @@ from wiki.text.prints import (
     numbers_of,
     runs_of,
     speaks_of_birth,
+    terms_of,
     words_of,
 )
 from wiki.words import GuardKind
@@ -31,8 +35,6 @@ from wiki.words import GuardKind
 _child = Child.__table__
 _member = Membership.__table__
 _person = Person.__table__
-_prints = GuardPrint.__table__
-_AT_A_TIME = 500
 _LONGEST_NAME = 6
 _HOME = 2  # an address that more children’s spaces hold is a school’s or a clinic’s
 _AROUND = 60
@@ -137,20 +139,14 @@ def _people(space: JobSpace) -> tuple[Own, Others]:
 
 def _held(space: JobSpace, printer: Printer, pieces: Iterable[Piece]) -> dict[str, int]:
     """By term: how many other children's spaces hold it."""
-    terms: dict[int, str] = {}
-    for piece in pieces:
-        for one in (*runs_of(words_of(piece.text)), *numbers_of(piece.text), *addresses_of(piece.text)):
-            terms[printer.print_of(one.said)] = one.said
-    wanted = list(terms)
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), _AT_A_TIME):
-        rows = space.session.execute(
-            select(_prints.c.print, func.count(_prints.c.child_id.distinct()))
-            .where(_prints.c.print.in_(wanted[start : start + _AT_A_TIME]), _prints.c.child_id != space.id)
-            .group_by(_prints.c.print)
-        )
-        found |= {terms[number]: count for number, count in rows}
-    return found
+    texts = [piece.text for piece in pieces]
+    terms = {printer.print_of(one): one for one in terms_of(texts)}
+    asked = printer.prints_of(asked_of(texts))
+    holders: dict[str, set[uuid.UUID]] = {}
+    for same in same_elsewhere(space.session, terms, asked, GuardPassage.child_id != space.id):
+        for number in same.prints:
+            holders.setdefault(terms[number], set()).add(same.child_id)
+    return {term: len(children) for term, children in holders.items()}
 
 
 def _spots(

@@ -1,4 +1,4 @@
-"""Reads a document page by page: its picture and its words, for whoever may have the file."""
+"""Reads a document page by page, or a photo of a paper: its picture and its words, for whoever may have the file."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from media.results import PAGE_BREAK
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.media import Media
-from wiki.models.page_words import PageWords
+from wiki.models.page_words import READ_KINDS, PageWords
 from wiki.models.pages import Version, VersionMedia
 from wiki.queries.media import find_media
 from wiki.queries.versions import ShownMedia, ShownRendition, see_versions
@@ -40,16 +40,17 @@ class DocumentPage:
 
 
 def open_document(space: Space, media_id: uuid.UUID, number: int) -> DocumentPage:
-    """Page ``number`` (from 1) of a document that the reader may have; NotFound otherwise, and where it has no such page."""
+    """Page ``number`` (from 1) of a document that the reader may have, or a photo, which is one page; NotFound otherwise, and
+    where it has no such page."""
     file = find_media(space, media_id)
-    if file.kind is not MediaKind.DOCUMENT or file.state in SHUT_STATES:
+    if file.kind not in READ_KINDS or file.state in SHUT_STATES:
         raise NotFound
     said = exists().where(_given.c.media_id == _media.c.id, _given.c.page == number)
     text, paper, is_said = space.session.execute(
         select(_media.c.words, _media.c.paper, said).where(_media.c.id == media_id, _media.c.child_id == space.id)
     ).one()
     words = text.split(PAGE_BREAK) if text else []
-    pictures = {one.name: one for one in file.renditions if one.name.startswith("page-")}
+    pictures = _pictures(file)
     count = max(len(words), *(int(name.removeprefix("page-")) for name in pictures), 0)
     if not 1 <= number <= count:
         raise NotFound
@@ -58,6 +59,14 @@ def open_document(space: Space, media_id: uuid.UUID, number: int) -> DocumentPag
     return DocumentPage(
         file, number, count, pictures.get(f"page-{number}"), here.strip(), caption, page_id, passage_id, is_said, bool(paper)
     )
+
+
+def _pictures(file: ShownMedia) -> dict[str, ShownRendition]:
+    """The picture of each page as ``page-1`` and on; of a photo the largest form of it."""
+    if file.kind is not MediaKind.PHOTO:
+        return {one.name: one for one in file.renditions if one.name.startswith("page-")}
+    sizes = [one for one in file.renditions if one.name.startswith("w")]
+    return {"page-1": max(sizes, key=lambda one: one.width or 0)} if sizes else {}
 
 
 def _where(space: Space, media_id: uuid.UUID) -> tuple[str, uuid.UUID | None, uuid.UUID | None]:

@@ -6,22 +6,27 @@ places where words and their audiences are checked, and add it to COUNTERS. Noth
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from gettext import NullTranslations
 
 from babel.dates import format_date
 from sqlalchemy import select
 
+from wiki import clock
 from wiki.access.space import Space
 from wiki.models.audit import AuditRow
 from wiki.models.plan import AdviceRequest
+from wiki.models.takeaways import Takeaway, TakeawayKind
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.plan_servings import sheets_waiting
 from wiki.queries.questions import list_questions
+from wiki.words import Permission
 
 _request = AdviceRequest.__table__
 _audit = AuditRow.__table__
+_takeaway = Takeaway.__table__
+_TOLD_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,26 @@ def _sheet_words(until: date | None, say: NullTranslations, number: int) -> str:
     return say.gettext("A draft waits for your answer. Please answer by %(day)s; a later answer is read too.") % {"day": day}
 
 
-COUNTERS: tuple[Callable[[Space], Waiting], ...] = (advice_waiting, questions_waiting, sheets_waiting_for)
+def moves_to_know_of(space: Space) -> Waiting:
+    """Sealed archives of the whole space, made for another council: the family's leads are told of each."""
+    if not space.may(Permission.SHARE):
+        return Waiting(0, (), _move_words)
+    began = space.session.execute(
+        select(_takeaway.c.asked_at).where(
+            _takeaway.c.child_id == space.id, _takeaway.c.kind == TakeawayKind.MOVE,
+            _takeaway.c.asked_at > clock.now() - _TOLD_FOR,
+        )
+    ).scalars().all()  # fmt: skip
+    return Waiting(len(began), tuple(began), _move_words)
+
+
+def _move_words(say: NullTranslations, number: int) -> str:
+    return say.gettext("The council had everything here copied, sealed, to move it to another council. See who and why there.")
+
+
+COUNTERS: tuple[Callable[[Space], Waiting], ...] = (
+    advice_waiting, questions_waiting, sheets_waiting_for, moves_to_know_of,
+)  # fmt: skip
 
 
 def what_waits(space: Space) -> tuple[Waiting, ...]:

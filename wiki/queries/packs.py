@@ -108,8 +108,16 @@ def packs_of(space: Space, version_id: uuid.UUID) -> tuple[Pack, ...]:
 def find_pack(space: Space, pack_id: uuid.UUID) -> Pack:
     """One copy that the reader may know of; NotFound otherwise, whatever the reason."""
     for one in list_packs(space, _pack.c.id == pack_id):
-        return one
+        if may_open(space, one):
+            return one
     raise NotFound
+
+
+def may_open(space: Space, pack: Pack) -> bool:
+    """Whether the reader may see the copy itself, and not only its line in the register: a tribunal working document holds
+    answers of the family, which an administrator does not read."""
+    own = pack.person_id is not None and space.reader.is_own(pack.person_id)
+    return own or pack.status is not PlanStatus.WORKING or space.may(Permission.COMPOSE_PLAN)
 
 
 def has_pack(space: Space, version_id: uuid.UUID, person_id: uuid.UUID) -> bool:

@@ -4,20 +4,37 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from wiki.access.space import Space
+from wiki import clock
+from wiki.access.space import Space, living
 from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.children import Membership
 from wiki.models.people import Council, Person, Staff
+from wiki.models.teams import Team, TeamKeeper
 from wiki.words import Permission, Role
+
+_keeper = Person.__table__.alias()
+_LET_IN_BY = (
+    select(_keeper.c.name)
+    .where(
+        _keeper.c.id == Membership.started_by,
+        exists().where(
+            TeamKeeper.person_id == Membership.started_by, TeamKeeper.team_id == Team.id, Team.role == Membership.role,
+            Team.name == Membership.organisation,
+        ),
+    )
+    .correlate(Membership)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
 class MemberRow:
-    """Somebody in the space. ``email`` and ``parental_responsibility`` are None for a reader who manages nobody."""
+    """Somebody in the space. ``email`` and ``parental_responsibility`` are None for a reader who manages nobody.
+    ``let_in_by``: the name of the keeper of a school's or service's staff who let them in, "" for everybody else."""
 
     id: uuid.UUID
     person_id: uuid.UUID
@@ -29,6 +46,9 @@ class MemberRow:
     email: str | None
     parental_responsibility: bool | None
     is_disabled: bool
+    by_duty: bool
+    until: datetime | None
+    let_in_by: str = ""
 
 
 def list_members(space: Space) -> tuple[MemberRow, ...]:
@@ -41,17 +61,18 @@ def list_members(space: Space) -> tuple[MemberRow, ...]:
     rows = space.session.execute(
         select(
             Membership.id, Person.id, Person.name, Membership.role, Membership.relation, Membership.organisation,
-            Membership.started_at, Person.disabled_at.is_not(None),
+            Membership.started_at, Person.disabled_at.is_not(None), Membership.by_duty, Membership.ends_at, _LET_IN_BY,
             *((Person.email, Membership.parental_responsibility) if manages else ()),
         )
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.child_id == space.id, Membership.ended_at.is_(None))
-        .order_by(Membership.started_at, Person.name)
+        .where(*living(), Membership.child_id == space.id)
+        .order_by(Membership.started_at, Person.name),
+        {"now": clock.now()},
     ).all()  # fmt: skip
     return tuple(
         MemberRow(
-            row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6], row[8] if manages else None,
-            row[9] if manages else None, bool(row[7]),
+            row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6], row[11] if manages else None,
+            row[12] if manages else None, bool(row[7]), row[8], row[9], row[10] or "",
         )
         for row in rows
         if manages or not row[7]

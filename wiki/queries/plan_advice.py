@@ -92,7 +92,7 @@ def _printed(said: SaidPassage, advice: Advice, files: Files, child: str, desk: 
     """The byline says who speaks; only other voices (the child's, the family's, a colleague's) say so again."""
     version = said.version
     own = version.voice is Voice.PROFESSIONAL and version.speaker in {"", version.saved_by_name, advice.who}
-    spoken = Said() if own and version.paper_on is None else said_by(version, child, said.who)
+    spoken = Said() if own and version.paper_on is None and version.typed_by is None else said_by(version, child, said.who)
     made = print_passage(version, said.asked, files, said=spoken, heading=said.asked.label)
     english = desk.english(version)
     return replace(

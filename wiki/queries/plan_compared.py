@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wiki.access.space import Space
 from wiki.document.accepted import accepted
 from wiki.document.compared import ComparedSection, Side, differences
-from wiki.errors import NotAllowed
+from wiki.errors import NotAllowed, NotFound
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import OpenedPlan, PlanHead, open_version, stands_on
@@ -44,6 +44,8 @@ def compare_plans(space: Space, one: int, other: int) -> Comparison:
         raise NotAllowed
     older, newer = (open_version(space, number) for number in sorted((one, other)))
     for opened in (older, newer):
+        if opened.head.is_working:
+            raise NotFound
         if stop := _stop(space, opened):
             return Comparison(older.head, newer.head, stop=stop, stopped=opened.head)
     assert older.tree is not None and newer.tree is not None

@@ -26,7 +26,7 @@ def kept_from_leaving(space: Space, head: PlanHead) -> str:
     """Why the plan may not leave, as a sentence; "" where it may."""
     if head.is_kept_back:
         return _KEPT_BACK
-    if head.is_draft and shows_held(space, head.number):
+    if head.is_paper and shows_held(space, head.number):
         return _HELD
     if unsettled(space, head.id):
         return _UNCHECKED

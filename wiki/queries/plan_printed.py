@@ -107,7 +107,11 @@ def said_by(version: SeenVersion, child: str, fallback: str = "") -> Said:
 
 
 def paper_sentence(version: SeenVersion) -> str:
-    """ "From paper of 3 November 2026, typed by Sam Okoro."; "" for words that were not typed from paper."""
+    """ "From paper of 3 November 2026, typed by Sam Okoro."; "" for words that nobody typed for somebody else."""
+    if version.typed_by is not None and version.speaker:
+        return Filled(
+            N_("Typed by %(name)s while %(who)s was there."), name=version.typist, who=version.speaker
+        )
     if version.paper_on is None:
         return ""
     return Filled(

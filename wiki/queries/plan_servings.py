@@ -116,7 +116,7 @@ def sheets_waiting(space: Space) -> tuple[Served, ...]:
         return ()
     newest = max(one.number for one in own_sheets(space))
     finals = select(func.max(_version.c.number)).where(
-        _version.c.child_id == space.id, _version.c.status.not_in(ASKS_FOR_ANSWERS)
+        _version.c.child_id == space.id, _version.c.status.not_in(ASKS_FOR_ANSWERS | {PlanStatus.WORKING})
     )
     last_final = space.session.execute(finals).scalar() or 0
     return tuple(one for one in sheets if one.number == newest > last_final)

@@ -19,9 +19,10 @@ from wiki.models.guard import GuardCheck, GuardHit
 from wiki.models.packs import PlanPack
 from wiki.models.pages import Version
 from wiki.models.people import Person
-from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
+from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.queries.protected import has_details, kept_from_reader
-from wiki.queries.stones import Stone, read_stones
+from wiki.queries.stones import Stone, point_stones, read_stones
+from wiki.words import Permission
 
 _version = PlanVersion.__table__
 _file = PlanFile.__table__
@@ -75,6 +76,16 @@ class PlanHead:
         return self.status is PlanStatus.DRAFT
 
     @property
+    def is_paper(self) -> bool:
+        """Whether it is no issued record: a draft, or a tribunal working document."""
+        return self.status in PAPERS
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it is a tribunal working document: no plan, so it is never served, compared or given back."""
+        return self.status is PlanStatus.WORKING
+
+    @property
     def is_kept_back(self) -> bool:
         """Whether it is an issued plan that nobody is handed at present, because words in it were taken out."""
         return self.restricted_until is not None and clock.today() < self.restricted_until
@@ -104,7 +115,18 @@ class OpenedPlan:
 
 
 def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
-    """Every plan that was made for the child, newest first. Two queries."""
+    """Every plan that was made for the child, newest first; no tribunal working document, which is no plan. Two queries."""
+    return _heads(space, _version.c.status != PlanStatus.WORKING, *conditions)
+
+
+def list_made(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
+    """The same, and for whoever writes plans the tribunal working documents too: each holds one person's answers, which
+    nobody else reads. Who else gets one finds a copy of their own among their packs, once it was sent. Two queries."""
+    every = () if space.may(Permission.COMPOSE_PLAN) else (_version.c.status != PlanStatus.WORKING,)
+    return _heads(space, *every, *conditions)
+
+
+def _heads(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
     heads = space.session.execute(
         select(
             _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at,
@@ -132,9 +154,9 @@ def list_versions(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
 
 
 def find_version(space: Space, number: int) -> PlanHead:
-    """The plan with this number; NotFound when the child has none such."""
+    """The plan, or for whoever writes plans the tribunal working document, with this number; NotFound for any other."""
     # A larger number fits no column, and no child has so many plans.
-    found = list_versions(space, _version.c.number == number) if number <= _MOST else ()
+    found = list_made(space, _version.c.number == number) if number <= _MOST else ()
     if not found:
         raise NotFound
     return found[0]
@@ -170,6 +192,21 @@ def _for_reader(space: Space, opened: OpenedPlan) -> OpenedPlan:
     )  # fmt: skip
 
 
+def kept_shape_of(space: Space, version_id: uuid.UUID) -> str:
+    """The text of the shape that a plan was made with; "" where there is none."""
+    found = select(_version.c.shape).where(_version.c.child_id == space.id, _version.c.id == version_id)
+    return space.session.execute(found).scalar() or ""
+
+
+def party_of(space: Space, version_id: uuid.UUID) -> tuple[uuid.UUID | None, str]:
+    """Whose answers a working document holds: their id (None for somebody without an account here) and their name."""
+    kept = space.session.execute(
+        select(_version.c.sources).where(_version.c.child_id == space.id, _version.c.id == version_id)
+    ).scalar()
+    party = json.loads(kept or "{}").get("party", {})
+    return uuid.UUID(party["id"]) if party.get("id") else None, party.get("name", "")
+
+
 def pinned_media(space: Space, version_id: uuid.UUID) -> set[uuid.UUID]:
     """The files that a plan of this space shows."""
     found = select(_media.c.media_id).join(_version, _version.c.id == _media.c.plan_version_id)
@@ -195,7 +232,8 @@ def _stones(space: Space, head: PlanHead, said: dict[str, Any]) -> tuple[Stone, 
             _said.c.child_id == space.id, _said.c.id.in_([uuid.UUID(one) for one in ids]), _said.c.correction_id.is_not(None)
         )
     ).scalars()
-    return tuple(dict.fromkeys(read_stones(space, {head.erasure_id, *marked}).values()))
+    taken = point_stones(space, {head.erasure_id}) if head.is_working and head.erasure_id is not None else {}
+    return tuple(dict.fromkeys({**taken, **read_stones(space, {head.erasure_id, *marked})}.values()))
 
 
 def _read_tree(text: str) -> PlanTree | None:

@@ -63,7 +63,7 @@ def _likeliest(members: tuple[MemberName, ...], version: SeenVersion) -> tuple[u
     """The author; for words that somebody else typed from the family's paper, the family."""
     author = next((one for one in members if one.person_id == version.saved_by), None)
     of_family = version.voice in {Voice.CHILD, Voice.YOUNG_PERSON, Voice.PARENT}
-    if author is not None and (author.role in FAMILY_ROLES or version.paper_on is None):
+    if author is not None and (author.role in FAMILY_ROLES or (version.paper_on is None and version.typed_by is None)):
         return author.person_id, None
     if of_family and any(GROUP_OF_ROLE[one.role] is Group.FAMILY for one in members):
         return None, Group.FAMILY

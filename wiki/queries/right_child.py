@@ -13,14 +13,16 @@ from wiki.access.space import Space, open_space
 from wiki.document.pieces import Piece
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.children import Child, Membership
-from wiki.models.guard import GuardPrint
+from wiki.models.guard import GuardPassage
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.queries.guard_look import Others, Own, joined, named
+from wiki.queries.guard_prints import same_elsewhere
 from wiki.queries.versions import see_current, see_versions
 from wiki.text.prints import (
     Printer,
     addresses_of,
+    asked_of,
     first_names,
     name_of,
     names_of,
@@ -34,8 +36,6 @@ from wiki.words import GuardKind, Permission
 _child = Child.__table__
 _member = Membership.__table__
 _person = Person.__table__
-_prints = GuardPrint.__table__
-_AT_A_TIME = 500
 _MOST_SHOWN = 120
 
 
@@ -94,18 +94,12 @@ def _named(texts: Sequence[str], own: Own, others: Others) -> list[str]:
 def _said_elsewhere(space: Space, printer: Printer, texts: Sequence[str]) -> list[str]:
     # A postcode alone is mostly that of the writer's own school or clinic.
     terms = {printer.print_of(one): one for one in terms_of(texts) if not one.startswith("p:")}
-    wanted = list(terms)
-    places: set[tuple[uuid.UUID, uuid.UUID]] = set()
+    asked = printer.prints_of(one for one in asked_of(texts) if not one.startswith("p:"))
     mine = select(_member.c.child_id).where(
         _member.c.person_id == space.person.id, _member.c.ended_at.is_(None), _member.c.child_id != space.id
     )
-    for start in range(0, len(wanted), _AT_A_TIME):
-        rows = space.session.execute(
-            select(_prints.c.child_id, _prints.c.passage_id).where(
-                _prints.c.print.in_(wanted[start : start + _AT_A_TIME]), _prints.c.child_id.in_(mine)
-            )
-        )
-        places |= {(row.child_id, row.passage_id) for row in rows}
+    found_in = same_elsewhere(space.session, terms, asked, GuardPassage.child_id.in_(mine))
+    places = {(same.child_id, same.passage_id) for same in found_in}
     known: set[str] = set()
     for child_id in {child_id for child_id, _passage in places}:
         known |= _readable(space, child_id, [passage for owner, passage in places if owner == child_id])

@@ -104,5 +104,5 @@ def with_stone(who: Reader, version: "SeenVersion", stone: Stone) -> "SeenVersio
     return replace(
         version, stone=stone, withheld=True, body=said, plain=said, html=f"<p>{html.escape(said)}</p>",
         html_policy=markdown.POLICY, columns={}, speaker="", gathered="", spoken_on=None, language="en-GB", media=(),
-        paper_id=None, paper_on=None, files_hidden=False,
+        paper_id=None, paper_on=None, files_hidden=False, typed_by=None, typed_for=None, typist="",
     )  # fmt: skip

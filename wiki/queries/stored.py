@@ -10,15 +10,16 @@ from wiki.models.children import Child, Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.packs import PlanPackFile
 from wiki.models.plan import PlanFile
+from wiki.models.takeaways import Arrival, Takeaway
 
-KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key, PlanPackFile.key)
+KEY_COLUMNS = (Media.original_key, Rendition.key, PlanFile.key, PlanPackFile.key, Takeaway.key, Arrival.chain_key)
 """Every column that names a file. One that is missing here has its files taken for strays (tests/homes)."""
 
 
 def known_keys(work: Work) -> Iterator[str]:
     """The key of every file that some row names."""
-    rows = union(*(select(column) for column in KEY_COLUMNS))  # cuts of a picture have one original
-    yield from work.session.execute(rows).scalars()
+    rows = union(*(select(column).where(column.is_not(None)) for column in KEY_COLUMNS))  # cuts of a picture have one original
+    yield from (key for key in work.session.execute(rows).scalars() if key)
 
 
 def list_children(work: Work) -> tuple[tuple[uuid.UUID, str, int], ...]:

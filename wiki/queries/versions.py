@@ -74,7 +74,7 @@ class SeenVersion:
     ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership. ``files_hidden``:
     it shows a file that the reader may not see. ``is_translated``: a translation stands, or stood, beside the passage.
     ``stone``: it was taken out, or put right later; ``withheld``: the words are not these any more, but what the stone
-    says."""
+    says. ``typist``: the name of who typed it (``typed_by``) for somebody who was there (``typed_for``)."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -106,6 +106,9 @@ class SeenVersion:
     is_translated: bool = False
     stone: Stone | None = None
     withheld: bool = False
+    typed_by: uuid.UUID | None = None
+    typed_for: uuid.UUID | None = None
+    typist: str = ""
 
 
 _SAVER_IS = (
@@ -113,6 +116,8 @@ _SAVER_IS = (
     .where(_member.c.child_id == _version.c.child_id, checked(_member.c.person_id) == _version.c.saved_by)
     .scalar_subquery()
 )
+_hand = _person.alias()
+_TYPIST = select(_hand.c.name).where(_hand.c.id == _version.c.typed_by).scalar_subquery()
 _COLUMNS = (
     _version.c.id, _version.c.passage_id, _passage.c.page_id, _passage.c.field, _version.c.number, _version.c.body,
     _version.c.columns, _version.c.voice, _version.c.speaker, _version.c.gathered, _version.c.spoken_on,
@@ -120,6 +125,7 @@ _COLUMNS = (
     _version.c.paper_on, _version.c.saved_by, _person.c.name, _version.c.saved_at, _passage.c.audience,
     _version.c.audience, _passage.c.created_by, _passage.c.version_number, _SAVER_IS,
     _passage.c.is_translated, _version.c.erasure_id, _version.c.correction_id,
+    _version.c.typed_by, _version.c.typed_for, _TYPIST,
 )  # fmt: skip
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
     _person, _person.c.id == _version.c.saved_by
@@ -168,7 +174,8 @@ def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.
 
 def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:
     make: Callable[..., SeenVersion] = SeenVersion
-    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden, row[25])
+    typed = {"typed_by": row[28], "typed_for": row[29], "typist": row[30] or ""} if row[28] is not None else {}
+    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden, row[25], **typed)
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:

@@ -54,6 +54,7 @@ class Ground:
 
 
 _ALL = frozenset({"draft", "final", "amendment", "amended"})
+_WORKING = frozenset({"working"})
 _ANYBODY = frozenset(Recipient)
 GROUNDS = (
     Ground("own_draft", N_("They are sent the draft, and asked what they say to it"), "SEND Regulations 2014, regulation 13(1)",
@@ -67,7 +68,8 @@ GROUNDS = (
     Ground("consulted", N_("They are asked whether they can be named in the plan"), "SEND Code of Practice, paragraph 9.83",
            frozenset({Recipient.CONSULTED}), frozenset({"draft", "amendment"})),
     Ground("appeal", N_("It is needed for an appeal"), "SEND Regulations 2014, regulation 17",
-           frozenset({Recipient.TRIBUNAL}), _ALL),
+           frozenset({Recipient.TRIBUNAL}), _ALL | _WORKING),
+    Ground("own_appeal", N_("They are a party to the appeal"), "SEND Regulations 2014, regulation 17", FAMILY, _WORKING),
     Ground(INTERESTS, N_("It is needed in the interests of the child or young person"), "SEND Regulations 2014, regulation 17",
            _ANYBODY - FAMILY, _ALL),
     Ground(CONSENT, N_("The child or young person agreed, or a parent on their behalf"), "SEND Regulations 2014, regulation 17",

@@ -79,6 +79,11 @@ def read_shape_file(path: Path) -> tuple[str, Value]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ShapeFault(path, 1, "the file can’t be read as text") from None
+    return read_shape_text(path, text)
+
+
+def read_shape_text(path: Path, text: str) -> tuple[str, Value]:
+    """The same of a text that is at hand; ``path`` is what it is called in a fault."""
     try:
         # compose() gives the true lines; load() refuses what plain YAML lets pass (equal keys, tags, flow style).
         root = compose(text, Loader=SafeLoader)

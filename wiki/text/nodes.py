@@ -15,6 +15,7 @@ class Run:
     code: bool = False
     href: str | None = None
     struck: bool = False
+    underlined: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -73,7 +74,7 @@ class Rule:
 
 Block = Paragraph | Heading | Bullets | Quote | Code | Table | Rule
 
-_FLAGS = ("bold", "italic", "code", "struck")
+_FLAGS = ("bold", "italic", "code", "struck", "underlined")
 
 
 def paragraph(text: str) -> Paragraph:

@@ -6,16 +6,20 @@ What is kept of it elsewhere is a keyed fingerprint, from which nobody can read 
 import hashlib
 import hmac
 import re
+import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 LENGTH = 12
 """How many words in a row are one fingerprint: checks.md, E5."""
+_SHORT = 6
+_STEP = LENGTH - _SHORT + 1
 
 _JOINING = "'’\u00ad\u200b-\u200f\u2060\u0300-\u036f\u064b-\u0652"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINING}](?=[^\W_]|[{_JOINING}])|[\u0300-\u036f\u064b-\u0652])*")
+_DIGIT = re.compile(r"\d")
 _TEN_DIGITS = re.compile(r"(?<!\d)(?<!\+44)(?<!\+44\s)[1-9]\d{2}[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
 _PUPIL = re.compile(r"(?<![^\W_])[A-Za-z]\d{11}[\dA-Za-z](?![^\W_])")
 _POSTCODE = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}\d[A-Za-z\d]?\s{0,3}\d[A-Za-z]{2}(?![^\W_])")
@@ -66,11 +70,18 @@ class Printer:
 
     def __init__(self, secret_key: str) -> None:
         self._key = hmac.new(secret_key.encode(), b"wrong-child guard, 1", hashlib.sha256).digest()
+        self._begun = hashlib.blake2b(key=self._key, digest_size=8, person=b"guard term")  # a third of an HMAC's time
         self.key_id = self._sign(b"key id").hex()[:16]
 
     def print_of(self, term: str) -> int:
         """The fingerprint of a term: a number of 63 bits."""
-        return int.from_bytes(self._sign(b"term " + term.encode())[:8]) >> 1
+        begun = self._begun.copy()
+        begun.update(term.encode())
+        return int.from_bytes(begun.digest()) >> 1
+
+    def prints_of(self, terms: Iterable[str]) -> set[int]:
+        """The fingerprints of these terms."""
+        return {self.print_of(one) for one in terms}
 
     def mark_of(self, *parts: str) -> str:
         """What a place in a text is known by: the same words among the same words have the same."""
@@ -78,6 +89,17 @@ class Printer:
 
     def _sign(self, said: bytes) -> bytes:
         return hmac.digest(self._key, said, "sha256")
+
+
+def packed(prints: Iterable[int]) -> bytes:
+    """Fingerprints as one value to keep: the same ones are the same bytes."""
+    inorder = sorted(prints)
+    return struct.pack(f"<{len(inorder)}q", *inorder)
+
+
+def unpacked(kept: bytes) -> tuple[int, ...]:
+    """The fingerprints that such a value holds."""
+    return struct.unpack(f"<{len(kept) // 8}q", kept)
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -90,6 +112,9 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def _alike(word: str) -> str:
     """A word without accents, capitals, apostrophes, what can't be seen, and the "’s" of a name."""
+    if word.isascii():  # nearly every word: the same, without asking about each letter
+        bare = word.lower().removesuffix("'s")
+        return bare if bare.isalnum() else bare.replace("'", "")
     bare = unicodedata.normalize("NFKD", word.replace("’", "'")).casefold().removesuffix("'s")
     return "".join(one for one in bare if one.isalnum())
 
@@ -127,6 +152,8 @@ def runs_of(words: tuple[Word, ...]) -> Iterator[Term]:
 
 def numbers_of(text: str) -> Iterator[Term]:
     """NHS numbers (ten digits; one with a wrong check digit is still somebody's) and unique pupil numbers."""
+    if _DIGIT.search(text) is None:
+        return
     for pattern in (_TEN_DIGITS, _PUPIL):
         for found in pattern.finditer(text):
             yield Term("n:" + "".join(one for one in found[0].upper() if one.isalnum()), found.start(), found.end())
@@ -134,6 +161,8 @@ def numbers_of(text: str) -> Iterator[Term]:
 
 def addresses_of(text: str) -> Iterator[Term]:
     """House number with postcode (the postcode alone where the house has a name), and house number with street."""
+    if _DIGIT.search(text) is None:
+        return
     for found in _POSTCODE.finditer(text):
         start = max(0, found.start() - _LOOK_BACK)
         houses = list(_HOUSE.finditer(text, start, found.start()))
@@ -148,12 +177,47 @@ def addresses_of(text: str) -> Iterator[Term]:
 
 def terms_of(texts: Iterable[str]) -> set[str]:
     """Everything in these texts that has a fingerprint of its own."""
+    return terms_and_kept(texts)[0]
+
+
+def terms_and_kept(texts: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The same, and what they are found by: numbers, addresses, and of the words every seventh six in a row. Any twelve in
+    a row hold just one of those, so that a seventh of the rows leads to each of them."""
+    terms: set[str] = set()
+    kept: set[str] = set()
+    for text in texts:
+        said = _said(text)
+        terms.update("w:" + " ".join(said[at : at + LENGTH]) for at in range(len(said) - LENGTH + 1))
+        kept.update(_shorter(said, _STEP))
+        if single := set(_single(text)):
+            terms |= single
+            kept |= single
+    return terms, kept
+
+
+def asked_of(texts: Iterable[str]) -> set[str]:
+    """What to look for where it may be kept (``terms_and_kept``) that one of the same terms (``terms_of``) is said."""
     found: set[str] = set()
     for text in texts:
-        found.update(one.said for one in runs_of(words_of(text)))
-        found.update(one.said for one in numbers_of(text))
-        found.update(one.said for one in addresses_of(text))
+        found.update(_shorter(_said(text), 1))
+        found.update(_single(text))
     return found
+
+
+def _said(text: str) -> list[str]:
+    if text.isascii() and "'" not in text:  # nothing to make alike but capitals
+        return _WORD.findall(text.lower())
+    return [said for word in _WORD.findall(text) if (said := _alike(word))]
+
+
+def _shorter(said: Sequence[str], step: int) -> Iterator[str]:
+    if len(said) >= LENGTH:
+        yield from ("g:" + " ".join(said[at : at + _SHORT]) for at in range(0, len(said) - _SHORT + 1, step))
+
+
+def _single(text: str) -> Iterator[str]:
+    yield from (one.said for one in numbers_of(text))
+    yield from (one.said for one in addresses_of(text))
 
 
 def days_of(text: str) -> Iterator[tuple[date, int, int]]:

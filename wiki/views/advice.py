@@ -9,6 +9,7 @@ from wiki.errors import Refused
 from wiki.forms.advice import AskForm, read_ask
 from wiki.forms.boxes import boxes_of
 from wiki.queries.advice import asked_in
+from wiki.queries.advice_links import links_in
 from wiki.queries.people import list_members
 from wiki.statute.clocks import advice_due
 from wiki.web.advice_titles import with_titles
@@ -25,7 +26,8 @@ from wiki.words import FAMILY_ROLES, ROLE_NAMES, Permission
 @space_route("/advice", may=Permission.ASK_ADVICE)
 def asked(space: Space) -> ResponseReturnValue:
     """What was asked for in this space, of whom, by when, and what has come."""
-    return render_template("advice/asked.html", asked=with_titles(asked_in(space)))
+    links = [(one, shown(space, page_type(space, one.page_type)).title) for one in links_in(space)]
+    return render_template("advice/asked.html", asked=with_titles(asked_in(space)), links=links)
 
 
 @space_route("/advice/ask", may=Permission.ASK_ADVICE)

@@ -7,6 +7,7 @@ from wiki.access.person import Post, find_post
 from wiki.errors import NotFound
 from wiki.forms.desk import ListForm, read_list
 from wiki.queries.advice import asked_of
+from wiki.queries.champions import Helping, helping_of
 from wiki.queries.desk import ChildRow, children_of, portraits
 from wiki.queries.jobs import list_jobs
 from wiki.web.advice_titles import with_titles
@@ -15,6 +16,7 @@ from wiki.web.desk_page import FEW, child_cards, children_table, job_names
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
 from wiki.web.page_types import page_types
+from wiki.web.plan_shapes import plan_shapes
 from wiki.words import COUNCIL_ROLES, FAMILY_ROLES, Role
 
 
@@ -35,24 +37,26 @@ def your_children(person: SignedIn) -> ResponseReturnValue:
     """The children somebody works with; a parent of one child is taken straight to them."""
     rows = _children(person)
     post = find_post(person, *COUNCIL_ROLES)
-    if len(rows) == 1 and rows[0].role in FAMILY_ROLES and post is None:
+    helping = helping_of(person)
+    if len(rows) == 1 and rows[0].role in FAMILY_ROLES and post is None and helping == Helping():
         return redirect(url_for("home.child_home", child_id=rows[0].id))
-    return _list(person, rows, read_list(request.args), post)
+    return _list(person, rows, read_list(request.args), post, helping)
 
 
 @person_route("/children", methods=("POST",))
 def find_children(person: SignedIn) -> ResponseReturnValue:
     """The same list with only the children asked for; posted, so that no name stands in an address."""
-    return _list(person, _children(person), read_list(request.form), find_post(person, *COUNCIL_ROLES))
+    return _list(person, _children(person), read_list(request.form), find_post(person, *COUNCIL_ROLES), helping_of(person))
 
 
-def _list(person: SignedIn, rows: tuple[ChildRow, ...], wish: ListForm, post: Post | None) -> str:
+def _list(person: SignedIn, rows: tuple[ChildRow, ...], wish: ListForm, post: Post | None, helping: Helping) -> str:
     asked = [one for one in with_titles(asked_of(person)) if one.answered_at is None]
     dense = len(rows) > FEW or any(row.role in COUNCIL_ROLES for row in rows)
     cards = () if dense else child_cards(rows, portraits(person, (row.id for row in rows)))
     table = children_table(rows, wish, "desk.your_children") if dense else None
     return render_template(
         "desk/children.html", asked=asked, cards=cards, table=table, wish=wish, has_desk=post is not None,
+        helping=helping,
         is_family=bool(rows) and all(row.role in FAMILY_ROLES for row in rows),
     )  # fmt: skip
 
@@ -70,10 +74,11 @@ def find_at_desk(person: SignedIn) -> ResponseReturnValue:
 
 
 def _desk(person: SignedIn, wish: ListForm) -> str:
-    post, catalogue = post_of(person), page_types().current()
+    post, catalogue, rows = post_of(person), page_types().current(), _children(person)
     return render_template(
-        "desk/desk.html", table=children_table(_children(person), wish, "desk.show_desk"), wish=wish,
+        "desk/desk.html", table=children_table(rows, wish, "desk.show_desk"), wish=wish,
         kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
-        faults=page_types().faults(), failed=list_jobs(person, post),
+        faults=page_types().faults(), shape_faults=plan_shapes().current().faults, failed=list_jobs(person, post),
         job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
+        helping=helping_of(person), by_link=sum(row.by_link for row in rows),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from wiki.forms.erasures import CorrectionForm, ErasureForm, read_correction, re
 from wiki.web.erasures_page import correct_page, correctable, erasable, erase_page, is_erased, place_of, type_finder
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.proving import must_prove
 from wiki.web.questions_ask_page import spot_of
 from wiki.words import N_, Permission
 
@@ -51,6 +52,7 @@ def erase(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Take it out for good; on any trouble the form comes back."""
     spot, form = spot_of(space, passage_id), read_erasure(request.form)
     place = place_of(space, spot)
+    must_prove(space.person, minutes=30)
     if not is_erased(spot):  # pressed twice, it is done, and that is said again
         erasable(space, spot)
     try:

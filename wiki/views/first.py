@@ -13,6 +13,8 @@ def first_page() -> ResponseReturnValue:
     """What Golden Thread is, and the way in."""
     if login.signed_in() is not None:
         return redirect(url_for("desk.your_children"))
+    if login.half_signed_in() is not None:
+        return redirect(url_for("second_step.ask"))
     return render_template("public/welcome.html", demonstration=people_to_look_around_as())
 
 

@@ -1,6 +1,6 @@
 """The child's home, and what is new in the space."""
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wiki.queries.advice import asked_in
@@ -26,7 +26,7 @@ def child_home(space: Space) -> ResponseReturnValue:
     return render_template(
         "home/home.html", home=home_page(space, read_home(space, since), since), asked=asked,
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),
-        waiting=count_waiting(space), unfinished=unfinished(space),
+        waiting=count_waiting(space), unfinished=unfinished(space), first=request.args.get("first") == "yes",
     )  # fmt: skip
 
 

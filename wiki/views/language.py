@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from wiki.commands.sign_in import choose_language
 from wiki.web import babel, login
 from wiki.web.gate import public_route
-from wiki.web.kinds import SignedIn
 
 
 @public_route("/language", methods=("POST",))
@@ -21,10 +20,3 @@ def choose() -> ResponseReturnValue:
     if person is not None and person.language != code:
         choose_language(person, code)
     return babel.keep_here(answer, code)
-
-
-def take_along(person: SignedIn) -> None:
-    """Whoever chose a language before signing in keeps it, in mails too."""
-    chosen = babel.chosen_here()
-    if chosen and chosen != person.language:
-        choose_language(person, chosen)

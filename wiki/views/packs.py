@@ -68,8 +68,10 @@ def download(space: Space, pack_id: uuid.UUID, kind: str) -> ResponseReturnValue
         file = download_pack(space, current_app.extensions["store"], pack_id, kind)
     except Refused as refusal:
         flash(_(refusal.fields[""]), "trouble")
-        number = find_pack(space, pack_id).number
-        return redirect(url_for("plan_versions.show_version", child_id=space.id, number=number))
+        pack = find_pack(space, pack_id)
+        if pack.status == "working":  # its own page is the council's alone
+            return redirect(url_for("plan_versions.show_versions", child_id=space.id))
+        return redirect(url_for("plan_versions.show_version", child_id=space.id, number=pack.number))
     answer = send_file(BytesIO(file.data), file.content_type, as_attachment=True, download_name=file.name, etag=False)
     answer.headers["Content-Security-Policy"] = _HARMLESS
     answer.headers["Cache-Control"] = "no-store"

@@ -23,6 +23,7 @@ from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
 from wiki.web.page_types import page_type
 from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page, without_hidden_files
 from wiki.web.passage_save import save_form
+from wiki.web.typed_for import settle_typed
 from wiki.web.undo import offer_undo, way_back
 from wiki.words import Permission
 
@@ -39,7 +40,7 @@ def ask_question(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturn
 def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """Add what was typed, with its files; on any trouble the form comes back with everything in it."""
     kind = page_type(space, find_page(space, page_id).page_type)
-    form = read_passage(kind.field(field), request.form)
+    form = settle_typed(space, kind, read_passage(kind.field(field), request.form), is_new=True)
     try:
         saved = save_form(space, kind, page_id, field, form).saved
         forget_used(space, page_id, field)
@@ -61,7 +62,7 @@ def ask_change(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Save the passage anew, together with what others changed meanwhile; where that takes a choice, lose neither."""
     place = place_to_change(space, passage_id, read_base(request.form))
-    form = read_changed(space, place)
+    form = settle_typed(space, place.kind, read_changed(space, place))
     try:
         changed = save_form(
             space, place.kind, place.page_id, place.version.field, form, passage_id=passage_id,

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from wiki.commands.plan_make import changes_to_make, make_amendment, plan_in_force
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
-from wiki.statute.sections import regulation_12
 from wiki.views.plan import type_finder
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -30,7 +29,7 @@ def make(space: Space) -> ResponseReturnValue:
     typed = {name.removeprefix("evidence-"): words for name, words in request.form.items() if name.startswith("evidence-")}
     try:
         number = make_amendment(
-            space, current_app.extensions["store"], type_finder(space), regulation_12(), evidence=typed,
+            space, current_app.extensions["store"], type_finder(space), evidence=typed,
             once=read_once(request.form), clips=clip_links(),
         )  # fmt: skip
     except Refused as refusal:
@@ -41,7 +40,7 @@ def make(space: Space) -> ResponseReturnValue:
 
 def _page(space: Space, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     base = plan_in_force(space)
-    cards = change_cards(changes_to_make(space, type_finder(space), regulation_12()))
+    cards = change_cards(changes_to_make(space, type_finder(space)))
     return render_template(
         "plan_sheet/amend.html", base=base.head.number if base is not None else 0, changes=cards, typed=typed, errors=errors
     )

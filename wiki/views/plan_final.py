@@ -14,14 +14,15 @@ from wiki.queries.plan import open_desk
 from wiki.queries.plan_checked import check_desk
 from wiki.queries.plan_content import read_content
 from wiki.queries.plan_points import find_in_answers
+from wiki.queries.plan_shapes import last_shape
 from wiki.queries.plan_stops import stops
-from wiki.statute.sections import regulation_12
 from wiki.text.nodes import plain
 from wiki.views.plan import type_finder
 from wiki.views.plan_findings_shown import finding_cards
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_clip_page import clip_links
+from wiki.web.plan_shapes import chosen_shape
 from wiki.words import Permission
 
 
@@ -37,7 +38,7 @@ def make(space: Space) -> ResponseReturnValue:
     signed_by = request.form.get("signed_by", "")
     try:
         number = make_final(
-            space, current_app.extensions["store"], type_finder(space), regulation_12(), signed_by=signed_by,
+            space, current_app.extensions["store"], type_finder(space), chosen_shape(last_shape(space)), signed_by=signed_by,
             once=read_once(request.form), clips=clip_links(),
         )  # fmt: skip
     except Refused as refusal:
@@ -47,7 +48,7 @@ def make(space: Space) -> ResponseReturnValue:
 
 
 def _page(space: Space, signed_by: str, errors: Mapping[str, str]) -> str:
-    desk, shape, today = open_desk(space, type_finder(space)), regulation_12(), clock.today()
+    desk, shape, today = open_desk(space, type_finder(space)), chosen_shape(last_shape(space)), clock.today()
     content = read_content(space, desk, shape, today, "final")
     checked = check_desk(space, desk, shape, today, content, "final", beside=find_in_answers(space))
     kind = kind_of_final(space)
@@ -56,5 +57,5 @@ def _page(space: Space, signed_by: str, errors: Mapping[str, str]) -> str:
         "plan_sheet/final.html", findings=finding_cards(space, desk, checked), errors=errors, signed_by=signed_by,
         stops=[_(one.sentence) for one in stops(space, kind.value)], is_amended=kind.value == "amended",
         placement=[(one.heading, one.body or plain(one.blocks)) for one in placement], empty=shape.section("I").empty,
-        today=today,
+        today=today, shape=shape.key,
     )  # fmt: skip

@@ -16,8 +16,9 @@ from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_draft
 from wiki.errors import Refused
 from wiki.queries.plan_guard import list_hits
-from wiki.queries.plan_versions import list_versions, open_version
-from wiki.statute.sections import regulation_12
+from wiki.queries.plan_shapes import usual_shape
+from wiki.queries.plan_versions import list_made, open_version
+from wiki.queries.plan_working import FINALS
 from wiki.views.plan import type_finder
 from wiki.views.plan_check_shown import why
 from wiki.views.plan_guard_shown import hit_cards
@@ -25,12 +26,13 @@ from wiki.views.plan_versions_shown import sections_of, settled_lines, version_c
 from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.packs_page import leaving
+from wiki.web.packs_page import leaving, own_working
 from wiki.web.page_types import type_finder_in
 from wiki.web.plan_changes_page import kept_cards
 from wiki.web.plan_clip_page import clip_links
 from wiki.web.plan_paper_page import to_type_cards
 from wiki.web.plan_serve_page import own_servings, served_cards
+from wiki.web.plan_shapes import chosen_shape
 from wiki.web.stones import stone_words
 from wiki.words import Permission
 
@@ -43,7 +45,7 @@ def make(space: Space) -> ResponseReturnValue:
     code = read_language(request.form)
     try:
         number = make_draft(
-            space, current_app.extensions["store"], type_finder(space), regulation_12(code),
+            space, current_app.extensions["store"], type_finder(space), chosen_shape(usual_shape(space), code),
             once=request.form.get("once", "")[:40] or None, tongue=tongue_of(code), find_shown=type_finder_in(space, code),
             clips=clip_links(),
         )  # fmt: skip
@@ -58,10 +60,11 @@ def make(space: Space) -> ResponseReturnValue:
 def show_versions(space: Space) -> ResponseReturnValue:
     """Every plan that was made for the child, newest first."""
     writes = space.may(Permission.COMPOSE_PLAN)
-    heads = list_versions(space)
+    heads = list_made(space)
     return render_template(
         "plan/versions.html", versions=[version_card(head, writes=writes) for head in heads], writes=writes,
-        sheets=own_servings(space), has_final=any(not head.is_draft for head in heads),
+        sheets=own_servings(space), has_final=any(not head.is_paper for head in heads),
+        own_working=own_working(space, heads),
     )  # fmt: skip
 
 
@@ -101,6 +104,6 @@ def version_page(
         changes=kept_cards(opened.changes), served=served_cards(space, number), own=own_servings(space, number),
         papers=to_type_cards(space, number),
         signed=opened.tree.signed_by if opened.tree else "",
-        stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_draft and opened.head.erasure_id is not None,
-        reason=reason, **leaving(space, opened),
+        stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_paper and opened.head.erasure_id is not None,
+        is_working=opened.head.is_working, is_final=opened.head.status in FINALS, reason=reason, **leaving(space, opened),
     )  # fmt: skip

@@ -43,6 +43,7 @@ class VersionCard:
 
     number: int
     is_draft: bool
+    is_working: bool
     title: str
     made_by: str
     made_at: datetime
@@ -76,7 +77,7 @@ def version_card(head: PlanHead, *, writes: bool = False) -> VersionCard:
         if writes or one.format != "json"
     )
     return VersionCard(
-        head.number, draft, title, head.made_by_name, head.made_at, files, head.is_checked, head.has_open_hits
+        head.number, draft, head.is_working, title, head.made_by_name, head.made_at, files, head.is_checked, head.has_open_hits
     )
 
 

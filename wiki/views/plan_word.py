@@ -20,7 +20,7 @@ from wiki.queries.plan_versions import find_version, open_version
 from wiki.statute.sections import regulation_12
 from wiki.views.plan import type_finder
 from wiki.views.plan_findings_shown import finding_cards
-from wiki.views.plan_word_shown import Shown, file_lines, held_words, touched
+from wiki.views.plan_word_shown import Shown, file_lines, held_words, picture_lines, touched
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import type_finder_in
@@ -128,7 +128,7 @@ def _page(space: Space, seen: SeenReturn, errors: Mapping[str, str], why: str = 
             mine = {one.hex for one in touched(returned)}
             more = {
                 "is_open": True, "rows": shown.rows(), "new": shown.new(), "gone": shown.gone(), "beside": returned.found.beside,
-                "is_tracked": returned.found.is_tracked, "lost": shown.lost_sources(),
+                "pictures": picture_lines(returned), "is_tracked": returned.found.is_tracked, "lost": shown.lost_sources(),
                 "findings": [
                     card for one, card in zip(checked.found, finding_cards(space, returned.desk, checked), strict=True)
                     if one.where in mine

@@ -65,6 +65,16 @@ class LostSource:
 
 
 @dataclass(frozen=True)
+class PictureLine:
+    """A picture that is not as it was: what happened to it, its description before and now, and under which headings."""
+
+    act: str
+    was: str
+    now: str
+    place: str
+
+
+@dataclass(frozen=True)
 class FileLine:
     """A file that came back, in a list."""
 
@@ -186,6 +196,15 @@ class Shown:
         if choice.is_taken:
             return _("Taken in by %(name)s on %(day)s.", name=choice.by_name, day=when)
         return _("Left out by %(name)s on %(day)s.", name=choice.by_name, day=when)
+
+
+def picture_lines(returned: Returned) -> list[PictureLine]:
+    """The pictures that somebody put in, took out or described anew; the plan takes none of it in by itself."""
+    acts = {"gone": _("Removed"), "new": _("Added"), "described": _("Described in other words")}
+    return [
+        PictureLine(acts[one.kind], one.was, one.now, ", ".join(dict.fromkeys(filter(None, (one.section, one.heading)))))
+        for one in returned.found.pictures
+    ]
 
 
 def held_words(seen: SeenReturn) -> list[HeldWords]:

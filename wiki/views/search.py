@@ -15,6 +15,7 @@ from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, read_question
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.looked import note_look
 from wiki.web.search_lines import line_of
 from wiki.words import Permission
 
@@ -37,7 +38,7 @@ def results(space: Space) -> ResponseReturnValue:
     session[_LAST] = [space.id.hex, words]
     if "return" in request.form:
         return redirect(url_for("search.found", child_id=space.id), 303)
-    current_app.extensions["traces"].note(space.person.id, space.id, "search.results", None)
+    note_look(space, "search.results")
     return page
 
 

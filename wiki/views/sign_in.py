@@ -1,17 +1,19 @@
 """Signing in and out, and giving back the words of somebody who was signed out while they typed."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from wiki.access.factors import SET_UP, STEP
 from wiki.commands import sign_in as commands
 from wiki.errors import Refused
-from wiki.views.language import take_along
 from wiki.web import login
+from wiki.web.entering import enter
 from wiki.web.gate import person_route, public_route
 from wiki.web.kinds import SignedIn
 from wiki.web.known_device import is_known, make_known
 from wiki.web.look_around import look_around_as
-from wiki.web.typed import read_kept, typed_words
+from wiki.web.network import network
+from wiki.web.providers import name_of
 from wiki.web.work import work
 
 
@@ -30,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         person = commands.sign_in(
             work(), email, form.get("password", ""), key=settings.secret_key, hours=settings.session_hours,
-            device=login.device(), trusted=is_known(email),
+            device=login.device(), trusted=is_known(email), network=network(),
         )  # fmt: skip
     except Refused as refusal:
         page = render_template(
@@ -38,40 +40,26 @@ def sign_in() -> ResponseReturnValue:
             kept=form.get("kept", ""),
         )  # fmt: skip
         return page, 422
-    login.remember(person)
-    take_along(person)
-    kept = read_kept(form.get("kept", ""))
-    if kept is not None:
-        answer = current_app.make_response(
-            render_template(
-                "errors/kept.html", why="back", fields=kept[1], action=kept[0], kept="", signed_out=False,
-                typed=typed_words(kept[1]),
-            )
-        )
-    else:
-        answer = current_app.make_response(
-            redirect(login.own_path(form.get("then", "")) or url_for("first.first_page"))
-        )
-    return make_known(answer, email)
+    return make_known(enter(person, form.get("then", ""), form.get("kept", "")), email)
 
 
 @public_route("/look-around", methods=("POST",))
 def look_around() -> ResponseReturnValue:
     """Demonstration only: look around as one of the invented people."""
     person = look_around_as(request.form.get("token", ""))
-    login.remember(person)
-    take_along(person)
-    return redirect(url_for("first.first_page"))
+    return enter(person)
 
 
-@person_route("/sign-out", methods=("POST",))
+@person_route("/sign-out", methods=("POST",), half=frozenset({STEP, SET_UP}))
 def sign_out(person: SignedIn) -> ResponseReturnValue:
     """End this browser's sign-in on the server, and have the browser forget what it kept.
 
     ``keep``: somebody else's unsent words wait in this browser, which only their own key opens; they are not ours to clear.
     """
     commands.sign_out(person)
+    provider = name_of(session.get("by", ""))
     login.forget()
-    answer = current_app.make_response(redirect(url_for("first.first_page")))
+    there = url_for("sign_in_with.ended", provider=provider.key) if provider else url_for("first.first_page")
+    answer = current_app.make_response(redirect(there))
     answer.headers["Clear-Site-Data"] = '"cache"' if request.form.get("keep") else '"cache", "storage"'
     return answer

@@ -9,6 +9,7 @@ from wiki.models.pages import RevisionKind
 from wiki.pagetypes.model import PageType
 from wiki.queries.changes import Change, ChangedRevision
 from wiki.queries.questions import Beside, SeenQuestion, disputes_beside
+from wiki.queries.versions import SeenVersion
 from wiki.text.compare import Piece
 from wiki.text.languages import written
 from wiki.web.babel import gettext as _
@@ -87,6 +88,9 @@ def _notes(change: Change) -> list[str]:
     """What changed beside the words: whose voice, who sees it, the words of pictures; and what the stones say."""
     old, new = change.before, change.after
     found = list(dict.fromkeys(stone_words(one.stone) for one in (old, new) if one is not None and one.stone is not None))
+    if new is not None and new.typed_by is not None and not new.withheld and (old is None or _said(old) != _said(new)):
+        who = new.speaker or new.saved_by_name
+        found.append(_("Typed by %(name)s while %(who)s was there.", name=new.typist, who=who))
     if old is None or new is None or old.withheld or new.withheld:
         return found
     if change.moved and change.act != "moved":
@@ -107,6 +111,10 @@ def _notes(change: Change) -> list[str]:
     if any(pictured.get(media.id, media.was_pictured) != media.was_pictured for media in new.media):
         found.append(_("Who is in a picture, or whether they agreed, was changed"))
     return found
+
+
+def _said(version: SeenVersion) -> tuple[object, ...]:
+    return version.body, version.columns, version.typed_by
 
 
 def change_entries(space: Space, kind: PageType | None, found: Sequence[ChangedRevision]) -> tuple[ChangeEntry, ...]:

@@ -4,18 +4,23 @@ import json
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from wiki.database import is_lock, is_no_room
+from wiki.database import is_crowded, is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
 from wiki.web import login
 from wiki.web.csrf import NotOurForm, is_from_elsewhere
-from wiki.web.typed import Pairs, kept_fields, read_kept, typed_words
+from wiki.web.many_pages import TooManyPages
+from wiki.web.proving import ProveAgain, again_page
+from wiki.web.typed import CARRIERS, Pairs, kept_fields, read_kept, typed_words
 
 _log = logging.getLogger("wiki")
 Answer = tuple[str, int]
@@ -23,6 +28,7 @@ Answer = tuple[str, int]
 
 def prepare(app: Flask) -> None:
     """Hang the error pages on ``app``."""
+    app.before_request(_put_slashes_right)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _conflict)
@@ -30,11 +36,23 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(login.SignedOut, _signed_out)
     app.register_error_handler(login.CornerShut, _corner_shut)
+    app.register_error_handler(ProveAgain, _prove_again)
+    app.register_error_handler(TooManyPages, _too_many_pages)
     app.register_error_handler(NotOurForm, _not_our_form)
+    app.register_error_handler(NoConnection, _busy)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _data)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _anything)
+
+
+def _put_slashes_right() -> WerkzeugResponse | None:
+    """Where an address only lacks a slash or has one too many; werkzeug's own answer repeats the host that was sent."""
+    fault = request.routing_exception
+    if not isinstance(fault, RequestRedirect):
+        return None
+    there = urlsplit(fault.new_url)
+    return redirect("/" + there.path.lstrip("/") + (f"?{there.query}" if there.query else ""), fault.code)
 
 
 def _page(template: str, status: int, **words: Any) -> Answer:
@@ -57,7 +75,7 @@ def _kept(template: str, status: int, **words: Any) -> Answer:
 def _form_that_failed() -> tuple[str | None, Pairs]:
     """Where words were going, and the words; a sign-in that failed may carry those of a form before it."""
     fields = kept_fields()
-    if fields and request.endpoint == "sign_in.sign_in":
+    if fields and request.endpoint in CARRIERS:
         return read_kept(request.form.get("kept", "")) or (None, [])
     return login.own_path(request.full_path if request.query_string else request.path), fields
 
@@ -84,6 +102,10 @@ def _busy(error: Exception) -> Answer:
     return _kept("503", 503)
 
 
+def _too_many_pages(error: TooManyPages) -> tuple[str, int, dict[str, str]]:
+    return *_page("429", 429), {"Retry-After": str(error.seconds)}
+
+
 def _signed_out(error: Exception) -> Answer:
     return _kept("signed_out", 403)
 
@@ -98,6 +120,16 @@ def _corner_shut(error: login.CornerShut) -> Answer | WerkzeugResponse:
         "kept", 403, why="corner", fields=fields, action=path, kept=json.dumps([path, fields]), signed_out=False,
         typed=typed_words(fields), open_at=there,
     )  # fmt: skip
+
+
+def _prove_again(error: ProveAgain) -> Answer | WerkzeugResponse:
+    """Ask the person to say again that it is them; what they typed goes along, to be sent afterwards."""
+    if request.method != "POST":
+        here = request.full_path if request.query_string else request.path
+        return redirect(url_for("again.ask", then=error.back or here))
+    path, fields = _form_that_failed()
+    kept = json.dumps([path, fields]) if fields and path else ""
+    return again_page(error.person, kept=kept, then=error.back), 403
 
 
 def _not_our_form(error: Exception) -> Answer:
@@ -115,7 +147,7 @@ def _is_signed_in() -> bool:
 
 
 def _database(error: OperationalError) -> Answer:
-    if is_lock(error):
+    if is_lock(error) or is_crowded(error):
         return _busy(error)
     return _anything(error, 503 if is_no_room(error) else 500)
 

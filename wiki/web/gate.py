@@ -1,5 +1,6 @@
 """The gate: the only way to make a route, and the check that every request passes before a view sees it."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,10 +9,18 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wiki.access.advice_link import Advising
 from wiki.access.corner import open_corner_space
 from wiki.access.person import SignedIn
 from wiki.access.space import Space, open_space
-from wiki.web import login
+from wiki.errors import NotAllowed, NotFound
+from wiki.trace_chain import Look
+from wiki.web import advising, login
+from wiki.web.looked import note
+from wiki.web.many_pages import DOOR as MANY_PAGES
+from wiki.web.many_pages import TooManyPages
+from wiki.web.strange_boxes import note_strange_boxes
+from wiki.web.watched import watched
 from wiki.web.work import work
 from wiki.words import Permission
 
@@ -21,8 +30,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True)
 class Route:
-    """One door: who may come to it (public, person, space) and, in a space, the right it takes; ``in_corner``: it stands
-    in the child's corner, and opens there alone."""
+    """One door: who may come to it (public, advice, person, space) and, in a space, the right it takes; ``in_corner``: it stands
+    in the child's corner, and opens there alone. ``half``: what a sign-in may still wait for (access/factors.py) and pass
+    here all the same."""
 
     rule: str
     endpoint: str
@@ -31,6 +41,7 @@ class Route:
     door: str
     may: Permission | None
     in_corner: bool = False
+    half: frozenset[str] = frozenset()
 
 
 ROUTES: list[Route] = []
@@ -56,9 +67,12 @@ def link_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V
     return register
 
 
-def person_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """A door for whoever is signed in. The view gets the SignedIn person first."""
-    return _route(rule, methods, "person", None)
+def person_route(
+    rule: str, *, methods: tuple[str, ...] = ("GET",), half: frozenset[str] = frozenset()
+) -> Callable[[View], View]:
+    """A door for whoever is signed in. The view gets the SignedIn person first. ``half``: the steps of signing in for which
+    somebody may come here before they are taken; no other door opens to them."""
+    return _route(rule, methods, "person", None, half=half)
 
 
 def space_route(rule: str, *, may: Permission, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -71,12 +85,19 @@ def corner_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[
     return _route("/child/<uuid:child_id>/corner" + rule, methods, "space", Permission.OPEN_CORNER, in_corner=True)
 
 
+def advice_route(rule: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A door for whoever opened one request for advice by its link and showed, by a mailed code, that the address it was
+    sent to is theirs. The view gets that request (Advising) first and nothing else: no person, no space."""
+    return _route(rule, methods, "advice", None)
+
+
 def _route(
-    rule: str, methods: tuple[str, ...], door: str, may: Permission | None, in_corner: bool = False
+    rule: str, methods: tuple[str, ...], door: str, may: Permission | None, in_corner: bool = False,
+    half: frozenset[str] = frozenset(),
 ) -> Callable[[View], View]:
     def register(view: View) -> View:
         endpoint = f"{view.__module__.rsplit('.', 1)[-1]}.{view.__name__}"
-        ROUTES.append(Route(rule, endpoint, view, methods, door, may, in_corner))
+        ROUTES.append(Route(rule, endpoint, view, methods, door, may, in_corner, half))
         return view
 
     return register
@@ -118,8 +139,16 @@ def _guard(route: Route) -> View:
         if route.door == "public":
             held = None if route.endpoint in _OUR_OWN else _held(login.signed_in())
             answer = route.view(**values) if held is None else held
+        elif route.door == "advice":
+            held = _held(login.signed_in())
+            if held is not None:
+                return held
+            one = advising.come_in()
+            if not isinstance(one, Advising):
+                return one
+            answer = route.view(one, **values)
         else:
-            person = login.signed_in()
+            person = login.signed_in() or _half_way(route)
             if person is None:
                 return _ask_to_sign_in()
             held = _held(person, route, values.get("child_id"))
@@ -129,11 +158,29 @@ def _guard(route: Route) -> View:
                 answer = _in_space(route, person, values)
             else:
                 answer = route.view(person, **values)
+            answer = watched(answer, person)
         if request.method not in SAFE:
+            note_strange_boxes(route.endpoint, _poster(route), _child_of(route))
             work().commit()
         return answer
 
     return guarded
+
+
+def _poster(route: Route) -> SignedIn | None:
+    """Who sent a form; nobody at a public door, where it may be the answer that signed them in."""
+    return None if route.door == "public" else login.signed_in()
+
+
+def _child_of(route: Route) -> uuid.UUID | None:
+    space: Space | None = g.get("space") if route.door == "space" else None
+    return None if space is None else space.id
+
+
+def _half_way(route: Route) -> SignedIn | None:
+    """Somebody who has a step of signing in to take, where ``route`` is its door; else nobody."""
+    person = login.half_signed_in()
+    return person if person is not None and person.due in route.half else None
 
 
 def _in_space(route: Route, person: SignedIn, values: dict[str, Any]) -> ResponseReturnValue:
@@ -144,11 +191,21 @@ def _in_space(route: Route, person: SignedIn, values: dict[str, Any]) -> Respons
         if request.method not in SAFE:
             raise login.CornerShut(child_id)
         return redirect(url_for("corner_open.ask_open", child_id=child_id))
-    space: Space = (open_corner_space if route.in_corner else open_space)(person, child_id, route.may)
-    g.space = space
-    answer = route.view(space, **values)
+    page_id, role = values.get("page_id"), ""
+    try:
+        space: Space = (open_corner_space if route.in_corner else open_space)(person, child_id, route.may)
+        g.space, role = space, space.member.role.value
+        if request.method in SAFE and not route.in_corner:
+            current_app.extensions["page_count"].take(person.id, route.endpoint)
+        answer = route.view(space, **values)
+    except (NotFound, NotAllowed):
+        note(Look(person.id, child_id, role, route.endpoint, page_id, refused=True))
+        raise
+    except TooManyPages:
+        note(Look(person.id, child_id, role, MANY_PAGES))
+        raise
     if request.method in SAFE:
-        current_app.extensions["traces"].note(person.id, space.id, route.endpoint, values.get("page_id"))
+        note(Look(person.id, child_id, role, route.endpoint, page_id))
     return answer
 
 
@@ -156,6 +213,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method not in SAFE:
         raise login.SignedOut
     here = request.full_path.rstrip("?") if request.query_string else request.path
-    response = redirect(url_for("sign_in.ask_who", then=here), 302)
+    ask = "sign_in.ask_who" if login.half_signed_in() is None else "second_step.ask"
+    response = redirect(url_for(ask, then=here), 302)
     assert isinstance(response, Response)
     return response

@@ -36,7 +36,8 @@ def prepare(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/", SESSION_REFRESH_EACH_REQUEST=False,
     )  # fmt: skip
     app.jinja_env.globals["seconds_left"] = seconds_left
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # it would ask the database on an error page too
     manager.session_protection = ""  # a phone changes its address all day; the token is the protection
     manager.user_loader(_load)
 
@@ -69,7 +70,18 @@ def stay() -> None:
 
 
 def signed_in() -> SignedIn | None:
-    """Who is signed in on this browser, or None."""
+    """Who is signed in on this browser, or None. Whoever still has a step of signing in to take is nobody yet."""
+    person = _whoever()
+    return None if person is None or person.due else person
+
+
+def half_signed_in() -> SignedIn | None:
+    """Who still has a step of signing in to take on this browser, if anybody."""
+    person = _whoever()
+    return person if person is not None and person.due else None
+
+
+def _whoever() -> SignedIn | None:
     try:
         person: SignedIn | None = g.person
     except AttributeError:

@@ -59,7 +59,9 @@ def keep_no_colours(response: Response) -> Response:
 
 def here() -> str:
     """The page that is open, as a word in the address that leads back to it; "" where nobody can go back to it."""
-    if request.method != "GET" or request.endpoint in {None, "looks.ask_how", "sign_in.ask_who"}:
+    if request.method != "GET" or request.endpoint in {None, "looks.ask_how", "sign_in.ask_who", "come_in.show"}:
+        return ""
+    if str(request.endpoint).startswith(("sign_in_links.", "sign_in_with.")):  # the address may hold what lets somebody in
         return ""
     path = login.own_path(request.full_path if request.query_string else request.path)
     return quote(path, safe="/") if path else ""

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from wiki.access.space import Space
+from wiki.commands.passages import typed_of
 from wiki.commands.passages_merge import put_together
 from wiki.errors import NotAllowed, NotFound
 from wiki.forms.passage import PassageForm
@@ -90,7 +91,7 @@ def _both_texts(space: Space, place: Place, form: PassageForm) -> str:
     """Where both began, theirs and mine; to keep one of them, or to put them together in the box."""
     theirs, asked = place.version, place.kind.field(place.version.field)
     base = version_numbered(space, theirs.passage_id, form.base)
-    mine = replace(form.words(), paper_id=theirs.paper_id, paper_on=theirs.paper_on)
+    mine = replace(form.words(), paper_id=theirs.paper_id, paper_on=theirs.paper_on, typed=form.typed or typed_of(theirs))
     together = put_together(space, asked, base, mine, theirs)
     both = replace(
         form, body=together.words.body, columns=together.words.columns, media=list(together.words.media),

@@ -9,6 +9,7 @@ from flask import url_for
 from wiki.access.space import Space
 from wiki.queries.media_read import DocumentPage
 from wiki.web.babel import gettext as _
+from wiki.words import MediaKind
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
@@ -25,6 +26,7 @@ class DocumentScreen:
     height: int | None
     words: str
     is_text: bool
+    is_photo: bool
     number: int
     count: int
     here: str
@@ -46,7 +48,9 @@ def document_screen(space: Space, page: DocumentPage) -> DocumentScreen:
     """One page of a document."""
     here = url_for("media_read.show_page", child_id=space.id, media_id=page.file.id)
     base = f"/child/{space.id}/media/{page.file.id}/"
-    is_text = not any(one.name.startswith("page-") for one in page.file.renditions)
+    is_photo = page.file.kind is MediaKind.PHOTO
+    is_own = space.reader.is_own(page.file.uploaded_by)  # the original of a photo says where it was taken
+    is_text = not is_photo and not any(one.name.startswith("page-") for one in page.file.renditions)
     given = {"number": page.number, "count": page.count}
     return DocumentScreen(
         id=page.file.id, title=page.caption or page.file.name,
@@ -56,6 +60,8 @@ def document_screen(space: Space, page: DocumentPage) -> DocumentScreen:
         words=page.words, is_text=is_text, number=page.number, count=page.count, here=here,
         before=f"{here}?page={page.number - 1}" if page.number > 1 else "",
         after=f"{here}?page={page.number + 1}" if page.number < page.count else "",
-        original=base + "original", note=_(page.file.note) if page.file.note else "",
+        is_photo=is_photo,
+        original=base + "original" if is_own or not is_photo else "",
+        note=_(page.file.note) if page.file.note else "",
         back=url_for("pages.show_page", child_id=space.id, page_id=page.page_id) if page.page_id else "",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Puts together the screens of copies, of the register of disclosures, and of details that are kept from somebody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,11 @@ from wiki.access.space import Space
 from wiki.document.redact import appendices
 from wiki.models.protected import Detail
 from wiki.pagetypes.kinds.chosen import show_day
-from wiki.queries.packs import Pack, packs_of
+from wiki.queries.packs import Pack, list_packs, may_open, packs_of
 from wiki.queries.people import MemberRow, list_members
 from wiki.queries.plan_agreed import Agreed, asks_second, awaits_second, find_agreed
 from wiki.queries.plan_stops import stops
-from wiki.queries.plan_versions import OpenedPlan, PlanHead, open_version
+from wiki.queries.plan_versions import OpenedPlan, PlanHead, open_version, party_of
 from wiki.queries.protected import Kept, list_protected
 from wiki.queries.register import Disclosed, read_register
 from wiki.statute.disclosure import RECIPIENT_NAMES, Ground, Recipient, ground_named, grounds_for
@@ -94,7 +95,7 @@ def packs_page(space: Space, number: int) -> dict[str, Any]:
     """Everything the screen of a plan's copies shows beside its form."""
     opened = open_version(space, number)
     head, tree = opened.head, opened.tree
-    people = [*_family(space), *((one.value, body_name(one)) for one in _BODIES)]
+    people = _packable(space, head)
     held = [_(one.sentence) for one in stops(space, number)]
     if awaits_second(space, head):
         held.append(_("A second person of the council must look at this plan before it leaves."))
@@ -122,14 +123,15 @@ class RegisterLine:
     by: str
     number: int
     pack: str
+    opens: bool
 
 
 def register_lines(space: Space) -> list[RegisterLine]:
     """The register for a template."""
-    return [_line(one) for one in read_register(space)]
+    return [_line(space, one) for one in read_register(space)]
 
 
-def _line(one: Disclosed) -> RegisterLine:
+def _line(space: Space, one: Disclosed) -> RegisterLine:
     how = _("Not sent yet") if one.way is None else _(WAYS[one.way])
     if one.taken:
         how = _("Taken away here as %(kind)s", kind=_FORMATS.get(one.taken, one.taken))
@@ -140,7 +142,7 @@ def _line(one: Disclosed) -> RegisterLine:
     reason = one.pack.reason if one.pack is not None else ""
     return RegisterLine(
         plan_title(one.status, one.number), to, how, ground_words(one.ground, one.pack), reason, on, one.by_name, one.number,
-        str(one.pack.id) if one.pack is not None else "",
+        str(one.pack.id) if one.pack is not None else "", one.status != "working" or space.may(Permission.COMPOSE_PLAN),
     )  # fmt: skip
 
 
@@ -183,6 +185,24 @@ def _kept_card(one: Kept, names: dict[str, str]) -> KeptCard:
 def kept_words(kept: Kept) -> str:
     """What a kept detail is, in a few words, for the screen that ends it."""
     return f"{_(DETAIL_NAMES[kept.kind])}: {kept.words.splitlines()[0]}"
+
+
+def own_working(space: Space, heads: Sequence[PlanHead]) -> list[PackCard]:
+    """The reader's own copies of tribunal working documents, once they were sent: the only way in which those are seen. A plan
+    that nobody can appeal against has none, so nothing is asked for then."""
+    if space.may(Permission.COMPOSE_PLAN) or all(one.is_paper for one in heads):
+        return []
+    return [pack_card(one) for one in list_packs(space) if one.status == "working" and one.files and may_open(space, one)]
+
+
+def _packable(space: Space, head: PlanHead) -> list[tuple[str, str]]:
+    """For whom a copy can be made, for a form: (hex id or kind, name)."""
+    if not head.is_working:
+        return [*_family(space), *((one.value, body_name(one)) for one in _BODIES)]
+    party_id, _name = party_of(space, head.id)
+    mine = [one for one in _family(space) if party_id is not None and one[0] == party_id.hex]
+    bodies = (Recipient.TRIBUNAL,) if party_id is not None else (Recipient.PARENT, Recipient.TRIBUNAL)
+    return [*mine, *((one.value, body_name(one)) for one in bodies)]
 
 
 def leaving(space: Space, opened: OpenedPlan) -> dict[str, Any]:

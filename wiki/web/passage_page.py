@@ -31,6 +31,7 @@ from wiki.web.draft_page import Offer
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown
 from wiki.web.showing import MediaCard, media_card, passage_card
+from wiki.web.typed_for import typed_choices
 from wiki.web.who_sees import names_words
 from wiki.words import FAMILY_ROLES, MediaKind, Permission, Preset, Role, Voice
 
@@ -114,7 +115,7 @@ def question_page(
         audience=audience_question(space, kind, field, view.head, form, place),
         files=_with_more(space, shown_files(space, form), place), file_audiences=file_audiences(space, form, place),
         links=link_boxes(space, asked), offers_erasing=place is not None and _offers_erasing(space, place.version),
-        share_href=_share_href(space, page_id, kind, field),
+        typed_choices=typed_choices(space, kind), share_href=_share_href(space, page_id, kind, field),
     )  # fmt: skip
 
 
@@ -174,10 +175,11 @@ def audience_question(
 ) -> AudienceQuestion:
     """The question for a new passage on the page ``head``, or for one that stands already."""
     if place is not None:
-        writer = place.version.created_by
+        writer, typed = place.version.created_by, place.version.typed_by is not None
+        is_writer = writer == space.person.id or not (place.version.paper_id or typed)
         return ask_audience(
-            space, place.version.today, form.audience, changeable=may_share(space, writer),
-            writers=set() if place.version.paper_id and writer != space.person.id else {writer},
+            space, place.version.today, form.audience, changeable=may_share(space, writer) and (space.is_family or not typed),
+            writers={writer} if is_writer else set(),
         )
     assert head is not None
     now = for_question(head, kind, field, space.person.id)

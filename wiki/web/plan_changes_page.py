@@ -8,6 +8,7 @@ from markupsafe import Markup
 from wiki.document.amend import Change
 from wiki.text.compare import compare
 from wiki.web.babel import gettext as _
+from wiki.web.babel import isolated
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,28 @@ class ChangeCard:
 
 def change_cards(found: Iterable[Change]) -> tuple[ChangeCard, ...]:
     """Changes that were found."""
-    return tuple(ChangeCard(one.key, one.letter, one.title, _kind(one.kind), _html(one.old, one.new)) for one in found)
+    return tuple(ChangeCard(one.key, one.letter, one.title, _kind(one.kind), _said(one.kind, one.old, one.new)) for one in found)
 
 
 def kept_cards(found: Iterable[Mapping[str, str]]) -> tuple[ChangeCard, ...]:
     """Changes as an amendment notice keeps them, with their evidence."""
     return tuple(
-        ChangeCard("", one["letter"], one["title"], _kind(one["kind"]), _html(one["old"], one["new"]), one["evidence"])
+        ChangeCard(
+            "", one["letter"], one["title"], _kind(one["kind"]), _said(one["kind"], one["old"], one["new"]), one["evidence"]
+        )
         for one in found
     )
 
 
 def _kind(kind: str) -> str:
-    return {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}[kind]
+    return {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed"), "moved": _("Moved")}[kind]
+
+
+def _said(kind: str, old: str, new: str) -> Markup:
+    if kind != "moved":
+        return _html(old, new)
+    moved = _("Moved from “%(before)s” to “%(after)s”.", before=isolated(old), after=isolated(new))
+    return Markup("<strong>{}</strong>").format(moved)
 
 
 def _html(old: str, new: str) -> Markup:

@@ -34,7 +34,10 @@ class ServedCard:
 
 def usual_words(space: Space, number: int) -> dict[str, str]:
     """What the boxes of the letter begin with: what this child's last letter told, else the council's usual words."""
-    boxes = letter_for(find_version(space, number).status).boxes
+    head = find_version(space, number)
+    if head.is_working:
+        raise NotFound
+    boxes = letter_for(head.status).boxes
     before = [one.told for one in all_served(space)]
     return {
         box.key: next((told[box.key] for told in before if told.get(box.key)), box.usual) for box in boxes
@@ -44,6 +47,8 @@ def usual_words(space: Space, number: int) -> dict[str, str]:
 def serve_page(space: Space, number: int) -> dict[str, Any]:
     """Everything the serving screen shows beside its form."""
     head = find_version(space, number)
+    if head.is_working:
+        raise NotFound
     served = [one for one in all_served(space) if one.number == number]
     taken = {one.person_id for one in served}
     people = [
@@ -112,6 +117,7 @@ def plan_title(kind: str, number: int) -> str:
     """What a plan of this kind and number is called."""
     words = {
         "draft": _("Draft plan, version %(number)d"), "final": _("Final plan, version %(number)d"),
+        "working": _("Tribunal working document, version %(number)d"),
         "amendment": _("Amendment notice, version %(number)d"), "amended": _("Amended final plan, version %(number)d"),
     }[kind]  # fmt: skip
     return words % {"number": number}

@@ -151,6 +151,9 @@ def byline(space: Space, version: SeenVersion) -> str:
     if version.paper_on is not None:
         paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
         return f"{said} · {paper}"
+    if version.typed_by is not None:
+        there = _("typed by %(name)s while %(who)s was there", name=version.typist, who=speaker or child)
+        return f"{said} · {there}"
     is_speaker = speaker.startswith(version.saved_by_name) or speaker in version.saver_is.split("\n")
     if speaker and not is_speaker:
         typed = _("typed by %(name)s", name=version.saved_by_name)

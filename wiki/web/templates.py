@@ -19,6 +19,7 @@ from wiki.text.languages import choices, written
 from wiki.web import babel, login
 from wiki.web.babel import gettext
 from wiki.web.looks import look_attributes
+from wiki.web.plan_shapes import shape_choices
 from wiki.words import PRESET_NAMES, ROLE_NAMES, VOICE_NAMES
 
 _MOST_KEPT, _LONGEST_KEPT, _MOST_ADDRESSES = 1000, 3000, 20_000
@@ -52,6 +53,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals.update(
         language_choices=choices, written_language=written, recording_limits=(AUDIO_SECONDS, AUDIO_LIMIT),
         url_for=_addresses(app), govuk=_govuk(), once=lambda: secrets.token_urlsafe(16), translated=_translated,
+        shape_choices=shape_choices,
     )
     app.context_processor(_context)
 

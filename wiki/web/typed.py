@@ -20,11 +20,14 @@ from wiki.words import ERASURE_REASONS, N_, PRESET_NAMES, VOICE_NAMES
 Pairs = list[tuple[str, str]]
 
 _SECRET = frozenset(
-    {"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token", "pin", "code"}
+    {"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token", "pin", "code",
+     "credential"}
 )  # fmt: skip
+CARRIERS = frozenset({"sign_in.sign_in", "second_step.take", "passkeys.come_in", "again.say", "again.say_by_passkey"})
+"""Endpoints on the way in: their forms may carry the words of a form before them, and hold none of their own."""
 _MACHINE = frozenset(
     {"once", "base", "box", "number", "language", "media", "save", "then", "page_type", "question", "person", "role",
-     "back", "field", "move", "sure", "say", "pick", "shown", "group", "for_child", "to", "place"}
+     "back", "field", "move", "sure", "say", "pick", "shown", "group", "for_child", "to", "place", "typed_for"}
 )  # fmt: skip
 _CHOICES = {"voice": N_("Whose words are these?"), "audience": N_("Who may see this?")}
 _NAMES: dict[str, Mapping[str, str]] = {
@@ -71,7 +74,7 @@ def kept_fields() -> Pairs:
         return []
     try:
         without = _SECRET
-        if request.endpoint == "sign_in.sign_in":  # it may carry the words of a form before it; its address is none
+        if request.endpoint in CARRIERS:  # it may carry the words of a form before it; its address is none
             before, without = read_kept(request.form.get("kept", "")), _SECRET | {"email"}
             if before:
                 return before[1]

@@ -34,7 +34,7 @@ TABLES = frozenset(
         "plan_versions", "plan_files", "plan_reasons", "plan_settled", "share_requests", "advice_requests", "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
         "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures", "plan_packs",
-        "plan_pack_files",
+        "plan_pack_files", "takeaways", "guard_passages", "subject_decisions",
     }
 )  # fmt: skip
 

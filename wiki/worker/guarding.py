@@ -8,7 +8,9 @@ import contextlib
 import hashlib
 import json
 import logging
+import time
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import Engine, exists, select
 
@@ -32,6 +34,7 @@ from wiki.models.plan import PlanFile, PlanMedia, PlanVersion
 from wiki.queries.guard_look import look
 from wiki.text.prints import Printer
 from wiki.worker.leases import Task, finish
+from wiki.worker.pace import Pace
 
 _log = logging.getLogger("wiki.worker")
 _plan = PlanVersion.__table__
@@ -46,37 +49,57 @@ def keep_prints(engine: Engine, printer: Printer, *, before_search: bool = False
     """
     with Work(engine) as work:
         children = guard_keep.waiting(work.session, before_search=before_search)
+    pace = Pace()
     for child_id in children:
         try:
-            with Work(engine) as work, contextlib.suppress(NotFound):
-                guard_keep.refresh(open_space_for_job(work, child_id), printer)
-                work.commit()
+            _keep_child(engine, printer, child_id, pace)
         except Exception:
             if before_search:
                 raise
             _log.exception("the fingerprints of child %s are behind", child_id.hex)
 
 
-def print_all(engine: Engine, printer: Printer, *, anew: bool = False) -> int:
-    """Make all fingerprints of every child who has none under this key (``anew``: of every child); returns of how many."""
+def _keep_child(engine: Engine, printer: Printer, child_id: uuid.UUID, pace: Pace) -> None:
+    """What waits for one child, crossed off with the last of it. What is said meanwhile waits anew."""
+    with contextlib.suppress(NotFound):
+        with Work(engine) as work:
+            news = guard_keep.news(open_space_for_job(work, child_id))
+        for some, is_last in pace.parts(news.passages):
+            pace.note(_print(engine, printer, child_id, some, done=news.rows if is_last else ()))
+
+
+def print_all(
+    engine: Engine, printer: Printer, *, anew: bool = False, in_haste: bool = True, most: int | None = None
+) -> int:  # fmt: skip
+    """Make all fingerprints of every child who has none under this key (``anew``: of every child); returns of how many.
+
+    ``most``: of no more children than these. Not ``in_haste``: nobody waits for it, so it leaves half of the time to others.
+    """
     with Work(engine) as work:
-        children = guard_keep.is_behind(work.session, None if anew else printer)
+        children = guard_keep.is_behind(work.session, None if anew else printer)[:most]
+    pace = Pace(in_haste=in_haste)
     for child_id in children:
-        print_child(engine, printer, child_id)
+        print_child(engine, printer, child_id, pace)
     return len(children)
 
 
-def print_child(engine: Engine, printer: Printer, child_id: uuid.UUID) -> None:
-    """All fingerprints of one child, in short transactions; noted as whole when all are made."""
+def print_child(engine: Engine, printer: Printer, child_id: uuid.UUID, pace: Pace) -> None:
+    """All fingerprints of one child, in short transactions; noted as whole with the last."""
     with Work(engine) as work:
-        batches = guard_keep.passages_to_print(open_space_for_job(work, child_id))
-    for some in batches:
-        with Work(engine) as work:
-            guard_keep.print_some(open_space_for_job(work, child_id), some, printer)
-            work.commit()
+        passages = guard_keep.passages_to_print(open_space_for_job(work, child_id))
+    for some, is_last in pace.parts(passages):
+        pace.note(_print(engine, printer, child_id, some, whole=is_last))
+
+
+def _print(
+    engine: Engine, printer: Printer, child_id: uuid.UUID, some: list[uuid.UUID], *, done: Sequence[int] = (),
+    whole: bool = False,
+) -> float:  # fmt: skip
+    """One transaction; returns for how many seconds it kept others from writing."""
     with Work(engine) as work:
-        guard_keep.note_whole(open_space_for_job(work, child_id), printer)
+        since = guard_keep.print_some(open_space_for_job(work, child_id), some, printer, done=done, whole=whole)
         work.commit()
+        return time.monotonic() - since
 
 
 def check_plan(task: Task, engine: Engine, store: Store, printer: Printer) -> None:

@@ -6,163 +6,62 @@ Each may be done again after a crash: doing it twice leaves what doing it once l
 import contextlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Engine, or_, select, update
 
-from media.derive import derive
-from media.errors import MediaRefused
-from media.results import Derived, Kind
-from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands import endings_journal
+from wiki.commands.account_mails import TELL
+from wiki.commands.advice_answer import SEND_CODE as SEND_ADVICE_CODE
+from wiki.commands.advice_links import SEND as SEND_ADVICE
 from wiki.commands.erasures import SETTLE
 from wiki.commands.guard_check import CHECK_PLAN
 from wiki.commands.hearing import HEAR
-from wiki.commands.media import CHECK, DERIVE, keep_derived, keep_failure
+from wiki.commands.invitations import SEND as INVITE
+from wiki.commands.invitations_join import SEND_CODE as SEND_ADDRESS_CODE
+from wiki.commands.mailed_links import SEND_LINK
+from wiki.commands.media import CHECK, DERIVE, keep_failure
 from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.page_words import READ
 from wiki.commands.phones import SEND_CODE
 from wiki.commands.plan_return import CHECK_RETURN
 from wiki.commands.search_order import REBUILD
+from wiki.commands.subject import MAKE as MAKE_ANSWER
+from wiki.commands.takeaways import MAKE
+from wiki.commands.typed_for import TELL_TYPED
+from wiki.commands.worries import TELL_WORRY
 from wiki.database import Work
-from wiki.errors import Busy, NotFound
+from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.media import Media
 from wiki.models.pages import Version
-from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
-from wiki.text.prints import Printer
-from wiki.words import N_, SHUT_STATES, MediaKind
-from wiki.worker import erasing, guarding, hearing, old_media, page_reading, returned
+from wiki.words import N_, SHUT_STATES
+from wiki.worker import erasing, guarding, hearing, mailed_links, old_media, page_reading, returned, taking_away
+from wiki.worker.account_telling import tell_account
+from wiki.worker.advising import send_advice_code, send_advice_link
 from wiki.worker.checking import check_file
-from wiki.worker.leases import Task, finish
+from wiki.worker.disclosing import make_answer
+from wiki.worker.inviting import send_address_code, send_invitation
+from wiki.worker.leases import Task
+from wiki.worker.making_ready import make_ready
 from wiki.worker.telling import SEND, Telling, tell
 from wiki.worker.texting import send_code
+from wiki.worker.tools import Tools, end
+from wiki.worker.typed_telling import tell_typed
+from wiki.worker.worrying import tell_worry
 
 REFRESH = "html.refresh"
 _media = Media.__table__
 _version = Version.__table__
-_PASSING = frozenset({"no_room", "not_saved", "no_player", "away"})  # refusals that have nothing to do with the file
 _AT_A_TIME = 50
-_TRIES_TO_KEEP = 10
 COULD_NOT_SEND = N_("This mail could not be made.")
 COULD_NOT = N_("We couldn’t get this ready to show. The file is kept safe.")
 
 
-@dataclass(frozen=True)
-class Tools:
-    """What work is done with."""
-
-    engine: Engine
-    store: Store
-    index: SearchIndex
-    telling: Telling
-
-    @property
-    def printer(self) -> Printer:
-        """What makes the fingerprints of the wrong-child guard."""
-        return Printer(self.telling.settings.secret_key)
-
-
 Doing = Callable[[Task, Tools], None]
-
-
-@dataclass(frozen=True)
-class _Original:
-    """A file that waits for its renditions."""
-
-    media_id: uuid.UUID
-    child_id: uuid.UUID
-    kind: Kind
-    key: str
-    content_type: str
-    cut: str
-
-
-def make_ready(task: Task, tools: Tools) -> None:
-    """media.derive: make what others are shown of a file, and find the words in it. Nothing is locked meanwhile."""
-    original = _find_original(task, tools)
-    if original is None:
-        _done(task, tools)
-        return
-    try:
-        made = derive(original.kind, tools.store, original.key, original.child_id.hex, original.content_type, original.cut)
-    except MediaRefused as refusal:
-        if refusal.code in _PASSING and not task.is_last_try:
-            raise
-        _keep_failure(task, tools, original, refusal.sentence)
-        return
-    try:
-        old = _keep(task, tools, original, made)
-    except BaseException:
-        _remove(tools.store, [rendition.key for rendition in made.renditions])
-        raise
-    if old is None:  # its full photo came meanwhile, or it was shut away
-        _remove(tools.store, [rendition.key for rendition in made.renditions])
-        make_ready(task, tools)
-        return
-    _remove(tools.store, old)
-
-
-def _find_original(task: Task, tools: Tools) -> _Original | None:
-    """The file that the job is about; None when it, or its child, is gone, or it is shut away (again)."""
-    if task.child_id is None:
-        return None
-    with Work(tools.engine) as work, contextlib.suppress(NotFound):
-        space = open_space_for_job(work, task.child_id)
-        row = work.session.execute(
-            select(_media.c.id, _media.c.kind, _media.c.original_key, _media.c.content_type, _media.c.cut).where(
-                _media.c.id == uuid.UUID(task.payload["media_id"]), _media.c.child_id == space.id,
-                _media.c.state.not_in(SHUT_STATES),
-            )
-        ).first()  # fmt: skip
-        if row is not None:
-            return _Original(row.id, space.id, _kind(row.kind, row.content_type), row.original_key, row.content_type, row.cut)
-    return None
-
-
-def _kind(kind: MediaKind, content_type: str) -> Kind:
-    """The kind as the media rooms say it: they tell scans from other documents."""
-    return "scan" if kind == MediaKind.DOCUMENT and content_type == "image/tiff" else MediaKind(kind).value
-
-
-def _keep(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str] | None:
-    """Put what was made in its place, together with the job's end; returns the keys it took the place of. None: it was not
-    kept, as the file is another by now or shut away, and the job has not ended.
-
-    Work of an hour is not thrown away because somebody else is writing: it is tried for some minutes.
-    """
-    for _again in range(_TRIES_TO_KEEP):
-        with contextlib.suppress(Busy):
-            return _keep_once(task, tools, original, made)
-    return _keep_once(task, tools, original, made)
-
-
-def _keep_once(task: Task, tools: Tools, original: _Original, made: Derived) -> list[str] | None:
-    with Work(tools.engine) as work:
-        old = keep_derived(open_space_for_job(work, original.child_id), original.media_id, made, original.key)
-        if old is None:
-            return None
-        finish(work, task)
-        work.commit()
-        return old
-
-
-def _keep_failure(task: Task, tools: Tools, original: _Original, sentence: str) -> None:
-    with Work(tools.engine) as work:
-        keep_failure(open_space_for_job(work, original.child_id), original.media_id, sentence, original.key)
-        finish(work, task)
-        work.commit()
-
-
-def _remove(store: Store, keys: list[str]) -> None:
-    """Take files away that no row names; one that can't be taken away is found by the sweep."""
-    for key in keys:
-        with contextlib.suppress(MediaRefused, ValueError):
-            store.remove(key)
 
 
 def rebuild_search(task: Task, tools: Tools) -> None:
@@ -174,7 +73,7 @@ def rebuild_search(task: Task, tools: Tools) -> None:
             rebuild_child(tools.engine, tools.index, child_id)
         except NotFound:
             tools.index.forget(child_id)
-    _done(task, tools)
+    end(task, tools)
 
 
 def is_stale() -> ColumnElement[bool]:
@@ -200,18 +99,7 @@ def refresh_html(task: Task, tools: Tools) -> None:
                     update(Version).where(Version.id == version_id, is_stale()).values(html=html, html_policy=markdown.POLICY)
                 )
             work.commit()
-    _done(task, tools)
-
-
-def _done(task: Task, tools: Tools) -> None:
-    with Work(tools.engine) as work:
-        finish(work, task)
-        work.commit()
-
-
-def send_notice(task: Task, tools: Tools) -> None:
-    """notice.send: tell somebody by mail what is new (worker/telling.py)."""
-    tell(task, tools.engine, tools.telling)
+    end(task, tools)
 
 
 def settle_erasure(task: Task, tools: Tools) -> None:
@@ -225,6 +113,8 @@ def say_it_failed(work: Work, task: Task) -> None:
         note_failure(work, uuid.UUID(task.payload["notice_id"]), COULD_NOT_SEND)
     if task.kind == HEAR:
         hearing.say_it_failed(work, task)
+    if task.kind in {MAKE, MAKE_ANSWER}:
+        taking_away.say_it_failed(work, task)
     if task.kind == READ:
         page_reading.say_it_failed(work, task)
     if task.kind != DERIVE or task.child_id is None:
@@ -239,15 +129,15 @@ def say_it_failed(work: Work, task: Task) -> None:
             keep_failure(space, media_id, COULD_NOT)
 
 
-def send_phone_code(task: Task, tools: Tools) -> None:
-    """text.code: send the code that confirms a mobile number (worker/texting.py)."""
-    send_code(task, tools.engine, tools.telling)
+def _by_post(send: Callable[[Task, Engine, Telling], None]) -> Doing:
+    """What sends something needs the database and the ways out, and nothing else."""
+    return lambda task, tools: send(task, tools.engine, tools.telling)
 
 
 def note_ending(task: Task, tools: Tools) -> None:
     """ending.note: put on the list for restores to whom a door was shut (commands/endings_journal.py)."""
     endings_journal.keep(tools.telling.settings.instance, task.payload)
-    _done(task, tools)
+    end(task, tools)
 
 
 def complete_media(task: Task, tools: Tools) -> None:
@@ -281,15 +171,23 @@ def check_return(task: Task, tools: Tools) -> None:
 
 
 KINDS: dict[str, Doing] = {
-    DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: send_notice, SEND_CODE: send_phone_code,
+    DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: _by_post(tell), SEND_CODE: _by_post(send_code),
+    TELL: lambda task, tools: tell_account(task, tools.engine, tools.telling),
     SETTLE: settle_erasure, endings_journal.NOTE: note_ending, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
-    READ: read_scan, CHECK_PLAN: check_plan, CHECK_RETURN: check_return,
+    READ: read_scan, CHECK_PLAN: check_plan, CHECK_RETURN: check_return, INVITE: _by_post(send_invitation),
+    SEND_ADDRESS_CODE: _by_post(send_address_code),
+    SEND_LINK: mailed_links.send_link, SEND_ADVICE: _by_post(send_advice_link), SEND_ADVICE_CODE: _by_post(send_advice_code),
+    MAKE: taking_away.make_archive, MAKE_ANSWER: make_answer, TELL_WORRY: _by_post(tell_worry),
+    TELL_TYPED: _by_post(tell_typed),
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
 HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
-MAILS = frozenset({SEND, SEND_CODE})
+MAILS = frozenset(
+    {SEND, SEND_CODE, INVITE, SEND_ADDRESS_CODE, SEND_LINK, TELL, SEND_ADVICE, SEND_ADVICE_CODE, TELL_WORRY,
+     TELL_TYPED}
+)
 """Kinds that wait for other machines, and that nothing else may wait behind."""
 GUARDS = frozenset({CHECK_PLAN, CHECK_RETURN})
 """Kinds that compare children's spaces: a plan waits for them, and after a new key they may take minutes."""

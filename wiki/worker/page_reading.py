@@ -1,4 +1,4 @@
-"""Has a page of a scan read by a program: slow work, done beside, with nothing locked meanwhile."""
+"""Has a page of a scan, or a photo of a paper, read by a program: slow work, done beside, with nothing locked meanwhile."""
 
 import contextlib
 import uuid
@@ -8,20 +8,20 @@ from sqlalchemy import Engine, select
 
 from media.errors import MediaRefused
 from media.kinds import row_for
-from media.ocr import read_page
-from media.results import Kind
+from media.ocr import PHOTO, read_page
 from media.store import Store
 from wiki.access.space import open_space_for_job
 from wiki.commands.page_words import NOT_INSTALLED, keep_reading
 from wiki.database import Work
 from wiki.errors import NotFound
-from wiki.models.media import Media
+from wiki.models.media import Media, Rendition
 from wiki.models.page_words import FAILED, READY, WAITING, PageWords
 from wiki.settings import Settings
-from wiki.words import MediaState
+from wiki.words import MediaKind, MediaState
 from wiki.worker.leases import Task, finish, give_up
 
 _media = Media.__table__
+_rendition = Rendition.__table__
 _words = PageWords.__table__
 _SETTLED = frozenset({"too_slow", "no_reading", "not_read", "not_taken"})  # trying again would end alike
 
@@ -29,7 +29,7 @@ _SETTLED = frozenset({"too_slow", "no_reading", "not_read", "not_taken"})  # try
 @dataclass(frozen=True)
 class _Scan:
     key: str
-    content_type: str
+    reader: str
 
 
 def read_scan(task: Task, engine: Engine, store: Store, settings: Settings) -> None:
@@ -38,11 +38,9 @@ def read_scan(task: Task, engine: Engine, store: Store, settings: Settings) -> N
     found = _find(task, engine)
     words, trouble = "", ""
     if found is not None:
-        kind: Kind = "scan" if found.content_type == "image/tiff" else "document"
         try:
-            reader = row_for(kind, found.content_type).reader
             with store.workspace() as folder, store.bench() as bench:
-                words = read_page(bench.fetch(found.key), reader, _page(task), folder, program=settings.scan_program)
+                words = read_page(bench.fetch(found.key), found.reader, _page(task), folder, program=settings.scan_program)
         except FileNotFoundError:
             words = ""  # the file is gone, and whoever asked is told that there is no draft
         except MediaRefused as refusal:
@@ -82,11 +80,27 @@ def _find(task: Task, engine: Engine) -> _Scan | None:
         return None
     with Work(engine) as work:
         row = work.session.execute(
-            select(_media.c.original_key, _media.c.content_type)
+            select(_media.c.original_key, _media.c.content_type, _media.c.kind)
             .select_from(_media.join(_words, _words.c.media_id == _media.c.id))
             .where(
                 _media.c.id == _media_id(task), _media.c.child_id == task.child_id, _media.c.state == MediaState.READY,
                 _words.c.page == _page(task), _words.c.state == WAITING,
             )
         ).first()  # fmt: skip
-    return _Scan(*row) if row is not None else None
+        if row is not None and row.kind is MediaKind.PHOTO:
+            return _photo(work, _media_id(task))
+    if row is None:
+        return None
+    return _Scan(row.original_key, row_for("scan" if row.content_type == "image/tiff" else "document", row.content_type).reader)
+
+
+def _photo(work: Work, media_id: uuid.UUID) -> _Scan | None:
+    """The largest form of a photo: it stands upright, and says nothing of where it was taken."""
+    largest = (
+        select(_rendition.c.key)
+        .where(_rendition.c.media_id == media_id, _rendition.c.name.startswith("w"))
+        .order_by(_rendition.c.width.desc())
+        .limit(1)
+    )
+    key = work.session.execute(largest).scalar()
+    return _Scan(key, PHOTO) if key else None

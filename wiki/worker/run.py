@@ -29,14 +29,16 @@ from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.worker import guarding, leases, old_media, stale, upkeep
-from wiki.worker.kinds import CHECKS, GUARDS, HEARING, KINDS, MAILS, QUICK, Tools, say_it_failed
+from wiki.worker.kinds import CHECKS, GUARDS, HEARING, KINDS, MAILS, QUICK, say_it_failed
 from wiki.worker.telling import Telling, look
+from wiki.worker.tools import Tools
 
 _log = logging.getLogger("wiki.worker")
 _POLL_SECONDS = 0.5
 _TROUBLE_SECONDS = 5.0
 _STOP_SECONDS = 2.0
 _LOOK_SECONDS = 30.0
+_CHILDREN = 20
 _NONE: Set[str] = frozenset()
 TRY_AGAIN = N_("This did not work (%s). It is tried again by itself.")
 GAVE_UP = N_("This did not work in 5 tries (%s). Have it tried again when the cause is put right.")
@@ -137,14 +139,16 @@ class Worker:
         return self._one_job(HEARING, _NONE)
 
     def _guard_pass(self) -> int:
-        """Now and then: plans that nobody asked a check for, because they are from before, and children without prints."""
+        """Now and then: plans that nobody asked a check for, because they are from before, and children without prints; of
+        those some at a time, so that a plan that somebody waits for need not wait for all of them in peace."""
         engine, printer = self._tools.engine, self._tools.printer
         if time.monotonic() >= self._next_guard_look:
             self._next_guard_look = time.monotonic() + upkeep.EVERY_SECONDS
             guarding.queue_checks(engine)
-            guarding.print_all(engine, printer)
+            if guarding.print_all(engine, printer, in_haste=False, most=_CHILDREN) == _CHILDREN:
+                self._next_guard_look = 0.0
         guarding.keep_prints(engine, printer)
-        return self._one_job(GUARDS, _NONE)
+        return self._one_job(GUARDS, _NONE) or int(not self._next_guard_look)
 
     def _mail_pass(self) -> int:
         """Who is to be told is looked for now and then, never when something is saved: a mail's time tells nothing of

@@ -7,8 +7,12 @@ from sqlalchemy import Engine, delete, select
 from media.store import Store
 from media.uploads import Uploads
 from wiki import clock
+from wiki.commands.advice_links import sweep_links
 from wiki.commands.drafts import sweep_drafts
-from wiki.commands.sign_in import WINDOW
+from wiki.commands.limits import WINDOW
+from wiki.commands.members_overdue import sweep_overdue
+from wiki.commands.takeaways import sweep_archives
+from wiki.commands.teams_cover import sweep_covers
 from wiki.commands.uploads import sweep_uploads
 from wiki.database import Work
 from wiki.models.people import SignInAttempt
@@ -21,6 +25,10 @@ _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recor
 def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> None:
     """Do it once."""
     sweep_drafts(engine)
+    sweep_overdue(engine)
+    sweep_covers(engine)
+    sweep_links(engine)
+    sweep_archives(engine, store)
     if uploads is not None:
         sweep_uploads(engine, uploads)
     never_give_up(engine)

@@ -1,0 +1,217 @@
+"""A parent champion helps a family to begin, is let in to one page, and holds nothing more than that (A9)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from io import BytesIO
+
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import Engine, select, update
+
+from tests.support.client import HOST, Visitor
+from tests.support.house import House
+from wiki import clock
+from wiki.database import Work
+from wiki.models.champions import Champion, ChampionFamily, ChampionWish
+from wiki.models.invitations import Invitation
+from wiki.models.worries import SafeguardingContact
+from wiki.settings import Settings
+from wiki.words import Preset, Role, Voice
+from wiki.worker.run import Worker
+
+Browser = Callable[[str], Visitor]
+
+
+def _begin(house: House, client_for: Browser, child: str = "robin") -> tuple[Visitor, Visitor]:
+    """Moira's desk with Amina as a champion, and Robin's family noted by the council with Ines Rowe to ask in."""
+    for name in ("amina", "grace"):
+        house.person(name)
+    moira, amina = client_for("moira"), client_for("amina")
+    amina.open("/champion", 404)
+    moira.open("/desk/champions")
+    moira.press("Make them a champion", {"email": "nobody@example.org", "days": "365"}, status=422)
+    moira.press(
+        "Make them a champion",
+        {"email": "amina@example.org", "languages": "English, Somali", "area": "Northside", "phone": "01632 960 111", "days": "365"},
+    )
+    moira.press("Name them", {"email": "grace@example.org", "phone": "01632 960 222"})
+    moira.open(f"/child/{house.children[child]}/champion/wish")
+    moira.press("Note it", {"name": "Ines Rowe", "way": "mail", "email": "ines@example.org"}, status=422)
+    agreed = {"agreed_by": "Ines Rowe", "agreed_how": "on the phone", "agreed_on-day": "1", "agreed_on-month": "3", "agreed_on-year": "2026"}
+    moira.press("Note it", {"name": "Ines Rowe", "way": "mail", "email": "ines@example.org", "speaks": "Somali", "area": "Northside", **agreed})
+    return moira, amina
+
+
+def _give(house: House, moira: Visitor, child: str = "robin") -> str:
+    """Give the family Amina; the id of what she holds."""
+    with house.work() as work:
+        champion = work.session.execute(select(Champion.id).where(Champion.person_id == house.people["amina"])).scalar_one()
+    told = moira.open("/desk/champions").words
+    assert "Robin" in told and "Somali" in told and "Northside" in told and "Robin Example" not in told
+    moira.press("Give", {"champion": str(champion), "days": "91"})
+    with house.work() as work:
+        here = (ChampionFamily.child_id == house.children[child], ChampionFamily.ended_at.is_(None))
+        return str(work.session.execute(select(ChampionFamily.id).where(*here)).scalar_one())
+
+
+def test_a_champion_asks_a_family_in_and_learns_only_how_far_it_is(
+    house: House, client_for: Browser, engine: Engine, settings: Settings
+) -> None:
+    house.child("robin")
+    house.child("zara")
+    moira, amina = _begin(house, client_for)
+    assert "No family yet" in amina.open("/champion").words
+    family = _give(house, moira)
+    page = amina.open("/champion")
+    assert "Robin’s family" in page.words and "Not invited yet" in page.words and "Ines Rowe" in page.words
+    assert "ines@example.org" not in page.text and "Example" not in page.words and "Zara" not in page.text
+    form, _button = amina.page.form("Send the invitation: Robin")
+    forged = {"csrf_token": dict(form.pairs)["csrf_token"], "email": "amina@example.org", "role": "caseworker"}
+    assert amina.raw("POST", form.action, data=forged, headers={"Origin": HOST}).status_code == 302
+    with house.work() as work:
+        row = work.session.execute(select(Invitation)).scalar_one()
+        assert (row.email, row.role, row.agreed_by) == ("ines@example.org", Role.PARENT, "Ines Rowe"), "where it goes is the council’s"
+    Worker(settings, engine).drain()
+    assert "Invited, not in yet" in amina.open("/champion").words
+    amina.press("Send the invitation again: Robin", status=422)  # a moment ago
+    amina.open(f"/child/{house.children['robin']}/", 404)
+    amina.open(f"/child/{house.children['robin']}/invited", 404)
+
+    # A code to read out would open the pages to whoever hears it: it goes to the parent's address instead.
+    with house.work() as work:
+        work.begin_writing().execute(update(Invitation).values(way="code", sent_at=None))
+        work.commit()
+    amina.open("/champion")
+    amina.press("Send the invitation again: Robin")
+    with house.work() as work:
+        assert work.session.execute(select(Invitation.way)).scalar_one() == "mail"
+
+    house.member("robin", "ines", Role.PARENT)
+    assert "Signed in, nothing written yet" in amina.open("/champion").words
+    house.say("ines", "robin", "about_me_primary", "good_at", "The secret heron.")
+    page = amina.open("/champion")
+    assert "First page written" in page.words and "heron" not in page.text
+
+    # Another champion's family, a family that never was, and one that ended look alike.
+    house.person("bela")
+    bela = client_for("bela")
+    moira.open("/desk/champions")
+    moira.press("Make them a champion", {"email": "bela@example.org", "days": "182"})
+    token = dict(bela.open("/champion/worry").form("Tell them now")[0].pairs)["csrf_token"]
+    ask = bela.raw("POST", f"/champion/families/{family}/ask", data={"csrf_token": token}, headers={"Origin": HOST})
+    assert ask.status_code == 404
+    assert "Robin" not in bela.open("/champion").text
+    moira.open("/desk/champions")
+    moira.press("End this: Robin")
+    assert "Robin" not in amina.open("/champion").text
+    family = _give(house, moira)
+    with house.work() as work:
+        past = clock.now() - timedelta(seconds=1)
+        work.begin_writing().execute(update(ChampionFamily).where(ChampionFamily.ended_at.is_(None)).values(ends_at=past))
+        work.commit()
+    assert "Robin" not in amina.open("/champion").text, "it ended by itself"
+    with house.work() as work:
+        work.begin_writing().execute(update(Champion).values(ends_at=clock.now() - timedelta(seconds=1)))
+        work.commit()
+    amina.open("/champion", 404)
+
+
+def test_a_family_lets_its_champion_read_one_page_and_never_more_than_who_lets_them_in_holds(
+    family: House, client_for: Browser, app: Flask
+) -> None:
+    robin = family.children["robin"]
+    moira, amina = _begin(family, client_for)
+    held = _give(family, moira)
+    both = family.say("mum", "robin", "about_me_primary", "good_at", "Robin spots every heron.", audience=Preset.EVERYONE)
+    family.say("mum", "robin", "about_me_primary", "good_at", "Canary of the family alone.", audience=Preset.ONLY_FAMILY)
+    family.say("mum", "robin", "about_me_primary", "good_at", "Canary of mum alone.", audience=Preset.ONLY_ME)
+    family.say(
+        "moira", "robin", "about_me_primary", "good_at", "Canary of professionals.", audience=Preset.PROFESSIONALS,
+        voice=Voice.PROFESSIONAL,
+    )  # fmt: skip
+    other = family.page("robin", "my_family")
+    address = f"/champion/families/{held}/page/{both.page_id}"
+    for shut in (address, f"/child/{robin}/", f"/child/{robin}/page/{both.page_id}", f"/child/{robin}/champion", f"/child/{robin}/search"):
+        amina.open(shut, 404)
+
+    mum = client_for("mum")
+    assert "Amina" in mum.open(f"/child/{robin}/champion").words and "They can’t read any of your pages" in mum.page.words
+    mum.press("Let them read", {"days": "7"}, status=422)
+    mum.press("Let them read", {"page": str(both.page_id), "days": "7"})
+    told = amina.open(address)
+    assert "spots every heron" in told.words and "Canary" not in told.text and "Example" not in told.words
+    assert "They show you" in amina.open("/champion").words
+    amina.open(f"/champion/families/{held}/page/{other}", 404)
+    for shut in (f"/child/{robin}/page/{both.page_id}", f"/child/{robin}/champion", f"/child/{robin}/invite", "/desk/champions", "/worries"):
+        amina.open(shut, 404)  # nothing to hand on with
+    assert client_for("leila").open(f"/child/{robin}/champion", 403)
+    app.extensions["traces"].write_waiting()
+    log = mum.open(f"/child/{robin}/seen").words
+    assert "Amina" in log and "Parent champion" in log
+
+    mum.open(f"/child/{robin}/champion")
+    mum.press(next(one for one in map(mum.page.html.name_of, mum.page.html.all("button")) if one.startswith("Take it back: ")))
+    amina.open(address, 404)
+    mum.open(f"/child/{robin}/champion")
+    mum.press("Let them read", {"page": str(both.page_id), "days": "1"})
+    amina.open(address)
+    mum.open(f"/child/{robin}/champion")
+    mum.press("I no longer want a champion")
+    amina.open(address, 404)
+    assert "Robin" not in amina.open("/champion").text
+    with family.work() as work:
+        assert work.session.execute(select(ChampionWish.ended_at)).scalar_one() is not None
+
+
+def test_a_worry_reaches_those_named_at_once_and_nobody_else(
+    family: House, client_for: Browser, engine: Engine, settings: Settings
+) -> None:
+    moira, amina = _begin(family, client_for)
+    held = _give(family, moira)
+    grace = client_for("grace")
+    ring = amina.open("/champion/worry").words
+    assert ring.index("999") < ring.index("01632 960 222") < ring.index("What worries you?")
+    amina.press("Tell them now", {"words": "  "}, status=422)
+    amina.press("Tell them now", {"words": "A bruise that nobody explains", "family": held, "phone": "01632 960 111"})
+    assert "Nobody has read it yet" in amina.page.words and "bruise" not in amina.page.text
+    Worker(settings, engine).drain()
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in (settings.instance / "mail").glob("*.eml")]
+    ours = [mail for mail in mails if mail["To"] == "grace@example.org"]
+    assert len(ours) == 1 and "/worries" in ours[0].as_string() and "bruise" not in ours[0].as_string()
+
+    assert "1 worry about a child’s safety waits" in grace.open("/children").words
+    page = grace.open("/worries")
+    assert "A bruise that nobody explains" in page.words and "Robin Example" in page.words and "01632 960 111" in page.words
+    for name in ("moira", "mum", "amina"):
+        client_for(name).open("/worries", 404)
+    assert "bruise" not in client_for("mum").open(f"/child/{family.children['robin']}/seen").text
+    grace.press("I take this in hand: " + _when(page))
+    assert "Grace has it" in amina.open("/champion").words
+    with Work(engine) as work:
+        work.begin_writing().execute(update(SafeguardingContact).values(ended_at=clock.now()))
+        work.commit()
+    grace.open("/worries", 404)
+    amina.open("/champion/worry")
+    assert "Please ring" in amina.page.words
+
+
+def _when(page: object) -> str:
+    names = [page.html.name_of(one) for one in page.html.all("button")]  # type: ignore[attr-defined]
+    return next(one.split(": ", 1)[1] for one in names if one.startswith("I take this in hand: "))
+
+
+def test_the_pretend_child_and_the_sheet_to_print_hold_nobody(family: House, client_for: Browser) -> None:
+    _moira, amina = _begin(family, client_for)
+    pages = [href for href in amina.open("/champion/show").links.values() if href.startswith("/champion/show/")]
+    assert len(pages) > 2 and "does not exist" in amina.page.words
+    shown = amina.open(pages[0])
+    picture = next(one for one in shown.addresses if "/picture/" in one)
+    assert amina.raw("GET", picture).mimetype == "image/jpeg"
+    for wrong in ("/champion/show/99", "/champion/show/picture/zara-portrait.jpg", "/champion/show/picture/..%2f..%2fread.py"):
+        assert amina.raw("GET", wrong).status_code == 404, wrong
+    kit = amina.raw("GET", "/champion/kit")
+    paper = PdfReader(BytesIO(kit.get_data()))
+    words = " ".join(page.extract_text() for page in paper.pages)
+    assert len(paper.pages) == 1 and "999" in words and "01632 960 111" in words and "01632 960 222" in words

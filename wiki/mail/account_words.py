@@ -1,0 +1,57 @@
+"""The mails that tell somebody what changed in how they sign in, so that a change that was not theirs does not stay unseen."""
+
+from gettext import NullTranslations
+from html import escape
+
+from wiki.mail.message import Letter
+from wiki.words import N_
+
+SUBJECT = N_("Golden Thread: how you sign in has changed")
+_TRIED = N_("Golden Thread: somebody tried to sign in as you")
+_TEST = N_("Golden Thread: a test")
+_CHANGED = N_("Golden Thread: your password was changed")
+SAID = {
+    "app_added": N_("An app for codes was added to your account. You need it when you sign in."),
+    "app_removed": N_("The app for codes was taken off your account."),
+    "passkey_added": N_("A passkey was added to your account. You can sign in with it."),
+    "passkey_removed": N_("A passkey was taken off your account."),
+    "codes_made": N_("New backup codes were made for your account. The old ones no longer work."),
+    "backup_used": N_("One of your backup codes was used."),
+    "tries": N_("Somebody who may know your password typed 5 wrong codes for your account. We let nobody try for 15 minutes."),
+    "reset": N_("The second step of signing in was taken off your account, and you were signed out everywhere."),
+    "people": N_("Somebody who works with you handed their work on to a colleague, or a colleague stands in for them."),
+    "team": N_("A school or service that works with you let one of its staff in, or took one out."),
+    "test": N_("This is a test. You asked for it at your desk, and it has reached you: mails from Golden Thread arrive."),
+    "password": N_("The password of your Golden Thread account was changed. Everywhere else you are signed out."),
+}
+"""What may be told, by the name that a command asks with."""
+_PEOPLE = N_("Golden Thread: who works with you has changed")
+_LOOK = N_("You can see who is there now:")
+_SUBJECTS = {"people": _PEOPLE, "team": _PEOPLE, "tries": _TRIED, "password": _CHANGED, "test": _TEST}
+_IF_YOU, _TOLD_ONLY = N_("If this was you, there is nothing to do."), N_("There is nothing you have to do.")
+_NOT_YOU = N_("If it was not you, change your password now and tell your council’s SEND team. Your account is here:")
+_NOTHING = N_("There is nothing to do.")
+_HERE = N_("Your account is here:")
+_TAKE_BACK = N_("If it was not you, choose a new password now and tell your council’s SEND team:")
+# What is to be done, what the link is for, where it leads: whoever lost their account to a changed password can’t reach it.
+_ENDINGS = {
+    "test": (_NOTHING, _HERE, "/account"), "password": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
+    "people": (_TOLD_ONLY, _LOOK, "/children"), "team": (_TOLD_ONLY, _LOOK, "/children"),
+}  # fmt: skip
+
+
+def write_account_mail(
+    say: NullTranslations, what: str, home: str, *, key: str, to: str, language: str, direction: str
+) -> Letter:
+    """The whole mail: one sentence on what happened, and what to do if it was not them. No name, no code, no link that
+    signs anybody in."""
+    subject, hello, sentence = say.gettext(_SUBJECTS.get(what, SUBJECT)), say.gettext("Hello,"), say.gettext(SAID[what])
+    ending = _ENDINGS.get(what, (_IF_YOU, _NOT_YOU, "/account"))
+    fine, not_you, link = say.gettext(ending[0]), say.gettext(ending[1]), home + ending[2]
+    plain = f"{hello}\n\n{sentence}\n\n{fine}\n\n{not_you} {link}\n"
+    html = (
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head><meta charset="utf-8">'
+        f"<title>{escape(subject)}</title></head>\n<body>\n<p>{escape(hello)}</p>\n<p>{escape(sentence)}</p>\n"
+        f'<p>{escape(fine)}</p>\n<p>{escape(not_you)} <a href="{escape(link)}">{escape(link)}</a></p>\n</body>\n</html>\n'
+    )
+    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=sentence, link=link)

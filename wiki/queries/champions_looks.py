@@ -1,0 +1,80 @@
+"""Reads which pages a champion was let in to, and the words of one: through the one place where words leave, audience checked."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from wiki import clock
+from wiki.access.champions import ChampionPost, ChampionSpace, helps_now, is_champion
+from wiki.access.person import SignedIn
+from wiki.access.space import Space
+from wiki.models.champions import Champion, ChampionFamily, ChampionLook
+from wiki.models.children import Membership
+from wiki.models.pages import Page
+from wiki.queries.pages import PageHead, PageView, list_pages, open_page
+
+_OPEN = ChampionLook.ended_at.is_(None)
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """A page that is open to a champion now. ``title`` is the page's own name, "" for that of its kind."""
+
+    id: uuid.UUID
+    family_id: uuid.UUID
+    page_id: uuid.UUID
+    page_type: str
+    title: str
+    ends_at: datetime
+
+
+def pages_to_show(space: Space, owners: Mapping[str, str]) -> tuple[PageHead, ...]:
+    """The pages of the family's own, which they may let a champion in to. ``owners``: whose each kind of page is."""
+    return tuple(head for head in list_pages(space) if owners.get(head.page_type) == "family")
+
+
+def open_looks(space: Space) -> tuple[LookRow, ...]:
+    """What the champion may read in this space now."""
+    rows = space.session.execute(
+        _looks().where(ChampionLook.child_id == space.id).order_by(Page.position)
+    ).all()
+    return tuple(_row(row) for row in rows)
+
+
+def looks_of(person: SignedIn, post: ChampionPost) -> dict[uuid.UUID, list[LookRow]]:
+    """What the champion may read now, by family."""
+    found: dict[uuid.UUID, list[LookRow]] = {}
+    for row in person.work.session.execute(_looks().where(Champion.id == post.id).order_by(Page.position)):
+        one = _row(row)
+        found.setdefault(one.family_id, []).append(one)
+    return found
+
+
+def _row(row: Any) -> LookRow:
+    return LookRow(*row)
+
+
+def _looks() -> Select[uuid.UUID, uuid.UUID, uuid.UUID, str, str, datetime]:
+    return (
+        select(
+            ChampionLook.id, ChampionLook.family_id, ChampionLook.page_id, Page.page_type, Page.title, ChampionLook.ends_at
+        )
+        .join(ChampionFamily, ChampionFamily.id == ChampionLook.family_id)
+        .join(Champion, Champion.id == ChampionFamily.champion_id)
+        .join(Page, Page.id == ChampionLook.page_id)
+        .join(
+            Membership,
+            (Membership.child_id == ChampionLook.child_id) & (Membership.person_id == ChampionLook.let_in_by)
+            & Membership.ended_at.is_(None),
+        )
+        .where(_OPEN, ChampionLook.ends_at > clock.now(), *helps_now(), *is_champion())
+    )  # fmt: skip
+
+
+def page_for_champion(space: ChampionSpace, page_id: uuid.UUID) -> PageView:
+    """The page as the champion may see it now."""
+    return open_page(space, page_id)

@@ -1,0 +1,72 @@
+"""Reads the one invitation that a link or a code opens, with no more than whoever holds it may learn."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from wiki.access.single_use import is_alive
+from wiki.database import Work
+from wiki.models.children import Child, Membership
+from wiki.models.invitations import Invitation, InvitationKey
+from wiki.models.people import Council, Person
+from wiki.words import InvitationWay, Role
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An invitation that lives. ``known_as`` is the child's first name; ``by`` and ``by_relation`` who asks, ``council`` for
+    whom. ``email`` is "" where whoever holds it has yet to give theirs."""
+
+    id: uuid.UUID
+    child_id: uuid.UUID
+    known_as: str
+    name: str
+    way: InvitationWay
+    role: Role
+    email: str
+    language: str
+    by: str
+    by_relation: str
+    council: str
+    demonstration: bool
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is for one e-mail address alone."""
+        return bool(self.email)
+
+
+_LIVING = (
+    select(
+        Invitation.id, Invitation.child_id, Child.known_as, Invitation.name, Invitation.way, Invitation.role,
+        Invitation.email, Invitation.language, Person.name, Council.name, Child.demonstration, Invitation.invited_by,
+        InvitationKey.expires_at, Invitation.joined_at, Invitation.withdrawn_at,
+    )
+    .join(InvitationKey, InvitationKey.invitation_id == Invitation.id)
+    .join(Child, Child.id == Invitation.child_id)
+    .join(Council, Council.id == Child.council_id)
+    .join(Person, Person.id == Invitation.invited_by)
+)  # fmt: skip
+
+
+def find_open(work: Work, hashed: str) -> Opened | None:
+    """What the key with this hash opens; None, for whatever reason, when it opens nothing (any more)."""
+    row = work.session.execute(_LIVING.where(InvitationKey.hashed == hashed)).first()
+    if row is None or not is_alive(row[12], row[13], row[14]):
+        return None
+    relation = work.session.execute(
+        select(Membership.relation)
+        .where(Membership.child_id == row[1], Membership.person_id == row[11], Membership.ended_at.is_(None))
+    ).scalar()  # fmt: skip
+    return Opened(*row[:9], relation or "", row[9], row[10])
+
+
+def has_account(work: Work, email: str) -> bool:
+    """Whether somebody signs in with this address; only ever told to whoever proved that it is theirs."""
+    return bool(work.session.execute(select(exists().where(Person.email == email))).scalar())
+
+
+def first_name(known_as: str) -> str:
+    """The first word of what a child is called: all that a welcome tells of them."""
+    return known_as.split()[0] if known_as.split() else known_as
