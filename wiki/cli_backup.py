@@ -16,6 +16,7 @@ from wiki.commands.backup_restore import Found, check_backup, restore_backup
 from wiki.commands.backup_write import write_backup
 from wiki.commands.endings_journal import end_again
 from wiki.commands.erasures_journal import replay
+from wiki.commands.retention_journal import replay as delete_again
 from wiki.errors import Busy
 from wiki.queries.desk_house import BACKED_UP
 
@@ -87,16 +88,17 @@ def check(file: Path, key_file: Path) -> None:
 def restore(file: Path, key_file: Path) -> None:
     """Fill an empty house (DATABASE_URL, INSTANCE, MEDIA_URL) from FILE.
 
-    Put the newest erasures.jsonl and endings.jsonl that you have into the instance folder first: what was taken out, and
-    whoever was shut out, after the backup is then taken out and shut out again.
+    Put the newest erasures.jsonl, endings.jsonl and retention.jsonl that you have into the instance folder first: what was
+    taken out or deleted, and whoever was shut out, after the backup is then taken out and shut out again.
     """
     began = time.monotonic()
     with _told(), file.open("rb") as sealed:
         found = restore_backup(engine(), traces(), store(), settings().instance, sealed, _key_in(key_file))
+    gone = delete_again(engine(), settings().instance)
     shut = end_again(engine(), settings().instance)
     taken = replay(engine(), settings().instance)
     click.echo(f"{_said(found)[:-1]}, in {time.monotonic() - began:.1f} s.")
-    click.echo(f"Done again: {taken} erasures, {shut} people shut out. Everybody signs in anew. Now start the worker.")
+    click.echo(f"Done again: {taken} erasures, {shut} people shut out, {gone} spaces deleted. Everybody signs in anew. Now start the worker.")
 
 
 def _said(found: Found) -> str:

@@ -65,6 +65,7 @@ class Settings:
     sign_in_secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     second_factor: str = "required"
     pages_at_once: int = 0
+    retention: Path | None = None
 
     @property
     def texts_offered(self) -> bool:
@@ -124,6 +125,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         sign_in_secrets=tuple((name.removeprefix(_SECRET_OF), env[name]) for name in env if name.startswith(_SECRET_OF)),
         second_factor=_second_factor(env.get("SECOND_FACTOR", "")),
         pages_at_once=_number(env, "PAGES_AT_ONCE", 200),
+        retention=Path(env["RETENTION"]) if env.get("RETENTION") else None,
         **_mail(env),
         **_files(env),
     )

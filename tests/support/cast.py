@@ -60,7 +60,7 @@ RIGHTS: dict[Permission, set[Role]] = {
     Permission.OPEN_CORNER: set(Role) - {Role.YOUNG_PERSON}, Permission.SEE_MEMBERS: set(Role), Permission.ASK: set(Role), Permission.SHARE: {Role.PARENT, Role.YOUNG_PERSON},
     Permission.TYPE_FROM_PAPER: _COUNCIL, Permission.MANAGE_MEMBERS: _COUNCIL, Permission.ASK_ADVICE: _COUNCIL,
     Permission.COMPOSE_PLAN: {Role.CASEWORKER}, Permission.SEE_LOG: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
-    Permission.INVITE: {Role.SCHOOL, *_COUNCIL},
+    Permission.INVITE: {Role.SCHOOL, *_COUNCIL}, Permission.HOLD: _COUNCIL,
     Permission.READ_PLAN: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
     Permission.ERASE: {Role.PARENT, Role.YOUNG_PERSON, Role.RELATIVE, *_COUNCIL},
 }  # fmt: skip

@@ -31,6 +31,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.COMPOSE_PLAN,
         Permission.READ_PLAN,
         Permission.ERASE,
+        Permission.HOLD,
     },
     Role.SEND_ADMINISTRATOR: _PROFESSIONAL
     | {
@@ -41,6 +42,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.ASK_ADVICE,
         Permission.READ_PLAN,
         Permission.ERASE,
+        Permission.HOLD,
     },
 }
 

@@ -18,6 +18,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.ASK_ADVICE: "ask professionals for advice",
     Permission.COMPOSE_PLAN: "write the plan",
     Permission.READ_PLAN: "read the plan",
+    Permission.HOLD: "put a hold on the space, so that nothing of it is deleted, and end it",
     Permission.ERASE: "take words out for good; family only their own, councils by duty",
 }
 

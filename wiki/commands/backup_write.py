@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from media.store import Store
 from wiki import clock, trace_chain
-from wiki.commands import endings_journal, erasures_journal
+from wiki.commands import endings_journal, erasures_journal, retention_journal
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.backup_box import BoxWriter, new_box
 from wiki.commands.backup_rows import columns_of, read_rows
@@ -23,7 +23,7 @@ from wiki.migrate import present
 from wiki.queries.stored import known_keys
 
 FORMAT = 1
-JOURNALS = (erasures_journal.NAME, endings_journal.NAME)
+JOURNALS = (erasures_journal.NAME, endings_journal.NAME, retention_journal.NAME)
 LEFT_OUT = frozenset(
     {
         "sign_ins", "open_corners", "sign_in_attempts", "search_changes", "uploads", "guard_changes", "guard_children",

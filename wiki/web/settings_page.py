@@ -15,7 +15,7 @@ SHOWN = frozenset(
         "connections", "idle_minutes", "session_hours", "public_url", "mail_from", "notify_template", "notify_text_template",
         "clamd", "media_url", "s3_endpoint", "s3_region", "child_bytes", "person_bytes", "speech_model", "speech_program",
         "scan_program", "clip_months", "controller", "controller_contact", "protection_officer", "lawful_basis",
-        "invitation_days", "sign_in_with", "second_factor", "pages_at_once",
+        "invitation_days", "sign_in_with", "second_factor", "pages_at_once", "retention",
     }
 )  # fmt: skip
 """Fields whose value may be read on a screen. Whatever is not named here, also a setting of tomorrow, is only said to be set

@@ -11,8 +11,10 @@ from sqlalchemy import Engine, select, update
 from media.errors import MediaRefused
 from media.store import Store
 from wiki import clock
+from wiki.commands import retention_delete
 from wiki.commands.erasures import SETTLE
 from wiki.commands.erasures_journal import keep, keep_point
+from wiki.commands.retention import DELETE
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
 from wiki.models.erasures import Erasure
@@ -25,8 +27,9 @@ from wiki.worker.forget import forget_deleted
 from wiki.worker.leases import Task, come_back, finish
 
 _log = logging.getLogger("wiki.worker")
-_AGAIN = timedelta(seconds=5)
-_WAITS = N_("Somebody is reading just now. The last traces on the disk go as soon as they have finished.")
+AGAIN = timedelta(seconds=5)
+WAITS = N_("Somebody is reading just now. The last traces on the disk go as soon as they have finished.")
+_NEVER_GIVEN_UP = (SETTLE, DELETE, retention_delete.SETTLE)
 # Every table that may hold a copy: what PostgreSQL writes anew (commands/erasures_copies.py).
 TABLES = frozenset(
     {
@@ -45,7 +48,7 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
     erasure_id = uuid.UUID(task.payload["erasure_id"])
     for key in task.payload["keys"].split("\n"):
         if key:
-            _remove(store, key)
+            remove_file(store, key)
     if task.child_id is not None:
         with contextlib.suppress(NotFound):
             rebuild_child(engine, index, task.child_id)
@@ -60,7 +63,7 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
         forget_deleted(engine, TABLES)
     except Busy:
         with Work(engine) as work:
-            come_back(work, task, clock.now() + _AGAIN, _WAITS)
+            come_back(work, task, clock.now() + AGAIN, WAITS)
             work.commit()
         return
     with Work(engine) as work:
@@ -71,7 +74,7 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
         work.commit()
 
 
-def _remove(store: Store, key: str) -> None:
+def remove_file(store: Store, key: str) -> None:
     """A file that can't be taken away (a disk that fails) keeps the job from being done; a bad key names none."""
     with contextlib.suppress(ValueError):
         try:
@@ -82,8 +85,8 @@ def _remove(store: Store, key: str) -> None:
 
 
 def never_give_up(engine: Engine) -> int:
-    """Have every job of an erasure that was laid aside tried again; returns how many. Asked now and then."""
-    laid_aside = select(Job.id).where(Job.kind == SETTLE, Job.state == JobState.FAILED)
+    """Have every job of an erasure or a deletion that was laid aside tried again; returns how many. Asked now and then."""
+    laid_aside = select(Job.id).where(Job.kind.in_(_NEVER_GIVEN_UP), Job.state == JobState.FAILED)
     with Work(engine) as work:
         if work.session.execute(laid_aside.limit(1)).first() is None:
             return 0

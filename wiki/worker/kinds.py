@@ -10,7 +10,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Engine, or_, select, update
 
 from wiki.access.space import open_space_for_job
-from wiki.commands import endings_journal
+from wiki.commands import endings_journal, retention, retention_delete
 from wiki.commands.account_mails import TELL
 from wiki.commands.advice_answer import SEND_CODE as SEND_ADVICE_CODE
 from wiki.commands.advice_links import SEND as SEND_ADVICE
@@ -39,7 +39,7 @@ from wiki.models.pages import Version
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES
-from wiki.worker import erasing, guarding, hearing, mailed_links, old_media, page_reading, returned, taking_away
+from wiki.worker import erasing, guarding, hearing, mailed_links, old_media, page_reading, retaining, returned, taking_away
 from wiki.worker.account_telling import tell_account
 from wiki.worker.advising import send_advice_code, send_advice_link
 from wiki.worker.checking import check_file
@@ -178,7 +178,8 @@ KINDS: dict[str, Doing] = {
     SEND_ADDRESS_CODE: _by_post(send_address_code),
     SEND_LINK: mailed_links.send_link, SEND_ADVICE: _by_post(send_advice_link), SEND_ADVICE_CODE: _by_post(send_advice_code),
     MAKE: taking_away.make_archive, MAKE_ANSWER: make_answer, TELL_WORRY: _by_post(tell_worry),
-    TELL_TYPED: _by_post(tell_typed),
+    TELL_TYPED: _by_post(tell_typed), retention.TELL: _by_post(retaining.tell_family), retention.DELETE: retaining.delete_space,
+    retention_delete.SETTLE: retaining.settle,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
@@ -186,7 +187,7 @@ HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset(
     {SEND, SEND_CODE, INVITE, SEND_ADDRESS_CODE, SEND_LINK, TELL, SEND_ADVICE, SEND_ADVICE_CODE, TELL_WORRY,
-     TELL_TYPED}
+     TELL_TYPED, retention.TELL}
 )
 """Kinds that wait for other machines, and that nothing else may wait behind."""
 GUARDS = frozenset({CHECK_PLAN, CHECK_RETURN})

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from media.recordings import wake
 from media.uploads import Uploads
-from wiki.commands import endings_journal, erasures_journal
+from wiki.commands import endings_journal, erasures_journal, retention_journal
 from wiki.database import Work
 from wiki.mail.post import Post
 from wiki.search.index import open_index
@@ -28,7 +28,7 @@ from wiki.settings import Settings
 from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
-from wiki.worker import guarding, leases, old_media, stale, upkeep
+from wiki.worker import guarding, leases, old_media, retaining, stale, upkeep
 from wiki.worker.kinds import CHECKS, GUARDS, HEARING, KINDS, MAILS, QUICK, say_it_failed
 from wiki.worker.telling import Telling, look
 from wiki.worker.tools import Tools
@@ -117,6 +117,7 @@ class Worker:
 
     def _quick_pass(self) -> int:
         if not self._looked_for_stale:
+            retention_journal.replay(self._tools.engine, self._tools.telling.settings.instance)
             erasures_journal.replay(self._tools.engine, self._tools.telling.settings.instance)
             endings_journal.end_again(self._tools.engine, self._tools.telling.settings.instance)
             stale.queue_refreshes(self._tools.engine)
@@ -124,6 +125,7 @@ class Worker:
         if time.monotonic() >= self._next_upkeep:
             self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
             upkeep.tidy_up(self._tools.engine, self._tools.store, self._uploads)
+            retaining.sweep_work(self._tools.engine, self._tools.telling.settings)
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
