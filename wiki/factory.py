@@ -25,6 +25,7 @@ from wiki.web import (
     log_lines,
     login,
     providers,
+    retention_page,
     security,
     static,
     templates,
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         SETTINGS=settings, SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=12 * _KIB * _KIB, MAX_FORM_PARTS=2000,
     )  # fmt: skip
+    retention_page.prepare(settings)
     engine = engine or open_engine(settings.database_url, settings.lock_wait_seconds, settings.connections)
     apart = settings.traces_url != settings.database_url
     traces = open_engine(settings.traces_url, connections=settings.connections) if apart else engine

@@ -284,6 +284,8 @@ SPACE = (
     Door("moves.show", "GET", "~/move", "MANAGE_MEMBERS", COUNCIL),
     Door("moves.ask", "POST", "~/move", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("moves.download", "GET", "~/move/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("retention.show", "GET", "~/kept", "SEE_MEMBERS"),
+    Door("retention.act", "POST", "~/kept", "HOLD", COUNCIL, 422),
     # Real requests, and the answers to them, are opened by tests/subject.
     Door("subject.show", "GET", "~/subject-access", "MANAGE_MEMBERS", COUNCIL),
     Door("subject.note", "POST", "~/subject-access", "MANAGE_MEMBERS", COUNCIL, 422),
@@ -388,6 +390,10 @@ PERSON = (
     Door("desk_spaces.show_spaces", "GET", "/desk/spaces", "POST_HOLDER"),
     Door("desk_spaces.find_spaces", "POST", "/desk/spaces", "POST_HOLDER"),
     Door("desk_spaces.download", "POST", "/desk/file", "POST_HOLDER", own=404),
+    # Spaces that fall due are opened by tests/retention.
+    Door("desk_retention.show_room", "GET", "/desk/kept", "POST_HOLDER"),
+    Door("desk_retention.show_one", "GET", "/desk/kept/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_retention.act", "POST", "/desk/kept/{nothing}", "POST_HOLDER", own=404),
     Door("desk_house.show_health", "GET", "/desk/health", "POST_HOLDER"),
     Door("desk_house.show_mail", "GET", "/desk/mail", "POST_HOLDER"),
     Door("desk_house.test_mail", "POST", "/desk/mail", "POST_HOLDER", own=302),

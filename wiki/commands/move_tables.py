@@ -63,6 +63,8 @@ STAYS: Mapping[str, str] = {
     "takeaways": "archives that were made at the old house",
     "subject_requests": "requests that the old house answered",
     "subject_decisions": "requests that the old house answered",
+    "retention_holds": "the old council’s reasons; the new one places its own",
+    "retention_proposals": "what the old council meant to do",
     "arrivals": "how the space came to the old house",
     "champion_wishes": "a champion is a parent near by: the new council asks the family anew",
     "champion_families": "champions of the old council",

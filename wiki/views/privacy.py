@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from wiki.web.gate import public_route
 from wiki.web.privacy_page import whose_wiki
+from wiki.web.retention_page import said_classes
 
 
 @public_route("/privacy")
 def for_adults() -> ResponseReturnValue:
     """The privacy notice (UK GDPR articles 13 and 14)."""
-    return render_template("public/privacy.html", of=whose_wiki())
+    return render_template("public/privacy.html", of=whose_wiki(), kept=said_classes())
 
 
 @public_route("/privacy/children")

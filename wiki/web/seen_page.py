@@ -34,6 +34,7 @@ _TOLD: dict[str, str] = {
     N_("looked at what can be taken away"): "moves takeaways",
     N_("looked at this list"): "seen",
     N_("looked through all that is kept, to answer a request to see it"): "subject",
+    N_("looked at how long the pages are kept"): "retention",
     N_("looked at the profiles"): "profile_links profiles profiles_easy",
     N_("looked at the plan"): "plan plan_amend plan_clips plan_compare plan_final plan_read_in plan_serve plan_settle "
     "plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
@@ -71,6 +72,9 @@ ACTS: dict[str, str] = {
     "team.cover_planned": N_("planned that one of their colleagues stands in for another"),
     "team.cover_off": N_("called off that one of their colleagues stands in"),
     "team.asked_in": N_("asked in one of their colleagues"),
+    "retention.held": N_("put a hold on the pages, so that nothing is deleted"), "retention.hold_ended": N_("ended a hold on the pages"),
+    "retention.proposed": N_("proposed that the pages are deleted, as their time is over"),
+    "retention.withdrawn": N_("took back that the pages are deleted"),
     "passage.erased": N_("took words out for good"), BY_DUTY: N_("came in by duty, without being asked in"),
     "champion.assigned": N_("gave the family a parent champion"), "champion.let_in": N_("let the parent champion read a page"),
     "champion.shut": N_("took a page back from the parent champion"),

@@ -39,7 +39,17 @@ from wiki.models.pages import Version
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES
-from wiki.worker import erasing, guarding, hearing, mailed_links, old_media, page_reading, retaining, returned, taking_away
+from wiki.worker import (
+    erasing,
+    guarding,
+    hearing,
+    mailed_links,
+    old_media,
+    page_reading,
+    retaining,
+    returned,
+    taking_away,
+)
 from wiki.worker.account_telling import tell_account
 from wiki.worker.advising import send_advice_code, send_advice_link
 from wiki.worker.checking import check_file
