@@ -98,7 +98,8 @@ def restore(file: Path, key_file: Path) -> None:
     shut = end_again(engine(), settings().instance)
     taken = replay(engine(), settings().instance)
     click.echo(f"{_said(found)[:-1]}, in {time.monotonic() - began:.1f} s.")
-    click.echo(f"Done again: {taken} erasures, {shut} people shut out, {gone} spaces deleted. Everybody signs in anew. Now start the worker.")
+    click.echo(f"Done again: {taken} erasures, {shut} people shut out, {gone} spaces deleted.")
+    click.echo("Everybody signs in anew. Now start the worker.")
 
 
 def _said(found: Found) -> str:

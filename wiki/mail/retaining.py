@@ -22,4 +22,5 @@ def write_retaining(say: NullTranslations, day: str, link: str, *, key: str, to:
         f"<title>{escape(subject)}</title></head>\n<body>\n<p>{escape(hello)}</p>\n<p>{escape(says)}</p>\n<p>{escape(take)}</p>\n"
         f'<p><a href="{escape(link)}">{escape(button)}</a></p>\n</body>\n</html>\n'
     )
-    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=f"{says} {take}", link=link)
+    sentence = f"{says} {take}"
+    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=sentence, link=link)

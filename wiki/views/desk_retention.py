@@ -11,6 +11,7 @@ from wiki.commands.retention import confirm, propose, withdraw
 from wiki.commands.retention_holds import end_hold_at_desk, place_hold_at_desk
 from wiki.errors import NotFound, Refused
 from wiki.forms.retention import KeptForm, read_kept
+from wiki.queries.retention import find_due
 from wiki.web.babel import gettext as _
 from wiki.web.clear_page import administrator
 from wiki.web.gate import person_route
@@ -35,6 +36,7 @@ def show_one(person: SignedIn, child_id: uuid.UUID) -> ResponseReturnValue:
 def act(person: SignedIn, child_id: uuid.UUID) -> ResponseReturnValue:
     """Propose, withdraw, confirm, hold, or end a hold, as the button says."""
     post, form = administrator(person), read_kept(request.form)
+    find_due(person, post, schedule(), child_id)
     must_prove(person, back=url_for("desk_retention.show_one", child_id=child_id))
     try:
         said = _do(person, post, child_id, form)
@@ -50,7 +52,9 @@ def _do(person: SignedIn, post: Post, child_id: uuid.UUID, form: KeptForm) -> st
     match form.act:
         case "propose":
             told = propose(person, post, schedule(), child_id)
-            return ngettext("Proposed. %(num)d person of the family is told.", "Proposed. %(num)d people of the family are told.", told)
+            return ngettext(
+                "Proposed. %(num)d person of the family is told.", "Proposed. %(num)d people of the family are told.", told
+            )
         case "withdraw":
             withdraw(person, post, schedule(), child_id)
             return _("Withdrawn. Nothing is deleted.")

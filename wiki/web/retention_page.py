@@ -66,8 +66,8 @@ def room(person: SignedIn, post: Post) -> str:
         Row(
             one.child_id.hex, "",
             (
-                str(one.child_id), kept.classes[one.kept_as].named(language()), day(one.due_on), day(one.deleted_at), one.proposed_by,
-                one.confirmed_by, str(one.records), _("yes") if one.settled else _("not yet"),
+                str(one.child_id), kept.classes[one.kept_as].named(language()), day(one.due_on), day(one.deleted_at),
+                one.proposed_by, one.confirmed_by, str(one.records), _("yes") if one.settled else _("not yet"),
             ),
         )
         for one in list_stones(person, post)
