@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -64,7 +64,7 @@ def propose(person: SignedIn, post: Post, schedule: Schedule, child_id: uuid.UUI
         return len(family)
 
 
-def _reachable(child_id: uuid.UUID, now: datetime) -> tuple[object, ...]:
+def _reachable(child_id: uuid.UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Membership.child_id == child_id, Membership.role.in_(FAMILY_ROLES), Membership.ended_at.is_(None),
         or_(Membership.ends_at.is_(None), Membership.ends_at > now), Person.disabled_at.is_(None),
