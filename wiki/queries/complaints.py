@@ -1,11 +1,12 @@
 """Reads complaints: somebody's own, with what they were told; and for those with the right all of their council."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -154,7 +155,7 @@ def complaints_to_give(eyes: DisclosingSpace, asker_id: uuid.UUID | None) -> tup
     return tuple(_shown(row, notes, eyes.child.known_as) for row, notes in _read(eyes.session, *here, told_only=True))
 
 
-def _own_children(person_id: uuid.UUID) -> object:
+def _own_children(person_id: uuid.UUID) -> Select[uuid.UUID]:
     return select(Membership.child_id).where(
         Membership.person_id == person_id, Membership.ended_at.is_(None),
         or_(Membership.ends_at.is_(None), Membership.ends_at > clock.now()),
@@ -167,8 +168,8 @@ def _sorted(person: SignedIn, *here: ColumnElement[bool]) -> tuple[SeenComplaint
     return tuple(found)
 
 
-def _read(session: Session, *here: ColumnElement[bool], told_only: bool) -> list[tuple[object, tuple[SeenNote, ...]]]:
-    rows = session.execute(
+def _read(session: Session, *here: ColumnElement[bool], told_only: bool) -> list[tuple[Row[Any], tuple[SeenNote, ...]]]:
+    rows: Sequence[Row[Any]] = session.execute(
         select(Complaint, Council.name.label("council"), Child.full_name.label("child"))
         .join(Council, Council.id == Complaint.council_id)
         .outerjoin(Child, Child.id == Complaint.child_id)
@@ -192,9 +193,9 @@ def _notes(session: Session, ids: Iterable[uuid.UUID], told_only: bool) -> Mappi
     return found
 
 
-def _shown(row: object, notes: tuple[SeenNote, ...], child: str) -> SeenComplaint:
-    one: Complaint = row.Complaint  # type: ignore[attr-defined]
+def _shown(row: Row[Any], notes: tuple[SeenNote, ...], child: str) -> SeenComplaint:
+    one: Complaint = row.Complaint
     return SeenComplaint(
-        one.id, row.council, child, one.name, one.reach, one.words, one.came_by, one.received_on,  # type: ignore[attr-defined]
-        one.acknowledged_at, one.answered_at, notes,
+        one.id, row.council, child, one.name, one.reach, one.words, one.came_by, one.received_on, one.acknowledged_at,
+        one.answered_at, notes,
     )  # fmt: skip
