@@ -169,7 +169,7 @@ def _sorted(person: SignedIn, *here: ColumnElement[bool]) -> tuple[SeenComplaint
 
 
 def _read(session: Session, *here: ColumnElement[bool], told_only: bool) -> list[tuple[Row[Any], tuple[SeenNote, ...]]]:
-    rows: Sequence[Row[Any]] = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(Complaint, Council.name.label("council"), Child.full_name.label("child"))
         .join(Council, Council.id == Complaint.council_id)
         .outerjoin(Child, Child.id == Complaint.child_id)
