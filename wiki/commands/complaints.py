@@ -75,7 +75,7 @@ def write_complaint(person: SignedIn, told: Complaining) -> uuid.UUID:
     if council_id is None and "about" not in problems:
         problems["council"] = _COUNCIL
     if problems or council_id is None:
-        raise Refused(problems)
+        raise Refused({box: problems[box] for box in ("about", "council", "words") if box in problems})
     row = Complaint(
         id=uuid.uuid4(), council_id=council_id, child_id=child.id if child else None, complainant_id=person.id,
         name=person.name, reach="", words=words, came_by=CameBy.HERE, received_on=clock.today(), noted_by=person.id,
