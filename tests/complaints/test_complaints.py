@@ -93,7 +93,7 @@ def test_a_parent_complains_and_nobody_else_in_the_space_learns_of_it(
     told = mum.open("/complaints").words
     assert all(word in told for word in ("qznews", "qzmistake", "ico.org.uk", "We said on")) and "qzpost" not in told
     for other in (dad, daniel):
-        assert "qz" not in other.open("/complaints").text and "You have made no complaint" in other.page.words
+        assert "qz" not in other.open("/complaints").words and "You have made no complaint" in other.page.words
         other.open("/desk/complaints", 404)
         other.open(one.path, 404)
     assert "omplain" not in dad.open(f"/child/{robin}/seen").words.replace("Complain about how information is kept", "")
