@@ -49,8 +49,8 @@ def test_a_council_sets_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("from: birth", "from: brith", "“brith”"), ("years: 25", "years: no", "“no”"), ("years: 25", "years: 999", "between 1 and 150"),
-        ("days: 365", "years: 1", "no meaning"), ("class: no_plan", "class: plan", "twice"),
+        ("    from: birth", "    from: brith", "“brith”"), ("years: 25", "years: no", "“no”"),
+        ("years: 25", "years: 999", "between 1 and 150"), ("days: 365", "years: 1", "no meaning"), ("class: no_plan", "class: plan", "twice"),
         ("    source: >-", "    sauce: >-", "source?"), ("told before: 28", "told before: 0", "between 1 and"),
     ],
 )  # fmt: skip
@@ -60,8 +60,9 @@ def test_a_fault_is_named_with_its_line_when_the_program_starts(
     own = tmp_path / "own.yaml"
     own.write_text(SHIPPED.read_text().replace(right, wrong, 1))
     settings = Settings(
-        database_url=f"sqlite:///{tmp_path}/x", traces_url=f"sqlite:///{tmp_path}/y", instance=tmp_path, secret_key="for tests only" * 4, retention=own
-    )
+        database_url=f"sqlite:///{tmp_path}/x", traces_url=f"sqlite:///{tmp_path}/y", instance=tmp_path,
+        secret_key="for tests only" * 4, retention=own,
+    )  # fmt: skip
     with pytest.raises(SettingsError) as found:
         create_app(settings)
     assert "RETENTION: own.yaml, line " in str(found.value) and said in str(found.value)

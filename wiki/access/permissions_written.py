@@ -20,6 +20,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_PLAN: "read the plan",
     Permission.HOLD: "put a hold on the space, so that nothing of it is deleted, and end it",
     Permission.ERASE: "take words out for good; family only their own, councils by duty",
+    Permission.HANDLE_COMPLAINTS: "with a post at the council: read and answer complaints about how information is kept",
 }
 
 

@@ -15,6 +15,7 @@ from wiki.access.person import Post, SignedIn
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.children import Child
+from wiki.models.complaints import Complaint
 from wiki.models.people import Person
 from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.models.retention import RetentionHold, RetentionProposal, RetentionStone
@@ -30,6 +31,7 @@ _MOST_STONES = 200
 HELD = N_("There is a hold on these pages.")
 IN_FORCE = N_("A plan may still be in force: it can last until the end of the school year in which somebody turns 25.")
 ASKED = N_("Somebody asked to see what is kept, and is not answered yet.")
+COMPLAINED = N_("Somebody complained about these pages, and is not answered yet.")
 _UNDER_WAY: dict[PlanStatus, str] = {
     PlanStatus.DRAFT: N_("A draft plan was made, and no final plan came after it."),
     PlanStatus.AMENDMENT: N_("The plan is being amended."),
@@ -155,7 +157,11 @@ def _stops(session: Session, child_id: uuid.UUID, born_on: date) -> tuple[str, .
         if since and clock.today() <= years_after(clock.local(since[-1]).date(), UNDER_WAY_YEARS):
             found.append(words)
     asked = select(SubjectRequest.id).where(SubjectRequest.child_id == child_id, SubjectRequest.given_at.is_(None))
-    return (*found, ASKED) if session.execute(asked.limit(1)).first() is not None else tuple(found)
+    complained = select(Complaint.id).where(Complaint.child_id == child_id, Complaint.answered_at.is_(None))
+    for question, words in ((asked, ASKED), (complained, COMPLAINED)):
+        if session.execute(question.limit(1)).first() is not None:
+            found.append(words)
+    return tuple(found)
 
 
 def read_holds(session: Session, child_id: uuid.UUID) -> tuple[SeenHold, ...]:
