@@ -71,7 +71,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
     kind = NAMES[head.status]
-    name = f"{kind} {number} section K.pdf" if format == "pack" else f"{kind} {number}.{format}"
+    number_words = f"{number} edition {head.edition}" if head.edition is not None else f"{number}"
+    name = f"{kind} {number_words} section K.pdf" if format == "pack" else f"{kind} {number_words}.{format}"
     return Download(data, file.content_type, f"{space.child.known_as} {name}")
 
 
