@@ -79,7 +79,7 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
         there = {"qzscanned"} if name == "pack" else set(WORDS) - {"qzscanned"} if name == "json" else set(WORDS)
         missing = {word for word in there - {"Qzalpha", "Qzspeaker", "qzbeta", "qzpaper", "qzcaption"} if word not in said}
         assert name == "json" or not missing, f"{name} does not hold {missing}"
-    assert "/clip/" in _said("pdf", before["pdf"])
+    assert "/clip/" in _said("html", before["html"])
 
     daniel, mum = browser("daniel"), browser("mum")
     at = f"/child/{child}/passage/{robin.passages['advice']}"
