@@ -107,7 +107,8 @@ def replay(engine: Engine, folder: Path) -> int:
     Returns how many there were. The worker that runs next takes what is outside the database.
     """
     done = 0
-    for stone in sorted((*read(folder), *read_orders(folder)), key=lambda one: one.at):
+    stones: list[Stone | OrderStone] = [*read(folder), *read_orders(folder)]
+    for stone in sorted(stones, key=lambda one: one.at):
         with Work(engine) as work:
             done += erase_again(work, stone) if isinstance(stone, Stone) else order_again(work, stone)
             work.commit()

@@ -167,7 +167,7 @@ def _take_files(session: Session, plan: PlanVersion, edition: PlanEdition) -> tu
     ]
     session.execute(delete(PlanFile).where(here))
     session.execute(delete(PlanPackFile).where(packs))
-    keys = [one.key for one in (*files, *copies) if one.format != "json"]
+    keys = [one.key for one in files if one.format != "json"] + [one.key for one in copies]
     return keys, [one.key for one in files if one.format == "json"]
 
 
@@ -183,11 +183,14 @@ def _unpin(session: Session, plan: PlanVersion, edition: PlanEdition, shown: set
 
 def order_again(work: Work, stone: OrderStone) -> bool:
     """Carry out an order of which a restored database knows nothing; whether there was anything to do."""
-    edition = _prepared(work.session, stone.child_id, stone.version_id)
-    if edition is None or edition.ordered_at is not None:
+    known = _prepared(work.session, stone.child_id, stone.version_id)
+    if known is None or known.ordered_at is not None:
         return False
     with writing(Desk(work)) as session:
         session.execute(select(Child.id).where(Child.id == stone.child_id).with_for_update())
+        edition = _prepared(session, stone.child_id, stone.version_id)
+        if edition is None:
+            raise NotFound
         begin_edition(session, edition, stone.ordered_by, stone.ordered_on, stone.by, stone.at)
         leave_row(
             session, "plan.edition_ordered", person_id=None, child_id=stone.child_id, object_id=stone.version_id,
