@@ -44,7 +44,7 @@ def order_page(space: Space, number: int, form: OrderForm, errors: Mapping[str, 
 def edition_parts(space: Space, head: PlanHead) -> dict[str, Any]:
     """What a plan's own page says of its editions: the newest, who has what it replaced, and whether one can be ordered."""
     if head.is_paper:
-        return {"edition": None}
+        return {"edition": None, "order_at": ""}
     found = list_editions(space, head.id)
     order_at = ""
     if can_be_ordered(space, head.id):
