@@ -194,6 +194,7 @@ def job_names() -> dict[str, str]:
         "plan.check": _("Checking a plan for other children’s details before it leaves"),
         "plan.return": _("Checking a Word file that came back for other children’s details"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
+        "plan.edition": _("Making a redacted edition of a plan"),
         "retention.told": _("Telling a family that a child’s pages will be deleted"),
         "retention.delete": _("Deleting the pages of a child whose time is over"),
         "retention.settle": _("Clearing what was deleted with a child’s pages from the disk"),

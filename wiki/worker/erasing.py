@@ -12,8 +12,9 @@ from media.errors import MediaRefused
 from media.store import Store
 from wiki import clock
 from wiki.commands import retention_delete
-from wiki.commands.erasures import SETTLE
 from wiki.commands.erasures_journal import keep, keep_point
+from wiki.commands.erasures_plans import SETTLE
+from wiki.commands.plan_editions_order import MAKE_EDITION
 from wiki.commands.retention import DELETE
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
@@ -29,12 +30,13 @@ from wiki.worker.leases import Task, come_back, finish
 _log = logging.getLogger("wiki.worker")
 AGAIN = timedelta(seconds=5)
 WAITS = N_("Somebody is reading just now. The last traces on the disk go as soon as they have finished.")
-_NEVER_GIVEN_UP = (SETTLE, DELETE, retention_delete.SETTLE)
+_NEVER_GIVEN_UP = (SETTLE, MAKE_EDITION, DELETE, retention_delete.SETTLE)
 # Every table that may hold a copy: what PostgreSQL writes anew (commands/erasures_copies.py).
 TABLES = frozenset(
     {
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
-        "plan_versions", "plan_files", "plan_reasons", "plan_settled", "share_requests", "advice_requests", "audit_words",
+        "plan_versions", "plan_files", "plan_editions", "plan_reasons", "plan_settled", "share_requests", "advice_requests",
+        "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
         "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures", "plan_packs",
         "plan_pack_files", "takeaways", "guard_passages", "subject_decisions",
@@ -85,7 +87,8 @@ def remove_file(store: Store, key: str) -> None:
 
 
 def never_give_up(engine: Engine) -> int:
-    """Have every job of an erasure or a deletion that was laid aside tried again; returns how many. Asked now and then."""
+    """Have every job of an erasure, a deletion, or an edition that was ordered, tried again that was laid aside; returns how
+    many. Asked now and then."""
     laid_aside = select(Job.id).where(Job.kind.in_(_NEVER_GIVEN_UP), Job.state == JobState.FAILED)
     with Work(engine) as work:
         if work.session.execute(laid_aside.limit(1)).first() is None:
