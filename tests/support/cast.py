@@ -62,6 +62,7 @@ RIGHTS: dict[Permission, set[Role]] = {
     Permission.COMPOSE_PLAN: {Role.CASEWORKER}, Permission.SEE_LOG: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
     Permission.INVITE: {Role.SCHOOL, *_COUNCIL},
     Permission.READ_PLAN: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
+    Permission.CHOOSE_FAMILY: {Role.YOUNG_PERSON},
     Permission.ERASE: {Role.PARENT, Role.YOUNG_PERSON, Role.RELATIVE, *_COUNCIL},
 }  # fmt: skip
 

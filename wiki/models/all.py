@@ -11,6 +11,7 @@ from wiki.models import (
     erasures,
     factors,
     guard,
+    handover,
     invitations,
     jobs,
     media,
@@ -42,7 +43,7 @@ from wiki.models import (
 )
 
 TABLES = (
-    advice_links, audit, champions, children, clear, corner, drafts, erasures, factors, guard, invitations, jobs, media,
+    advice_links, audit, champions, children, clear, corner, drafts, erasures, factors, guard, handover, invitations, jobs, media,
     notices, once, packs, page_words, pages, paper, people, phones, plan, plan_agreed, plan_answers, plan_reasons,
     plan_returns, plan_settled, profile_links, protected, questions, share_requests, sign_in_ways, subject, takeaways, teams,
     translations, uploads, worries,

@@ -9,7 +9,9 @@ from wiki.forms.desk import ListForm, read_list
 from wiki.queries.advice import asked_of
 from wiki.queries.champions import Helping, helping_of
 from wiki.queries.desk import ChildRow, children_of, portraits
+from wiki.queries.handover_due import handovers_due
 from wiki.queries.jobs import list_jobs
+from wiki.queries.kept_words import has_left
 from wiki.web.advice_titles import with_titles
 from wiki.web.babel import language
 from wiki.web.desk_page import FEW, child_cards, children_table, job_names
@@ -56,7 +58,7 @@ def _list(person: SignedIn, rows: tuple[ChildRow, ...], wish: ListForm, post: Po
     table = children_table(rows, wish, "desk.your_children") if dense else None
     return render_template(
         "desk/children.html", asked=asked, cards=cards, table=table, wish=wish, has_desk=post is not None,
-        helping=helping,
+        helping=helping, has_kept_words=has_left(person),
         is_family=bool(rows) and all(row.role in FAMILY_ROLES for row in rows),
     )  # fmt: skip
 
@@ -80,5 +82,5 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
         kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
         faults=page_types().faults(), shape_faults=plan_shapes().current().faults, failed=list_jobs(person, post),
         job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
-        helping=helping_of(person), by_link=sum(row.by_link for row in rows),
+        helping=helping_of(person), handovers=handovers_due(person), by_link=sum(row.by_link for row in rows),
     )  # fmt: skip

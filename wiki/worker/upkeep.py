@@ -9,6 +9,7 @@ from media.uploads import Uploads
 from wiki import clock
 from wiki.commands.advice_links import sweep_links
 from wiki.commands.drafts import sweep_drafts
+from wiki.commands.handover import sweep_handovers
 from wiki.commands.limits import WINDOW
 from wiki.commands.members_overdue import sweep_overdue
 from wiki.commands.takeaways import sweep_archives
@@ -28,6 +29,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweep_overdue(engine)
     sweep_covers(engine)
     sweep_links(engine)
+    sweep_handovers(engine)
     sweep_archives(engine, store)
     if uploads is not None:
         sweep_uploads(engine, uploads)
