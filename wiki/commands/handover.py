@@ -1,7 +1,7 @@
 """Tells a family that rights will be the young person's own, and has the young person say who of the family stays."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
@@ -42,14 +42,14 @@ def sweep_handovers(engine: Engine) -> None:
             .outerjoin(HandoverTold, HandoverTold.child_id == Child.id)
             .where(Child.born_on > born_after, Child.born_on <= born_by)
         ).all()
-    told: dict[tuple[uuid.UUID, object], set[Stage]] = {}
-    for child_id, born_on, stage in rows:
-        told.setdefault((child_id, born_on), set()).update({Stage(stage)} if stage is not None else ())
+    told: dict[tuple[uuid.UUID, date], set[Stage]] = {}
+    for row in rows:
+        told.setdefault((row[0], row[1]), set()).update(() if row[2] is None else {Stage(row[2])})
     for (child_id, born_on), known in told.items():
-        stage = stage_on(born_on, today)  # type: ignore[arg-type]  # the column is a day
+        stage = stage_on(born_on, today)
         if stage is not None and stage not in known:
             with Work(engine) as work:
-                _tell(work, child_id, stage, quietly=today - telling_days(born_on)[stage] > _NO_NEWS)  # type: ignore[arg-type]
+                _tell(work, child_id, stage, quietly=today - telling_days(born_on)[stage] > _NO_NEWS)
                 work.commit()
 
 

@@ -125,8 +125,8 @@ def list_lacking(space: Space) -> tuple[Lacking, ...]:
     every = space.may(Permission.MANAGE_MEMBERS) or space.member.role is Role.YOUNG_PERSON
     return tuple(
         Lacking(
-            row[0], Decision(row[1]), row[2], row[3], ActsAs(row[4]), *(row[5:7] if whole else ("", "")), *row[7:10],
-            row[10] if whole else "",
+            row[0], Decision(row[1]), row[2], row[3], ActsAs(row[4]), row[5] if whole else "", row[6] if whole else "",
+            row[7], row[8], row[9], row[10] if whole else "",
         )
         for row in rows
         for whole in [every or space.reader.is_own(row[2])]
