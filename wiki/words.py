@@ -209,6 +209,7 @@ class Permission(StrEnum):
     ERASE = "erase"
     INVITE = "invite"
     CHOOSE_FAMILY = "choose_family"
+    HANDLE_COMPLAINTS = "handle_complaints"
 
 
 class InvitationWay(StrEnum):

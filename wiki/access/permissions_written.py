@@ -20,6 +20,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.READ_PLAN: "read the plan",
     Permission.ERASE: "take words out for good; family only their own, councils by duty",
     Permission.CHOOSE_FAMILY: "say who of the family stays, and as what, from the day the rights are their own",
+    Permission.HANDLE_COMPLAINTS: "with a post at the council: read and answer complaints about how information is kept",
 }
 
 

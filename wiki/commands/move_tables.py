@@ -69,6 +69,8 @@ STAYS: Mapping[str, str] = {
     "champion_families": "champions of the old council",
     "champion_looks": "champions of the old council",
     "team_covers": "who stands in for whom at the old council's schools and services; the memberships go along",
+    "complaints": "the old council answers for how it handled what was told it",
+    "complaint_notes": "the old council answers for how it handled what was told it",
     "worries": "told to the old council's safeguarding persons alone, and in no child's pages",
     "invitations": "who was asked in at the old house is asked in anew",
     "advice_links": "links of the old house open nothing at the new one; the request and its answer go along",
