@@ -15,6 +15,8 @@ _SHORT = {
 _LONG = {short: word for word, short in reversed(_SHORT.items())}
 _HOUSE = re.compile(r"^\s*(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?[\s,]+", re.IGNORECASE)
 _BETWEEN = r"[\s().\-–/]{0,4}"
+_DIGIT = re.compile(r"\d")
+_NO_LETTER = re.compile(r"[\W_]+")
 _LEAST_DIGITS = 7
 _LEAST = 3
 
@@ -45,8 +47,14 @@ class KeptOut:
         return _joined(found)
 
     def is_in(self, text: str) -> bool:
-        """Whether the text holds any of it."""
-        return bool(self.spans(text))
+        """Whether the text holds any of it. Quick where it does not: a whole space is looked through for one page."""
+        return self._may_be_in(text) and bool(self.spans(text))
+
+    def _may_be_in(self, text: str) -> bool:
+        if self.numbers and _DIGIT.search(text):
+            return True
+        bare = _NO_LETTER.sub("", unicodedata.normalize("NFKD", text).casefold()) if self.terms else ""
+        return any(term in bare for term in self.terms)
 
     def mask(self, text: str, mark: str = MARK) -> str:
         """The text with ``mark`` in place of each finding."""
