@@ -202,7 +202,7 @@ def _allowed(
             )
             .where(_passage.c.child_id == space.id, _passage.c.id.in_(wanted[start : start + _AT_A_TIME]))
         )  # fmt: skip
-        allowed += [_Allowed(*row[:5]) for row in rows if space.may_see(row.version_id, *row[5:])]
+        allowed += [_Allowed(*row[:5]) for row in rows if space.may_see(row[1], *row[5:])]
     present = _present(space, {one.page_id for one in allowed} | {one.page_id for one in asked.values()})
     beside = [
         _Allowed(key, one.version_id, one.page_id, _at(one), False)
