@@ -11,6 +11,7 @@ from wiki.commands.advice_links import sweep_links
 from wiki.commands.drafts import sweep_drafts
 from wiki.commands.limits import WINDOW
 from wiki.commands.members_overdue import sweep_overdue
+from wiki.commands.protected import forget_words
 from wiki.commands.takeaways import sweep_archives
 from wiki.commands.teams_cover import sweep_covers
 from wiki.commands.uploads import sweep_uploads
@@ -29,6 +30,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweep_covers(engine)
     sweep_links(engine)
     sweep_archives(engine, store)
+    forget_words(engine)
     if uploads is not None:
         sweep_uploads(engine, uploads)
     never_give_up(engine)
