@@ -4,7 +4,7 @@ import io
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -131,7 +131,7 @@ def planted(guarded: Guarded) -> Guarded:
     guarded.say("row", "mum", "people", "", "about_me_primary", columns={"name": f"Ann of {hide('a box of a row')}", "who": "aunt"})
     guarded.say("past", "mum", "moving", f"He runs to {hide('past of a passage')}.")
     guarded.say("past", "mum", "moving", "He runs home.", passage_id=guarded.passages["past"], base=1)
-    pictures = {
+    pictures: dict[str, tuple[uuid.UUID, dict[str, Any]]] = {
         "named": (guarded.photo("mum", f"{hide('name of a file')}.jpg"), {}),
         "captioned": (guarded.photo("mum", "a.jpg"), {"caption": f"At {hide('caption')}"}),
         "alt": (guarded.photo("mum", "b.jpg"), {"alt": f"The door of {hide('alt')}"}),
