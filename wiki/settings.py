@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 GIGABYTE = 1024**3
 _SECRET_OF = "SIGN_IN_SECRET_"  # noqa: S105 (the beginning of a variable's name)
+_MAIL_ADDRESS = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,6 +67,14 @@ class Settings:
     sign_in_secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     second_factor: str = "required"
     pages_at_once: int = 0
+
+    @property
+    def officer_address(self) -> tuple[str, str]:
+        """The mail address and the name of the data protection officer; ("", "") where the setting tells no address."""
+        found = _MAIL_ADDRESS.search(self.protection_officer)
+        if found is None:
+            return "", ""
+        return found[0], self.protection_officer.replace(found[0], "").strip(" <>,;()\t")
 
     @property
     def texts_offered(self) -> bool:

@@ -172,6 +172,7 @@ class Permission(StrEnum):
     READ_PLAN = "read_plan"
     ERASE = "erase"
     INVITE = "invite"
+    HANDLE_COMPLAINTS = "handle_complaints"
 
 
 class InvitationWay(StrEnum):

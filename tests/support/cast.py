@@ -61,6 +61,7 @@ RIGHTS: dict[Permission, set[Role]] = {
     Permission.TYPE_FROM_PAPER: _COUNCIL, Permission.MANAGE_MEMBERS: _COUNCIL, Permission.ASK_ADVICE: _COUNCIL,
     Permission.COMPOSE_PLAN: {Role.CASEWORKER}, Permission.SEE_LOG: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
     Permission.INVITE: {Role.SCHOOL, *_COUNCIL},
+    Permission.HANDLE_COMPLAINTS: {Role.SEND_ADMINISTRATOR},
     Permission.READ_PLAN: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
     Permission.ERASE: {Role.PARENT, Role.YOUNG_PERSON, Role.RELATIVE, *_COUNCIL},
 }  # fmt: skip

@@ -10,6 +10,7 @@ _EVERY_MEMBER = frozenset(
 _FAMILY = _EVERY_MEMBER | {Permission.ERASE}
 _FAMILY_LEAD = _FAMILY | {Permission.SHARE, Permission.READ_PLAN, Permission.SEE_LOG}
 # OPEN_CORNER: every adult; what the corner shows is never more than the child and that adult may both see.
+# HANDLE_COMPLAINTS: goes with the post at the council, not with a space (access/complaints.py).
 # INVITE: ask somebody in; a school only with the family's recorded agreement (commands/invitations.py).
 _PROFESSIONAL = _EVERY_MEMBER | {Permission.OPEN_CORNER}
 
@@ -41,6 +42,7 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
         Permission.ASK_ADVICE,
         Permission.READ_PLAN,
         Permission.ERASE,
+        Permission.HANDLE_COMPLAINTS,
     },
 }
 

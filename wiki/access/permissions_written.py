@@ -19,6 +19,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.COMPOSE_PLAN: "write the plan",
     Permission.READ_PLAN: "read the plan",
     Permission.ERASE: "take words out for good; family only their own, councils by duty",
+    Permission.HANDLE_COMPLAINTS: "with a post at the council: read and answer complaints about how information is kept",
 }
 
 

@@ -29,8 +29,8 @@ _BY_CHILD = frozenset(
     {
         "memberships", "media", "child_pictures", "pages", "passages", "versions", "revisions", "symbols", "corner_pages",
         "taken_pictures", "questions", "answers", "share_requests", "translation_versions", "papers", "page_words",
-        "plan_versions", "plan_files", "plan_packs", "plan_pack_files", "plan_taken", "plan_agreed", "plan_servings",
-        "plan_points", "plan_papers", "plan_point_replies", "point_erasures", "plan_reasons", "plan_returns",
+        "plan_versions", "plan_files", "plan_editions", "plan_packs", "plan_pack_files", "plan_taken", "plan_agreed",
+        "plan_servings", "plan_points", "plan_papers", "plan_point_replies", "point_erasures", "plan_reasons", "plan_returns",
         "plan_return_choices", "plan_settled", "protected_details", "advice_requests", "erasures", "corrections",
     }
 )  # fmt: skip
@@ -68,6 +68,8 @@ STAYS: Mapping[str, str] = {
     "champion_families": "champions of the old council",
     "champion_looks": "champions of the old council",
     "team_covers": "who stands in for whom at the old council's schools and services; the memberships go along",
+    "complaints": "the old council answers for how it handled what was told it",
+    "complaint_notes": "the old council answers for how it handled what was told it",
     "worries": "told to the old council's safeguarding persons alone, and in no child's pages",
     "invitations": "who was asked in at the old house is asked in anew",
     "advice_links": "links of the old house open nothing at the new one; the request and its answer go along",

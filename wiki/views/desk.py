@@ -3,11 +3,13 @@
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wiki.access.complaints import HANDLERS
 from wiki.access.person import Post, find_post
 from wiki.errors import NotFound
 from wiki.forms.desk import ListForm, read_list
 from wiki.queries.advice import asked_of
 from wiki.queries.champions import Helping, helping_of
+from wiki.queries.complaints import waiting_complaints
 from wiki.queries.desk import ChildRow, children_of, portraits
 from wiki.queries.jobs import list_jobs
 from wiki.web.advice_titles import with_titles
@@ -80,5 +82,6 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
         kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
         faults=page_types().faults(), shape_faults=plan_shapes().current().faults, failed=list_jobs(person, post),
         job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
+        complaints=waiting_complaints(person, post) if post.role in HANDLERS else None,
         helping=helping_of(person), by_link=sum(row.by_link for row in rows),
     )  # fmt: skip

@@ -181,6 +181,7 @@ def job_names() -> dict[str, str]:
         "html.refresh": _("Drawing pages anew"),
         "account.told": _("Telling somebody what changed in how they sign in"),
         "typed.told": _("Telling a family that somebody typed for them"),
+        "complaint.told": _("Telling somebody by mail of a complaint about how information is kept, or of the answer"),
         "worry.told": _("Telling somebody of a worry about a child’s safety"),
         "text.code": _("Sending somebody the code for their mobile number"),
         "invitation.send": _("Asking somebody in by mail or text message"),
@@ -193,5 +194,6 @@ def job_names() -> dict[str, str]:
         "plan.check": _("Checking a plan for other children’s details before it leaves"),
         "plan.return": _("Checking a Word file that came back for other children’s details"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
+        "plan.edition": _("Making a redacted edition of a plan"),
         "ending.note": _("Noting who was shut out, for the day a backup is put back"),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiki.models.subject import KeptFor
+from wiki.queries.complaints import SeenComplaint
 from wiki.queries.subject import Piece, words_of
 from wiki.queries.versions import SeenVersion
 
@@ -32,11 +33,13 @@ class Given:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer. ``left_out``: how many passages were covered or kept back for each reason that may be told."""
+    """The answer. ``left_out``: how many passages were covered or kept back for each reason that may be told.
+    ``complaints``: what the asker wrote about how information is kept, with what they were told."""
 
     made_for: str
     given: Sequence[Given]
     left_out: Sequence[tuple[KeptFor, int]]
+    complaints: Sequence[SeenComplaint] = ()
 
     def as_json(self) -> list[dict[str, Any]]:
         """What is given, for other programs."""

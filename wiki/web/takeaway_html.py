@@ -189,6 +189,8 @@ def html_files(
         ]  # fmt: skip
         yield draw("given.html", "given.html", cards=cards)
         yield draw("withheld.html", "withheld.html")
+        if answer.complaints:
+            yield draw("complaints.html", "complaints.html")
     if content.tray:
         yield draw("tray.html", "tray.html", cards=[book.card(one, None) for one in content.tray])
     if content.questions:

@@ -19,6 +19,7 @@ from wiki.document.pieces import Piece as Words
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.subject import Choice, KeptFor
 from wiki.models.takeaways import Takeaway, TakeawayState
+from wiki.queries.complaints import complaints_to_give
 from wiki.queries.guard_look import look
 from wiki.queries.subject import Asked, asker_space, find_asked, sort_for
 from wiki.queries.subject_answers import given_marks
@@ -91,7 +92,8 @@ def _answer(eyes: DisclosingSpace, asked: Asked) -> Answer:
             given.append(Given(piece, decided.covered))
         if decided.why in _TOLD and decided.why is not None:
             left_out[decided.why] += 1
-    return Answer(asked.asker_name, given, [(why, left_out[why]) for why in KeptFor if left_out[why]])
+    left = [(why, left_out[why]) for why in KeptFor if left_out[why]]
+    return Answer(asked.asker_name, given, left, complaints_to_give(eyes, asked.asker_id))
 
 
 def _warn(tools: Printing, work: Work, eyes: DisclosingSpace, asked: Asked, answer: Answer) -> bool:

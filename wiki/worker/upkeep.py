@@ -8,6 +8,7 @@ from media.store import Store
 from media.uploads import Uploads
 from wiki import clock
 from wiki.commands.advice_links import sweep_links
+from wiki.commands.complaints_handle import remind_of_complaints
 from wiki.commands.drafts import sweep_drafts
 from wiki.commands.limits import WINDOW
 from wiki.commands.members_overdue import sweep_overdue
@@ -31,6 +32,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweep_links(engine)
     sweep_archives(engine, store)
     forget_words(engine)
+    remind_of_complaints(engine)
     if uploads is not None:
         sweep_uploads(engine, uploads)
     never_give_up(engine)
