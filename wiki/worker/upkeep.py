@@ -10,6 +10,7 @@ from wiki import clock
 from wiki.commands.advice_links import sweep_links
 from wiki.commands.complaints_handle import remind_of_complaints
 from wiki.commands.drafts import sweep_drafts
+from wiki.commands.handover import sweep_handovers
 from wiki.commands.limits import WINDOW
 from wiki.commands.members_overdue import sweep_overdue
 from wiki.commands.protected import forget_words
@@ -30,6 +31,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweep_overdue(engine)
     sweep_covers(engine)
     sweep_links(engine)
+    sweep_handovers(engine)
     sweep_archives(engine, store)
     forget_words(engine)
     remind_of_complaints(engine)
