@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, update
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
 from wiki import clock
+from wiki.access.person import SignedIn
 from wiki.access.single_use import hash_token
 from wiki.access.space import open_space
 from wiki.access.teams import members_with
@@ -344,10 +345,11 @@ def test_two_who_take_the_same_colleague_off_are_told_so(
         staff = work.session.execute(select(TeamStaff.id).where(TeamStaff.person_id == family.people["cleo"])).scalar_one()
     kay.open(f"{team}/staff/{staff}/end")
 
-    def changed(*_given: object) -> str:
+    def changed(person: SignedIn, *_given: object) -> str:
         with family.work() as work:
             work.begin_writing().execute(update(TeamStaff).where(TeamStaff.id == staff).values(ended_at=clock.now()))
             work.commit()
+        person.work.begin_writing()
         raise Refused({"": CHANGED})
 
     monkeypatch.setattr("wiki.views.teams.remove_from_staff", changed)

@@ -68,7 +68,9 @@ def ask_colleague(
         return made.name
 
 
-def ask_colleague_again(person: SignedIn, post: TeamPost, child_id: uuid.UUID, invitation_id: uuid.UUID, *, secret_key: str) -> str:
+def ask_colleague_again(
+    person: SignedIn, post: TeamPost, child_id: uuid.UUID, invitation_id: uuid.UUID, *, secret_key: str
+) -> str:
     """Have the link sent once more, to the same address; what was sent before opens nothing. Returns whose it is.
 
     Raises NotFound for a child that the school or service does not work with now, and for any invitation that is not its own
