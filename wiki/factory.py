@@ -32,6 +32,7 @@ from wiki.web import (
     waiting,
     work,
 )
+from wiki.web.late_rule import LateRule
 from wiki.web.many_pages import PageCount
 from wiki.web.page_types import PageTypes
 from wiki.web.sessions import KeptSessions
@@ -45,6 +46,7 @@ class Wiki(Flask):
     """The program: a Flask whose templates share their globals, and whose readers take turns."""
 
     jinja_environment = templates.QuickEnvironment
+    url_rule_class = LateRule
     turns: Turns | None = None
 
     def full_dispatch_request(self) -> Response:

@@ -59,7 +59,7 @@ def test_every_page_that_can_be_reached_is_sound(name: str, wholly: bool, tab: O
     for sort in walk(visitor, Sorts(demonstration, finely=name == "Jo Fairweather"), begin):
         met[sort] = visitor.where
         if wholly or sort not in _HELD or sort.split(" ")[0] in EACHS_OWN:
-            faults += visitor.faults()
+            faults += visitor.faults(contrast=wholly or sort not in _HELD)
         _HELD.add(sort)
     no(faults + visitor.found + visitor.dialogs)
     missed = (ALWAYS | MORE[name]) - {sort.split(" ")[0] for sort in met}

@@ -299,6 +299,9 @@ SPACE = (
     Door("subject_own.fetch", "POST", "~/my-request/{nothing}", "SHARE", LEADS, 404),
     Door("plan_agree.agree", "POST", "~/plan/versions/1/agree", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("plan_agree.leave_alone", "POST", "~/plan/versions/1/alone", "COMPOSE_PLAN", CASEWORKER, 404),
+    # An edition that can be ordered is made by tests/erasing/test_editions.py.
+    Door("plan_editions.ask_order", "GET", "~/plan/versions/1/edition", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("plan_editions.order", "POST", "~/plan/versions/1/edition", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("plan_points.show_points", "GET", "~/plan/points", "COMPOSE_PLAN", CASEWORKER),
     Door("plan_points.reply", "POST", "~/plan/points/{point}", "COMPOSE_PLAN", CASEWORKER, 422),
     Door("plan_points_erase.ask_why", "GET", "~/plan/points/{nothing}/erase", "ERASE", WRITES_FAMILY, 404),

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The first has the same engine without a window's trimmings, and does a third less for the same page.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def find_browser() -> str | None:
@@ -34,11 +35,13 @@ def get_browser() -> str:
     if found is None and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-        subprocess.run(  # type: ignore[call-overload]
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet,
-        )  # fmt: skip
-        found = find_browser()
+        for name in _NAMES[:2]:
+            subprocess.run(  # type: ignore[call-overload]
+                ["apt-get", "install", "-y", "-qq", "--no-install-recommends", name],
+                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet,
+            )  # fmt: skip
+            if found := find_browser():
+                break
     if found is None:
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=subprocess.DEVNULL

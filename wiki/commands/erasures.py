@@ -1,6 +1,7 @@
 """Takes words out for good: every copy is blanked, and a stone says when, by whom and why."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,8 +12,9 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.erasures_copies import blank_copies, pages_of
-from wiki.commands.erasures_plans import RESTRICTED_DAYS
+from wiki.commands.erasures_plans import RESTRICTED_DAYS, SETTLE
 from wiki.commands.jobs import queue
+from wiki.commands.plan_editions_order import Order, check_order, may_order, order_all
 from wiki.commands.revisions import lock_page
 from wiki.commands.takeaways import drop_archives
 from wiki.database import Work
@@ -24,7 +26,6 @@ from wiki.queries.versions import SeenVersion, see_current
 from wiki.text.cut import Secret
 from wiki.words import FAMILY_ROLES, N_, ErasureReason, Permission, Role
 
-SETTLE = "erasure.settle"
 _LONGEST = 200
 _REPEATS = N_("This says the very words again that are to go. Say why in other words.")
 _TOO_LONG = N_("Please keep this to 200 letters or fewer.")
@@ -75,12 +76,14 @@ def _nobody_added(space: Space, passage_id: uuid.UUID) -> bool:
 
 
 def erase_passage(
-    space: Space, passage_id: uuid.UUID, reason: ErasureReason | None, words: str = "", *, sure: bool = False
-) -> uuid.UUID:
+    space: Space, passage_id: uuid.UUID, reason: ErasureReason | None, words: str = "", *, sure: bool = False,
+    order: Order | None = None,
+) -> uuid.UUID:  # fmt: skip
     """Blank every copy of the passage for good and put a stone in its place; returns the erasure's id.
 
     What lies outside the database (files, the search index, what a disk still holds) goes in a job of the same
-    transaction. Asked twice, it is done once. Raises NotFound for a passage that the person may not see, NotAllowed for
+    transaction. Asked twice, it is done once. ``order``: on whose order issued plans lose the words too; None where they are only
+    kept back for a time. Raises NotFound for a passage that the person may not see, NotAllowed for
     one that is not theirs to take out, Refused with sentences.
     """
     version = see_current(space, passage_id).get(passage_id)
@@ -88,9 +91,11 @@ def erase_passage(
         raise NotFound
     if version.stone is not None and version.stone.is_erased and space.may(Permission.ERASE):
         return passage_id
-    if not may_erase(space, version):
+    if not may_erase(space, version) or (order is not None and not may_order(space)):
         raise NotAllowed
-    check_reason(Secret([version.plain]), reason, words, sure)
+    secret = Secret([version.plain])
+    more = check_order(order, secret) if order is not None else {}
+    check_reason(secret, reason, words, sure, more)
     with writing(space) as session:
         session.execute(select(Child.id).where(Child.id == space.id).with_for_update())  # as who makes a plan does
         for page_id in sorted(pages_of(session, space.id, passage_id)):
@@ -109,12 +114,21 @@ def erase_passage(
             session, "passage.erased", person_id=space.person.id, child_id=space.id, object_id=passage_id,
             words=stone.reason,
         )  # fmt: skip
+        if order is not None:
+            order_all(session, space.id, {stone.id.hex}, order, space.person.id)
+            leave_row(
+                session, "plan.edition_ordered", person_id=space.person.id, child_id=space.id, object_id=passage_id,
+                words=order.by,
+            )  # fmt: skip
     return stone.id
 
 
-def check_reason(secret: Secret, reason: ErasureReason | None, words: str, sure: bool) -> None:
-    """Whether the reason can stand where the words were: Refused with sentences where it can't, or says them again."""
-    problems: dict[str, str] = {}
+def check_reason(
+    secret: Secret, reason: ErasureReason | None, words: str, sure: bool, more: Mapping[str, str] | None = None
+) -> None:
+    """Whether the reason can stand where the words were: Refused with sentences where it can't, or says them again, or
+    something ``more`` is wrong."""
+    problems: dict[str, str] = dict(more or {})
     if reason is None:
         problems["reason"] = _CHOOSE
     if reason is ErasureReason.OTHER and not words.strip():
@@ -142,8 +156,8 @@ def _erase(session: Session, stone: Stone, words: str) -> None:
 
 def _blank(session: Session, stone: Stone) -> None:
     """Blank the copies, and ask for what lies outside the database to go too."""
-    until = clock.local(stone.at).date() + timedelta(days=RESTRICTED_DAYS)
-    keys = blank_copies(session, stone.child_id, stone.passage_id, stone.id, until)
+    on = clock.local(stone.at).date()
+    keys = blank_copies(session, stone.child_id, stone.passage_id, stone.id, on + timedelta(days=RESTRICTED_DAYS), on)
     keys += drop_archives(session, stone.child_id)
     queue(session, SETTLE, stone.child_id, erasure_id=stone.id.hex, keys="\n".join(keys))
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from wiki.commands.erasures_plans import blank_plans, plans_with
@@ -15,6 +15,7 @@ from wiki.commands.erasures_returns import drop_returns
 from wiki.commands.erasures_words import blank_corrections, cut_beside, cut_rows
 from wiki.commands.guard_keep import forget_prints
 from wiki.commands.pictures_family import all_cuts, listed_versions
+from wiki.commands.plan_editions import Taken, texts_that_go
 from wiki.models.children import ChildPicture
 from wiki.models.corner import Symbol, TakenPicture
 from wiki.models.drafts import Draft
@@ -47,15 +48,17 @@ def pages_of(session: Session, child_id: uuid.UUID, passage_id: uuid.UUID) -> se
 
 
 def blank_copies(
-    session: Session, child_id: uuid.UUID, passage_id: uuid.UUID, erasure_id: uuid.UUID, restricted_until: date
+    session: Session, child_id: uuid.UUID, passage_id: uuid.UUID, erasure_id: uuid.UUID, restricted_until: date, on: date
 ) -> list[str]:
     """Take the passage's words out of every table; returns the keys of the files that no row names any more.
 
-    ``restricted_until``: how long an issued plan that holds them is handed out to nobody.
+    ``restricted_until``: how long an issued plan that holds them is handed out to nobody. ``on``: the day, for the mark in an
+    edition of it.
     """
     passages, rows = _passages(session, child_id, passage_id)
     versions = _ids(session, _version.c.id, _version.c.passage_id.in_(passages))
-    secret = _secret(session, versions)
+    said, quoted = _words_of(session, versions)
+    secret = Secret(said, quoted)
     files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
     files = all_cuts(session, files)
     _forget_places_before(session, child_id, passages, files)
@@ -65,7 +68,12 @@ def blank_copies(
     corrections = blank_corrections(session, child_id, passages, rows)
     named = {*passages, *rows, *versions}
     returned = drop_returns(session, child_id, plans_with(session, child_id, named, secret), {*passages, *rows}, secret)
-    keys = blank_plans(session, child_id, named, secret, erasure_id, restricted_until)
+    own = {row for row in session.execute(select(_version.c.plain).where(_version.c.id.in_(versions))).scalars() if row}
+    taken = Taken(
+        passages, rows, versions, files, nowhere_else(session, child_id, files, rows, versions), Secret({*said, *quoted}), secret,
+        texts_that_go(own), on,
+    )  # fmt: skip
+    keys = blank_plans(session, child_id, named, secret, erasure_id, restricted_until, taken)
     session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))
     _blank_versions(session, passages, versions, erasure_id)
     session.execute(update(Revision).where(Revision.passage_id.in_(passages)).values(note=""))
@@ -113,8 +121,8 @@ def _on_tray(session: Session, child_id: uuid.UUID, passage_id: uuid.UUID) -> se
     return set(session.execute(caught).scalars())
 
 
-def _secret(session: Session, versions: Ids) -> Secret:
-    """Everything that the versions say, and the words that were picked from them."""
+def _words_of(session: Session, versions: Ids) -> tuple[set[str], set[str]]:
+    """Everything that the versions say; and the words that were picked from them."""
     said: set[str] = set()
     rows = session.execute(
         select(_version.c.plain, _version.c.body, _version.c.gathered).where(_version.c.id.in_(versions))
@@ -131,7 +139,7 @@ def _secret(session: Session, versions: Ids) -> Secret:
     translated = select(TranslationVersion.plain, TranslationVersion.body).where(TranslationVersion.version_id.in_(versions))
     said |= {text for row in session.execute(translated) for text in row}
     quoted = session.execute(select(_source.c.quoted).where(_source.c.source_version_id.in_(versions))).scalars()
-    return Secret(said, set(quoted))
+    return said, set(quoted)
 
 
 def _blank_versions(session: Session, passages: Ids, versions: Ids, erasure_id: uuid.UUID) -> None:
@@ -192,18 +200,7 @@ def drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> 
     child's picture, a paper form, a symbol, what an issued plan shows, and what was sent with an answer to a plan or proves
     its serving stay.
     """
-    in_rows = select(_version.c.id).where(_version.c.passage_id.in_(rows))
-    kept = (
-        select(_shown.c.media_id).where(_shown.c.version_id.not_in(in_rows)),
-        select(ChildPicture.media_id),
-        select(PlanMedia.media_id),
-        select(PaperSheet.media_id),
-        select(Symbol.media_id),
-        select(PlanPoint.media_id).where(PlanPoint.media_id.is_not(None)),
-        select(PlanServing.proof_media_id).where(PlanServing.proof_media_id.is_not(None)),
-        select(PlanPaperFile.media_id),
-        select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
-    )
+    kept = (*_holders(child_id, rows), select(PlanMedia.media_id))
     gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))
     others = select(Media.original_key).where(Media.id.not_in(gone))  # another cut of the picture has the same original
     own = (Media.id.in_(gone), Media.original_key.not_in(others))
@@ -221,6 +218,27 @@ def drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> 
     session.execute(update(Media).where(Media.id.in_(files)).values(heard="", heard_state=""))  # of those that stay
     session.execute(delete(PageWords).where(PageWords.media_id.in_(files), PageWords.state != CHECKED))
     return keys
+
+
+def _holders(child_id: uuid.UUID, rows: Ids, versions: Ids = ()) -> tuple[Select[tuple[uuid.UUID]], ...]:
+    """Where else a file may still be wanted, but in issued plans: ``rows`` and ``versions`` do not count."""
+    in_rows = select(_version.c.id).where(or_(_version.c.passage_id.in_(rows), _version.c.id.in_(versions)))
+    return (
+        select(_shown.c.media_id).where(_shown.c.version_id.not_in(in_rows)),
+        select(ChildPicture.media_id),
+        select(PaperSheet.media_id),
+        select(Symbol.media_id),
+        select(PlanPoint.media_id).where(PlanPoint.media_id.is_not(None)),
+        select(PlanServing.proof_media_id).where(PlanServing.proof_media_id.is_not(None)),
+        select(PlanPaperFile.media_id),
+        select(_version.c.paper_id).where(_version.c.paper_id.is_not(None), _version.c.child_id == child_id),
+    )  # type: ignore[return-value]
+
+
+def nowhere_else(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids, versions: Ids) -> set[uuid.UUID]:
+    """Which of the files nothing but those ``versions``, the ``rows`` taken from them and plans show."""
+    others = (Media.id.not_in(one) for one in _holders(child_id, rows, versions))
+    return _ids(session, Media.id, Media.id.in_(files), *others)
 
 
 def _ids(session: Session, column: object, *where: ColumnElement[bool]) -> set[uuid.UUID]:

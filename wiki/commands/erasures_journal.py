@@ -6,7 +6,7 @@ database, or at least newer than it (docs/decisions.md).
 
 import logging
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from sqlalchemy import Engine
 from wiki.commands.erasures import Stone, erase_again
 from wiki.commands.erasures_points import PointStone, erase_points_again
 from wiki.commands.journal import add_line, read_lines
+from wiki.commands.plan_editions_order import OrderStone, order_again
 from wiki.database import Work
 from wiki.models.erasures import Erasure
 from wiki.models.plan_answers import PointErasure
+from wiki.models.plan_editions import OrderedBy, PlanEdition
 from wiki.words import ErasureReason, Role
 
 NAME = "erasures.jsonl"
@@ -38,6 +40,18 @@ def keep_point(folder: Path, erasure: PointErasure) -> None:
     line = {
         "id": erasure.id.hex, "child": erasure.child_id.hex, "serving": erasure.serving_id.hex, "place": erasure.place,
         "reason": erasure.reason, "role": erasure.role, "by": erasure.erased_by.hex, "at": erasure.erased_at.isoformat(),
+    }  # fmt: skip
+    add_line(folder / NAME, line)
+
+
+def keep_order(folder: Path, edition: PlanEdition) -> None:
+    """The same for an order that an issued plan loses the words; nothing for an edition that nobody ordered."""
+    if edition.ordered_by is None or edition.ordered_on is None or edition.settled_by is None or edition.ordered_at is None:
+        return
+    line = {
+        "id": edition.id.hex, "child": edition.child_id.hex, "plan": edition.plan_version_id.hex,
+        "ordered_by": edition.ordered_by, "ordered_on": edition.ordered_on.isoformat(), "by": edition.settled_by.hex,
+        "at": edition.ordered_at.isoformat(),
     }  # fmt: skip
     add_line(folder / NAME, line)
 
@@ -72,15 +86,31 @@ def _point_stone(said: dict[str, Any]) -> PointStone | None:
         return None
 
 
+def read_orders(folder: Path) -> list[OrderStone]:
+    """Every order on the list, oldest first."""
+    return [stone for said in read_lines(folder / NAME) if (stone := _order_stone(said)) is not None]
+
+
+def _order_stone(said: dict[str, Any]) -> OrderStone | None:
+    try:
+        return OrderStone(
+            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["plan"]), OrderedBy(said["ordered_by"]),
+            date.fromisoformat(said["ordered_on"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def replay(engine: Engine, folder: Path) -> int:
     """Do every erasure on the list anew of which the database knows nothing: it was restored from an older backup.
 
     Returns how many there were. The worker that runs next takes what is outside the database.
     """
     done = 0
-    for stone in read(folder):
+    stones: list[Stone | OrderStone] = [*read(folder), *read_orders(folder)]
+    for stone in sorted(stones, key=lambda one: one.at):
         with Work(engine) as work:
-            done += erase_again(work, stone)
+            done += erase_again(work, stone) if isinstance(stone, Stone) else order_again(work, stone)
             work.commit()
     for said in read_points(folder):
         with Work(engine) as work:

@@ -2,8 +2,8 @@
 
 The rule (house.md, decision 8): a draft is working paper, and so is a tribunal working document. Its tree, its files and what
 it stood on are blanked; its number, its day and its maker stay. A plan that was issued is a statutory record: its bytes stay as
-they were, and it is handed out to nobody before ``restricted_until``; within that time the council issues a marked redacted
-edition.
+they were, and it is handed out to nobody before ``restricted_until``; a marked redacted edition is made ready here, and takes
+its place where that is ordered (commands/plan_editions_order.py).
 """
 
 import uuid
@@ -13,17 +13,22 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from wiki.commands.plan_editions import Taken, prepare_edition
 from wiki.models.guard import GuardHit
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanStatus, PlanVersion
 from wiki.text.cut import Secret
 
+SETTLE = "erasure.settle"
+"""The kind of job that finishes what an erasure began: files, search index, the disk itself."""
 RESTRICTED_DAYS = 28
+UNTIL_EDITION = date.max
+"""An issued plan of which an edition was ordered is handed out to nobody before that is made."""
 
 
 def blank_plans(
     session: Session, child_id: uuid.UUID, ids: Collection[uuid.UUID], secret: Secret, erasure_id: uuid.UUID,
-    restricted_until: date,
+    restricted_until: date, taken: Taken,
 ) -> list[str]:  # fmt: skip
     """Blank each draft that names one of ``ids`` or holds the words, restrict each issued plan that does.
 
@@ -36,7 +41,10 @@ def blank_plans(
             continue
         keys += _blank_packs(session, plan, secret)
         if plan.status not in PAPERS:
-            plan.erasure_id, plan.restricted_until = erasure_id, restricted_until
+            prepare_edition(session, plan, taken, erasure_id)
+            plan.erasure_id = erasure_id
+            if plan.restricted_until != UNTIL_EDITION:
+                plan.restricted_until = restricted_until
             session.execute(update(GuardHit).where(GuardHit.plan_version_id == plan.id).values(before="", words="", after=""))
             continue
         keys += _blank(session, plan, erasure_id)
@@ -79,8 +87,7 @@ def _blank_packs(session: Session, plan: PlanVersion, secret: Secret) -> list[st
     """The copies of a plan share its fate; their lines in the register of disclosures stay, without the words."""
     keys: list[str] = []
     for pack in session.execute(select(PlanPack).where(PlanPack.plan_version_id == plan.id)).scalars():
-        if any(secret.is_in(f"{one['what']} {one['why']}") for one in pack.held):
-            pack.held = []
+        pack.held = [{"what": secret.cut(one["what"]), "why": secret.cut(one["why"])} for one in pack.held]
         if plan.status in PAPERS:
             here = PlanPackFile.pack_id == pack.id
             keys += session.execute(select(PlanPackFile.key).where(here)).scalars()

@@ -13,9 +13,9 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.drafts import answer_field, reply_field
-from wiki.commands.erasures import SETTLE, check_reason
+from wiki.commands.erasures import check_reason
 from wiki.commands.erasures_copies import drop_files
-from wiki.commands.erasures_plans import blank_working
+from wiki.commands.erasures_plans import SETTLE, blank_working
 from wiki.commands.erasures_words import cut_beside
 from wiki.commands.jobs import queue
 from wiki.commands.takeaways import drop_archives

@@ -22,6 +22,7 @@ from wiki.models.pages import Page, Revision, Version, VersionMedia
 from wiki.models.plan import AdviceRequest
 from wiki.models.plan_agreed import PlanAgreed
 from wiki.models.plan_answers import PlanPoint, PlanServing, PointErasure, PointReply
+from wiki.models.plan_editions import PlanEdition
 from wiki.models.plan_reasons import PlanReason
 from wiki.models.plan_settled import PlanSettled
 from wiki.models.protected import ProtectedDetail
@@ -39,6 +40,7 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (PlanSettled, ("reason",)),
     (PlanReason, ("reason",)),
     (PlanAgreed, ("reason",)),
+    (PlanEdition, ("reason",)),
     (PlanPack, ("reason", "consent_by", "proof")),
     (ProtectedDetail, ("reason", "ended_why")),
     (Membership, ("reason",)),

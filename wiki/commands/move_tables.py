@@ -29,8 +29,8 @@ _BY_CHILD = frozenset(
     {
         "memberships", "media", "child_pictures", "pages", "passages", "versions", "revisions", "symbols", "corner_pages",
         "taken_pictures", "questions", "answers", "share_requests", "translation_versions", "papers", "page_words",
-        "plan_versions", "plan_files", "plan_packs", "plan_pack_files", "plan_taken", "plan_agreed", "plan_servings",
-        "plan_points", "plan_papers", "plan_point_replies", "point_erasures", "plan_reasons", "plan_returns",
+        "plan_versions", "plan_files", "plan_editions", "plan_packs", "plan_pack_files", "plan_taken", "plan_agreed",
+        "plan_servings", "plan_points", "plan_papers", "plan_point_replies", "point_erasures", "plan_reasons", "plan_returns",
         "plan_return_choices", "plan_settled", "protected_details", "advice_requests", "erasures", "corrections",
     }
 )  # fmt: skip

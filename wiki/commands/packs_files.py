@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 from media.errors import MediaRefused
 from media.results import Stored
@@ -14,7 +15,6 @@ from wiki.document.pdf import DocumentFailed, render_pdf
 from wiki.document.tree import PlanTree, pictures
 from wiki.document.word import render_word
 from wiki.errors import Refused
-from wiki.text.keep_out import KeptOut
 from wiki.words import N_
 
 _STILL = N_(
@@ -23,10 +23,18 @@ _STILL = N_(
 )
 
 
+class Looking(Protocol):
+    """What tells whether a text holds something that must not leave."""
+
+    def is_in(self, text: str) -> bool: ...
+
+
 def lay_out(
-    child: str, store: Store, tree: PlanTree, keys: Mapping[str, str], kept: KeptOut
-) -> dict[str, Stored]:
-    """The copy's three files, safely on disk, or none of them. ``keys``: the pictures' files by their names.
+    child: str, store: Store, tree: PlanTree, keys: Mapping[str, str], kept: Looking, *, mark: str = "",
+    more: Mapping[str, bytes] | None = None,
+) -> dict[str, Stored]:  # fmt: skip
+    """The copy's three files, safely on disk, or none of them. ``keys``: the pictures' files by their names; ``mark``: by what
+    the Word file is known when it comes back; ``more``: files that are made already, to be looked through and kept too.
 
     Raises Refused({"": …}) where a file can't be made or kept, or still holds something of what is ``kept``.
     """
@@ -38,7 +46,8 @@ def lay_out(
                 with contextlib.suppress(FileNotFoundError):
                     assets[name] = bench.fetch(keys[name])
             made = {
-                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)
+                "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, mark), "html": render_html(tree, assets),
+                **(more or {}),
             }  # fmt: skip
     except (DocumentFailed, MediaRefused) as trouble:
         raise Refused({"": trouble.sentence}) from trouble

@@ -53,8 +53,11 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     if not space.may(Permission.COMPOSE_PLAN if format == "json" else Permission.READ_PLAN):
         raise NotAllowed
     head = find_version(space, number)
+    stop = kept_from_leaving(space, head)
+    if stop and head.is_kept_back:  # its files may be gone already: an edition of it is being made
+        raise Refused({"": stop})
     file = head.file(format)
-    if stop := kept_from_leaving(space, head):
+    if stop:
         raise Refused({"": stop})
     if head.may_withhold and _withholds(space, number, format):
         raise Refused({"": _OWN_COPY})
@@ -71,7 +74,8 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
     kind = NAMES[head.status]
-    name = f"{kind} {number} section K.pdf" if format == "pack" else f"{kind} {number}.{format}"
+    number_words = f"{number} edition {head.edition}" if head.edition is not None else f"{number}"
+    name = f"{kind} {number_words} section K.pdf" if format == "pack" else f"{kind} {number_words}.{format}"
     return Download(data, file.content_type, f"{space.child.known_as} {name}")
 
 

@@ -15,11 +15,10 @@ from wiki.document.pack import Missing, PackFile, PackLine, render_frame
 from wiki.document.speaking import say
 from wiki.document.tree import PlanTree
 from wiki.errors import Refused
-from wiki.queries.plan_pack import PackAdvice, PackContent, Paper
+from wiki.queries.plan_pack import RECORDING, PackAdvice, PackContent, Paper
 from wiki.words import N_, SHUT_STATES, MediaKind
 
 _SCANNER = N_("The virus scanner has not let it through.")
-_RECORDING = N_("A recording has no pages. Who speaks, and what is said, is in section K of the plan.")
 _NO_PAGES = N_("It is no PDF and no picture, so its pages can’t be carried over. Ask the council for it as a file of its own.")
 _GONE = N_("We can’t find this file any more.")
 _NOT_READY = N_("Its pages were not ready when the plan was made.")
@@ -71,10 +70,12 @@ def _missing(paper: Paper, advice: PackAdvice, why: str) -> Missing:
 def _part(paper: Paper, bench: Bench, folder: Path, place: int) -> tuple[binding.Part | None, int, str]:
     """What is bound of a paper and how many pages that is; or None, and why."""
     file = paper.file
+    if paper.why:
+        return None, 0, paper.why
     if file.state in SHUT_STATES:
         return None, 0, _SCANNER
     if file.kind in {MediaKind.AUDIO, MediaKind.VIDEO}:
-        return None, 0, _RECORDING
+        return None, 0, RECORDING
     if not paper.pdf and not paper.pictures:
         return None, 0, _NOT_READY if paper.has_pages else _NO_PAGES
     try:

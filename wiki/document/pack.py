@@ -93,7 +93,7 @@ def _layout(tree: PlanTree, lines: Sequence[PackLine], missing: Sequence[Missing
     draft = f"{say(wording.DRAFT)} · " if tree.status == "draft" else ""
     facts = wording.facts(replace(tree, date_of_birth=None))
     foot = wording.footer(tree)
-    wanted = {say(label) for label in ("Name", "Local authority", "Version", "This copy is for")}
+    wanted = {say(label) for label in ("Name", "Local authority", "Version", "This copy is for", "Edition")}
     found: dict[str, Any] = all_drawable(
         {
             "title": say(TITLE), "child": tree.child_name, "council": tree.council,

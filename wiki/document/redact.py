@@ -6,7 +6,7 @@ its shape, block for block, so that a line has the same place for everybody who 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from wiki.document.speaking import say
 from wiki.document.tree import (
@@ -30,6 +30,18 @@ from wiki.text.keep_out import KeptOut
 from wiki.words import N_
 
 _W = TypeVar("_W", bound=Text | Quotation | DisputedNote | Row | Slot | Clip)
+
+
+
+class Kept(Protocol):
+    """What finds the words that are to be left out."""
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]: ...
+
+    def is_in(self, text: str) -> bool: ...
+
+    def mask(self, text: str, mark: str) -> str: ...
+
 
 MARK = N_("[left out of this copy]")
 _WHY = N_("it holds a detail that may not be told to everybody")
@@ -63,7 +75,7 @@ def copy_for(
 ) -> Copy:  # fmt: skip
     """The copy of ``tree`` for somebody who may not be told what is ``kept``. ``letters``: the sections that they get, all
     for None. ``held``: why a piece of advice is held back by hand, by its label ("K2")."""
-    making = _Making(kept, dict(held or {}))
+    making = Making(kept, dict(held or {}))
     front = replace(
         tree, made_for=made_for or tree.made_for, sections=(),
         photo=making.picture(tree.photo) if tree.photo else None, quotation=None,
@@ -79,14 +91,22 @@ def appendices(tree: PlanTree) -> tuple[Appendix, ...]:
     return tuple(one for section in tree.sections for one in section.blocks if isinstance(one, Appendix))
 
 
+def held_sentence(why: str) -> str:
+    """What stands in a copy where something is held."""
+    return say(_HELD, why=why)
+
+
 def _front_goes(letters: frozenset[str] | None) -> bool:
     """The words on the front are section A's."""
     return letters is None or "A" in letters
 
 
-class _Making:
-    def __init__(self, kept: KeptOut, by_hand: dict[str, str]) -> None:
+class Making:
+    """Goes through a tree and leaves out what is ``kept``; ``mark`` stands where words stood."""
+
+    def __init__(self, kept: Kept, by_hand: dict[str, str], mark: str = "") -> None:
         self.kept = kept
+        self.mark = mark or say(MARK)
         self.by_hand = by_hand
         self.held: list[Held] = []
         self.taken_out = 0
@@ -106,9 +126,9 @@ class _Making:
             case Part(title, inside):
                 return Part(self.mask(title), tuple(self.block(one) for one in inside))
             case Gallery():
-                return self.gallery(block) or SetSentence(say(_PICTURE))
+                return self.gallery(block) or SetSentence(self.picture_gone())
             case Clip():
-                return self.clip(block)
+                return self.clip(block) or SetSentence(self.picture_gone())
             case Row():
                 return self.row(block)
             case Text() | Quotation() | DisputedNote():
@@ -131,7 +151,7 @@ class _Making:
         self.held.append(Held(self.mask(what), why))
 
     def held_line(self) -> str:
-        return say(_HELD, why=self.held[-1].why)
+        return held_sentence(self.held[-1].why)
 
     def must_hold(self, inside: tuple[PlanBlock, ...], beside: tuple[str, ...]) -> bool:
         """Whether pages of a paper, whose pictures show what its words say, hold a detail, or nobody could look."""
@@ -143,13 +163,17 @@ class _Making:
         shown = tuple(one for one in map(self.picture, block.pictures) if one is not None)
         return Gallery(shown) if shown else None
 
+    def picture_gone(self) -> str:
+        """What stands where a picture stood."""
+        return say(_PICTURE)
+
     def picture(self, one: Picture) -> Picture | None:
         if not self.says(one):
             return one
         self.hold(say(N_("A picture")), say(_WHY))
         return None
 
-    def clip(self, block: Clip) -> Clip:
+    def clip(self, block: Clip) -> Clip | None:
         still = self.picture(block.still) if block.still else None
         made: Clip = self.masked(replace(block, still=None))
         return replace(self.words(made, "transcript"), still=still)
@@ -160,7 +184,7 @@ class _Making:
         for one in block.media:
             shown = self.gallery(one) if isinstance(one, Gallery) else self.clip(one)
             if shown is None or (isinstance(one, Gallery) and shown != one):
-                sources.append(say(_PICTURE))
+                sources.append(self.picture_gone())
             media += [shown] if shown is not None else []
         made: Row = self.masked(replace(block, media=(), sources=(), slots=()))
         slots = tuple(self.words(replace(one, label=self.mask(one.label))) for one in block.slots)
@@ -171,7 +195,7 @@ class _Making:
         made: Any = self.masked(one)
         if self.kept.is_in(nodes.plain(getattr(made, name))):
             self.taken_out += 1
-            made = replace(made, **{name: (nodes.paragraph(say(MARK)),)})
+            made = replace(made, **{name: (nodes.paragraph(self.mark),)})
         same: _W = made
         return same
 
@@ -197,7 +221,7 @@ class _Making:
             for start, stop in spans:
                 if stop <= at or start >= end:
                     continue
-                said += text[pos : max(pos, start)] + (say(MARK) if start >= at else "")
+                said += text[pos : max(pos, start)] + (self.mark if start >= at else "")
                 pos = min(stop, end)
             said += text[pos:end]
             href = None if run.href is not None and self.kept.is_in(run.href) else run.href
@@ -207,13 +231,13 @@ class _Making:
 
     def mask(self, text: str) -> str:
         self.taken_out += len(self.kept.spans(text))
-        return self.kept.mask(text, say(MARK))
+        return self.kept.mask(text, self.mark)
 
     def says(self, value: Any) -> bool:
-        return bool(self.kept) and any(self.kept.is_in(text) for text in _texts(value))
+        return bool(self.kept) and any(self.kept.is_in(text) for text in texts_in(value))
 
 
-def _texts(value: Any) -> list[str]:
+def texts_in(value: Any) -> list[str]:
     """Every text in some part of a plan; the runs of a paragraph as one, and addresses behind links."""
     found: list[str] = []
 

@@ -189,7 +189,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PlanTree:
-    """One version of one child's plan. ``beside`` says only how it is printed: ``sections`` hold all of it."""
+    """One version of one child's plan. ``beside`` says only how it is printed: ``sections`` hold all of it. ``edition``: the
+    sentence that says that it is a redacted edition, of which version, made when; "" for a plan as it was issued."""
 
     title: str
     status: Literal["draft", "final", "working"]
@@ -210,6 +211,7 @@ class PlanTree:
     sections: tuple[LetteredSection, ...]
     beside: tuple[Beside, ...] = ()
     logo: Mark | None = None
+    edition: str = ""
 
 
 def pictures(tree: PlanTree) -> Iterator[Picture]:

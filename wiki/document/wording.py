@@ -142,9 +142,21 @@ def made(plan: PlanTree) -> str:
 
 
 def footer(plan: PlanTree) -> tuple[str, ...]:
-    """The two lines at the foot of every page: version and for whom; when and by whom it was made."""
+    """The lines at the foot of every page: version and for whom; when and by whom it was made; that it is a redacted edition."""
     for_whom = say(N_("for %(name)s"), name=plan.made_for) if plan.made_for else ""
-    return " · ".join(part for part in (version(plan), for_whom) if part), made(plan)
+    lines = " · ".join(part for part in (version(plan), for_whom) if part), made(plan)
+    return (*lines, plan.edition) if plan.edition else lines
+
+
+def edition(number: int, version_number: int, day: date) -> str:
+    """What stands on the front and on every page of a redacted edition of a plan."""
+    said = N_("Redacted edition: edition %(number)s of version %(version)s, made on %(day)s. Words were taken out of it.")
+    return say(said, number=number, version=version_number, day=long_date(day))
+
+
+def cut_mark(day: date) -> str:
+    """What stands in a redacted edition where words stood."""
+    return say(N_("[words taken out on %(day)s: erasure]"), day=long_date(day))
 
 
 def facts(plan: PlanTree) -> tuple[tuple[str, str], ...]:
@@ -159,6 +171,7 @@ def facts(plan: PlanTree) -> tuple[tuple[str, str], ...]:
         (N_("Made by"), plan.made_by),
         (N_("Signed for the council"), plan.signed_by),
         (N_("This copy is for"), plan.made_for),
+        (N_("Edition"), plan.edition),
     )
     return tuple((say(label), words) for label, words in found if words)
 

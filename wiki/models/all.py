@@ -26,6 +26,7 @@ from wiki.models import (
     plan,
     plan_agreed,
     plan_answers,
+    plan_editions,
     plan_reasons,
     plan_returns,
     plan_settled,
@@ -45,6 +46,6 @@ from wiki.models import (
 TABLES = (
     advice_links, audit, champions, children, clear, complaints, corner, drafts, erasures, factors, guard, invitations,
     jobs, media, notices, once, packs, page_words, pages, paper, people, phones, plan, plan_agreed, plan_answers,
-    plan_reasons, plan_returns, plan_settled, profile_links, protected, questions, share_requests, sign_in_ways, subject,
-    takeaways, teams, translations, uploads, worries,
+    plan_editions, plan_reasons, plan_returns, plan_settled, profile_links, protected, questions, share_requests,
+    sign_in_ways, subject, takeaways, teams, translations, uploads, worries,
 )  # fmt: skip

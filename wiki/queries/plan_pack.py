@@ -7,31 +7,34 @@ from datetime import date
 
 from sqlalchemy import select
 
-from wiki.access.space import Space
+from wiki.access.space import JobSpace, Space
 from wiki.models.media import Media, Rendition
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_advice import advice_in
 from wiki.queries.plan_printed import NOT_SHARED, LeftOut
 from wiki.queries.plan_sources import as_printed, file_may_stand
 from wiki.queries.versions import ShownMedia
-from wiki.words import MediaKind
+from wiki.words import N_, MediaKind
 
 _media = Media.__table__
 _rendition = Rendition.__table__
 _PHOTO_NAMES = ("w1600", "w800", "w320")
+RECORDING = N_("A recording has no pages. Who speaks, and what is said, is in section K of the plan.")
 _PDF, _SCAN = "application/pdf", "image/tiff"
 
 
 @dataclass(frozen=True)
 class Paper:
     """One paper of an advice. ``pdf`` is the key of a PDF as it came, ``pictures`` those of its pages as pictures; neither
-    where they are not there. ``has_pages``: it is a PDF, a scan or a picture. ``pages``: how many in all, if that is known."""
+    where they are not there. ``has_pages``: it is a PDF, a scan or a picture. ``pages``: how many in all, if that is known.
+    ``why``: why it is held back whole, in words that are ready."""
 
     file: ShownMedia
     pdf: str = ""
     pictures: tuple[str, ...] = ()
     pages: int = 0
     has_pages: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,14 @@ def read_pack(space: Space, desk: PlanDesk) -> PackContent:
     printed = [advice for advice in advice_in(desk) if advice.printed]
     files = [[file for said in one.printed for file in as_printed(said.version).media] for one in printed]
     ids = {file.id for some in files for file in some}
-    originals, drawn = _keys(space, ids)
+    originals, drawn = keys_of(space, ids)
     made = tuple(
         PackAdvice(
             f"K{place}", one.title, one.who, one.on,
-            tuple(_paper(file, originals[file.id], drawn.get(file.id, {})) for file in {each.id: each for each in some}.values()),
+            tuple(
+                paper_of(file, originals[file.id], drawn.get(file.id, {}))
+                for file in {each.id: each for each in some}.values()
+            ),
         )
         for place, (one, some) in enumerate(zip(printed, files, strict=True), 1)
     )  # fmt: skip
@@ -81,8 +87,8 @@ def read_pack(space: Space, desk: PlanDesk) -> PackContent:
     return PackContent(made, left_out)
 
 
-def _keys(
-    space: Space, ids: set[uuid.UUID]
+def keys_of(
+    space: Space | JobSpace, ids: set[uuid.UUID]
 ) -> tuple[dict[uuid.UUID, tuple[str, str, int]], dict[uuid.UUID, dict[str, str]]]:
     """(original's key, type, pages) and the renditions' keys by name, of each file."""
     if not ids:
@@ -101,7 +107,8 @@ def _keys(
     return {row[0]: (row[1], row[2], row[3] or 0) for row in rows}, drawn
 
 
-def _paper(file: ShownMedia, original: tuple[str, str, int], drawn: Mapping[str, str]) -> Paper:
+def paper_of(file: ShownMedia, original: tuple[str, str, int], drawn: Mapping[str, str]) -> Paper:
+    """A paper with the keys of its bytes."""
     key, content_type, pages = original
     if file.kind is MediaKind.PHOTO:
         name = next((name for name in _PHOTO_NAMES if name in drawn), "")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from media.results import PAGE_BREAK
 from wiki import clock
-from wiki.access.space import Space
+from wiki.access.space import JobSpace, Space
 from wiki.document.inputs import ClipIn, DisputeIn, DocumentIn, MediaIn, PageIn, PassageIn, PictureIn, Said
 from wiki.models.media import Media, Rendition
 from wiki.pagetypes.kinds.chosen import show_day
@@ -51,7 +51,7 @@ def asset_name(media_id: uuid.UUID, rendition: str) -> str:
     return f"{media_id.hex}-{rendition}"
 
 
-def read_files(space: Space, media_ids: set[uuid.UUID]) -> Files:
+def read_files(space: Space | JobSpace, media_ids: set[uuid.UUID]) -> Files:
     """What can be printed of these files of the space."""
     if not media_ids:
         return Files({}, {})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from wiki import clock
 from wiki.access.space import Space
@@ -20,6 +20,7 @@ from wiki.models.packs import PlanPack
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanStatus, PlanVersion
+from wiki.models.plan_editions import PlanEdition
 from wiki.queries.protected import has_details, kept_from_reader
 from wiki.queries.stones import Stone, point_stones, read_stones
 from wiki.words import Permission
@@ -33,6 +34,12 @@ _MOST = 2**31 - 1
 _CHECKED = exists().where(GuardCheck.plan_version_id == _version.c.id)
 _OPEN_HITS = exists().where(GuardHit.plan_version_id == _version.c.id, GuardHit.settled_at.is_(None))
 _PACKS = exists().where(PlanPack.plan_version_id == _version.c.id)
+_EDITION = (
+    select(func.max(PlanEdition.number))
+    .where(PlanEdition.plan_version_id == _version.c.id, PlanEdition.made_at.is_not(None))
+    .correlate(_version)
+    .scalar_subquery()
+)
 FORMATS = ("pdf", "docx", "html", "pack", "json")
 """What a plan is kept as, in the order shown: the plan itself; the papers of section K; all of it for another program."""
 
@@ -54,7 +61,8 @@ class PlanHead:
     """A plan that was made: by whom, when, and its files in the order of FORMATS. ``erasure_id``: words in it were
     taken out since; a draft has no files then, an issued plan is kept back before ``restricted_until``. ``is_checked``: it
     was looked through for other children's details; ``has_open_hits``: something found there is not settled;
-    ``may_withhold``: some detail of the child's is kept from somebody; ``has_packs``: copies for one recipient were made."""
+    ``may_withhold``: some detail of the child's is kept from somebody; ``has_packs``: copies for one recipient were made;
+    ``edition``: the number of the redacted edition that it is, None for a plan as it was issued."""
 
     id: uuid.UUID
     number: int
@@ -68,6 +76,7 @@ class PlanHead:
     has_open_hits: bool
     may_withhold: bool
     has_packs: bool
+    edition: int | None
     files: tuple[IssuedFile, ...]
 
     @property
@@ -131,7 +140,7 @@ def _heads(space: Space, *conditions: Any) -> tuple[PlanHead, ...]:
         select(
             _version.c.id, _version.c.number, _version.c.status, _version.c.made_by, _person.c.name, _version.c.made_at,
             _version.c.erasure_id, _version.c.restricted_until, _CHECKED, _OPEN_HITS,
-            has_details(_version.c.child_id), _PACKS,
+            has_details(_version.c.child_id), _PACKS, _EDITION,
         )
         .join(_person, _person.c.id == _version.c.made_by)
         .where(_version.c.child_id == space.id, *conditions)

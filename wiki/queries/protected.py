@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Exists, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from wiki import clock
-from wiki.access.space import Space
+from wiki.access.space import JobSpace, Space
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.people import Person
 from wiki.models.protected import Detail, ProtectedDetail
@@ -76,7 +76,7 @@ def find_protected(space: Space, detail_id: uuid.UUID) -> Kept:
     raise NotFound
 
 
-def kept_from(space: Space, who: Collection[str]) -> KeptOut:
+def kept_from(space: Space | JobSpace, who: Collection[str]) -> KeptOut:
     """What is kept today from any of ``who``: hex ids of people, kinds of recipients."""
     wanted = set(who)
     rows = space.session.execute(
@@ -92,7 +92,7 @@ def kept_from(space: Space, who: Collection[str]) -> KeptOut:
     )  # fmt: skip
 
 
-def kept_from_recipient(space: Space, recipient: Recipient, person_id: uuid.UUID | None) -> KeptOut:
+def kept_from_recipient(space: Space | JobSpace, recipient: Recipient, person_id: uuid.UUID | None) -> KeptOut:
     """What a copy for this recipient leaves out. Of a parent who is known by name alone nobody can tell which one they are:
     their copy leaves out whatever is kept from any person."""
     if person_id is not None:
@@ -110,6 +110,6 @@ def kept_from_reader(space: Space) -> KeptOut:
     return kept_from(space, {space.reader.hex, *([looker.hex] if looker is not None else [])})
 
 
-def _people(space: Space) -> set[str]:
+def _people(space: Space | JobSpace) -> set[str]:
     rows = space.session.execute(select(_detail.c.kept_from).where(_detail.c.child_id == space.id)).scalars()
     return {name for names in rows for name in names if name not in RECIPIENT_NAMES}

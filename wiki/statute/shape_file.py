@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,12 @@ def read_shape_file(path: Path) -> tuple[str, Value]:
     return read_shape_text(path, text)
 
 
+@lru_cache(maxsize=64)
 def read_shape_text(path: Path, text: str) -> tuple[str, Value]:
-    """The same of a text that is at hand; ``path`` is what it is called in a fault."""
+    """The same of a text that is at hand; ``path`` is what it is called in a fault.
+
+    Kept, for it takes a quarter of a second, and a plan's version asks for the shape it was made in at every look.
+    """
     try:
         # compose() gives the true lines; load() refuses what plain YAML lets pass (equal keys, tags, flow style).
         root = compose(text, Loader=SafeLoader)

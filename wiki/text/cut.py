@@ -1,7 +1,9 @@
 """Finds words of one text again in others, and cuts them out there: for copies of what must not stand anywhere."""
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -19,11 +21,13 @@ class Secret:
     def __init__(self, said: Iterable[str], phrases: Iterable[str] = ()) -> None:
         self._runs: set[tuple[str, ...]] = set()
         patterns = set()
+        phrases = set(phrases)
         for text in said:
             words = _words(text)
             if 3 <= len(words) < _RUN:
                 patterns.add(text)
             self._runs |= {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+        self._short = {tuple(words) for one in {*patterns, *phrases} if (words := _words(one))}
         found = [_as_pattern(one) for one in {*patterns, *phrases} if one.strip()]
         self._phrases = re.compile("|".join(sorted(found, key=len, reverse=True)), re.IGNORECASE) if found else None
 
@@ -33,11 +37,20 @@ class Secret:
 
     def cut(self, text: str) -> str:
         """``text`` with a mark in place of the words; the very same text where none of them stand in it."""
-        made, at = [], 0
-        for start, end in _merged(self._places(text)):
-            made += [text[at:start], CUT]
-            at = end
-        return "".join([*made, text[at:]])
+        return self.mask(text, CUT)
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the words stand in ``text``, in order, joined where two touch."""
+        return tuple(_merged(self._places(text)))
+
+    def mask(self, text: str, mark: str) -> str:
+        """``text`` with ``mark`` in place of the words."""
+        return _masked(text, self.spans(text), mark)
+
+    def prints(self, salt: str) -> "Prints":
+        """The same as salted hashes, of which nobody reads the words."""
+        hashes = {(len(one), _hashed(salt, one)) for one in {*self._runs, *self._short}}
+        return Prints(salt, frozenset(hashes))
 
     def cut_all(self, value: Any) -> Any:
         """The same for every text in a value of lists and dicts."""
@@ -57,6 +70,55 @@ class Secret:
             if tuple(low[at : at + _RUN]) in self._runs:
                 found.append((words[at].start(), words[at + _RUN - 1].end()))
         return found
+
+
+@dataclass(frozen=True)
+class Prints:
+    """Words that are to be found again when nobody may know them any more: (how many words, their salted hash)."""
+
+    salt: str
+    hashes: frozenset[tuple[int, str]] = frozenset()
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Prints":
+        """What ``to_json`` made."""
+        return cls(kept["salt"], frozenset((length, one) for length, one in kept["hashes"]))
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON values, to be kept until nothing is to be found any more."""
+        return {"salt": self.salt, "hashes": sorted(self.hashes)}
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where such words stand in ``text``, in order, joined where two touch."""
+        return tuple(_merged([(start, end) for start, end, _hash in self._found(text)]))
+
+    def is_in(self, text: str) -> bool:
+        """Whether any of them stand in ``text``."""
+        return bool(self._found(text))
+
+    def mask(self, text: str, mark: str) -> str:
+        """``text`` with ``mark`` in place of them."""
+        return _masked(text, self.spans(text), mark)
+
+    def without(self, texts: Iterable[str]) -> "Prints":
+        """All but those that stand in one of ``texts`` anyway."""
+        there = {found for text in texts for _start, _end, found in self._found(text)}
+        return replace(self, hashes=self.hashes - there)
+
+    def _found(self, text: str) -> list[tuple[int, int, tuple[int, str]]]:
+        words = list(_WORD.finditer(text))
+        low = [word.group().lower() for word in words]
+        return [
+            (words[at].start(), words[at + length - 1].end(), found)
+            for length in {length for length, _hash in self.hashes}
+            for at in range(len(words) - length + 1)
+            if (found := (length, _hashed(self.salt, low[at : at + length]))) in self.hashes
+        ]
+
+
+def bare(text: str) -> str:
+    """The words of a text and nothing between them: alike, however they were set."""
+    return " ".join(_words(text))
 
 
 def put_right(text: str, wrong: str, right: str) -> tuple[str, int]:
@@ -86,6 +148,18 @@ def _whole(wrong: str) -> str:
 
 def _as_pattern(text: str) -> str:
     return r"\s+".join(map(re.escape, _SPACES.split(text.strip())))
+
+
+def _hashed(salt: str, words: Sequence[str]) -> str:
+    return hashlib.blake2b(" ".join(words).encode(), key=salt.encode(), digest_size=10).hexdigest()
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
+    made, at = [], 0
+    for start, end in spans:
+        made += [text[at:start], mark]
+        at = end
+    return "".join([*made, text[at:]])
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from wiki.commands.corrections import correct_passage
 from wiki.commands.erasures import erase_passage
 from wiki.errors import Conflict, Refused
 from wiki.forms.erasures import CorrectionForm, ErasureForm, read_correction, read_erasure
+from wiki.forms.plan_editions import read_order
 from wiki.web.erasures_page import correct_page, correctable, erasable, erase_page, is_erased, place_of, type_finder
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -50,14 +51,14 @@ def ask_why(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 @space_route("/passage/<uuid:passage_id>/erase", may=Permission.ERASE, methods=("POST",))
 def erase(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Take it out for good; on any trouble the form comes back."""
-    spot, form = spot_of(space, passage_id), read_erasure(request.form)
+    spot, form, ordered = spot_of(space, passage_id), read_erasure(request.form), read_order(request.form)
     place = place_of(space, spot)
     must_prove(space.person, minutes=30)
     if not is_erased(spot):  # pressed twice, it is done, and that is said again
         erasable(space, spot)
     try:
-        erase_passage(space, passage_id, form.chosen, form.words, sure=form.sure == "yes")
+        erase_passage(space, passage_id, form.chosen, form.words, sure=form.sure == "yes", order=ordered.chosen)
     except Refused as refusal:
-        return erase_page(space, spot, form, refusal.fields), 422
+        return erase_page(space, spot, form, refusal.fields, ordered), 422
     flash(_("These words are taken out. The last traces on the disk go within a few minutes."), "success")
     return redirect(place)

@@ -24,6 +24,7 @@ from wiki.views.plan_check_shown import why
 from wiki.views.plan_guard_shown import hit_cards
 from wiki.views.plan_versions_shown import sections_of, settled_lines, version_card
 from wiki.web.catalogues import read_language, tongue_of
+from wiki.web.editions_page import edition_parts
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.packs_page import leaving, own_working
@@ -106,4 +107,5 @@ def version_page(
         signed=opened.tree.signed_by if opened.tree else "",
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_paper and opened.head.erasure_id is not None,
         is_working=opened.head.is_working, is_final=opened.head.status in FINALS, reason=reason, **leaving(space, opened),
+        **edition_parts(space, opened.head),
     )  # fmt: skip

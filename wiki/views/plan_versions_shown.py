@@ -71,6 +71,8 @@ def version_card(head: PlanHead, *, writes: bool = False) -> VersionCard:
     """A plan for a template; ``writes``: for somebody who writes plans."""
     draft = head.is_draft
     title = plan_title(head.status, head.number)
+    if head.edition is not None:
+        title = _("%(plan)s, edition %(number)s", plan=title, number=head.edition)
     files = tuple(
         FileCard(one.format, *_names(one.format, size_words(one.size)), size_words(one.size), one.sha256)
         for one in head.files

@@ -194,5 +194,6 @@ def job_names() -> dict[str, str]:
         "plan.check": _("Checking a plan for other children’s details before it leaves"),
         "plan.return": _("Checking a Word file that came back for other children’s details"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
+        "plan.edition": _("Making a redacted edition of a plan"),
         "ending.note": _("Noting who was shut out, for the day a backup is put back"),
     }

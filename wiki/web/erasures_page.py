@@ -7,10 +7,13 @@ from flask import render_template
 from wiki.access.space import Space
 from wiki.commands.corrections import FindType
 from wiki.commands.erasures import may_erase
+from wiki.commands.plan_editions_order import may_order
 from wiki.errors import NotAllowed
 from wiki.forms.erasures import CorrectionForm, ErasureForm
+from wiki.forms.plan_editions import OrderForm
 from wiki.pagetypes.model import PageType
 from wiki.web.babel import gettext as _
+from wiki.web.editions_page import order_choices
 from wiki.web.page_types import page_types
 from wiki.web.questions_ask_page import Spot, spot_card
 from wiki.words import ERASURE_REASONS, FAMILY_ROLES, Permission
@@ -52,13 +55,17 @@ def correct_page(space: Space, spot: Spot, form: CorrectionForm, errors: Mapping
     )  # fmt: skip
 
 
-def erase_page(space: Space, spot: Spot, form: ErasureForm, errors: Mapping[str, str] | None = None) -> str:
+def erase_page(
+    space: Space, spot: Spot, form: ErasureForm, errors: Mapping[str, str] | None = None, ordered: OrderForm | None = None
+) -> str:
     """The passage, everything that goes with it, and the reason. What the person may not see is told of in general
-    words, the same for every passage: the screen shows nothing that was hidden."""
+    words, the same for every passage: the screen shows nothing that was hidden. The council's people say whether issued
+    plans lose the words too, whatever plans there are: ``ordered``."""
     return render_template(
         "erasures/erase.html", spot=spot, card=spot_card(space, spot), form=form, errors=errors or {},
         place=place_of(space, spot), reasons=reason_choices(),
         is_family=space.member.role in FAMILY_ROLES, reads_plan=space.may(Permission.READ_PLAN),
+        ordered=(ordered or OrderForm()) if may_order(space) else None, choices=order_choices(may_wait=True),
     )  # fmt: skip
 
 

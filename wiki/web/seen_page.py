@@ -36,8 +36,8 @@ _TOLD: dict[str, str] = {
     N_("looked through all that is kept, to answer a request to see it"): "subject",
     N_("looked at who of their colleagues can come in"): "teams",
     N_("looked at the profiles"): "profile_links profiles profiles_easy",
-    N_("looked at the plan"): "plan plan_amend plan_clips plan_compare plan_final plan_read_in plan_serve plan_settle "
-    "plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
+    N_("looked at the plan"): "plan plan_amend plan_clips plan_compare plan_editions plan_final plan_read_in plan_serve "
+    "plan_settle plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
     N_("looked at answers to the plan"): "plan_paper plan_points plan_points_erase plan_sheet",
     N_("looked at who was given a plan"): "packs",
 }
@@ -55,6 +55,7 @@ ACTS: dict[str, str] = {
     "media.original": N_("took away a photo, recording or file as it was sent"), "plan.downloaded": N_("took away a plan"),
     "pack.downloaded": N_("took away a copy of a plan"), "pack.made": N_("made a copy of a plan for somebody"),
     "pack.sent": N_("sent a copy of a plan to somebody"), "plan.made": N_("made a plan"),
+    "plan.edition_ordered": N_("ordered that words are taken out of an issued plan"),
     "plan.served": N_("gave a plan to somebody"),
     "takeaway.asked_own": N_("asked for everything they may see, to take away"),
     "takeaway.asked_move": N_("asked for everything, for another council"),

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, select, update
 from media.errors import MediaRefused
 from media.store import Store
 from wiki import clock
-from wiki.commands.erasures import SETTLE
 from wiki.commands.erasures_journal import keep, keep_point
+from wiki.commands.erasures_plans import SETTLE
+from wiki.commands.plan_editions_order import MAKE_EDITION
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
 from wiki.models.erasures import Erasure
@@ -31,7 +32,8 @@ _WAITS = N_("Somebody is reading just now. The last traces on the disk go as soo
 TABLES = frozenset(
     {
         "versions", "version_media", "version_sources", "revisions", "drafts", "questions", "answers", "media", "renditions",
-        "plan_versions", "plan_files", "plan_reasons", "plan_settled", "share_requests", "advice_requests", "audit_words",
+        "plan_versions", "plan_files", "plan_editions", "plan_reasons", "plan_settled", "share_requests", "advice_requests",
+        "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
         "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures", "plan_packs",
         "plan_pack_files", "takeaways", "guard_passages", "subject_decisions",
@@ -82,8 +84,9 @@ def _remove(store: Store, key: str) -> None:
 
 
 def never_give_up(engine: Engine) -> int:
-    """Have every job of an erasure that was laid aside tried again; returns how many. Asked now and then."""
-    laid_aside = select(Job.id).where(Job.kind == SETTLE, Job.state == JobState.FAILED)
+    """Have every job of an erasure, or of an edition that was ordered, tried again that was laid aside; returns how many.
+    Asked now and then."""
+    laid_aside = select(Job.id).where(Job.kind.in_((SETTLE, MAKE_EDITION)), Job.state == JobState.FAILED)
     with Work(engine) as work:
         if work.session.execute(laid_aside.limit(1)).first() is None:
             return 0

@@ -15,7 +15,7 @@ from wiki.commands.account_mails import TELL
 from wiki.commands.advice_answer import SEND_CODE as SEND_ADVICE_CODE
 from wiki.commands.advice_links import SEND as SEND_ADVICE
 from wiki.commands.complaints import TELL as TELL_OF_COMPLAINT
-from wiki.commands.erasures import SETTLE
+from wiki.commands.erasures_plans import SETTLE
 from wiki.commands.guard_check import CHECK_PLAN
 from wiki.commands.hearing import HEAR
 from wiki.commands.invitations import SEND as INVITE
@@ -26,6 +26,7 @@ from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.page_words import READ
 from wiki.commands.phones import SEND_CODE
+from wiki.commands.plan_editions_order import MAKE_EDITION
 from wiki.commands.plan_return import CHECK_RETURN
 from wiki.commands.search_order import REBUILD
 from wiki.commands.subject import MAKE as MAKE_ANSWER
@@ -40,7 +41,17 @@ from wiki.models.pages import Version
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES
-from wiki.worker import erasing, guarding, hearing, mailed_links, old_media, page_reading, returned, taking_away
+from wiki.worker import (
+    editions,
+    erasing,
+    guarding,
+    hearing,
+    mailed_links,
+    old_media,
+    page_reading,
+    returned,
+    taking_away,
+)
 from wiki.worker.account_telling import tell_account
 from wiki.worker.advising import send_advice_code, send_advice_link
 from wiki.worker.checking import check_file
@@ -109,6 +120,11 @@ def settle_erasure(task: Task, tools: Tools) -> None:
     erasing.settle(task, tools.engine, tools.store, tools.index, tools.telling.settings.instance)
 
 
+def make_edition(task: Task, tools: Tools) -> None:
+    """plan.edition: the redacted edition of an issued plan takes its place (worker/editions.py)."""
+    editions.make(task, tools.engine, tools.store, tools.telling.settings.instance)
+
+
 def say_it_failed(work: Work, task: Task) -> None:
     """Have a file whose job is given up say so where it is shown, and a notice in its ledger."""
     if task.kind == SEND:
@@ -175,7 +191,8 @@ def check_return(task: Task, tools: Tools) -> None:
 KINDS: dict[str, Doing] = {
     DERIVE: make_ready, REBUILD: rebuild_search, REFRESH: refresh_html, SEND: _by_post(tell), SEND_CODE: _by_post(send_code),
     TELL: lambda task, tools: tell_account(task, tools.engine, tools.telling),
-    SETTLE: settle_erasure, endings_journal.NOTE: note_ending, COMPLETE: complete_media, CHECK: check_held, HEAR: write_down,
+    SETTLE: settle_erasure, MAKE_EDITION: make_edition, endings_journal.NOTE: note_ending, COMPLETE: complete_media,
+    CHECK: check_held, HEAR: write_down,
     READ: read_scan, CHECK_PLAN: check_plan, CHECK_RETURN: check_return, INVITE: _by_post(send_invitation),
     SEND_ADDRESS_CODE: _by_post(send_address_code),
     SEND_LINK: mailed_links.send_link, SEND_ADVICE: _by_post(send_advice_link), SEND_ADVICE_CODE: _by_post(send_advice_code),
