@@ -93,6 +93,42 @@ ROLE_NAMES: dict[str, str] = {
 }
 
 
+class Stay(StrEnum):
+    """What somebody of the family is in a young person's space once the young person has chosen it."""
+
+    HELPER = "helper"
+    READER = "reader"
+    LEAVES = "leaves"
+
+
+class Decision(StrEnum):
+    """One decision of a young person: whether somebody can make it is judged for each by itself (Mental Capacity Act 2005,
+    sections 1 to 3)."""
+
+    ASSESS = "assess"
+    ANSWER = "answer"
+    SCHOOL = "school"
+    APPEAL = "appeal"
+    SHARE = "share"
+
+
+DECISION_NAMES: dict[str, str] = {
+    Decision.ASSESS: N_("Asking for an assessment of what is needed"),
+    Decision.ANSWER: N_("Answering a draft of the plan"),
+    Decision.SCHOOL: N_("Asking for a school or college"),
+    Decision.APPEAL: N_("Getting the final plan, and asking for mediation or an appeal"),
+    Decision.SHARE: N_("Saying who may see the family’s pages"),
+}
+
+
+class ActsAs(StrEnum):
+    """By what right somebody decides in a young person's place (SEND Regulations 2014, regulation 64)."""
+
+    DEPUTY = "deputy"
+    ATTORNEY = "attorney"
+    PARENT = "parent"
+
+
 class Voice(StrEnum):
     """Whose voice a passage is in (domain.md §4, the voice rule)."""
 
@@ -172,6 +208,7 @@ class Permission(StrEnum):
     READ_PLAN = "read_plan"
     ERASE = "erase"
     INVITE = "invite"
+    CHOOSE_FAMILY = "choose_family"
     HANDLE_COMPLAINTS = "handle_complaints"
 
 

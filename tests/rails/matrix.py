@@ -285,6 +285,14 @@ SPACE = (
     Door("moves.ask", "POST", "~/move", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("moves.download", "GET", "~/move/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
     # Real requests, and the answers to them, are opened by tests/subject.
+    Door("handover.show", "GET", "~/rights", "READ_PLAN", READS_PLAN),
+    Door("handover_stays.show", "GET", "~/rights/who-stays", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON})),
+    Door("handover_stays.ask", "GET", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
+    Door("handover_stays.choose", "POST", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
+    Door("handover_capacity.ask", "GET", "~/rights/capacity", "MANAGE_MEMBERS", COUNCIL),
+    Door("handover_capacity.note", "POST", "~/rights/capacity", "MANAGE_MEMBERS", COUNCIL, 422),
+    Door("handover_capacity.ask_end", "GET", "~/rights/capacity/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
+    Door("handover_capacity.end", "POST", "~/rights/capacity/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("subject.show", "GET", "~/subject-access", "MANAGE_MEMBERS", COUNCIL),
     Door("subject.note", "POST", "~/subject-access", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("subject.show_request", "GET", "~/subject-access/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
@@ -340,6 +348,8 @@ SPACE = (
 # Doors for whoever is signed in; ``may`` POST_HOLDER: only for those with a post at a council, 404 for everybody else.
 PERSON = (
     Door("account.your_account", "GET", "/account", ""),
+    Door("kept_words.show", "GET", "/kept-words", ""),
+    Door("kept_words.take_away", "GET", "/kept-words/take-away", ""),
     Door("waiting.show_waiting", "GET", "/waiting", ""),
     Door("waiting.choose", "POST", "/waiting", "", own=302),
     Door("account.looks", "POST", "/account/looks", "", own=302),

@@ -19,6 +19,7 @@ from tests.support.forms import Form
 from tests.support.headers import header_problems
 from tests.support.html import Html, words
 from tests.support.watch import Watch
+from wiki import clock
 from wiki.commands.sign_in import begin_sign_in
 from wiki.database import Work
 
@@ -106,10 +107,8 @@ class Visitor:
 
     def hold(self, token: str) -> Visitor:
         """Carry a sign-in's token in the cookie, as the server signs it."""
-        import time
-
         serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        cookie = serializer.dumps({"_user_id": token, "_fresh": True, "seen": int(time.time())})
+        cookie = serializer.dumps({"_user_id": token, "_fresh": True, "seen": int(clock.now().timestamp())})
         self._client.set_cookie("__Host-thread", cookie, domain="localhost", secure=True, path="/")
         return self
 

@@ -114,7 +114,7 @@ def open_for_champion(person: SignedIn, post: ChampionPost, family_id: uuid.UUID
     row = person.work.session.execute(
         select(
             Child.id, Child.council_id, Child.known_as, Child.full_name, Child.born_on, Child.demonstration, ChampionLook.id,
-            ChampionLook.let_in_by, Membership.role,
+            ChampionLook.let_in_by, Membership.role, Membership.stays,
         )
         .select_from(ChampionLook)
         .join(Child, Child.id == ChampionLook.child_id)
@@ -129,7 +129,7 @@ def open_for_champion(person: SignedIn, post: ChampionPost, family_id: uuid.UUID
         )
         .order_by(ChampionLook.started_at.desc())
     ).first()  # fmt: skip
-    if row is None or not allowed(Role(row[8]), Permission.SHARE):
+    if row is None or not allowed(Role(row[8]), Permission.SHARE, stays=row[9]):
         raise NotFound
     # A member for the length of this request, in no table: no other door knows them.
     member = Member(row[6], Role.OTHER_PROFESSIONAL, "", "")

@@ -1,6 +1,6 @@
 """The one table of role × right; every door asks here and nowhere else."""
 
-from wiki.words import Permission, Role
+from wiki.words import Permission, Role, Stay
 
 # ERASE: take words out for good; family and friends only their own, councils by duty (commands/erasures.py).
 # ASK: put a question beside a passage that one may see, answer one, and (family only) say that a passage is not right.
@@ -16,7 +16,7 @@ _PROFESSIONAL = _EVERY_MEMBER | {Permission.OPEN_CORNER}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
     Role.PARENT: _FAMILY_LEAD | {Permission.OPEN_CORNER},
-    Role.YOUNG_PERSON: _FAMILY_LEAD,
+    Role.YOUNG_PERSON: _FAMILY_LEAD | {Permission.CHOOSE_FAMILY},
     Role.RELATIVE: _FAMILY | {Permission.OPEN_CORNER},
     Role.SCHOOL: _PROFESSIONAL | {Permission.INVITE},
     Role.HEALTH: _PROFESSIONAL,
@@ -46,6 +46,16 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
     },
 }
 
+# What the young person leaves to somebody of the family once they chose; of it each keeps what their role holds anyway.
+STAYING: dict[Stay, frozenset[Permission]] = {
+    Stay.HELPER: _FAMILY | {Permission.OPEN_CORNER, Permission.READ_PLAN},
+    Stay.READER: frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN}),
+    Stay.LEAVES: frozenset(),
+}
+
+# What passes from the parents to a young person who is here themselves, on the day their own rights begin.
+PASSES_ON = frozenset({Permission.SHARE})
+
 # Whom each manager may bring in: nobody hands on more than the council's own part of the work.
 MAY_ADD: dict[Role, frozenset[Role]] = {
     Role.CASEWORKER: frozenset(Role),
@@ -61,6 +71,9 @@ MAY_INVITE: dict[Role, frozenset[Role]] = {
 }
 
 
-def allowed(role: Role, permission: Permission) -> bool:
-    """Whether ``role`` holds ``permission``."""
-    return permission in RIGHTS[role]
+def allowed(role: Role, permission: Permission, *, stays: Stay | None = None, passed: bool = False) -> bool:
+    """Whether ``role`` holds ``permission``. ``stays``: what the young person left to them; ``passed``: what parents
+    held is the young person's now."""
+    if permission not in RIGHTS[role] or (passed and permission in PASSES_ON):
+        return False
+    return stays is None or permission in STAYING[stays]

@@ -1,6 +1,6 @@
 """The table of role × right in words, for docs/permissions.md: printed by the program, so that it can not differ from it."""
 
-from wiki.access.permissions import MAY_ADD, RIGHTS, allowed
+from wiki.access.permissions import MAY_ADD, PASSES_ON, RIGHTS, STAYING, allowed
 from wiki.words import ROLE_NAMES, Permission, Role
 
 MEANINGS: dict[Permission, str] = {
@@ -19,6 +19,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.COMPOSE_PLAN: "write the plan",
     Permission.READ_PLAN: "read the plan",
     Permission.ERASE: "take words out for good; family only their own, councils by duty",
+    Permission.CHOOSE_FAMILY: "say who of the family stays, and as what, from the day the rights are their own",
     Permission.HANDLE_COMPLAINTS: "with a post at the council: read and answer complaints about how information is kept",
 }
 
@@ -36,6 +37,11 @@ def write_permissions() -> str:
             _row([f"`{right}`", MEANINGS[right], *("yes" if allowed(role, right) else "–" for role in roles)])
             for right in Permission
         ),
+        "", "## When the rights are the young person’s own", "",
+        "From the day after compulsory school age ends, where the young person is here themselves, these pass from parents to",
+        f"them: {_rights(PASSES_ON)}. Who is served a plan, answers it and is given copies is asked of `wiki/queries/rights.py`.",
+        "The young person says who of the family stays, and as what. Of the rights of their role each then keeps at most:", "",
+        *(f"- {stay.value}: {_rights(rights)}" for stay, rights in STAYING.items()),
         "", "## Whom they may bring in", "",
         *(f"- {ROLE_NAMES[role]}: {_whom(MAY_ADD.get(role, frozenset()))}" for role in roles if role in RIGHTS), "",
     ]  # fmt: skip
@@ -44,6 +50,10 @@ def write_permissions() -> str:
 
 def _whom(roles: frozenset[Role]) -> str:
     return "anybody" if roles == frozenset(Role) else ", ".join(ROLE_NAMES[role] for role in Role if role in roles) or "nobody"
+
+
+def _rights(rights: frozenset[Permission]) -> str:
+    return ", ".join(f"`{one}`" for one in Permission if one in rights) or "nothing"
 
 
 def _row(cells: list[str]) -> str:

@@ -14,12 +14,15 @@ from wiki.access.person import SignedIn
 from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.children import Child, Membership
+from wiki.models.handover import Capacity
 from wiki.models.people import Person, SignIn
-from wiki.words import FAMILY_ROLES, Permission, Role
+from wiki.statute.clocks import own_rights_begin
+from wiki.words import FAMILY_ROLES, Decision, Permission, Role, Stay
 
 _child = Child.__table__
 _member = Membership.__table__
 _elsewhere = _member.alias()
+_capacity = Capacity.__table__
 _sign_in = SignIn.__table__
 _person = Person.__table__
 _READING = frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN})
@@ -45,7 +48,8 @@ class ChildInSpace:
 @dataclass(frozen=True)
 class Member:
     """The person in this space: what they do here, and what they are to the child. ``has_others``: they are in other
-    children's spaces too, and might take one child for another. ``by_duty``: nobody asked them in (commands/members_duty.py)."""
+    children's spaces too, and might take one child for another. ``by_duty``: nobody asked them in (commands/members_duty.py).
+    ``stays``: what the young person left to them; ``passed``: a parent whose rights are the young person's own now."""
 
     id: uuid.UUID
     role: Role
@@ -53,10 +57,13 @@ class Member:
     organisation: str
     has_others: bool = False
     by_duty: bool = False
+    stays: Stay | None = None
+    passed: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether their role holds ``permission``; whoever came in by duty may only read."""
-        return allowed(self.role, permission) and (not self.by_duty or permission in _READING)
+        held = allowed(self.role, permission, stays=self.stays, passed=self.passed)
+        return held and (not self.by_duty or permission in _READING)
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ _OPEN = (
             _elsewhere.c.person_id == bindparam("person_id"), _elsewhere.c.child_id != bindparam("child_id"),
             _elsewhere.c.ended_at.is_(None),
         ),
-        _member.c.by_duty,
+        _member.c.by_duty, _member.c.stays,
     )
     .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
     .where(
@@ -144,10 +151,35 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
     row = person.work.connection.execute(_OPEN, asked).first()
     if row is None or person.due:
         raise NotFound
-    member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]), bool(row[11]))
+    stays = None if row[12] is None else Stay(row[12])
+    passed = Role(row[7]) is Role.PARENT and _has_passed(person, child_id, row[4])
+    member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]), bool(row[11]), stays, passed)
     if not member.may(permission):
         raise NotAllowed
     return Space(ChildInSpace(*row[:6]), member, person, reader(person.id, member.role), person.work)
+
+
+def _has_passed(person: SignedIn, child_id: uuid.UUID, born_on: date) -> bool:
+    """Whether what this parent decided is decided by the young person now: the day has come, the young person is here
+    themselves, and nothing says that this parent decides it in their place (queries/rights.py knows each decision)."""
+    today = clock.today()
+    if today < own_rights_begin(born_on):
+        return False
+    young = select(_member.c.id).join(_person, _person.c.id == _member.c.person_id).where(
+        _member.c.child_id == child_id, _member.c.role == Role.YOUNG_PERSON, *living(), _person.c.disabled_at.is_(None)
+    )
+    acts = select(_capacity.c.id).where(
+        _capacity.c.child_id == child_id, _capacity.c.person_id == person.id, *in_force(Decision.SHARE, today)
+    )
+    session = person.work.session
+    is_here = session.execute(young, {"now": clock.now()}).first() is not None
+    return is_here and session.execute(acts).first() is None
+
+
+def in_force(decision: Decision | None, day: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes the note that somebody else decides count on ``day``: nobody ended it, and its review is not overdue."""
+    which = () if decision is None else (_capacity.c.decision == decision,)
+    return *which, _capacity.c.ended_at.is_(None), _capacity.c.review_on >= day
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ _LONG = N_("Please keep this to %d letters or fewer.")
 _SAME = N_("This is what they are here already. Change something, or go back.")
 _NOT_YOURS = N_("You can’t change what you are here yourself. Ask another administrator or caseworker.")
 _YOURSELF = N_("You can’t take yourself out. Ask another administrator or caseworker.")
+LEFT_TO = frozenset({Role.PARENT, Role.RELATIVE})
+"""Those of the family about whom the young person chooses; what they chose holds whatever of the two somebody becomes."""
 _LONGEST = {"relation": 100, "organisation": 200, "reason": 500}
 
 
@@ -198,6 +200,7 @@ def change_role(
             id=uuid.uuid4(), child_id=space.id, person_id=old.person_id, role=role, relation=relation,
             organisation=organisation, parental_responsibility=parental_responsibility, reason=reason,
             started_by=space.person.id, started_at=now, ends_at=old.ends_at,
+            stays=old.stays if role in LEFT_TO else None,
         )  # fmt: skip
         session.add(new)
         session.flush()

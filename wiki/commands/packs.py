@@ -22,13 +22,13 @@ from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_answers import Way
 from wiki.queries.packs import Pack, find_pack
-from wiki.queries.people import list_members
 from wiki.queries.pictured import shows_held
 from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import PlanHead, find_version, open_version, party_of, pinned_media
 from wiki.queries.protected import kept_from_recipient
+from wiki.queries.rights import may_have_copies
 from wiki.statute.disclosure import RECIPIENT_NAMES, Ground, Recipient, ground_named
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission, Role
@@ -197,8 +197,8 @@ def _check(space: Space, head: PlanHead, tree: PlanTree, asked: Packing) -> _For
     problems: dict[str, str] = {}
     name, recipient = one_line(asked.to_name), asked.recipient
     if asked.person_id is not None:
-        member = next((one for one in list_members(space) if one.person_id == asked.person_id), None)
-        if member is None or member.role not in _ROLES:
+        member = next((one for one in may_have_copies(space, head.status) if one.person_id == asked.person_id), None)
+        if member is None:
             raise NotFound
         name, recipient = member.name, _ROLES[member.role].value
     if recipient not in set(Recipient):

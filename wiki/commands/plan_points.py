@@ -16,6 +16,7 @@ from wiki.commands.plan_serve import keep_for_writers
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.plan_answers import PlanPoint, PlanServing, PointReply, Reply, Verdict
 from wiki.queries.plan_points import EXTRAS, MEETING, find_sent, open_sheet
+from wiki.queries.plan_servings import may_answer_now
 from wiki.text.clean import tidy
 from wiki.words import N_, Permission
 
@@ -24,6 +25,7 @@ _SAY_WHAT = N_("Say what should change, in your own words or your voice.")
 _SAY_MISSING = N_("Say what is missing, in your own words or your voice.")
 _SAY_WISH = N_("Say what you wish for, in your own words or your voice.")
 _NOTHING = N_("There is nothing new to send yet.")
+_NOT_YOURS = N_("This is not yours to answer any more: the rights have passed to the young person. What you wrote stays here.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _WHY_NOT = N_("Say why it is not accepted.")
 _LONGEST = 20_000
@@ -50,6 +52,7 @@ def say_point(space: Space, serving_id: uuid.UUID, saying: Saying) -> bool:
     """
     sheet = open_sheet(space, serving_id)
     sheet.line(saying.place)
+    _holds(space)
     before = sheet.now(saying.place)
     kept = None if saying.drop_recording or before is None else before.media_id
     verdict, words = _verdict(saying), tidy(saying.words).strip()
@@ -83,6 +86,7 @@ def send_sheet(space: Space, serving_id: uuid.UUID) -> int:
     Raises NotFound, and Refused where there is nothing new.
     """
     open_sheet(space, serving_id)
+    _holds(space)
     with writing(space) as session:
         _lock(session, space, serving_id)
         unsent = open_sheet(space, serving_id).unsent
@@ -95,6 +99,12 @@ def send_sheet(space: Space, serving_id: uuid.UUID) -> int:
         )
         leave_row(session, "plan.answered", person_id=space.person.id, child_id=space.id, object_id=serving_id)
         return len(unsent)
+
+
+def _holds(space: Space) -> None:
+    """Refused for whoever was served while the rights were theirs, and holds them no more."""
+    if not may_answer_now(space):
+        raise Refused({"": _NOT_YOURS, "words": _NOT_YOURS})
 
 
 def reply_to_point(space: Space, point_id: uuid.UUID, reply: str, words: str, *, once: str | None = None) -> None:

@@ -18,7 +18,7 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.media import Media
-from wiki.models.plan import PlanVersion
+from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.models.plan_answers import PlanServing, Way
 from wiki.queries.packs import has_pack
 from wiki.queries.plan_agreed import awaits_second
@@ -83,7 +83,7 @@ def serve_plan(space: Space, number: int, serving: Serving) -> uuid.UUID:
         raise Refused({"": _SECOND})
     name, proof, told = one_line(serving.to_name), tidy(serving.proof).strip(), _told(head.status, serving)
     made_on = clock.local(head.made_at).date()
-    whom = _check(space, serving, name, proof, told, made_on)
+    whom = _check(space, head.status, serving, name, proof, told, made_on)
     _check_kept(space, head, serving, told)
     assert serving.served_on is not None
     with writing(space) as session:
@@ -131,13 +131,13 @@ def _told(kind: str, serving: Serving) -> dict[str, str]:
 
 
 def _check(
-    space: Space, serving: Serving, name: str, proof: str, told: Mapping[str, str], made_on: date
+    space: Space, status: PlanStatus, serving: Serving, name: str, proof: str, told: Mapping[str, str], made_on: date
 ) -> Candidate | None:
     """Whom it is served on, if that is a member. Raises NotFound for anybody without such rights, Refused."""
     problems: dict[str, str] = {}
     whom = None
     if serving.person_id is not None:
-        whom = next((one for one in may_be_served(space) if one.member.person_id == serving.person_id), None)
+        whom = next((one for one in may_be_served(space, status) if one.member.person_id == serving.person_id), None)
         if whom is None:
             raise NotFound
         if not whom.is_noted and not serving.is_confirmed:

@@ -12,6 +12,7 @@ from wiki.models import (
     erasures,
     factors,
     guard,
+    handover,
     invitations,
     jobs,
     media,
@@ -44,8 +45,8 @@ from wiki.models import (
 )
 
 TABLES = (
-    advice_links, audit, champions, children, clear, complaints, corner, drafts, erasures, factors, guard, invitations,
-    jobs, media, notices, once, packs, page_words, pages, paper, people, phones, plan, plan_agreed, plan_answers,
-    plan_editions, plan_reasons, plan_returns, plan_settled, profile_links, protected, questions, share_requests,
+    advice_links, audit, champions, children, clear, complaints, corner, drafts, erasures, factors, guard, handover,
+    invitations, jobs, media, notices, once, packs, page_words, pages, paper, people, phones, plan, plan_agreed,
+    plan_answers, plan_editions, plan_reasons, plan_returns, plan_settled, profile_links, protected, questions, share_requests,
     sign_in_ways, subject, takeaways, teams, translations, uploads, worries,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, Index, String, Text, false, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
-from wiki.words import Role
+from wiki.words import Role, Stay
 
 
 class Child(Base):
@@ -41,6 +41,7 @@ class Membership(Base):
     """The one row every right in a space hangs on. Ended, never deleted: it says who could see what when.
 
     ``ends_at``: when it ends by itself. ``by_duty``: nobody asked them in; they may read, and ``reason`` says why they had to.
+    ``stays``: what the young person left to them once the rights were their own; None where nothing is chosen.
     """
 
     __tablename__ = "memberships"
@@ -63,5 +64,6 @@ class Membership(Base):
     started_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     by_duty: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    stays: Mapped[Stay | None] = mapped_column(choice(Stay, "stay"))
     ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -14,7 +14,8 @@ from wiki.models.jobs import Job, JobState, SearchChange
 from wiki.models.notices import Notice, NoticeState
 
 MAIL_KINDS = (
-    "account.told", "advice.code", "advice.send_link", "complaint.told", "invitation.code", "invitation.send", "mail.link",
+    "account.told", "advice.code", "advice.send_link", "complaint.told", "handover.told", "invitation.code",
+    "invitation.send", "mail.link",
     "notice.send", "text.code", "typed.told", "worry.told",
 )  # fmt: skip
 """The kinds of work that send something; a test holds them to the worker's own."""

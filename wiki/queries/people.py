@@ -14,7 +14,7 @@ from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.children import Membership
 from wiki.models.people import Council, Person, Staff
 from wiki.models.teams import Team, TeamKeeper
-from wiki.words import Permission, Role
+from wiki.words import Permission, Role, Stay
 
 _keeper = Person.__table__.alias()
 _LET_IN_BY = (
@@ -34,7 +34,8 @@ _LET_IN_BY = (
 @dataclass(frozen=True)
 class MemberRow:
     """Somebody in the space. ``email`` and ``parental_responsibility`` are None for a reader who manages nobody.
-    ``let_in_by``: the name of the keeper of a school's or service's staff who let them in, "" for everybody else."""
+    ``let_in_by``: the name of the keeper of a school's or service's staff who let them in, "" for everybody else.
+    ``stays``: what the young person left to them, None where nothing is chosen."""
 
     id: uuid.UUID
     person_id: uuid.UUID
@@ -49,6 +50,7 @@ class MemberRow:
     by_duty: bool
     until: datetime | None
     let_in_by: str = ""
+    stays: Stay | None = None
 
 
 def list_members(space: Space) -> tuple[MemberRow, ...]:
@@ -62,6 +64,7 @@ def list_members(space: Space) -> tuple[MemberRow, ...]:
         select(
             Membership.id, Person.id, Person.name, Membership.role, Membership.relation, Membership.organisation,
             Membership.started_at, Person.disabled_at.is_not(None), Membership.by_duty, Membership.ends_at, _LET_IN_BY,
+            Membership.stays,
             *((Person.email, Membership.parental_responsibility) if manages else ()),
         )
         .join(Person, Person.id == Membership.person_id)
@@ -71,8 +74,8 @@ def list_members(space: Space) -> tuple[MemberRow, ...]:
     ).all()  # fmt: skip
     return tuple(
         MemberRow(
-            row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6], row[11] if manages else None,
-            row[12] if manages else None, bool(row[7]), row[8], row[9], row[10] or "",
+            row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6], row[12] if manages else None,
+            row[13] if manages else None, bool(row[7]), row[8], row[9], row[10] or "", None if row[11] is None else Stay(row[11]),
         )
         for row in rows
         if manages or not row[7]

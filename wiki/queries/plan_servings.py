@@ -14,9 +14,10 @@ from wiki.errors import NotFound
 from wiki.models.people import Person
 from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus, PlanVersion
 from wiki.models.plan_answers import PlanPoint, PlanServing, Way
-from wiki.queries.people import MemberRow, list_members
-from wiki.statute.clocks import comment_until, is_young_person
-from wiki.words import Permission, Role
+from wiki.queries.people import MemberRow
+from wiki.queries.rights import decision_on, rights_of
+from wiki.statute.clocks import comment_until
+from wiki.words import Decision, Permission, Role
 
 _serving = PlanServing.__table__
 _version = PlanVersion.__table__
@@ -112,7 +113,7 @@ def sheets_waiting(space: Space) -> tuple[Served, ...]:
     """The reader's sheets that they have not answered yet, of a plan that nothing newer has taken the place of. An answer
     that comes later is still taken; nobody is reminded of it any more."""
     sheets = [one for one in own_sheets(space) if one.sent_at is None]
-    if not sheets:
+    if not sheets or not may_answer_now(space):
         return ()
     newest = max(one.number for one in own_sheets(space))
     finals = select(func.max(_version.c.number)).where(
@@ -124,23 +125,28 @@ def sheets_waiting(space: Space) -> tuple[Served, ...]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody on whom a plan can be served here; ``only_for``: a parent of a young person, who acts only where the young
-    person lacks the capacity to decide (regulations 63 to 65). ``is_noted``: their membership says that they have parental
-    responsibility or care; for others it must be confirmed first, and is noted then."""
+    """Somebody on whom a plan can be served here; ``instead``: they decide this in the young person's place (regulations 63
+    to 65). ``is_noted``: their membership says that they have parental responsibility or care, or they need none; for
+    others it must be confirmed first, and is noted then."""
 
     member: MemberRow
-    only_for: bool
+    instead: bool
     is_noted: bool
 
 
-def may_be_served(space: Space) -> tuple[Candidate, ...]:
-    """Whoever has the rights of a parent in law (Education Act 1996, section 576), and the young person once the rights
-    are theirs (after compulsory school age). For those who manage members; () for everybody else."""
-    grown = is_young_person(space.child.born_on, clock.today())
-    found = []
-    for one in list_members(space):
-        if one.role is Role.YOUNG_PERSON and grown:
-            found.append(Candidate(one, only_for=False, is_noted=True))
-        elif one.role is Role.PARENT:
-            found.append(Candidate(one, only_for=grown, is_noted=bool(one.parental_responsibility)))
-    return tuple(sorted(found, key=lambda one: (one.only_for, not one.is_noted)))
+def may_be_served(space: Space, status: PlanStatus) -> tuple[Candidate, ...]:
+    """Whoever holds the rights that a plan of this kind is about (queries/rights.py): parents in law (Education Act 1996,
+    section 576), later the young person. For those who manage members; () for everybody else."""
+    if not space.may(Permission.MANAGE_MEMBERS):
+        return ()
+    rights, decision = rights_of(space), decision_on(status)
+    found = [
+        Candidate(one, rights.is_instead(decision), is_noted=rights.passed or bool(one.parental_responsibility))
+        for one in rights.holders(decision)
+    ]
+    return tuple(sorted(found, key=lambda one: not one.is_noted))
+
+
+def may_answer_now(space: Space) -> bool:
+    """Whether answering a draft is the reader's to do today. A sheet that was served on them before stays theirs to read."""
+    return rights_of(space).holds(space.person.id, Decision.ANSWER)

@@ -83,6 +83,18 @@ def end_of_compulsory_school_age(born: date) -> date:
     return june_end - timedelta(days=(june_end.weekday() - _FRIDAY) % 7)
 
 
+def own_rights_begin(born: date) -> date:
+    """The first day on which the rights of Part 3 are the young person's own: the day after compulsory school age ends.
+
+    Education Act 1996, section 8(3): "A person ceases to be of compulsory school age at the end of the day which is the
+    school leaving date for any calendar year (a) if he attains the age of 16 after that day but before the beginning of the
+    school year next following, (b) if he attains that age on that day, or (c) (unless paragraph (a) applies) if that day is
+    the school leaving date next following his attaining that age." Children and Families Act 2014, section 83(2): "young
+    person" means "a person over compulsory school age but under 25".
+    """
+    return end_of_compulsory_school_age(born) + timedelta(days=1)
+
+
 def is_young_person(born: date, day: date) -> bool:
     """Whether ``day`` is past compulsory school age and before the 25th birthday (section 83(2) of the 2014 Act)."""
     return end_of_compulsory_school_age(born) < day < birthday(born, 25)

@@ -11,6 +11,7 @@ from wiki.commands.corner import take_away as take_away_picture
 from wiki.errors import Refused
 from wiki.queries.corner import corner_bytes, find_in_corner
 from wiki.queries.recordings import own_sound_is_saved
+from wiki.queries.rights import announced_to_child
 from wiki.web.corner_about import about_picture, keep_about
 from wiki.web.corner_answer import save_answer, symbol_board
 from wiki.web.corner_page import (
@@ -32,7 +33,8 @@ from wiki.web.streaming import send_stored, takes_webp
 def show_home(space: CornerSpace) -> ResponseReturnValue:
     """The child's picture, and their pages as large pictures."""
     return render_template(
-        "corner/home.html", cards=home_cards(space), portrait=corner_portrait(space), portrait_id=portrait_id(space)
+        "corner/home.html", cards=home_cards(space), portrait=corner_portrait(space), portrait_id=portrait_id(space),
+        rights=announced_to_child(space),
     )
 
 

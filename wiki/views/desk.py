@@ -11,7 +11,9 @@ from wiki.queries.advice import asked_of
 from wiki.queries.champions import Helping, helping_of
 from wiki.queries.complaints import waiting_complaints
 from wiki.queries.desk import ChildRow, children_of, portraits
+from wiki.queries.handover_due import handovers_due
 from wiki.queries.jobs import list_jobs
+from wiki.queries.kept_words import has_left
 from wiki.web.advice_titles import with_titles
 from wiki.web.babel import language
 from wiki.web.desk_page import FEW, child_cards, children_table, job_names
@@ -58,7 +60,7 @@ def _list(person: SignedIn, rows: tuple[ChildRow, ...], wish: ListForm, post: Po
     table = children_table(rows, wish, "desk.your_children") if dense else None
     return render_template(
         "desk/children.html", asked=asked, cards=cards, table=table, wish=wish, has_desk=post is not None,
-        helping=helping,
+        helping=helping, has_kept_words=has_left(person),
         is_family=bool(rows) and all(row.role in FAMILY_ROLES for row in rows),
     )  # fmt: skip
 
@@ -82,6 +84,6 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
         kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
         faults=page_types().faults(), shape_faults=plan_shapes().current().faults, failed=list_jobs(person, post),
         job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
-        complaints=waiting_complaints(person, post) if post.role in HANDLERS else None,
+        complaints=waiting_complaints(person, post) if post.role in HANDLERS else None, handovers=handovers_due(person),
         helping=helping_of(person), by_link=sum(row.by_link for row in rows),
     )  # fmt: skip

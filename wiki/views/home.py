@@ -7,6 +7,7 @@ from wiki.queries.advice import asked_in
 from wiki.queries.changes import news
 from wiki.queries.home import child_home as read_home
 from wiki.queries.questions import count_waiting
+from wiki.queries.rights import announced
 from wiki.queries.share_requests import asked_to_share
 from wiki.queries.tray import count_unsorted
 from wiki.web.advice_titles import with_titles
@@ -26,7 +27,8 @@ def child_home(space: Space) -> ResponseReturnValue:
     return render_template(
         "home/home.html", home=home_page(space, read_home(space, since), since), asked=asked,
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),
-        waiting=count_waiting(space), unfinished=unfinished(space), first=request.args.get("first") == "yes",
+        waiting=count_waiting(space), unfinished=unfinished(space), rights=announced(space),
+        first=request.args.get("first") == "yes",
     )  # fmt: skip
 
 

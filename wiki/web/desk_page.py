@@ -181,6 +181,7 @@ def job_names() -> dict[str, str]:
         "html.refresh": _("Drawing pages anew"),
         "account.told": _("Telling somebody what changed in how they sign in"),
         "typed.told": _("Telling a family that somebody typed for them"),
+        "handover.told": _("Telling somebody that rights pass to a young person"),
         "complaint.told": _("Telling somebody by mail of a complaint about how information is kept, or of the answer"),
         "worry.told": _("Telling somebody of a worry about a child’s safety"),
         "text.code": _("Sending somebody the code for their mobile number"),

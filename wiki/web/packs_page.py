@@ -8,27 +8,28 @@ from flask import url_for
 
 from wiki.access.space import Space
 from wiki.document.redact import appendices
+from wiki.models.plan import PlanStatus
 from wiki.models.protected import Detail
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.packs import Pack, list_packs, may_open, packs_of
-from wiki.queries.people import MemberRow, list_members
+from wiki.queries.people import MemberRow
 from wiki.queries.plan_agreed import Agreed, asks_second, awaits_second, find_agreed
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import OpenedPlan, PlanHead, open_version, party_of
 from wiki.queries.protected import Kept, list_protected
 from wiki.queries.register import Disclosed, read_register
+from wiki.queries.rights import may_have_copies
 from wiki.statute.disclosure import RECIPIENT_NAMES, Ground, Recipient, ground_named, grounds_for
 from wiki.web.babel import day, isolated
 from wiki.web.babel import gettext as _
 from wiki.web.plan_serve_page import plan_title
 from wiki.web.plan_sheet_page import WAYS
-from wiki.words import N_, ROLE_NAMES, Permission, Role
+from wiki.words import N_, ROLE_NAMES, Permission
 
 DETAIL_NAMES: dict[str, str] = {
     Detail.ADDRESS: N_("An address"), Detail.PHONE: N_("A telephone number"), Detail.SCHOOL: N_("The name of a school"),
     Detail.NAME: N_("Somebody’s name"), Detail.OTHER: N_("Something else"),
 }  # fmt: skip
-_FAMILY_ROLES = frozenset({Role.PARENT, Role.YOUNG_PERSON})
 _BODIES = tuple(one for one in Recipient if one is not Recipient.YOUNG_PERSON)
 _NO_ACCOUNT = N_("A parent or carer without an account here")
 _FORMATS = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
@@ -39,9 +40,9 @@ def body_name(key: str) -> str:
     return _(_NO_ACCOUNT) if key == Recipient.PARENT else _(RECIPIENT_NAMES[key])
 
 
-def _family(space: Space) -> list[tuple[str, str]]:
-    """Parents and the young person, for a form: (hex id, name)."""
-    return [(one.person_id.hex, isolated(_named(one))) for one in list_members(space) if one.role in _FAMILY_ROLES]
+def _family(space: Space, status: PlanStatus) -> list[tuple[str, str]]:
+    """Whoever of the family can have a copy of such a plan, for a form: (hex id, name)."""
+    return [(one.person_id.hex, isolated(_named(one))) for one in may_have_copies(space, status)]
 
 
 def _named(one: MemberRow) -> str:
@@ -163,7 +164,7 @@ class KeptCard:
 
 def protected_page(space: Space) -> dict[str, Any]:
     """Everything the screen of kept details shows beside its form."""
-    family = _family(space)
+    family = _family(space, PlanStatus.WORKING)  # whoever decides now: a detail is kept from a person
     names = dict(family) | {one.value: body_name(one) for one in _BODIES}
     return {
         "kept": [_kept_card(one, names) for one in list_protected(space)],
@@ -198,9 +199,9 @@ def own_working(space: Space, heads: Sequence[PlanHead]) -> list[PackCard]:
 def _packable(space: Space, head: PlanHead) -> list[tuple[str, str]]:
     """For whom a copy can be made, for a form: (hex id or kind, name)."""
     if not head.is_working:
-        return [*_family(space), *((one.value, body_name(one)) for one in _BODIES)]
+        return [*_family(space, head.status), *((one.value, body_name(one)) for one in _BODIES)]
     party_id, _name = party_of(space, head.id)
-    mine = [one for one in _family(space) if party_id is not None and one[0] == party_id.hex]
+    mine = [one for one in _family(space, head.status) if party_id is not None and one[0] == party_id.hex]
     bodies = (Recipient.TRIBUNAL,) if party_id is not None else (Recipient.PARENT, Recipient.TRIBUNAL)
     return [*mine, *((one.value, body_name(one)) for one in bodies)]
 

@@ -51,13 +51,15 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
         raise NotFound
     served = [one for one in all_served(space) if one.number == number]
     taken = {one.person_id for one in served}
+    everybody = may_be_served(space, head.status)
+    candidates = [one for one in everybody if one.member.person_id not in taken]
     people = [
         (str(one.member.person_id), isolated(_named(one.member.name, one.member.relation)),
          _hint(one))
-        for one in may_be_served(space) if one.member.person_id not in taken
+        for one in candidates
     ]  # fmt: skip
     return {
-        "to_confirm": any(not one.is_noted for one in may_be_served(space) if one.member.person_id not in taken),
+        "to_confirm": any(not one.is_noted for one in candidates), "to_settle": not everybody,
         "number": number, "title": plan_title(head.status, number), "people": people,
         "letter": letter_for(head.status, language()),
         "ways": [(key, _(words)) for key, words in WAYS.items()], "stops": [_(one.sentence) for one in stops(space, number)],
@@ -66,7 +68,7 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
 
 
 def _hint(one: Candidate) -> str:
-    hints = [_("Only where they act for a young person who can’t decide this (regulations 63 to 65).")] if one.only_for else []
+    hints = [_("They decide this in the young person’s place (regulations 63 to 65).")] if one.instead else []
     hints += [] if one.is_noted else [_("Parental responsibility or care is not noted for them yet.")]
     return " ".join(hints)
 

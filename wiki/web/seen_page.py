@@ -40,6 +40,7 @@ _TOLD: dict[str, str] = {
     "plan_settle plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
     N_("looked at answers to the plan"): "plan_paper plan_points plan_points_erase plan_sheet",
     N_("looked at who was given a plan"): "packs",
+    N_("looked at whose rights these are"): "handover handover_capacity handover_stays",
 }
 # Part of something that is told anyway, or nothing of the child's is shown; details kept from somebody are nobody's to guess at.
 QUIET = frozenset(
@@ -67,6 +68,9 @@ ACTS: dict[str, str] = {
     "profile.made": N_("made a profile on paper"), "member.added": N_("brought somebody in"),
     "member.ended": N_("ended somebody’s membership"),
     "member.changed": N_("changed what somebody is here"),
+    "capacity.noted": N_("noted that somebody decides one thing in the young person’s place"),
+    "capacity.ended": N_("noted that the young person decides one thing again"),
+    "family.stays": N_("chose who of the family stays"),
     "member.stands_in": N_("had somebody stand in for a colleague"),
     "team.added": N_("let in one of their colleagues"), "team.ended": N_("took out one of their colleagues"),
     "team.covers": N_("had one of their colleagues stand in for another"),

@@ -17,6 +17,7 @@ from wiki.commands.advice_links import SEND as SEND_ADVICE
 from wiki.commands.complaints import TELL as TELL_OF_COMPLAINT
 from wiki.commands.erasures_plans import SETTLE
 from wiki.commands.guard_check import CHECK_PLAN
+from wiki.commands.handover import TELL_HANDOVER
 from wiki.commands.hearing import HEAR
 from wiki.commands.invitations import SEND as INVITE
 from wiki.commands.invitations_join import SEND_CODE as SEND_ADDRESS_CODE
@@ -57,6 +58,7 @@ from wiki.worker.advising import send_advice_code, send_advice_link
 from wiki.worker.checking import check_file
 from wiki.worker.complaining import tell_of_complaint
 from wiki.worker.disclosing import make_answer
+from wiki.worker.handing_over import tell_handover
 from wiki.worker.inviting import send_address_code, send_invitation
 from wiki.worker.leases import Task
 from wiki.worker.making_ready import make_ready
@@ -198,6 +200,7 @@ KINDS: dict[str, Doing] = {
     SEND_LINK: mailed_links.send_link, SEND_ADVICE: _by_post(send_advice_link), SEND_ADVICE_CODE: _by_post(send_advice_code),
     MAKE: taking_away.make_archive, MAKE_ANSWER: make_answer, TELL_WORRY: _by_post(tell_worry),
     TELL_TYPED: _by_post(tell_typed), TELL_OF_COMPLAINT: _by_post(tell_of_complaint),
+    TELL_HANDOVER: _by_post(tell_handover),
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""
@@ -205,7 +208,7 @@ HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset(
     {SEND, SEND_CODE, INVITE, SEND_ADDRESS_CODE, SEND_LINK, TELL, SEND_ADVICE, SEND_ADVICE_CODE, TELL_WORRY,
-     TELL_TYPED, TELL_OF_COMPLAINT}
+     TELL_TYPED, TELL_OF_COMPLAINT, TELL_HANDOVER}
 )
 """Kinds that wait for other machines, and that nothing else may wait behind."""
 GUARDS = frozenset({CHECK_PLAN, CHECK_RETURN})

@@ -10,6 +10,7 @@ from wiki import clock
 from wiki.commands.advice_links import sweep_links
 from wiki.commands.complaints_handle import remind_of_complaints
 from wiki.commands.drafts import sweep_drafts
+from wiki.commands.handover import sweep_handovers
 from wiki.commands.limits import WINDOW
 from wiki.commands.members_overdue import sweep_overdue
 from wiki.commands.takeaways import sweep_archives
@@ -29,6 +30,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweep_overdue(engine)
     sweep_covers(engine)
     sweep_links(engine)
+    sweep_handovers(engine)
     sweep_archives(engine, store)
     remind_of_complaints(engine)
     if uploads is not None:

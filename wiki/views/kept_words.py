@@ -1,0 +1,24 @@
+"""What somebody kept for themselves alone, where the young person chose that they leave: to read, and to take away."""
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from wiki.access.person import SignedIn
+from wiki.queries.kept_words import kept_words
+from wiki.web.babel import day
+from wiki.web.gate import person_route
+
+
+@person_route("/kept-words")
+def show(person: SignedIn) -> ResponseReturnValue:
+    """Their own private words, space by space."""
+    return render_template("handover/kept_words.html", kept=kept_words(person))
+
+
+@person_route("/kept-words/take-away")
+def take_away(person: SignedIn) -> ResponseReturnValue:
+    """The same as a text file."""
+    lines = [f"{one.child}, {day(one.saved_at)}\n\n{one.words}\n" for one in kept_words(person)]
+    answer = Response("\n".join(lines), mimetype="text/plain")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-words.txt"'
+    return answer
