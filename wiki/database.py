@@ -152,7 +152,8 @@ class Work:
     """One unit of work: reads in a snapshot, then, if anything is written, one short write transaction.
 
     ``session`` reads until ``begin_writing`` was called; from then on it is the writing session, so that what
-    was just written can be read. Nothing is kept unless ``commit`` is called.
+    was just written can be read. Nothing is kept unless ``commit`` is called. ``known``: what was worked out from this
+    snapshot, for who asks again; forgotten with it.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -162,6 +163,7 @@ class Work:
         self._writer: Session | None = None
         self._turn: Turn | None = None
         self._after_commit: list[Callable[[], None]] = []
+        self.known: dict[Any, Any] = {}
 
     @property
     def connection(self) -> Connection:
@@ -263,6 +265,7 @@ class Work:
                 self._give_turn_back()
 
     def _close_reader(self) -> None:
+        self.known.clear()
         if self._reader is not None:
             self._reader.close()
             self._reader = None

@@ -111,9 +111,13 @@ def test_reasons_for_a_copy_of_the_plan_and_details_that_are_kept_from_nobody_an
         work.commit()
     _erase(robin, robin.passages["aunt"])
     with house.work() as work:
-        still, over = list_protected(house.space("moira", "robin", work))
+        space = house.space("moira", "robin", work)
+        still, over = list_protected(space)
         assert "7 qzlane in the old town" in still.words, "what protects somebody today goes on protecting them"
         assert (over.words, still.reason, over.ended_why) == ("(words taken out)", "Again because of (words taken out)", "Over because of (words taken out)")
+        end_detail(space, still.id, "It is over")
+        [ended_since] = [one for one in list_protected(space) if one.id == still.id]
+        assert ended_since.words == "(words taken out)\n9 Other Row", "one that ends after the words were taken out loses them too"
         kept = work.session.execute(select(PlanPack.reason, PlanPack.proof)).one()
         assert tuple(kept) == ("Asked because of (words taken out)", "Posted because of (words taken out)")
         assert work.session.execute(select(PlanAgreed.reason)).scalar_one() == "Alone because of (words taken out)"

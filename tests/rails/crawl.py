@@ -10,7 +10,8 @@ from tests.support.client import Page, Visitor
 
 # What is alike in crowds, and which of each crowd are opened where few are asked for (0: as ``few_forms`` says). Pages
 # to come back to from a choice of colours; forms, as many as questions; pairs of pictures; pages as each of the others
-# sees them (test_looking_apart.py holds them against what those see); past states and pairs of them (test_past_apart.py).
+# sees them (test_looking_apart.py holds them against what those see); past states and pairs of them (test_past_apart.py);
+# earlier days of the access log.
 _CROWDS = (
     (re.compile(r"/how-it-looks\?"), 60),
     (re.compile(r"/question/|/passage/|\?said=|/plan/use/"), 0),
@@ -18,6 +19,7 @@ _CROWDS = (
     (re.compile(r"/as/[^/]+/page/"), 7),
     (re.compile(r"/revision/"), 6),
     (re.compile(r"/compare\?"), 6),
+    (re.compile(r"/seen\?"), 60),
 )
 
 

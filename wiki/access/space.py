@@ -8,14 +8,17 @@ from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.audience import Reader, reader
+from wiki.access.audience import Reader, may_see, may_see_file, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
+from wiki.access.withheld import Withheld, withheld_from
 from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound
+from wiki.models.audience import Audience
 from wiki.models.children import Child, Membership
 from wiki.models.handover import Capacity
 from wiki.models.people import Person, SignIn
+from wiki.models.protected import ProtectedDetail
 from wiki.statute.clocks import own_rights_begin
 from wiki.words import FAMILY_ROLES, Decision, Permission, Role, Stay
 
@@ -25,6 +28,7 @@ _elsewhere = _member.alias()
 _capacity = Capacity.__table__
 _sign_in = SignIn.__table__
 _person = Person.__table__
+_detail = ProtectedDetail.__table__
 _READING = frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN})
 
 
@@ -35,7 +39,7 @@ def living() -> tuple[ColumnElement[bool], ...]:
 
 @dataclass(frozen=True)
 class ChildInSpace:
-    """The child whose space this is."""
+    """The child whose space this is. ``guarded``: a detail of theirs may be kept from somebody (False: surely none is)."""
 
     id: uuid.UUID
     council_id: uuid.UUID
@@ -43,6 +47,7 @@ class ChildInSpace:
     full_name: str
     born_on: date
     demonstration: bool
+    guarded: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,34 @@ class Space:
         """Whether the person's role holds ``permission``."""
         return self.member.may(permission)
 
+    @property
+    def withheld(self) -> Withheld:
+        """What holds a detail that is kept from the reader."""
+        return withheld_from(self.work, self.id, self.reader, guarded=self.child.guarded)
+
+    def may_see(self, version_id: uuid.UUID, today: Audience, saved_under: Audience, saved_by: uuid.UUID) -> bool:
+        """Whether the reader may see a version: both audiences let them, and no detail stands in it that is kept from them."""
+        return may_see(self.reader, today, saved_under, saved_by) and not self.withheld.is_version(version_id)
+
+    def may_see_file(
+        self, media_id: uuid.UUID, version_id: uuid.UUID | None, today: Audience | None, saved_under: Audience | None,
+        added_by: uuid.UUID,
+    ) -> bool:  # fmt: skip
+        """Whether the reader may see a file where ``version_id`` shows it (None: wherever it stands), as ``may_see``."""
+        return may_see_file(self.reader, today, saved_under, added_by) and not self.withheld.is_file(media_id, version_id)
+
+    def tells(self, text: str, by: uuid.UUID | None = None) -> bool:
+        """Whether a small text, that ``by`` wrote, holds no detail that is kept from the reader."""
+        return not self.withheld.is_in(text, by)
+
+    def told(self, text: str, by: uuid.UUID | None = None) -> str:
+        """The text, or "" where it holds such a detail."""
+        return text if self.tells(text, by) else ""
+
+    def page_title(self, page_id: uuid.UUID, title: str) -> str:
+        """The title that a page was given, or "" (it is then called what its type is) where it holds such a detail."""
+        return "" if title and self.withheld.is_title(page_id) else title
+
     def begin_writing(self) -> Session:
         """Open the write transaction and look again whether the member may still act: check and act in one step.
 
@@ -132,6 +165,7 @@ _OPEN = (
             _elsewhere.c.ended_at.is_(None),
         ),
         _member.c.by_duty, _member.c.stays,
+        exists().where(_detail.c.child_id == bindparam("child_id"), _detail.c.ended_at.is_(None)),
     )
     .select_from(_child.join(_member, _member.c.child_id == _child.c.id))
     .where(
@@ -156,7 +190,7 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
     member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]), bool(row[11]), stays, passed)
     if not member.may(permission):
         raise NotAllowed
-    return Space(ChildInSpace(*row[:6]), member, person, reader(person.id, member.role), person.work)
+    return Space(ChildInSpace(*row[:6], bool(row[13])), member, person, reader(person.id, member.role), person.work)
 
 
 def _has_passed(person: SignedIn, child_id: uuid.UUID, born_on: date) -> bool:

@@ -126,10 +126,15 @@ def cut_beside(session: Session, child_id: uuid.UUID, secret: Secret, objects: C
 
 def _cut_details(session: Session, child_id: uuid.UUID, secret: Secret) -> None:
     """Of details that are kept from nobody any more. One that is kept today stays whole: without it the same address, said
-    by somebody else, would go to whom it must not be told."""
-    over = or_(ProtectedDetail.ended_at.is_not(None), ProtectedDetail.until < clock.today())
-    for detail in session.execute(select(ProtectedDetail).where(ProtectedDetail.child_id == child_id, over)).scalars():
-        _cut(detail, ("words",), secret)
+    by somebody else, would go to whom it must not be told. What is left of it is noted, and takes its words' place when
+    the protection ends (commands/protected.py)."""
+    for detail in session.execute(select(ProtectedDetail).where(ProtectedDetail.child_id == child_id)).scalars():
+        if detail.ended_at is not None or (detail.until is not None and detail.until < clock.today()):
+            _cut(detail, ("words", "left_over"), secret)
+            continue
+        left = secret.cut(detail.words if detail.left_over is None else detail.left_over)
+        if left != detail.words:
+            detail.left_over = left
 
 
 def _fitting(row: Any, name: str, text: str) -> str:
@@ -142,7 +147,7 @@ def _cut(row: Any, names: tuple[str, ...], secret: Secret) -> bool:
     """Cut the words out of these texts of a row; whether they stood there."""
     changed = False
     for name in names:
-        text = getattr(row, name)
+        text = getattr(row, name) or ""
         left = secret.cut(text)
         if left != text:
             setattr(row, name, _fitting(row, name, left))

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wiki.access.audience import Ticked, in_both, kept_in, may_see
+from wiki.access.audience import Ticked, in_both, kept_in
 from wiki.access.question_audience import Own, after_sharing, as_audience, may_be_chosen, nobody, own_of, text_of
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience, groups_here
@@ -68,7 +68,7 @@ def narrow_field(
         rows = _in_field(session, [uuid.UUID(pair[1]) for pair in contents], field)
         written = writers_of(session, space, [passage.id for passage, _version in rows])
         for passage, version in rows:
-            if not may_see(space.reader, passage.audience, version.audience, version.saved_by):
+            if not space.may_see(version.id, passage.audience, version.audience, version.saved_by):
                 continue
             new = narrowed(passage.audience, audience, written[passage.id], groups)
             if new != passage.audience:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.revisions import Contents, Saved, add_revision, contents_of, earlier_save, lock_page
@@ -60,11 +59,11 @@ def move_passage(
 def whose_places(session: Session, space: Space, contents: Contents) -> tuple[dict[str, str], set[str]]:
     """The question that each listed passage answers, by hex id, and which of them the person may see."""
     rows = session.execute(
-        select(Passage.id, Passage.field, Passage.audience, Version.audience, Version.saved_by)
+        select(Passage.id, Passage.field, Version.id, Passage.audience, Version.audience, Version.saved_by)
         .join(Version, Version.passage_id == Passage.id)
         .where(Version.id.in_([uuid.UUID(version) for _passage, version in contents]))
     ).all()
-    seen = {row[0].hex for row in rows if may_see(space.reader, row[2], row[3], row[4])}
+    seen = {row[0].hex for row in rows if space.may_see(*row[2:])}
     return {row[0].hex: row[1] for row in rows}, seen
 
 

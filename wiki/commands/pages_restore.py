@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wiki.access.audience import in_both, may_see
+from wiki.access.audience import in_both
 from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.commands.audit import writing
@@ -56,7 +56,7 @@ def _seen(session: Session, space: Space, contents: Contents) -> dict[str, tuple
     found = {
         passage.id.hex: (passage, version)
         for passage, version in rows
-        if may_see(space.reader, passage.audience, version.audience, version.saved_by)
+        if space.may_see(version.id, passage.audience, version.audience, version.saved_by)
     }
     return {pair[0]: found[pair[0]] for pair in contents if pair[0] in found}
 
@@ -79,7 +79,7 @@ def _merge(
                 made[key] = listed[key]
                 continue
             old = _put_right(session, passage, old)
-            if _is_marked(old) or not may_see(space.reader, passage.audience, old.audience, old.saved_by):
+            if _is_marked(old) or not space.may_see(old.id, passage.audience, old.audience, old.saved_by):
                 continue
         # Bringing words back must never show them to more people: sharing the past is an act of its own.
         audience = in_both(passage.audience, old.audience, groups)

@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
-from wiki.access.audience import Ticked, follow_page, from_preset, kept_in, may_see
+from wiki.access.audience import Ticked, follow_page, from_preset, kept_in
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience, groups_here
 from wiki.commands.audit import writing
@@ -49,7 +49,7 @@ def share_page(
         groups = groups_here(session, space) if page.field_audiences else {}
         written = writers_of(session, space, [passage.id for passage, _version in rows])
         for passage, version in rows:
-            hidden = not may_see(space.reader, passage.audience, version.audience, version.saved_by)
+            hidden = not space.may_see(version.id, passage.audience, version.audience, version.saved_by)
             wrote = written[passage.id]
             by = {**wrote.by, **wrote.beginner} if isinstance(chosen, Ticked) else wrote.by
             if passage.field in (page.field_audiences or {}):

@@ -8,7 +8,6 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.pages_order import in_order, whose_places
@@ -64,7 +63,7 @@ def _act(session: Session, space: Space, page: Page, number: int) -> tuple[Revis
             Revision.kind.in_((RevisionKind.REMOVE, RevisionKind.REORDER)),
         )
     ).first()  # fmt: skip
-    if row is None or not may_see(space.reader, row[1].audience, row[2].audience, row[2].saved_by):
+    if row is None or not space.may_see(row[2].id, row[1].audience, row[2].audience, row[2].saved_by):
         raise NotFound
     return RevisionKind(row[0]), row[1], row[2]
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from wiki.access.audience import Ticked, may_see, may_see_file
+from wiki.access.audience import Ticked
 from wiki.access.space import Space
 from wiki.errors import NotFound, Refused
 from wiki.models.media import Media
@@ -208,7 +208,7 @@ def _find_sources(space: Space, sources: tuple[SourceUse, ...]) -> tuple[Quote, 
             .select_from(_version.join(_passage, _passage.c.id == _version.c.passage_id))
             .where(_version.c.id == source.version_id, _version.c.child_id == space.id)
         ).first()
-        if row is None or not may_see(space.reader, row[1], row[2], row[3]):
+        if row is None or not space.may_see(source.version_id, row[1], row[2], row[3]):
             raise NotFound
         place = find_range(row[0], source.quoted)
         if source.media_id is not None:
@@ -236,11 +236,14 @@ def _in_document(space: Space, source: SourceUse, media_id: uuid.UUID) -> Quote:
 def _beside_a_file(space: Space, source: SourceUse, plain: str) -> str:
     """The quoted words as a recording, a caption or a description has them; Refused when none does."""
     rows = space.session.execute(
-        select(_shown.c.transcript, _shown.c.caption, _shown.c.alt, _media.c.audience, _shown.c.audience, _media.c.uploaded_by)
+        select(
+            _shown.c.transcript, _shown.c.caption, _shown.c.alt, _shown.c.media_id, _shown.c.version_id, _media.c.audience,
+            _shown.c.audience, _media.c.uploaded_by,
+        )
         .select_from(_shown.join(_media, _media.c.id == _shown.c.media_id))
         .where(_shown.c.version_id == source.version_id)
-    ).all()
-    files = [row[:3] for row in rows if may_see_file(space.reader, *row[3:])]
+    ).all()  # fmt: skip
+    files = [row[:3] for row in rows if space.may_see_file(*row[3:])]
     if files and not plain.strip() and not source.quoted.strip():
         return ""
     for words in (words for file in files for words in file):

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.audience import kept_in, may_see, preset_within
+from wiki.access.audience import kept_in, preset_within
 from wiki.access.question_audience import for_question
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
@@ -137,7 +137,7 @@ def _find(session: Session, space: Space, page: Page, contents: Contents, passag
     now = session.execute(
         select(Version).where(Version.passage_id == passage.id, Version.number == passage.version_number)
     ).scalar_one()
-    if not may_see(space.reader, passage.audience, now.audience, now.saved_by):
+    if not space.may_see(now.id, passage.audience, now.audience, now.saved_by):
         raise NotFound
     if now.erasure_id is not None:
         raise NotAllowed(TAKEN_OUT)

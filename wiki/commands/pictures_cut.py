@@ -17,7 +17,6 @@ from media.errors import MediaRefused
 from media.recut import recut
 from media.results import Stored
 from media.store import Store
-from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
@@ -91,7 +90,7 @@ def _as_it_is_now(session: Session, space: Space, before: Row[Any]) -> dict[str,
     have taken it away. Busy where its full photo came meanwhile: the cut must be made of that one. NotFound."""
     hold_picture(session, space, before.id)
     now = session.execute(select(_media).where(_media.c.id == before.id, _media.c.child_id == space.id)).first()
-    if now is None or now.state in SHUT_STATES or not may_see_file(space.reader, now.audience, None, now.uploaded_by):
+    if now is None or now.state in SHUT_STATES or not space.may_see_file(now.id, None, now.audience, None, now.uploaded_by):
         raise NotFound
     if now.original_key != before.original_key:
         raise Busy

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from media.cuts import Cut
-from wiki.access.audience import in_both, may_see_file
+from wiki.access.audience import in_both
 from wiki.access.space import Space
 from wiki.commands.audience import groups_here
 from wiki.models.audience import Audience
@@ -110,7 +110,9 @@ def uses_to_copy(session: Session, space: Space, passage: Passage, old: Version)
         .order_by(VersionMedia.position)
     ).all()
     closed = {
-        first for use, added_by, first in rows if not may_see_file(space.reader, None, use.audience, added_by)
+        first
+        for use, added_by, first in rows
+        if not space.may_see_file(use.media_id, use.version_id, None, use.audience, added_by)
     }
     now = _cuts_now(session, passage, closed) if closed else {}
     return [now.get(first, use) if first in closed else use for use, _added_by, first in rows]

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from media.results import Stored
 from wiki import clock
-from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.guard_check import CHECK_PLAN
@@ -120,7 +119,7 @@ def _still_stands(session: Session, space: Space, draft: Draft) -> bool:
         return False
     stones = {version.id for version in draft.content.printed if version.withheld}
     return len(rows) == len(wanted) and all(
-        may_see(space.reader, today, saved, saved_by) and audiences_let_it_stand(today, saved)
+        space.may_see(version_id, today, saved, saved_by) and audiences_let_it_stand(today, saved)
         and (erased is None or version_id in stones)  # taken out since it was laid out
         for today, saved, saved_by, erased, version_id in rows
     )
@@ -130,13 +129,13 @@ def _is_taken(session: Session, space: Space, draft: Draft) -> bool:
     """Whether the child took one of the pictures away while the draft was laid out, or somebody told meanwhile that
     another child is in it."""
     rows = session.execute(
-        select(Media.audience, Media.uploaded_by, Media.pictured).where(
+        select(Media.id, Media.audience, Media.uploaded_by, Media.pictured).where(
             Media.child_id == space.id, Media.id.in_(draft.content.media_ids)
         )
     ).all()
     return any(
-        pictured.is_held or (today is not None and not may_see_file(space.reader, today, None, by))
-        for today, by, pictured in rows
+        pictured.is_held or (today is not None and not space.may_see_file(media_id, None, today, None, by))
+        for media_id, today, by, pictured in rows
     )
 
 

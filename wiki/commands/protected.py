@@ -5,12 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import Engine, func, null, select, update
 
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.once import claim, settle
+from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.protected import Detail, ProtectedDetail
 from wiki.queries.people import list_members
@@ -29,6 +30,7 @@ _PAST = N_("This day is over. Choose a later one, or leave the boxes empty.")
 _NO_DAY = N_("We can’t find this day in the calendar. Write it like this: 21 November 2026.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _LONGEST = 2000
+_AS_LEFT = {"words": func.coalesce(ProtectedDetail.left_over, ProtectedDetail.words), "left_over": null()}
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,24 @@ def end_detail(space: Space, detail_id: uuid.UUID, why: str) -> None:
             session.execute(
                 update(ProtectedDetail)
                 .where(ProtectedDetail.id == kept.id, ProtectedDetail.child_id == space.id, ProtectedDetail.ended_at.is_(None))
-                .values(ended_why=why, ended_by=space.person.id, ended_at=clock.now())
+                .values(ended_why=why, ended_by=space.person.id, ended_at=clock.now(), **_AS_LEFT)
             )
         leave_row(session, "protected.ended", person_id=space.person.id, child_id=space.id, object_id=kept.id)
+
+
+def forget_words(engine: Engine) -> int:
+    """Take out of details whose last day is over what was taken out of the pages meanwhile; returns of how many."""
+    over = (ProtectedDetail.left_over.is_not(None), ProtectedDetail.until < clock.today())
+    with Work(engine) as work:
+        found = work.session.execute(select(ProtectedDetail.id, ProtectedDetail.child_id).where(*over)).all()
+    if found:
+        with Work(engine) as work:
+            session = work.begin_writing()
+            session.execute(update(ProtectedDetail).where(*over).values(_AS_LEFT))
+            for detail_id, child_id in found:
+                leave_row(session, "protected.words_gone", person_id=None, child_id=child_id, object_id=detail_id)
+            work.commit()
+    return len(found)
 
 
 def _check(space: Space, told: Protecting, lines: list[str], reason: str) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.passages import FileAudience, MediaUse, may_share
@@ -123,5 +122,5 @@ def _hidden(session: Session, space: Space, passage: Passage, shown: set[uuid.UU
     return [
         row
         for row, today, added_by in rows
-        if row.media_id not in shown and not may_see_file(space.reader, today, row.audience, added_by)
+        if row.media_id not in shown and not space.may_see_file(row.media_id, row.version_id, today, row.audience, added_by)
     ]

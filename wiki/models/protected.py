@@ -22,7 +22,8 @@ class Detail(StrEnum):
 
 class ProtectedDetail(Base):
     """One detail, ``words`` a line for each way that it is written. ``kept_from``: hex ids of people, and kinds of recipients
-    (statute/disclosure.py). It counts until ``until`` (that day included) or until somebody ended it, with a reason."""
+    (statute/disclosure.py). It counts until ``until`` (that day included) or until somebody ended it, with a reason.
+    ``left_over``: what its words become then, where a passage that says them was taken out for good meanwhile."""
 
     __tablename__ = "protected_details"
 
@@ -30,6 +31,7 @@ class ProtectedDetail(Base):
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
     kind: Mapped[Detail] = mapped_column(choice(Detail, "protected_kind"))
     words: Mapped[str] = mapped_column(Text)
+    left_over: Mapped[str | None] = mapped_column(Text)
     kept_from: Mapped[list[str]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
     until: Mapped[date | None] = mapped_column(Date)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ def open_looks(space: Space) -> tuple[LookRow, ...]:
     rows = space.session.execute(
         _looks().where(ChampionLook.child_id == space.id).order_by(Page.position)
     ).all()
-    return tuple(_row(row) for row in rows)
+    return tuple(replace(one, title=space.page_title(one.page_id, one.title)) for one in map(_row, rows))
 
 
 def looks_of(person: SignedIn, post: ChampionPost) -> dict[uuid.UUID, list[LookRow]]:

@@ -93,7 +93,7 @@ def _states(space: Space, page_id: uuid.UUID, up_to: int, most: int) -> list[Rev
         .order_by(_revision.c.number.desc())
         .limit(most)
     )
-    return [read_state(row) for row in rows]
+    return [read_state(space, row) for row in rows]
 
 
 def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[RevisionHead, tuple[Change, ...]]]:
@@ -278,8 +278,9 @@ def news(space: Space, since: datetime | None, *, most: int = 200) -> tuple[News
         )
     }
     return tuple(
-        News(version.page_id, pages[version.page_id].page_type, pages[version.page_id].title, version)
+        News(page.id, page.page_type, space.page_title(page.id, page.title), version)
         for version in newest
+        if (page := pages[version.page_id])
     )
 
 

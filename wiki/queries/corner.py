@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from wiki.access.audience import may_see_file
 from wiki.access.person import SignedIn
 from wiki.access.space import Space
 from wiki.errors import NotFound
@@ -75,7 +74,7 @@ def is_portrait(space: Space, media_id: uuid.UUID) -> bool:
         .join(_picture, _picture.c.media_id == _media.c.id)
         .where(_picture.c.child_id == space.id, _media.c.id == media_id)
     ).first()
-    return row is not None and may_see_file(space.reader, row.audience, None, row.uploaded_by)
+    return row is not None and space.may_see_file(media_id, None, row.audience, None, row.uploaded_by)
 
 
 def _is_symbol(space: Space, media_id: uuid.UUID) -> bool:
@@ -108,4 +107,4 @@ def taken_pictures(space: Space) -> tuple[Taken, ...]:
         .where(TakenPicture.child_id == space.id, TakenPicture.given_back_at.is_(None))
         .order_by(TakenPicture.taken_at.desc())
     )  # fmt: skip
-    return tuple(Taken(*row[:5]) for row in rows if may_see_file(space.reader, row[5], None, row[6]))
+    return tuple(Taken(*row[:5]) for row in rows if space.may_see_file(row[1], None, row[5], None, row[6]))

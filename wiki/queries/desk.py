@@ -2,9 +2,10 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Uuid, and_, column, or_, select, values
 
@@ -12,6 +13,7 @@ from wiki import clock
 from wiki.access.audience import may_see, may_see_file, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
+from wiki.access.withheld import is_kept_from, withheld_from
 from wiki.database import Instant
 from wiki.models.advice_links import AdviceLink
 from wiki.models.children import Child, ChildPicture, Membership
@@ -55,7 +57,8 @@ def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> 
     session = person.work.session
     rows = session.execute(
         select(
-            _child.c.id, _child.c.known_as, _child.c.full_name, _child.c.born_on, _member.c.role, _member.c.started_at
+            _child.c.id, _child.c.known_as, _child.c.full_name, _child.c.born_on, _member.c.role, _member.c.started_at,
+            is_kept_from(_child.c.id, person.id).label("guarded"),
         )
         .select_from(_member.join(_child, _child.c.id == _member.c.child_id))
         .where(_member.c.person_id == person.id, _member.c.ended_at.is_(None))
@@ -65,7 +68,7 @@ def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> 
     due = _due_days(person, roles)
     oldest = clock.now() - _LOOK_BACK
     since = {row.id: max(last_visits[row.id], oldest) for row in rows if row.id in last_visits}
-    new = _count_new(person, roles, since)
+    new = _count_new(person, roles, since, {row.id for row in rows if row.guarded})
     today = clock.today()
     return tuple(
         ChildRow(
@@ -113,26 +116,28 @@ def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UU
 
 
 def _count_new(
-    person: SignedIn, roles: Mapping[uuid.UUID, Role], since: Mapping[uuid.UUID, datetime]
+    person: SignedIn, roles: Mapping[uuid.UUID, Role], since: Mapping[uuid.UUID, datetime], guarded: Collection[uuid.UUID]
 ) -> Counter[uuid.UUID]:
-    """How many passages others changed since then, by child; only those the person may see are counted."""
+    """How many passages others changed since then, by child; only those the person may see are counted. ``guarded``:
+    the children of whom a detail is kept from them."""
     if not since:
         return Counter()
     after = values(column("child_id", Uuid()), column("at", Instant()), name="after").data(list(since.items())).cte()
     rows = person.work.session.execute(
-        select(_version.c.child_id, _passage.c.audience, _version.c.audience, _version.c.saved_by)
+        select(_version.c.child_id, _version.c.id, _passage.c.audience, _version.c.audience, _version.c.saved_by)
         .select_from(
             after.join(
                 _version, and_(_version.c.child_id == after.c.child_id, _version.c.saved_at > after.c.at)
             ).join(_passage, _passage.c.id == _version.c.passage_id)
         )
         .where(_version.c.number == _passage.c.version_number, _version.c.saved_by != person.id)
-    )
+    ).all()
     eyes = {child_id: reader(person.id, role) for child_id, role in roles.items()}
+    kept = {one: withheld_from(person.work, one, eyes[one], guarded=one in guarded) for one in eyes}
     return Counter(
         child_id
-        for child_id, today, saved_under, saved_by in rows
-        if may_see(eyes[child_id], today, saved_under, saved_by)
+        for child_id, version_id, today, saved_under, saved_by in rows
+        if may_see(eyes[child_id], today, saved_under, saved_by) and not kept[child_id].is_version(version_id)
     )
 
 
@@ -153,7 +158,7 @@ def portraits(person: SignedIn, child_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
     rows = person.work.session.execute(
         select(
             ChildPicture.child_id, ChildPicture.media_id, ChildPicture.alt, Rendition.name, Rendition.width,
-            Rendition.height, Membership.role, Media.audience, Media.uploaded_by,
+            Rendition.height, Membership.role, Media.audience, Media.uploaded_by, is_kept_from(ChildPicture.child_id, person.id),
         )
         .join(Media, Media.id == ChildPicture.media_id)
         .join(Rendition, Rendition.media_id == ChildPicture.media_id)
@@ -165,6 +170,12 @@ def portraits(person: SignedIn, child_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
     )  # fmt: skip
     return {
         row[0]: Portrait(row[1], row[2], row[3], row[4] or 320, row[5] or 320)
-        for row in rows
-        if may_see_file(reader(person.id, Role(row[6])), row[7], None, row[8])
+        for row in rows.all()
+        if _may_see_portrait(person, row)
     }
+
+
+def _may_see_portrait(person: SignedIn, row: Any) -> bool:
+    who = reader(person.id, Role(row[6]))
+    kept = withheld_from(person.work, row[0], who, guarded=row[9])
+    return may_see_file(who, row[7], None, row[8]) and not kept.is_file(row[1], None)

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from media.cuts import CENTRE, Cut
 from wiki import clock
-from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.corner import Symbol
@@ -73,7 +72,7 @@ def places(space: Space, kinds: Collection[MediaKind] = KINDS, media_id: uuid.UU
             _media.c.id.not_in(select(Symbol.media_id).where(Symbol.child_id == space.id)), *one,
         )
     ).all()  # fmt: skip
-    seen = [row for row in rows if may_see(space.reader, *row[11:14]) and may_see_file(space.reader, *row[14:17])]
+    seen = [row for row in rows if space.may_see(row[6], *row[11:14]) and space.may_see_file(row[0], row[6], *row[14:17])]
     listed = _listed(space)
     used = [_place(tuple(row), True) for row in seen if row[6].hex in listed]
     return tuple(sorted([*used, *_unused([tuple(row) for row in seen], used)], key=_newest, reverse=True))

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 
-from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.models.children import Child, ChildPicture
 from wiki.models.corner import TakenPicture
@@ -92,7 +91,7 @@ def _picture_and_more(space: Space) -> tuple[Picture | None, int, int]:
     ).all()
     if not rows or rows[0].media_id is None:
         return None, rows[0][5] if rows else 0, rows[0][6] if rows else 0
-    if not may_see_file(space.reader, rows[0].audience, None, rows[0].uploaded_by):
+    if not space.may_see_file(rows[0].media_id, None, rows[0].audience, None, rows[0].uploaded_by):
         return None, rows[0][5], rows[0][6]
     widths = tuple(row.width for row in rows if row.width)
     return Picture(rows[0].media_id, rows[0].alt, widths) if widths else None, rows[0][5], rows[0][6]

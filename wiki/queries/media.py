@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, or_, select
 
-from wiki.access.audience import is_taken_from, may_see, may_see_file
+from wiki.access.audience import is_taken_from
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.children import ChildPicture
@@ -64,7 +64,7 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
         raise NotFound
     is_paper = bool(row.paper) and space.may(Permission.TYPE_FROM_PAPER)
     own = space.reader.is_own(row.uploaded_by) and not is_taken_from(space.reader, row.audience)
-    of_all = row[12] and may_see_file(space.reader, row.audience, None, row.uploaded_by)
+    of_all = row[12] and space.may_see_file(row.id, None, row.audience, None, row.uploaded_by)
     if not (own or of_all or is_paper or _is_shown_to(space, media_id) or is_open_to_writers(space, media_id)):
         raise NotFound
     renditions = space.session.execute(
@@ -96,7 +96,7 @@ def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
     """Whether any version that the reader may see shows this file, or it is a paper that they may see."""
     rows = space.session.execute(
         select(
-            _passage.c.audience, _version.c.audience, _version.c.saved_by, _media.c.audience, _shown.c.audience,
+            _version.c.id, _passage.c.audience, _version.c.audience, _version.c.saved_by, _media.c.audience, _shown.c.audience,
             _media.c.uploaded_by,
         )
         .select_from(
@@ -107,7 +107,7 @@ def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
         .where(_version.c.child_id == space.id, _shown.c.media_id == media_id)
     )  # fmt: skip
     return any(
-        may_see(space.reader, *row[:3]) and may_see_file(space.reader, *row[3:]) for row in rows
+        space.may_see(*row[:4]) and space.may_see_file(media_id, row[0], *row[4:]) for row in rows
     ) or _is_open_paper(space, media_id)
 
 
@@ -118,7 +118,7 @@ def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
     """
     paper = select(_sheet.c.paper_id).where(_sheet.c.media_id == media_id)
     rows = space.session.execute(
-        select(_passage.c.audience, _version.c.audience, _version.c.saved_by)
+        select(_version.c.id, _passage.c.audience, _version.c.audience, _version.c.saved_by)
         .select_from(_version.join(_passage, _passage.c.id == _version.c.passage_id))
         .where(
             _version.c.child_id == space.id,
@@ -126,7 +126,7 @@ def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
             (_version.c.paper_id == media_id) | _version.c.paper_id.in_(paper),
         )
     ).all()
-    return bool(rows) and all(may_see(space.reader, today, saved, saved_by) for today, saved, saved_by in rows)
+    return bool(rows) and all(space.may_see(*row) for row in rows)
 
 
 def waiting_twin(space: Space, sha256: str, without: Collection[uuid.UUID] = ()) -> uuid.UUID | None:
@@ -194,7 +194,7 @@ def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
         _version.c.number == select(_passage.c.version_number).where(_passage.c.id == passage_id).scalar_subquery(),
     )
     shown = space.session.execute(
-        select(_shown.c.media_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by, _other.c.id)
+        select(_shown.c.media_id, _shown.c.version_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by, _other.c.id)
         .select_from(
             _shown.join(_version, _version.c.id == _shown.c.version_id)
             .join(_media, _media.c.id == _shown.c.media_id)
@@ -203,7 +203,7 @@ def media_in_passage(space: Space, passage_id: uuid.UUID) -> set[uuid.UUID]:
         .where(*now)
     ).all()
     papers = space.session.execute(select(_version.c.paper_id).where(*now)).scalars()
-    seen = {one for row in shown if may_see_file(space.reader, *row[1:4]) for one in (row[0], row[4]) if one}
+    seen = {one for row in shown if space.may_see_file(*row[:5]) for one in (row[0], row[5]) if one}
     return {*seen, *(paper for paper in papers if paper is not None)}
 
 

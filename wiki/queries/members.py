@@ -38,7 +38,7 @@ def members_of(space: Space) -> tuple[MemberName, ...]:
         .where(Membership.child_id == space.id, Membership.ended_at.is_(None), Person.disabled_at.is_(None))
         .order_by(Membership.started_at)
     )
-    return tuple(MemberName(row[0], row[1], Role(row[2]), row[3], row[4]) for row in rows)
+    return tuple(MemberName(row[0], row[1], Role(row[2]), space.told(row[3], row[0]), space.told(row[4], row[0])) for row in rows)
 
 
 @dataclass(frozen=True)

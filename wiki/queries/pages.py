@@ -108,7 +108,13 @@ def list_pages(space: Space) -> tuple[PageHead, ...]:
         .where(_page.c.child_id == space.id, _page.c.page_type != TRAY)
         .order_by(_page.c.position, _page.c.created_at)
     )
-    return tuple(PageHead(*row) for row in rows)
+    return tuple(_head(space, row) for row in rows)
+
+
+def _head(space: Space, row: Sequence[Any]) -> PageHead:
+    """A page from its columns, its title as far as the reader may know it."""
+    make: Callable[..., PageHead] = PageHead
+    return make(row[0], row[1], space.page_title(row[0], row[2]), *row[3 : len(_HEAD)])
 
 
 _FIND = select(*_HEAD).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
@@ -119,7 +125,7 @@ def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
     row = space.work.connection.execute(_FIND, {"page": page_id, "child": space.id}).first()
     if row is None:
         raise NotFound
-    return PageHead(*row)
+    return _head(space, row)
 
 
 # Most pages have neither questions nor requests, many no files, and knowing so spares each a question of its own.
@@ -149,7 +155,7 @@ def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> Pa
     row = space.work.connection.execute(statement, {"page": page_id, "child": space.id, "number": number}).first()
     if row is None:
         raise NotFound
-    head, state = PageHead(*row[: len(_HEAD)]), read_state(row[len(_HEAD) : -len(_HAS)])
+    head, state = _head(space, row), read_state(space, row[len(_HEAD) : -len(_HAS)])
     has_files, *has_more = row[-len(_HAS) :]
     if number is None or number == head.revision_number:
         seen = see_page(space, page_id, has_files)  # what a page lists now is always the present version of its passages
@@ -177,7 +183,7 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
         )
         .where(_page.c.child_id == space.id, _page.c.id.in_([head.id for head in heads]))
     )
-    states = {row[0]: read_state(row[1:]) for row in rows}
+    states = {row[0]: read_state(space, row[1:]) for row in rows}
     seen = see_versions_by_id(
         space, (version_id for state in states.values() for _passage, version_id in state.contents)
     )
@@ -190,11 +196,11 @@ def open_pages(space: Space, heads: Sequence[PageHead]) -> tuple[PageView, ...]:
     return tuple(views)
 
 
-def read_state(row: Sequence[Any]) -> RevisionHead:
+def read_state(space: Space, row: Sequence[Any]) -> RevisionHead:
     """A revision's head from the columns of ``_STATE``, and the passage it was about where that stands after them."""
     contents = tuple((_id(passage), _id(version)) for passage, version in row[8])
     make: Callable[..., RevisionHead] = RevisionHead
-    return make(*row[:8], contents, *row[9:])
+    return make(*row[:5], space.told(row[5], row[2]), *row[6:8], contents, *row[9:])
 
 
 @lru_cache(maxsize=50_000)

@@ -74,8 +74,9 @@ def list_members(space: Space) -> tuple[MemberRow, ...]:
     ).all()  # fmt: skip
     return tuple(
         MemberRow(
-            row[0], row[1], row[2], Role(row[3]), row[4], row[5], row[6], row[12] if manages else None,
-            row[13] if manages else None, bool(row[7]), row[8], row[9], row[10] or "", None if row[11] is None else Stay(row[11]),
+            row[0], row[1], row[2], Role(row[3]), space.told(row[4], row[1]), space.told(row[5], row[1]), row[6],
+            row[12] if manages else None, row[13] if manages else None, bool(row[7]), row[8], row[9], row[10] or "",
+            None if row[11] is None else Stay(row[11]),
         )
         for row in rows
         if manages or not row[7]

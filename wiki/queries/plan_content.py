@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wiki.access.audience import may_see_file
 from wiki.access.space import Space
 from wiki.document.inputs import (
     ClipIn,
@@ -90,7 +89,7 @@ def read_content(
         .join(_media, _media.c.id == _picture.c.media_id)
         .where(_picture.c.child_id == space.id)
     ).first()
-    if picture is not None and (picture[4].is_held or not may_see_file(space.reader, picture[2], None, picture[3])):
+    if picture is not None and (picture[4].is_held or not space.may_see_file(picture[0], None, picture[2], None, picture[3])):
         picture = None  # another child is in it who has not agreed, or the child took it away
     advice_versions = [said.version for advice in advice_in(desk) for said in advice.printed]
     printed = [*(row.version for row in rows), *advice_versions]

@@ -249,12 +249,12 @@ def _points(space: Space, *conditions: Any) -> tuple[Point, ...]:
         return ()
     replies: dict[uuid.UUID, list[Replied]] = {}
     for row in space.session.execute(
-        select(_reply.c.point_id, _reply.c.reply, _reply.c.words, _person.c.name, _reply.c.given_at)
+        select(_reply.c.point_id, _reply.c.reply, _reply.c.words, _person.c.name, _reply.c.given_at, _reply.c.given_by)
         .join(_person, _person.c.id == _reply.c.given_by)
         .where(_reply.c.child_id == space.id, _reply.c.point_id.in_([row.id for row in rows]))
         .order_by(_reply.c.given_at)
     ):
-        replies.setdefault(row[0], []).append(Replied(*row[1:]))
+        replies.setdefault(row[0], []).append(Replied(row[1], space.told(row[2], row[5]), *row[3:5]))
     papers = read_papers(space, {row.paper_id for row in rows if row.paper_id})
     stones = point_stones(space, {row.erasure_id for row in rows if row.erasure_id})
     found: dict[tuple[str, uuid.UUID], list[Point]] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from wiki.access.audience import may_see, may_see_file, preset_of
+from wiki.access.audience import may_see_file, preset_of
 from wiki.access.space import Space
 from wiki.database import checked
 from wiki.errors import NotFound
@@ -223,24 +223,26 @@ def _read(space: Space, statement: Any, given: dict[str, Any]) -> list[SeenQuest
         if not _allowed(space, row):
             continue
         _first, answers = found.setdefault(row[0], (row, []))
-        if row[width] is not None:
+        if row[width] is not None and space.tells(row[width + 2], row[width + 7]):
             answers.append(answer(*row[width : width + 9], row[width + 9] or "", row[width + 10]))
-    return [_seen(row, answers) for row, answers in found.values()]
+    return [_seen(space, row, answers) for row, answers in found.values()]
 
 
 def _allowed(space: Space, row: Sequence[Any]) -> bool:
     who, asked_by, audience, today = space.reader, row[4], row[15], row[24]
     return (
-        may_see(who, today, row[29], row[30])
-        and may_see(who, today, row[25], row[26])
+        space.tells(row[11], asked_by)
+        and space.may_see(row[28], today, row[29], row[30])
+        and space.may_see(row[27], today, row[25], row[26])
         and may_see_file(who, audience, audience, asked_by)  # its own audience, of somebody who looks as another too
     )
 
 
-def _seen(row: Sequence[Any], answers: list[SeenAnswer]) -> SeenQuestion:
+def _seen(space: Space, row: Sequence[Any], answers: list[SeenAnswer]) -> SeenQuestion:
     make: Callable[..., SeenQuestion] = SeenQuestion
     moved_on = row[27] != row[28]
-    return make(*row[:6], row[6] or "", *row[7:9], row[9] or "", *row[10:26], moved_on, tuple(answers))
+    title = space.page_title(row[20], row[23])
+    return make(*row[:6], row[6] or "", *row[7:9], row[9] or "", *row[10:23], title, *row[24:26], moved_on, tuple(answers))
 
 
 def _by_passage(questions: Iterable[SeenQuestion]) -> Beside:

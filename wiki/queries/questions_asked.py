@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wiki.access.audience import may_see, reader
 from wiki.access.space import Space
+from wiki.access.withheld import withheld_from
 from wiki.models.audience import Audience
 from wiki.queries.members import MemberName, members_of
 from wiki.queries.versions import SeenVersion
@@ -50,13 +51,15 @@ def people_to_ask(space: Space, now: SeenVersion, about: SeenVersion) -> PeopleT
     members = tuple(
         one
         for one in members_of(space)
-        if one.person_id != space.person.id and all(_may_see(one, version) for version in (now, about))
+        if one.person_id != space.person.id and all(_may_see(space, one, version) for version in (now, about))
     )
     return PeopleToAsk(members, _likeliest(members, about))
 
 
-def _may_see(member: MemberName, version: SeenVersion) -> bool:
-    return may_see(reader(member.person_id, member.role), version.today, version.audience, version.saved_by)
+def _may_see(space: Space, member: MemberName, version: SeenVersion) -> bool:
+    who = reader(member.person_id, member.role)
+    kept = withheld_from(space.work, space.id, who, guarded=space.child.guarded)
+    return may_see(who, version.today, version.audience, version.saved_by) and not kept.is_version(version.id)
 
 
 def _likeliest(members: tuple[MemberName, ...], version: SeenVersion) -> tuple[uuid.UUID | None, Group | None]:

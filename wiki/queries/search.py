@@ -11,7 +11,6 @@ from sqlalchemy import and_, exists, select
 
 from media.results import PAGE_BREAK
 from wiki import clock
-from wiki.access.audience import may_see
 from wiki.access.space import Space
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
@@ -108,18 +107,19 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     stand nowhere.
     """
     found = {one.passage_id: one for one in looked.found}
-    asked = {key: one for key, one in _asked(space, list(found)).items() if _still_told(question, one)}
+    asked = {key: one for key, one in _asked(space, list(found)).items() if _still_told(space, question, one)}
     allowed = _allowed(space, list(found), asked)
     newer = {one.passage_id for one in allowed if one.version_id != found[one.passage_id].version_id}
-    narrow = {one.passage_id for one in allowed if one.is_narrow}
+    narrow = {one.passage_id for one in allowed if one.is_narrow or space.withheld}
     changed = see_current(space, *(newer | narrow))
-    lacking = {passage_id for passage_id in narrow & set(changed) if changed[passage_id].files_hidden}
+    lacking = {one for one in narrow & set(changed) if changed[one].files_hidden or _is_on_untold_page(space, changed[one])}
     unsure = (newer | lacking) & set(changed)
     visible = [
         one for one in allowed if one.passage_id not in unsure or _still(space, question, changed[one.passage_id])
     ]
     # Where a file is hidden from the reader, how often it holds the words must not be felt in the order.
-    weights = {one.passage_id: 0.0 if one.passage_id in lacking else found[one.passage_id].weight for one in visible}
+    even = lacking | (asked.keys() if space.withheld else set())
+    weights = {one.passage_id: 0.0 if one.passage_id in even else found[one.passage_id].weight for one in visible}
     visible.sort(key=lambda one: (-weights[one.passage_id], -one.saved_at.timestamp(), one.version_id.hex))
     pages = max(1, -(-len(visible) // PER_PAGE))
     page = min(max(page, 1), pages)
@@ -133,9 +133,16 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
 _Beside = SeenQuestion | SeenTranslation
 
 
-def _still_told(question: Question, one: _Beside) -> bool:
-    """The index may know an earlier state of a translation, which the reader may not see."""
-    return isinstance(one, SeenQuestion) or question.fits([one.plain, one.by])
+def _still_told(space: Space, question: Question, one: _Beside) -> bool:
+    """The index may know an earlier state of a translation, or an answer, which the reader may not see."""
+    if isinstance(one, SeenQuestion):
+        return not space.withheld or question.fits([one.plain, *(answer.plain for answer in one.answers)])
+    return question.fits([one.plain, one.by])
+
+
+def _is_on_untold_page(space: Space, version: SeenVersion) -> bool:
+    """Whether the title of its page, which the index knows, is not told to the reader."""
+    return version.page_id in space.withheld.pages()
 
 
 def _at(one: _Beside) -> datetime:
@@ -195,7 +202,7 @@ def _allowed(
             )
             .where(_passage.c.child_id == space.id, _passage.c.id.in_(wanted[start : start + _AT_A_TIME]))
         )  # fmt: skip
-        allowed += [_Allowed(*row[:5]) for row in rows if may_see(space.reader, *row[5:])]
+        allowed += [_Allowed(*row[:5]) for row in rows if space.may_see(row[1], *row[5:])]
     present = _present(space, {one.page_id for one in allowed} | {one.page_id for one in asked.values()})
     beside = [
         _Allowed(key, one.version_id, one.page_id, _at(one), False)
@@ -265,7 +272,8 @@ def _hits(
             texts = [told.plain, told.by]
         page = pages[version.page_id]
         excerpt = question.excerpt([text for text in texts if text])
-        hits.append(Hit(version, page.page_type, page.title, excerpt, asked, told))
+        title = space.page_title(page.id, page.title)
+        hits.append(Hit(version, page.page_type, title, excerpt, asked, told))
     return tuple(hits)
 
 

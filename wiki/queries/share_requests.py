@@ -1,6 +1,7 @@
 """Reads who asks the family to share more: for those who may answer, and for whoever asked their own."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,7 +75,11 @@ def asked_to_share(
         return ()
     given = {"child": space.id, "reader": space.person.id, "page": page_id, "request": request_id}
     statement = _ONE if request_id is not None else _ON_PAGE if page_id is not None else _WAITING
-    return tuple(AskedToShare(*row) for row in space.work.connection.execute(statement, given))
+    make: Callable[..., AskedToShare] = AskedToShare
+    return tuple(
+        make(*row[:3], space.page_title(row[1], row[3]), *row[4:7], space.told(row[7], row[4]), row[8])
+        for row in space.work.connection.execute(statement, given)
+    )
 
 
 def find_asked(space: Space, request_id: uuid.UUID) -> AskedToShare:
@@ -102,7 +107,7 @@ def own_request(space: Space, page_id: uuid.UUID) -> OwnRequest | None:
     row = space.session.execute(
         select(
             ShareRequest.asked_at, ShareRequest.words, ShareRequest.answer, ShareRequest.answer_words, _answerer.name,
-            ShareRequest.answered_at,
+            ShareRequest.answered_at, ShareRequest.answered_by,
         )
         .outerjoin(_answerer, _answerer.id == ShareRequest.answered_by)
         .where(
@@ -114,4 +119,5 @@ def own_request(space: Space, page_id: uuid.UUID) -> OwnRequest | None:
     ).first()  # fmt: skip
     if row is None:
         return None
-    return OwnRequest(row[0], row[1], ShareAnswer(row[2]) if row[2] else None, row[3], row[4] or "", row[5])
+    answered = space.told(row[3], row[6])
+    return OwnRequest(row[0], row[1], ShareAnswer(row[2]) if row[2] else None, answered, row[4] or "", row[5])

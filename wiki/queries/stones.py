@@ -63,10 +63,10 @@ def read_stones(space: Space, ids: Iterable[uuid.UUID | None]) -> Stones:
     gone, put_right = Erasure.__table__, Correction.__table__
     found: dict[uuid.UUID, Stone] = {}
     for row in _rows(space, gone, wanted, gone.c.erased_by, gone.c.erased_at, gone.c.reason, gone.c.words):
-        found[row[0]] = Stone(True, clock.local(row[1]).date(), row[2] or "", row[3], ERASURE_REASONS[row[4]], row[5])
+        found[row[0]] = Stone(True, clock.local(row[1]).date(), row[2] or "", row[3], ERASURE_REASONS[row[4]], space.told(row[5]))
     columns = put_right.c.corrected_by, put_right.c.corrected_at, put_right.c.why
     for row in _rows(space, put_right, wanted - set(found), *columns):
-        found[row[0]] = Stone(False, clock.local(row[1]).date(), row[2] or "", row[3], row[4])
+        found[row[0]] = Stone(False, clock.local(row[1]).date(), row[2] or "", row[3], space.told(row[4]))
     return found
 
 
@@ -75,7 +75,8 @@ def point_stones(space: Space, ids: Collection[uuid.UUID]) -> Stones:
     gone = PointErasure.__table__
     rows = _rows(space, gone, ids, gone.c.erased_by, gone.c.erased_at, gone.c.reason, gone.c.words)
     return {
-        row[0]: Stone(True, clock.local(row[1]).date(), row[2] or "", row[3], ERASURE_REASONS[row[4]], row[5]) for row in rows
+        row[0]: Stone(True, clock.local(row[1]).date(), row[2] or "", row[3], ERASURE_REASONS[row[4]], space.told(row[5]))
+        for row in rows
     }
 
 

@@ -178,7 +178,7 @@ def open_symbols(group: str) -> tuple[SymbolPicture, ...]:
 def own_symbols(space: Space) -> tuple[SymbolPicture, ...]:
     """The family's own symbols, by name; what the child took away is among them for the family only."""
     rows = space.session.execute(
-        select(_symbol.c.id, _symbol.c.name, _symbol.c.media_id)
+        select(_symbol.c.id, _symbol.c.name, _symbol.c.media_id, _symbol.c.added_by)
         .join(_media, _media.c.id == _symbol.c.media_id)
         .where(
             _symbol.c.child_id == space.id, _symbol.c.key == "", _symbol.c.removed_at.is_(None),
@@ -186,7 +186,11 @@ def own_symbols(space: Space) -> tuple[SymbolPicture, ...]:
         )
         .order_by(_symbol.c.name, _symbol.c.added_at)
     )
-    return tuple(SymbolPicture(row.id.hex, row.name, row.media_id, id=row.id) for row in rows)
+    return tuple(
+        SymbolPicture(row.id.hex, row.name, row.media_id, id=row.id)
+        for row in rows
+        if space.tells(row.name, row.added_by) and not space.withheld.is_file(row.media_id, None)
+    )
 
 
 def find_symbols(space: Space, keys: Iterable[str]) -> tuple[SymbolPicture, ...]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.database import checked
 from wiki.errors import NotFound
@@ -141,7 +140,7 @@ def _read(
         now, about = current.get(row[2]), versions.get(row[3])
         if now is None or row[1] in hidden:
             continue
-        if about is None or about.withheld or about.id in silent or not may_see(space.reader, now.today, about.audience, row[14]):
+        if about is None or about.withheld or about.id in silent or not _may_see(space, row, now, about):
             if not any(one.translation_id == row[1] for one in found.get(row[2], ())):
                 hidden.add(row[1])
             continue
@@ -149,16 +148,22 @@ def _read(
     return found
 
 
+def _may_see(space: Space, row: Sequence[Any], now: SeenVersion, about: SeenVersion) -> bool:
+    if not space.tells(f"{row[6]}\n{row[11]}", row[14]):
+        return False
+    return space.may_see(about.id, now.today, about.audience, row[14])
+
+
 def _hidden_recordings(space: Space, version_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Those of the versions with a sound or a film that the reader may not see."""
     if not version_ids:
         return set()
     rows = space.work.connection.execute(
-        select(_shown.c.version_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by)
+        select(_shown.c.media_id, _shown.c.version_id, _media.c.audience, _shown.c.audience, _media.c.uploaded_by)
         .select_from(_shown.join(_media, _media.c.id == _shown.c.media_id))
         .where(
             _shown.c.version_id.in_(version_ids), checked(_media.c.child_id) == space.id,
             _media.c.kind.in_((MediaKind.AUDIO, MediaKind.VIDEO)),
         )
     )  # fmt: skip
-    return {row[0] for row in rows if not may_see_file(space.reader, row[1], row[2], row[3])}
+    return {row[1] for row in rows if not space.may_see_file(*row)}

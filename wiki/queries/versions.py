@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
-from wiki.access.audience import may_see, may_see_file
 from wiki.access.space import Space
 from wiki.database import checked
 from wiki.models.audience import Audience
@@ -156,7 +155,7 @@ def see_page(space: Space, page_id: uuid.UUID, has_files: bool = True) -> dict[u
 
 def _allowed(space: Space, found: Iterable[_Row]) -> list[_Row]:
     """Only the rows that the reader may see: today's audience, the version's own, and who saved it."""
-    return [row for row in found if may_see(space.reader, row[20], row[21], row[17])]
+    return [row for row in found if space.may_see(row[0], row[20], row[21], row[17])]
 
 
 _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: those seen, and whether some are hidden
@@ -164,7 +163,7 @@ _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: tho
 
 def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
     """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query."""
-    found = {row[0]: _seen(tuple(row), *media.get(row[0], ((), False))) for row in rows}
+    found = {row[0]: _seen(space, tuple(row), *media.get(row[0], ((), False))) for row in rows}
     marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}
     stones = read_stones(space, marked.values()) if marked else {}
     for version_id, stone_id in marked.items():
@@ -172,10 +171,10 @@ def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.
     return found
 
 
-def _seen(row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:
+def _seen(space: Space, row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:
     make: Callable[..., SeenVersion] = SeenVersion
     typed = {"typed_by": row[28], "typed_for": row[29], "typist": row[30] or ""} if row[28] is not None else {}
-    return make(*row[:23], row[4] == row[23], row[24] or "", media, files_hidden, row[25], **typed)
+    return make(*row[:23], row[4] == row[23], space.told(row[24] or "", row[17]), media, files_hidden, row[25], **typed)
 
 
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
@@ -229,7 +228,7 @@ def _grouped(space: Space, rows: Iterable[_Row]) -> _Files:
     for (version_id, _position), same in grouped.items():
         file, audiences = same[0][2:16], same[0][16:18]
         shown = found.setdefault(version_id, [])
-        if may_see_file(space.reader, audiences[0], audiences[1], file[9]):
+        if space.may_see_file(file[0], version_id, audiences[0], audiences[1], file[9]):
             shown.append(shown_media(file, (row[18:22] for row in same), *audiences, *same[0][22:25]))
         else:
             hidden.add(version_id)

@@ -15,16 +15,20 @@ _SHORT = {
 _LONG = {short: word for word, short in reversed(_SHORT.items())}
 _HOUSE = re.compile(r"^\s*(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?[\s,]+", re.IGNORECASE)
 _BETWEEN = r"[\s().\-–/]{0,4}"
+_NO_DIGIT = re.compile(r"\D+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _LEAST_DIGITS = 7
 _LEAST = 3
 
 
 @dataclass(frozen=True)
 class KeptOut:
-    """Everything that is to be kept out of a text: ``terms`` as they are compared, ``numbers`` as patterns of digits."""
+    """Everything that is to be kept out of a text: ``terms`` as they are compared, ``numbers`` as patterns of digits, and the
+    ``digits`` without which none of these is there."""
 
     terms: frozenset[str] = frozenset()
     numbers: tuple[re.Pattern[str], ...] = ()
+    digits: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.numbers)
@@ -45,8 +49,17 @@ class KeptOut:
         return _joined(found)
 
     def is_in(self, text: str) -> bool:
-        """Whether the text holds any of it."""
-        return bool(self.spans(text))
+        """Whether the text holds any of it. Quick where it does not: a whole space is looked through for one page."""
+        return self._may_be_in(text) and bool(self.spans(text))
+
+    def _may_be_in(self, text: str) -> bool:
+        if self.digits:
+            counted = _NO_DIGIT.sub("", text)
+            if any(one in counted for one in self.digits):
+                return True
+        plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+        bare = _NO_LETTER.sub("", plain.casefold()) if self.terms else ""
+        return any(term in bare for term in self.terms)
 
     def mask(self, text: str, mark: str = MARK) -> str:
         """The text with ``mark`` in place of each finding."""
@@ -59,15 +72,16 @@ def keep_out(lines: Iterable[tuple[str, bool]]) -> KeptOut:
     """What is to be looked for: each line, and whether it is an address, of which house and street, street and postcode are
     looked for by themselves too. A line that is mostly digits is a number, found with and without +44 and spaces."""
     terms: set[str] = set()
-    numbers: list[re.Pattern[str]] = []
+    numbers: set[str] = set()
     for line, is_address in lines:
         digits = "".join(one for one in line if one.isdigit())
         if len(digits) >= _LEAST_DIGITS and not any(one.isalpha() for one in line):
-            numbers.append(_number(digits))
+            numbers.add(_core(digits))
             continue
         for part in _parts(line) if is_address else [line]:
             terms |= {term for way in _ways(part) if len(term := _bare(way)[0]) >= _LEAST}
-    return KeptOut(frozenset(terms), tuple(numbers))
+    cores = tuple(sorted(numbers))
+    return KeptOut(frozenset(terms), tuple(map(_number, cores)), cores)
 
 
 def _parts(line: str) -> list[str]:
@@ -85,8 +99,12 @@ def _ways(part: str) -> list[str]:
     return [part, *(" ".join(one) for one in swapped)]
 
 
-def _number(digits: str) -> re.Pattern[str]:
-    core = digits.removeprefix("00").removeprefix("44").removeprefix("0") or digits
+def _core(digits: str) -> str:
+    """A number's digits without what is before them in some ways of writing it."""
+    return digits.removeprefix("00").removeprefix("44").removeprefix("0") or digits
+
+
+def _number(core: str) -> re.Pattern[str]:
     spaced = _BETWEEN.join(core)
     return re.compile(rf"(?<!\d)(?:(?:\+|00)?44{_BETWEEN}(?:\(0\))?{_BETWEEN}|\(?0{_BETWEEN})?{spaced}(?!\d)")
 

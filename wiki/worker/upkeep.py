@@ -13,6 +13,7 @@ from wiki.commands.drafts import sweep_drafts
 from wiki.commands.handover import sweep_handovers
 from wiki.commands.limits import WINDOW
 from wiki.commands.members_overdue import sweep_overdue
+from wiki.commands.protected import forget_words
 from wiki.commands.takeaways import sweep_archives
 from wiki.commands.teams_cover import sweep_covers
 from wiki.commands.uploads import sweep_uploads
@@ -32,6 +33,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweep_links(engine)
     sweep_handovers(engine)
     sweep_archives(engine, store)
+    forget_words(engine)
     remind_of_complaints(engine)
     if uploads is not None:
         sweep_uploads(engine, uploads)
