@@ -449,6 +449,7 @@ PERSON = (
     Door("teams.show_child", "GET", "/teams/{nothing}/child/{nothing}", "", own=404),
     Door("teams.add", "POST", "/teams/{nothing}/child/{nothing}/add", "", own=404),
     Door("teams.ask", "POST", "/teams/{nothing}/child/{nothing}/ask", "", own=404),
+    Door("teams.ask_again", "POST", "/teams/{nothing}/child/{nothing}/asked/{nothing}/again", "", own=404),
     Door("teams.take_invitation_back", "POST", "/teams/{nothing}/child/{nothing}/asked/{nothing}/end", "", own=404),
     Door("teams.cover", "POST", "/teams/{nothing}/child/{nothing}/cover", "", own=404),
     Door("teams.call_cover_off", "POST", "/teams/{nothing}/child/{nothing}/cover/{nothing}/end", "", own=404),

@@ -60,6 +60,10 @@ def test_by_duty_one_reads_for_hours_changes_nothing_and_the_family_reads_why(
     assert "came in by duty" in log and WHY in log
     assert "Came in by duty, only to read, until" in mum.open(f"/child/{robin}/people").words
 
+    moira = client_for("moira")  # who looks by duty can be asked in properly meanwhile
+    moira.open(f"/child/{robin}/invite")
+    asked = {"name": "Sam", "way": "mail", "email": "sam@example.org", "role": "send_administrator"}
+    assert "Sam is asked in" in moira.press("Invite them", asked).words
     with Work(app.extensions["engine"]) as work:
         over = update(Membership).where(Membership.by_duty).values(ends_at=clock.now() - timedelta(seconds=1))
         work.begin_writing().execute(over)

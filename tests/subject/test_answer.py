@@ -146,7 +146,9 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     drain(settings, engine)
     daniel.open(here)
     token = {"csrf_token": daniel.page.text.split('name="csrf_token" value="')[1].split('"')[0]}
+    elsewhere = here
     handed = daniel.raw("POST", f"{here}/hand-over", data=token)
+    assert daniel.raw("POST", f"{here}/hand-over", data=token).status_code == 200, "as often as nothing changed"
     said = _said(handed.get_data())
     assert "qzheron" in said and "qzgiven" in said and "qzsecret" not in said and "qzdiary" not in said and "qzown" not in said
     other_visitor = client_for("leila")
@@ -161,6 +163,12 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     daniel.press("Take two months more", {"why": ""}, status=422)
     daniel.press("Take two months more", {"why": "Many years of papers."})
     assert "Many years of papers." in daniel.open(here).words
+    family.say(
+        "mum", "robin", "about_me_primary", "good_at", "Robin spots every qzheron.", audience=Preset.ONLY_ME,
+        passage_id=uuid.UUID(heron), base=1,
+    )  # fmt: skip
+    again = daniel.raw("POST", f"{elsewhere}/hand-over", data=token)
+    assert again.status_code == 409 and "has changed since it was made" in again.get_data(as_text=True), "looked at each time"
     with family.work() as work:
         count = select(func.count()).where(SubjectDecision.passage_id == uuid.UUID(cover))
         assert work.session.execute(count).scalar_one() == 3

@@ -6,21 +6,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, select, update
 
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
 from wiki import clock
+from wiki.access.person import SignedIn
 from wiki.access.single_use import hash_token
 from wiki.access.space import open_space
 from wiki.access.teams import members_with
 from wiki.commands.invitations_join import join_new
-from wiki.commands.invitations_send import take_in_hand
+from wiki.commands.invitations_send import note_sent, take_in_hand
 from wiki.commands.members import end_membership
 from wiki.commands.members_overdue import sweep_overdue
 from wiki.commands.people import add_council
 from wiki.commands.teams_cover import sweep_covers
-from wiki.errors import NotFound
+from wiki.commands.teams_keep import CHANGED
+from wiki.errors import NotFound, Refused
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.children import Membership
 from wiki.models.invitations import Invitation
@@ -291,6 +294,66 @@ def test_a_colleague_is_asked_in_at_a_work_address_only(family: House, client_fo
         keeper = work.session.execute(select(TeamKeeper)).scalar_one()
         assert keeper.ended_at is not None and work.session.execute(select(TeamInvitation)).scalars().all()
         assert work.session.execute(select(Person.id).where(Person.email == "emil@oak.example")).first() is None
+
+
+def test_a_link_is_sent_again_to_the_same_address_and_the_family_reads_who_looked_at_the_list(
+    family: House, client_for: Client, app: Flask
+) -> None:
+    house, robin = family, family.children["robin"]
+    kay, team = _begin(house, client_for)
+    child = f"{team}/child/{robin}"
+    kay.open(child)
+    app.extensions["traces"].write_waiting()
+    log = client_for("mum").open(f"/child/{robin}/seen").words
+    assert "Kay" in log and "looked at who of their colleagues can come in" in log
+    kay.press("Send them a link", {"name": "Dora", "email": "dora@oak.example"})
+
+    def sent() -> Any:
+        with house.work() as work:
+            row = work.session.execute(select(Invitation).where(Invitation.email == "dora@oak.example")).scalar_one()
+            found = take_in_hand(work, row.id, row.round, 14)
+            assert found is not None
+            note_sent(work, row.id, row.round)
+            work.commit()
+            return row.id, row.round, found.token
+
+    invitation, first, token = sent()
+    kay.open(child)
+    assert "a moment ago" in kay.press("Ask once more: Dora", status=422).words
+    with house.work() as work:
+        work.begin_writing().execute(update(Invitation).values(sent_at=clock.now() - timedelta(hours=2)))
+        work.commit()
+    kay.open(child)
+    kay.press("Ask once more: Dora")
+    with house.work() as work, pytest.raises(NotFound):
+        join_new(work, hash_token(token), "dora@oak.example", "long enough to be a password", hours=1)
+    _id, second, token = sent()
+    assert second == first + 1
+    zara = house.children["zara"]
+    assert {_post(kay, f"{team}/child/{where}/asked/{what}/again") for where, what in ((zara, invitation), (robin, uuid.uuid4()))} == {404}
+    with house.work() as work:
+        join_new(work, hash_token(token), "dora@oak.example", "long enough to be a password", hours=1)
+        work.commit()
+    assert _post(kay, f"{child}/asked/{invitation}/again") == 404, "it is over"
+
+
+def test_two_who_take_the_same_colleague_off_are_told_so(
+    family: House, client_for: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kay, team = _begin(family, client_for)
+    with family.work() as work:
+        staff = work.session.execute(select(TeamStaff.id).where(TeamStaff.person_id == family.people["cleo"])).scalar_one()
+    kay.open(f"{team}/staff/{staff}/end")
+
+    def changed(person: SignedIn, *_given: object) -> str:
+        with family.work() as work:
+            work.begin_writing().execute(update(TeamStaff).where(TeamStaff.id == staff).values(ended_at=clock.now()))
+            work.commit()
+        person.work.begin_writing()
+        raise Refused({"": CHANGED})
+
+    monkeypatch.setattr("wiki.views.teams.remove_from_staff", changed)
+    assert _post(kay, f"{team}/staff/{staff}/end") == 400
 
 
 def test_a_keeper_of_one_council_reaches_nothing_of_another(house: House, client_for: Client) -> None:

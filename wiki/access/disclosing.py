@@ -50,6 +50,20 @@ def open_to_check(space: Space, request_id: uuid.UUID) -> DisclosingSpace:
     return _opened(space)
 
 
+def open_to_check_again(space: Space, request_id: uuid.UUID) -> DisclosingSpace:
+    """For the council, to see whether what it handed over once to somebody without an account may be handed over again: nothing
+    of it is shown. NotAllowed for anybody but its managers; NotFound for a member's request, or one that was never answered."""
+    if not space.may(Permission.MANAGE_MEMBERS):
+        raise NotAllowed
+    asked = select(SubjectRequest.id).where(
+        SubjectRequest.id == request_id, SubjectRequest.child_id == space.id, SubjectRequest.asker_id.is_(None),
+        SubjectRequest.given_at.is_not(None),
+    )  # fmt: skip
+    if space.session.execute(asked).first() is None:
+        raise NotFound
+    return _opened(space)
+
+
 def _opened(space: Space) -> DisclosingSpace:
     """With nobody's own eyes: what is shared with nobody is not seen, whoever looks, and an uploader's original stays here."""
     eyes = replace(space.reader, person_id=_NOBODY, hex="", looker=None, discloses=True)

@@ -9,7 +9,7 @@ from wiki import clock
 from wiki.access.champions import ChampionDesk, ChampionPost, own_family
 from wiki.access.person import SignedIn
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.invitations import OPEN, keep_checked, send_anew
+from wiki.commands.invitations import OPEN, SOON, keep_checked, send_anew
 from wiki.errors import Refused
 from wiki.models.champions import ChampionWish
 from wiki.models.children import Membership
@@ -20,7 +20,6 @@ LEADS = (Role.PARENT, Role.YOUNG_PERSON)
 _IN = N_("This family is in already.")
 _NOWHERE = N_("The council has not noted how to reach this family yet. Please ask the council.")
 _NO_LONGER = N_("This family no longer wants a champion.")
-_SOON = N_("An invitation went out a moment ago. Give it an hour before you send it again.")
 
 
 def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret_key: str) -> InvitationWay:
@@ -43,7 +42,7 @@ def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret
         leave_row(session, "champion.asked_in", person_id=person.id, child_id=family.child_id, object_id=family.id)
         if waiting is not None:
             if waiting.sent_at is not None and (clock.now() - waiting.sent_at).total_seconds() < 3600:
-                raise Refused({"": _SOON})
+                raise Refused({"": SOON})
             if waiting.way == InvitationWay.CODE:
                 waiting.way = InvitationWay.MAIL
             send_anew(session, waiting, person.id, secret_key=secret_key)

@@ -33,6 +33,7 @@ _NO_ADDRESS = N_("Write the postal address, up to 8 lines.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _ALREADY = N_("This person is in this space already.")
 _ASKED = N_("This person was asked in already. You can send it again from “Who has not come in yet”.")
+SOON = N_("An invitation went out a moment ago. Give it an hour before you send it again.")
 _AGREED_BY = N_("Write who of the family agreed.")
 _AGREED_HOW = N_("Say how they agreed, such as: on the phone, or in a signed letter.")
 _AGREED_ON = N_("Write the day they agreed. It can’t be in the future.")
@@ -172,7 +173,8 @@ def _refuse_twice(session: Session, space: Space, values: dict[str, object]) -> 
         return
     if not values["email"]:
         return
-    member = select(Membership.id).join(Person, Person.id == Membership.person_id)
+    # Whoever only looks by duty was not asked in: when they come by the invitation, that looking ends.
+    member = select(Membership.id).join(Person, Person.id == Membership.person_id).where(Membership.by_duty.is_(False))
     if session.execute(member.where(*here, Person.email == values["email"])).first() is not None:
         raise Refused({"email": _ALREADY})
     asked = select(Invitation.id).where(Invitation.child_id == space.id, Invitation.email == values["email"], *OPEN)

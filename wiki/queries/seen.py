@@ -19,6 +19,7 @@ from wiki.models.champions import Champion, ChampionFamily
 from wiki.models.children import Child, Membership
 from wiki.models.people import Person
 from wiki.models.plan import AdviceRequest
+from wiki.models.teams import Team, TeamKeeper
 from wiki.queries.pages import PageHead, list_pages
 from wiki.trace_chain import Look
 from wiki.words import FAMILY_ROLES, Role
@@ -85,7 +86,8 @@ def _line(
 
 
 def _people(space: Space) -> dict[uuid.UUID, tuple[str, Role | None]]:
-    """Everybody who is or was a member, with the last role they had; whoever was asked for advice by a link; champions."""
+    """Everybody who is or was a member, with the last role they had; whoever was asked for advice by a link; champions; and
+    keepers of schools and services."""
     members = (
         select(Person.id, Person.name, Membership.role, Membership.started_at.label("since"))
         .join(Membership, Membership.person_id == Person.id)
@@ -98,7 +100,18 @@ def _people(space: Space) -> dict[uuid.UUID, tuple[str, Role | None]]:
         .where(AdviceLink.child_id == space.id)
     )
     rows = space.session.execute(union_all(members, by_link).order_by("since"))
-    return {**_champions(space), **{row[0]: (row[1], Role(row[2])) for row in rows}}
+    return {**_keepers(space), **_champions(space), **{row[0]: (row[1], Role(row[2])) for row in rows}}
+
+
+def _keepers(space: Space) -> dict[uuid.UUID, tuple[str, Role | None]]:
+    """Everybody who keeps or kept the staff of a school or service of the child's council: no member, and here in its role."""
+    rows = space.session.execute(
+        select(Person.id, Person.name, Team.role)
+        .join(TeamKeeper, TeamKeeper.person_id == Person.id)
+        .join(Team, Team.id == TeamKeeper.team_id)
+        .where(Team.council_id == space.child.council_id)
+    )
+    return {row[0]: (row[1], Role(row[2])) for row in rows}
 
 
 def _champions(space: Space) -> dict[uuid.UUID, tuple[str, Role | None]]:

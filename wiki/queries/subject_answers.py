@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from wiki import clock
-from wiki.access.disclosing import DisclosingSpace, open_to_check, open_to_disclose
+from wiki.access.disclosing import DisclosingSpace, open_to_check, open_to_check_again, open_to_disclose
 from wiki.access.space import Space
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.pages import Version
@@ -43,7 +43,8 @@ def find_answer_to_hand_over(space: Space, request_id: uuid.UUID) -> tuple[Asked
     if asked is None:
         raise NotFound
     found, holds = _ready(space, asked)
-    if asked.given_at is None and not frozenset(holds) <= _may_be_given(open_to_disclose(space, request_id), asked):
+    eyes = open_to_disclose(space, request_id) if asked.given_at is None else open_to_check_again(space, request_id)
+    if not frozenset(holds) <= _may_be_given(eyes, asked):
         raise Refused({"": _MOVED_ON})
     return asked, found
 

@@ -79,7 +79,10 @@ def make(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
 @space_route("/subject-access/<uuid:request_id>/hand-over", may=Permission.MANAGE_MEMBERS, methods=("POST",))
 def hand_over(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
     """The answer as a file, for somebody without an account here; noted in the register."""
-    asked, found = find_answer_to_hand_over(space, request_id)
+    try:
+        asked, found = find_answer_to_hand_over(space, request_id)
+    except Refused as refusal:
+        return _one(space, request_id, refusal.fields), 409
     note_given(space, asked)
     return send_archive(found)
 

@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from wiki.access.teams import find_keeper, keeper_posts
 from wiki.commands.teams_cover import drop_cover, set_cover
-from wiki.commands.teams_invite import ask_colleague, take_back
+from wiki.commands.teams_invite import ask_colleague, ask_colleague_again, take_back
 from wiki.commands.teams_keep import add_colleague, end_colleague, remove_from_staff
 from wiki.errors import NotFound, Refused
 from wiki.forms.teams import ColleagueForm, read_colleague
 from wiki.queries.teams import child_view, member_here, team_view
+from wiki.trace_chain import Look
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
+from wiki.web.looked import note
 from wiki.web.proving import must_prove
 
 
@@ -54,7 +56,9 @@ def leave(person: SignedIn, team_id: uuid.UUID, staff_id: uuid.UUID) -> Response
     try:
         name = remove_from_staff(person, post, staff_id)
     except Refused as refusal:
-        one = next(row for row in team_view(person, post).staff if row.id == staff_id)
+        one = next((row for row in team_view(person, post).staff if row.id == staff_id), None)
+        if one is None:
+            raise  # somebody else took them off the list meanwhile: the sentence alone is said
         return render_template("teams/leave.html", post=post, one=one, errors=refusal.fields), 422
     flash(_("Done. %(name)s can’t come in to any child for you any more. What they wrote stays.", name=name), "success")
     return redirect(url_for("teams.show_team", team_id=team_id))
@@ -63,7 +67,9 @@ def leave(person: SignedIn, team_id: uuid.UUID, staff_id: uuid.UUID) -> Response
 @person_route("/teams/<uuid:team_id>/child/<uuid:case_id>")
 def show_child(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID) -> ResponseReturnValue:
     """Who of the staff works with one child."""
-    return _child(person, team_id, case_id, ColleagueForm(), {})
+    page = _child(person, team_id, case_id, ColleagueForm(), {})
+    note(Look(person.id, case_id, find_keeper(person, team_id).role.value, "teams.show_child"))
+    return page
 
 
 @person_route("/teams/<uuid:team_id>/child/<uuid:case_id>/add", methods=("POST",))
@@ -93,6 +99,21 @@ def ask(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID) -> ResponseRet
         )  # fmt: skip
     except Refused as refusal:
         return _child(person, team_id, case_id, form, refusal.fields), 422
+    flash(_("Done. We send %(name)s a mail with a link.", name=name), "success")
+    return redirect(url_for("teams.show_child", team_id=team_id, case_id=case_id))
+
+
+@person_route("/teams/<uuid:team_id>/child/<uuid:case_id>/asked/<uuid:invitation_id>/again", methods=("POST",))
+def ask_again(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID, invitation_id: uuid.UUID) -> ResponseReturnValue:
+    """Send the link once more."""
+    post = find_keeper(person, team_id)
+    must_prove(person, minutes=30, back=url_for("teams.show_child", team_id=team_id, case_id=case_id))
+    try:
+        name = ask_colleague_again(
+            person, post, case_id, invitation_id, secret_key=current_app.config["SETTINGS"].secret_key
+        )
+    except Refused as refusal:
+        return _child(person, team_id, case_id, ColleagueForm(), refusal.fields), 422
     flash(_("Done. We send %(name)s a mail with a link.", name=name), "success")
     return redirect(url_for("teams.show_child", team_id=team_id, case_id=case_id))
 

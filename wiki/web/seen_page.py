@@ -35,6 +35,7 @@ _TOLD: dict[str, str] = {
     N_("looked at this list"): "seen",
     N_("looked through all that is kept, to answer a request to see it"): "subject",
     N_("looked at how long the pages are kept"): "retention",
+    N_("looked at who of their colleagues can come in"): "teams",
     N_("looked at the profiles"): "profile_links profiles profiles_easy",
     N_("looked at the plan"): "plan plan_amend plan_clips plan_compare plan_editions plan_final plan_read_in plan_serve "
     "plan_settle plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
