@@ -11,7 +11,10 @@ asked to sign in; tests/rails/test_matrix.py holds every door to that.
 import re
 from dataclasses import dataclass, field
 
+from tests.support.cast import OF_ROBIN
 from wiki.words import Role
+
+_LIKELY = (Role.CASEWORKER, Role.PARENT, Role.SEND_ADMINISTRATOR, Role.YOUNG_PERSON)
 
 R = Role
 ALL = frozenset(Role)
@@ -40,6 +43,11 @@ class Door:
     query: str = ""
     by_link: bool = False
     half: frozenset[str] = frozenset()
+
+    @property
+    def comer(self) -> str:
+        """Somebody of Robin's space alone who passes."""
+        return OF_ROBIN[next(role for role in _LIKELY if role in self.who)]
 
     @property
     def is_read(self) -> bool:

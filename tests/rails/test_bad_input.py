@@ -10,9 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from tests.rails.known import Known
 from tests.rails.matrix import SPACE, WRITES, Door
-from tests.support.cast import FOUNDER, OF_ROBIN, ROBIN
+from tests.support.cast import FOUNDER, ROBIN
 from tests.support.client import HOST, Page
-from wiki.words import Role
 
 _BOXES = (
     "body", "voice", "speaker", "gathered", "spoken_on", "spoken_on-day", "spoken_on-month", "spoken_on-year", "audience",
@@ -35,9 +34,7 @@ _HARD = {"NUL", "lone surrogate", "long", "a number", "not a number"}
 
 
 def _who(door: Door) -> str:
-    if door.may == "POST_HOLDER":
-        return FOUNDER
-    return OF_ROBIN[next(role for role in (Role.CASEWORKER, Role.PARENT, Role.SEND_ADMINISTRATOR) if role in door.who)]
+    return FOUNDER if door.may == "POST_HOLDER" else door.comer
 
 
 def _send(known: Known, door: Door, data: Any, **more: Any) -> int:
