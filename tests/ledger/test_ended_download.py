@@ -2,6 +2,7 @@
 and the file stops within a second (A10)."""
 
 import http.client
+import socket
 import threading
 import time
 import uuid
@@ -46,6 +47,11 @@ def _film(home: Home, folder: Path) -> str:
 
 def _download(port: int, path: str, browser: Browser) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line.sock = socket.socket()
+    # A fixed buffer: one that grows by itself may hold 32 MB before anybody reads on.
+    line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**20)
+    line.sock.settimeout(30)
+    line.sock.connect(("127.0.0.1", port))
     cookies = "; ".join(f"{name}={value}" for name, value in browser._cookies.items())
     line.request("GET", path, headers={"Cookie": cookies})
     return line, line.getresponse()
