@@ -8,8 +8,10 @@ from tests.support.beside import beside
 from tests.support.house import House
 from wiki.commands.passages import Words
 from wiki.commands.passages_save import save_passage
+from wiki.commands.share_requests import ask_to_share
 from wiki.commands.tray import put_in_place, tray_page
-from wiki.models.pages import Passage
+from wiki.models.pages import Page, Passage
+from wiki.models.share_requests import ShareRequest
 from wiki.pagetypes.model import TRAY
 from wiki.queries.versions import see_current
 from wiki.words import Preset, Voice
@@ -41,3 +43,23 @@ def test_one_sorts_the_tray_while_another_catches_something(family: House) -> No
             space = family.space(name, "robin", work)
             here = see_current(space, *work.session.execute(select(Passage.id)).scalars()).values()
             assert {one.body for one in here if one.body.startswith("He ")} == kept
+
+
+def test_one_asks_the_family_to_share_while_another_begins_a_page(family: House) -> None:
+    engine, types = family.engine, family.catalogue.types
+    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+        pytest.skip("SQLite has one writer at a time")
+    family.say("mum", "robin", "my_family", "food", "Only toast.", audience=Preset.ONLY_FAMILY)
+    page_id = family.page("robin", "my_family")
+
+    def begin() -> None:
+        with family.work() as work:
+            tray_page(family.space("dad", "robin", work), types[TRAY])
+            work.commit()
+
+    with family.work() as work, beside(engine, "INSERT INTO audit", begin):  # type: ignore[arg-type]
+        asked = ask_to_share(family.space("leila", "robin", work), types["my_family"], page_id, "What does he eat?")
+        work.commit()
+    with family.work() as work:
+        assert work.session.get_one(ShareRequest, asked).words == "What does he eat?"
+        assert work.session.execute(select(Page.id).where(Page.page_type == TRAY)).scalars().all()

@@ -56,7 +56,9 @@ def _begun_before(session: Session, space: Space, done: uuid.UUID, page_type: Pa
 
 def add_page(session: Session, space: Space, page_type: PageType, title: str = "") -> Page:
     """The new page, inside a transaction that is open already."""
-    session.execute(select(Child.id).where(Child.id == space.id).with_for_update())
+    # Two who begin at once take turns; who names the child in a row of another table is let past (a foreign key's lock), for
+    # they may hold what is asked for next.
+    session.execute(select(Child.id).where(Child.id == space.id).with_for_update(key_share=True))
     if not page_type.repeat:
         exists = session.execute(
             select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)

@@ -47,6 +47,7 @@ def ask_to_share(space: Space, page_type: PageType, page_id: uuid.UUID, words: s
             words=words,
         )  # fmt: skip
         session.add(asked)
+        session.flush()  # before the audit's head is held: whoever holds the child's row waits for that head
         leave_row(session, "share.asked", person_id=space.person.id, child_id=space.id, object_id=asked.id)
         return asked.id
 
