@@ -17,6 +17,7 @@ from tests.backup.test_backup import _keys
 from tests.erasing.planted import in_files, in_tables
 from tests.media.making import phone_jpeg
 from tests.retention.rows import fill, rows_with
+from tests.support.beside import beside
 from tests.support.client import Visitor
 from tests.support.house import House
 from wiki import clock
@@ -132,6 +133,23 @@ def test_two_people_on_the_day_or_later_and_the_family_is_told_before(
     assert "retention.deleted" in acts
     assert "every link holds" in run(app, "audit", "verify")
     assert client_for("nadia").raw("GET", f"/child/{family.children['zara']}/").status_code == 200
+
+
+def test_of_two_who_propose_at_once_one_is_told_that_it_is_proposed(
+    family: House, app: Flask, engine: Engine, client_for: Open, agnes: str
+) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    here, when = f"/desk/kept/{family.children['robin']}", DUE - timedelta(days=80)
+    answers = []
+
+    def propose_too() -> None:
+        with _at(client_for, agnes, when) as other:
+            answers.append(_act(other, here, act="propose").status_code)
+
+    with _at(client_for, "moira", when) as moira, beside(engine, "INSERT INTO retention_proposals", propose_too):
+        assert _act(moira, here, act="propose").status_code == 302
+    assert answers == [422]
 
 
 def _act_as_family(mum: Visitor, child: Any) -> int:

@@ -91,7 +91,6 @@ def confirm(person: SignedIn, post: Post, schedule: Schedule, child_id: uuid.UUI
     """A second person confirms; a job then deletes the space. Raises NotFound, Refused before the day, for whoever
     proposed it, too soon after the family was told, and while something stops it."""
     with writing(PostDesk(person, post)) as session:
-        session.execute(select(Child.id).where(Child.id == child_id).with_for_update())
         due = _due(session, post, schedule, child_id)
         if due.proposal is None:
             raise Refused({"": _NOBODY_PROPOSED})
@@ -156,6 +155,8 @@ def delete_confirmed(work: Work, schedule: Schedule, child_id: uuid.UUID, counci
 
 
 def _due(session: Session, post: Post, schedule: Schedule, child_id: uuid.UUID) -> DueSpace:
+    """What is to be decided about a space, by one person at a time."""
+    session.execute(select(Child.id).where(Child.id == child_id).with_for_update())
     found = due_in(session, post.council_id, schedule, child_id)
     if not found:
         raise NotFound
