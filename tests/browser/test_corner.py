@@ -87,8 +87,9 @@ def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     assert jo.page.locator("[data-slide-place]").inner_text().startswith("3 / ")
     assert jo.page.locator(".slide:visible").count() == 1
     _press(jo, "Full screen", goes_on=False)
-    assert jo.page.evaluate("document.fullscreenElement !== null")
+    jo.page.wait_for_function("document.fullscreenElement !== null")  # a browser changes its window in its own time
     _press(jo, "Full screen", goes_on=False)
+    jo.page.wait_for_function("document.fullscreenElement === null")
     _press(jo, "Close")
     jo.page.goto(jo.base + "/account")
     assert jo.h1 == "Hello, Robin", "no address leads out"
