@@ -10,6 +10,7 @@ from flask import Flask
 from tests.rails.matrix import ADVICE, DOORS, PERSON, PUBLIC, SPACE
 from tests.support.cast import RIGHTS as RIGHTS_AS_WRITTEN
 from tests.support.client import Visitor
+from tests.support.compiled import own_doors
 from wiki.access.permissions import RIGHTS
 from wiki.settings import ROOT
 from wiki.web.gate import BY_LINK, Route, space_route
@@ -89,6 +90,7 @@ def test_a_space_door_cannot_be_made_without_naming_its_right() -> None:
 
 
 def test_a_door_that_the_gate_did_not_register_is_refused(app: Flask, client_for: Callable[[str], Visitor]) -> None:
+    own_doors(app)
     app.add_url_rule("/back-door", "back_door", lambda: "come in")
     for name in ("", "mum", "moira"):
         assert client_for(name).raw("GET", "/back-door").status_code == 404

@@ -1,8 +1,7 @@
 """Keeps what every app of a test process would work out anew, for a test makes an app of its own: compiled templates,
-functions that build addresses, static files with their gzipped twins, and the SQL of each question."""
+the table of addresses, static files with their gzipped twins, and the SQL of each question."""
 
 import functools
-from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
@@ -12,9 +11,10 @@ from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
 
-from wiki.web import static
+from wiki.web import gate, static
+
+_HANG = gate.hang_doors
 
 
 class CompiledOnce(BytecodeCache):
@@ -36,33 +36,35 @@ class CompiledOnce(BytecodeCache):
 def compile_once() -> None:
     """Let every app that this process makes share what was worked out."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
-    Rule.compile = _compiled_once(Rule.compile)  # type: ignore[method-assign]
+    _doors_once()
     static.read_static = functools.cache(static.read_static)
     _sql_once()
 
 
-def _compiled_once(compile_anew: Callable[[Rule], None]) -> Callable[[Rule], None]:
-    """Werkzeug compiles two functions and some patterns for each rule of each app: with 180 rules, a tenth of a second.
+def _doors_once() -> None:
+    """Every app has the same doors, and registering 450 of them is most of what it takes to make one: the first app's
+    table of addresses, and its guarded views, serve the others too. ``own_doors`` gives an app a table of its own."""
+    kept: dict[str, Any] = {}
 
-    They depend on nothing but what is in ``key``; the functions are given the rule at each call."""
-    kept: dict[object, tuple[dict[str, Any], set[str]]] = {}
-
-    def compile_rule(rule: Rule) -> None:
-        names = tuple(rule.map.converters.items())
-        key = (rule.rule, rule.merge_slashes, rule.subdomain, rule.host, rule.map.host_matching, names)
-        if rule.defaults or key not in kept:
-            compile_anew(rule)
-            if not rule.defaults:
-                made = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters")}
-                built = {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")}
-                kept[key] = ({**made, **built}, set(rule.arguments))
+    def hang_doors(app: Flask) -> None:
+        if "map" not in kept or kept["routes"] != gate.ROUTES:
+            _HANG(app)
+            kept.update(map=app.url_map, views=dict(app.view_functions), routes=list(gate.ROUTES))
             return
-        found, arguments = kept[key]
-        vars(rule).update(found, arguments=set(arguments))
-        rule._build = rule._build.__get__(rule, None)
-        rule._build_unknown = rule._build_unknown.__get__(rule, None)
+        app.config["DOORS"] = {route.endpoint: route for route in gate.ROUTES}
+        app.url_map = kept["map"]
+        app.view_functions.update(kept["views"])
+        app.before_request(gate._refuse_unregistered)
 
-    return compile_rule
+    gate.hang_doors = hang_doors
+
+
+def own_doors(app: Flask) -> None:
+    """For a test that adds a door: to this app's table alone."""
+    app.url_map = app.url_map_class(host_matching=app.url_map.host_matching)
+    app.view_functions.clear()
+    app.before_request_funcs[None].remove(gate._refuse_unregistered)
+    _HANG(app)
 
 
 def _sql_once() -> None:
