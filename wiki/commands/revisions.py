@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row
+from wiki.commands.rows import put_row
 from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
@@ -107,13 +108,12 @@ def add_revision(
     if session.new:  # a page or passage that is as new as its revision is written before it
         session.flush()
     revision = Revision(
-        child_id=space.id, page_id=page.id, number=page.revision_number, kind=kind,
+        id=uuid.uuid4(), child_id=space.id, page_id=page.id, number=page.revision_number, kind=kind,
         edition_id=keep_edition(session, page_type), contents=contents,
         passage_id=passages[0] if len(passages) == 1 else None,
         note=note, once=once, saved_by=space.person.id, saved_at=clock.now(),
     )  # fmt: skip
-    session.add(revision)
-    session.flush()
+    put_row(session, revision)
     if passages:
         news = [{"child_id": space.id, "subject": "passage", "subject_id": one} for one in passages]
         session.connection().execute(_TO_INDEX, news)

@@ -9,6 +9,7 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.passages import Prepared, Quote
 from wiki.commands.pictures_family import uses_to_copy
+from wiki.commands.rows import put_row
 from wiki.commands.translations_carry import carry_if_the_same, carry_translations
 from wiki.commands.versions_files import files_of
 from wiki.errors import NotFound
@@ -40,8 +41,7 @@ def add_version(
         plain=ready.plain, saved_by=space.person.id, saved_at=clock.now(),
         typed_by=words.typed.by if words.typed else None, typed_for=words.typed.whom if words.typed else None,
     )  # fmt: skip
-    session.add(version)
-    session.flush()
+    put_row(session, version)
     session.add_all(files_of(session, space, passage, version.id, words.media))
     for position, one in enumerate(sources):
         session.add(
