@@ -25,8 +25,8 @@ from wiki.web.babel import gettext as _
 from wiki.web.file_prompts import lacks_alt, lacks_words
 from wiki.web.home_page import page_title
 from wiki.web.meanwhile_page import saved_words
-from wiki.web.page_words_page import may_say
 from wiki.web.page_types import page_types
+from wiki.web.page_words_page import may_say
 from wiki.web.passage_page import Place, place_of
 from wiki.web.showing import MediaCard, media_card
 from wiki.words import MediaKind, MediaState, Permission
