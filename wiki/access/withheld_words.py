@@ -105,8 +105,8 @@ def _look_further(
     for part in parts:
         quoted: dict[uuid.UUID, list[str]] = defaultdict(list)
         beside = _source.join(_version, _version.c.id == _source.c.version_id)
-        for row in connection.execute(select(_source.c.version_id, _source.c.quoted).select_from(beside).where(*part)):
-            quoted[row[0]].append(row[1])
+        for one in connection.execute(select(_source.c.version_id, _source.c.quoted).select_from(beside).where(*part)):
+            quoted[one[0]].append(one[1])
         for row in connection.execute(select(*_WORDS).where(*part).order_by(*in_order)):
             seen.add(row[0])
             said = dict.fromkeys([*texts(row[4:]), *quoted[row[0]]])  # a plain body is its own plain text

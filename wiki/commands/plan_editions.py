@@ -58,12 +58,14 @@ def prepare_edition(session: Session, plan: PlanVersion, taken: Taken, erasure_i
     here: Any = plan if edition is None or is_ordered else edition
     tree = _read(here.tree)
     if tree is None:
-        return _none(session, edition)
+        _throw_away(session, edition)
+        return None
     said = json.loads(here.sources or "{}")
     mark = cut_mark(taken.on)
     made, held = cut_tree(tree, _cutting(taken, said, mark))
     if is_left(made, taken.secret):  # no rule foresaw it: no edition, and where one is ordered, the plan stays here
-        return _none(session, edition)
+        _throw_away(session, edition)
+        return None
     if edition is None:
         last = session.execute(select(func.max(PlanEdition.number)).where(PlanEdition.plan_version_id == plan.id)).scalar()
         edition = PlanEdition(
@@ -82,7 +84,7 @@ def prepare_edition(session: Session, plan: PlanVersion, taken: Taken, erasure_i
     return edition
 
 
-def _none(session: Session, edition: PlanEdition | None) -> None:
+def _throw_away(session: Session, edition: PlanEdition | None) -> None:
     """One that was prepared before holds what can't be cut now, so nobody may order it."""
     if edition is not None and edition.ordered_at is None:
         session.delete(edition)
