@@ -364,7 +364,7 @@ SPACE = (
 PERSON = (
     Door("account.your_account", "GET", "/account", ""),
     Door("kept_words.show", "GET", "/kept-words", ""),
-    Door("kept_words.file", "GET", "/kept-words/file/{nothing}/original", "", own=404),
+    Door("kept_words.file", "GET", "/kept-words/media/{nothing}/original", "", own=404),
     Door("kept_words.take_away", "GET", "/kept-words/take-away", ""),
     Door("waiting.show_waiting", "GET", "/waiting", ""),
     Door("waiting.choose", "POST", "/waiting", "", own=302),

@@ -30,7 +30,7 @@ def take_away(person: SignedIn) -> ResponseReturnValue:
     return answer
 
 
-@person_route("/kept-words/file/<uuid:media_id>/<form>")
+@person_route("/kept-words/media/<uuid:media_id>/<form>")
 def file(person: SignedIn, media_id: uuid.UUID, form: str) -> ResponseReturnValue:
     """A picture, recording or paper that they added to such words."""
     return send_stored(find_kept_file(person, media_id, form), download=form == ORIGINAL)
