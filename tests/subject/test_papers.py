@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 
 from flask import Flask
+
 from media.store import Store
 from tests.support.client import Visitor
 from tests.support.filling import as_stream, scan

@@ -11,8 +11,8 @@ from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.media import find_media
 from wiki.queries.plan_servings import Candidate, Served, all_served, may_be_served, sheets_waiting
 from wiki.queries.plan_stops import stops
-from wiki.queries.rights import rights_of
 from wiki.queries.plan_versions import find_version, open_version
+from wiki.queries.rights import rights_of
 from wiki.statute.letters import PlanLetter, letter_for
 from wiki.web.babel import day, isolated, language
 from wiki.web.babel import gettext as _
@@ -104,8 +104,8 @@ def letter_page(space: Space, served: Served) -> dict[str, Any]:
     is_own = any(one.person_id == served.person_id for one in rights_of(space).young)
     letter = _said_to(letter_for(served.status), is_own)
     values = {
-        "child": space.child.known_as if is_own else space.child.full_name, "council": tree.council if tree else "", "day": show_day(served.served_on),
-        "until": show_day(served.until), **served.told,
+        "child": space.child.known_as if is_own else space.child.full_name,
+        "council": tree.council if tree else "", "day": show_day(served.served_on), "until": show_day(served.until), **served.told,
     }  # fmt: skip
     return {
         "served": served, "letter": letter, "says": letter.filled(values), "council": values["council"],

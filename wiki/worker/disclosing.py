@@ -123,4 +123,5 @@ def _joined(base: Content, eyes: DisclosingSpace, answer: Answer) -> Content:
     papers = whole_papers(eyes, versions, {*base.said, *(one.id for one in versions)})
     sheets = [sheet for some in papers.values() for sheet in some]
     pages = tuple(replace(view, some_hidden=False) for view in base.pages)
-    return replace(base, pages=pages, papers={**papers, **base.papers}, files={**taken_files(eyes, versions, sheets), **base.files})
+    files = {**taken_files(eyes, versions, sheets), **base.files}
+    return replace(base, pages=pages, papers={**papers, **base.papers}, files=files)
