@@ -105,7 +105,8 @@ def letter_page(space: Space, served: Served) -> dict[str, Any]:
     letter = _said_to(letter_for(served.status), is_own)
     values = {
         "child": space.child.known_as if is_own else space.child.full_name,
-        "council": tree.council if tree else "", "day": show_day(served.served_on), "until": show_day(served.until), **served.told,
+        "council": tree.council if tree else "", "day": show_day(served.served_on), "until": show_day(served.until),
+        **served.told,
     }  # fmt: skip
     return {
         "served": served, "letter": letter, "says": letter.filled(values), "council": values["council"],
