@@ -13,7 +13,7 @@ from wiki.queries.links import link_words
 from wiki.queries.versions import SeenVersion
 from wiki.web.home_page import page_title
 from wiki.web.page_types import shown_type
-from wiki.web.showing import PassageCard, audience_words, passage_card
+from wiki.web.showing import PassageCard, passage_card
 from wiki.words import N_, Group, Permission
 
 NOTHING_TICKED = N_("Tick what you want to give, or choose all of this page.")
@@ -21,11 +21,10 @@ NOTHING_TICKED = N_("Tick what you want to give, or choose all of this page.")
 
 @dataclass(frozen=True)
 class GivableCard:
-    """One passage to choose: its question, the words, and who sees them now."""
+    """One passage to choose: its question, and the words with who sees them now."""
 
     question: str
     card: PassageCard
-    seen_by: str
 
 
 @dataclass(frozen=True)
@@ -81,5 +80,5 @@ def _cards(space: Space, found: Givable, passages: Collection[SeenVersion]) -> l
         asked = kind.field(one.field) if kind is not None else None
         look = link_words(space, [(asked, one.columns)]) if asked is not None and one.columns else (lambda _key: "")
         card = passage_card(space, one, asked, link_words=look, may_change=False)
-        cards.append(GivableCard(asked.label if asked is not None else "", card, audience_words(one)))
+        cards.append(GivableCard(asked.label if asked is not None else "", card))
     return cards
