@@ -67,7 +67,8 @@ def list_editions(space: Space, version_id: uuid.UUID) -> tuple[Edition, ...]:
     return tuple(
         Edition(
             row.number, OrderedBy(row.ordered_by), row.ordered_on, row.ordered_at, row.by_name or "",
-            row.reason if council else "", tuple((one["what"], one["why"]) for one in row.held) if council else (),
+            space.told(row.reason, row.settled_by) if council else "",
+            tuple((one["what"], one["why"]) for one in row.held) if council else (),
             tuple((one["format"], one["sha256"]) for one in row.before if not one["pack"]) if council else (), row.made_at,
             _look(space, row) if council else (),
         )
@@ -91,7 +92,8 @@ def _look(space: Space, row: Any) -> tuple[tuple[str, str], ...]:
         return ()
     plan = select(_plan.c.tree).where(_plan.c.child_id == space.id, _plan.c.id == row.plan_version_id)
     tree = read_tree(row.tree or space.session.execute(plan).scalar_one())
-    return still_said(tree, Prints.from_json(row.cut["names"])) if tree is not None else ()
+    found = still_said(tree, Prints.from_json(row.cut["names"])) if tree is not None else ()
+    return tuple((what, space.told(said)) for what, said in found)
 
 
 def find_stuck(space: Space, head: PlanHead) -> Stuck | None:

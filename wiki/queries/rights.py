@@ -117,7 +117,7 @@ def list_lacking(space: Space) -> tuple[Lacking, ...]:
         select(
             _capacity.c.id, _capacity.c.decision, _capacity.c.person_id, Person.name, _capacity.c.acts_as,
             _capacity.c.evidence, _capacity.c.assessed_by, _capacity.c.assessed_on, _capacity.c.review_on,
-            _capacity.c.ended_at, _capacity.c.ended_why,
+            _capacity.c.ended_at, _capacity.c.ended_why, _capacity.c.noted_by, _capacity.c.ended_by,
         )
         .join(Person, Person.id == _capacity.c.person_id)
         .where(_capacity.c.child_id == space.id)
@@ -126,8 +126,8 @@ def list_lacking(space: Space) -> tuple[Lacking, ...]:
     every = space.may(Permission.MANAGE_MEMBERS) or space.member.role is Role.YOUNG_PERSON
     return tuple(
         Lacking(
-            row[0], Decision(row[1]), row[2], row[3], ActsAs(row[4]), row[5] if whole else "", row[6] if whole else "",
-            row[7], row[8], row[9], row[10] if whole else "",
+            row[0], Decision(row[1]), row[2], row[3], ActsAs(row[4]), space.told(row[5], row[11]) if whole else "",
+            space.told(row[6], row[11]) if whole else "", row[7], row[8], row[9], space.told(row[10], row[12]) if whole else "",
         )
         for row in rows
         for whole in [every or space.reader.is_own(row[2])]
