@@ -69,7 +69,7 @@ def test_what_keeps_an_edition_back_and_a_name_that_it_still_says_are_shown_to_t
             work.begin_writing().execute(failed)
             work.commit()
         words = daniel.open(at).words
-        assert why in words and "make an amended plan from the pages" in words and "is being made" not in words
+        assert why in words and "make the final plan anew from the pages" in words and "is being made" not in words
         assert "Order FD26P" in words and family in mum.open(at).words and why not in mum.open(at).words
     assert "Work behind the pages" in moira.open(at).words
     with robin.house.work() as work:

@@ -92,7 +92,7 @@ def _stuck(space: Space, head: PlanHead) -> StuckPanel | None:
     until = _("Nobody is handed this plan.")
     if not head.waits_for_edition and head.restricted_until is not None:
         until = _("It is handed out again from %(day)s as it was issued.", day=show_day(head.restricted_until))
-    todo = _("What to do: make an amended plan from the pages, which don’t hold the words any more, and issue that.")
+    todo = _("What to do: make the final plan anew from the pages, which don’t hold the words any more, and issue that.")
     plan = url_for("plan.show_desk", child_id=space.id, part="check") if space.may(Permission.COMPOSE_PLAN) else ""
     if stuck is not Stuck.FAILED:
         return StuckPanel(_(_STUCK[stuck]), until, todo, plan=plan)
@@ -100,7 +100,7 @@ def _stuck(space: Space, head: PlanHead) -> StuckPanel | None:
     again = _("What to do: ask an administrator to run it again under “Work behind the pages”.")
     if is_admin:
         again = _("What to do: run it again under “Work behind the pages”.")
-    again += " " + _("If it does not work again, make an amended plan from the pages, and issue that.")
+    again += " " + _("If it does not work again, make the final plan anew from the pages, and issue that.")
     return StuckPanel(_(_STUCK[stuck]), until, again, url_for("desk_work.show_work") if is_admin else "", plan)
 
 
