@@ -252,7 +252,7 @@ def test_what_is_left_alone_for_a_day_goes_with_its_key(sealed: Sealed, otherbur
 
 KILLED = """
 import os, signal
-from wiki.factory import create_app
+from wiki.database import open_engine
 from wiki.settings import read_settings
 from wiki.worker import arriving
 from wiki.worker.run import drain
@@ -260,7 +260,7 @@ def die(work, task):
     os.kill(os.getpid(), signal.SIGKILL)
 arriving.finish = die
 settings = read_settings()
-drain(settings, create_app(settings).extensions["engine"])
+drain(settings, open_engine(settings.database_url))
 """
 
 

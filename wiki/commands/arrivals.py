@@ -38,11 +38,11 @@ from wiki.words import COUNCIL_ROLES, N_, Filled, MediaState
 NAMELESS = "known-by-name.invalid"
 """Where nobody has an address: who is known by name alone (RFC 2606 keeps the ending free for ever)."""
 HERE = N_("Something of this space is here already. A space comes in once. Nothing was changed.")
-_WHO = N_(
+_WHO = (
     "%(name)s (%(id)s) has an account here under this very number. Say that it is the same person with "
     "--same %(id)s=ADDRESS, or ask the other council. Nothing was changed."
 )
-_NOBODY = N_("There is nobody with the number %(id)s in this archive. Nothing was changed.")
+_NOBODY = "There is nobody with the number %(id)s in this archive. Nothing was changed."
 _MOST_LISTED = 64 * 1024**2
 """Bytes of an archive's list of names. It is read into memory whole before anybody can count it: 200,000 names take a third."""
 

@@ -38,6 +38,7 @@ from wiki.worker.tools import Tools, end
 _TELL_SECONDS = 2.0
 _KEY_GONE = N_("The key is not here any more. Send the file and its key again. Nothing was changed.")
 _POST_ENDED = N_("You were not the council’s administrator any more when it was to be taken in. Nothing was changed.")
+_NEW_ACCOUNT = N_("Somebody who is named in it got an account here meanwhile. Send the file again. Nothing was changed.")
 _COULD_NOT = N_("This could not be done on our side. Try again later, or ask whoever runs this server. Nothing was changed.")
 
 
@@ -93,6 +94,9 @@ def _take_in(task: Task, tools: Tools, stage: Stage, row: SentSpace) -> None:
     same = {uuid.UUID(one): uuid.UUID(one) for one in row.same}
     with Work(tools.engine) as work:
         try:
+            if not accounts_among(work.session, found) <= set(same):
+                raise NotAMove(_NEW_ACCOUNT)
+            work.let_go()
             desk = LaterDesk(work, row.person_id, post_of(row))
             write_space(
                 desk, row.person_id, post_of(row), tools.store, found, same,
