@@ -8,7 +8,8 @@ from tests.browser.watching import Tab
 _MOST = 160
 _NOW = """() => {
   const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e), before = window.keysBefore;
-  const follows = !before || !before.isConnected || !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const inside = before === e && /VIDEO|AUDIO/.test(e.tagName);  // the browser's own buttons of a player
+  const follows = inside || !before || !before.isConnected || !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
   const labels = [...(e.labels || [])].map(one => one.textContent).join(' ');
   const ringed = (one, part) => { const s = getComputedStyle(one, part); return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; };
   window.keysBefore = e === document.body ? null : e;
@@ -16,7 +17,7 @@ _NOW = """() => {
     words: e === document.body ? '' : (e.getAttribute('aria-label') || labels || e.textContent || '').trim().replace(/\\s+/g, ' '),
     tag: e.tagName, name: e.name || '', follows,
     seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
-    ring: ringed(e) || [...(e.labels || [])].some(one => ringed(one) || ringed(one, '::before')),
+    ring: inside || ringed(e) || [...(e.labels || [])].some(one => ringed(one) || ringed(one, '::before')),
   };
 }"""
 
