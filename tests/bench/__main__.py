@@ -9,8 +9,8 @@ import uuid
 from pathlib import Path
 
 from tests.bench import pieces
-from tests.bench.load import Ask, Figures, Line, get, measure, median, post
 from tests.bench.heavy_acts import HEAVY, Heavy
+from tests.bench.load import Ask, Figures, Line, get, measure, median, post
 from tests.bench.media_acts import ACTS, Media
 from tests.bench.report import Row, show
 from tests.bench.seed import Measured, seed

@@ -155,7 +155,7 @@ class Media:
         return (
             f"{AT_ONCE} films of {len(data) / 1e6:.0f} MB come in and {AT_ONCE} papers at a time are made for {seconds:.0f} s: p95 of {READERS} readers "
             f"{beside.p95:.0f} ms ({alone.p95:.0f} ms alone), aim under 1,000{under(beside.p95, MOST)}; {arrived.well} films arrived, "
-            f"{made.well} papers were made{more}"
+            f"{made.well} papers were made{more}{_wrong(arrived)}{_wrong(made)}"
         )
 
 

@@ -64,7 +64,7 @@ def test_sign_ins_and_links_open_nothing_while_the_clock_is_wrong(
     asking.ask()
     by_link.ask()
     mails = [said(mail) for mail in asking.mails("mum")]
-    links = re.findall(r"http://localhost:8000(/\S+)", "".join(mails)) + [asking.link(), by_link.link(), _profile_link(family)]
+    links = [*re.findall(r"http://localhost:8000(/\S+)", "".join(mails)), asking.link(), by_link.link(), _profile_link(family)]
     assert len(links) == 5
     doctor = by_link.enter()
 

@@ -33,7 +33,7 @@ from wiki.migrate import migrate
 from wiki.pagetypes.read import load_folder
 from wiki.search.index import open_index
 from wiki.search.rebuild import rebuild_all
-from wiki.serve import MOST_WAITING_BYTES
+from wiki.serve import server_rules
 from wiki.settings import ROOT, Settings, read_settings
 from wiki.views.load import load as load_views
 
@@ -75,10 +75,7 @@ def live(environ: dict[str, str], compiled: Path) -> None:
     listening = socket.create_server(("127.0.0.1", 0))
     _say({"pid": os.getpid(), "port": listening.getsockname()[1]})
     disk.trouble(environ.get("LEDGER_TROUBLE", ""))
-    waitress.serve(
-        app, sockets=[listening], threads=16, ident=None, max_request_body_size=settings.max_request_bytes,
-        channel_timeout=120, outbuf_high_watermark=MOST_WAITING_BYTES,
-    )  # fmt: skip
+    waitress.serve(app, sockets=[listening], asyncore_use_poll=True, **server_rules(settings))
 
 
 def _say(words: dict[str, int]) -> None:

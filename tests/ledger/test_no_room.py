@@ -3,7 +3,6 @@
 import contextlib
 import io
 import logging
-import os
 import random
 import resource
 import secrets
@@ -26,8 +25,8 @@ from wiki.commands.takeaways import MAKE
 from wiki.models.jobs import Job, JobState
 from wiki.settings import Settings
 from wiki.views import pages
-from wiki.words import Preset
 from wiki.web.log_lines import OneLine
+from wiki.words import Preset
 from wiki.worker.run import drain
 
 pytestmark = pytest.mark.slow
@@ -117,7 +116,7 @@ def test_who_looked_is_written_once_there_is_room_and_a_full_log_breaks_no_page(
     is_ours = app.extensions["engine"].dialect.name == "sqlite"
     with _no_room(1), monkeypatch.context() as broken:
         assert mum.open(page).status == 200
-        with pytest.raises(Exception) if is_ours else contextlib.nullcontext():  # noqa: B017, PT011  # each database says it in its way
+        with pytest.raises(Exception) if is_ours else contextlib.nullcontext():  # each database says it in its way
             traces.write_waiting()
         broken.setattr(pages, "open_page", None)
         assert "Something went wrong" in mum.open(page, status=500).words

@@ -100,7 +100,8 @@ _LIVING = (
 
 def find_signed_in(work: Work, token: str) -> SignedIn | None:
     """The person whose browser holds ``token``, or None when it is unknown, ended, too old or disabled."""
-    row = work.connection.execute(_LIVING, {"token_hash": token_hash(token), "now": clock.now(), "latest": clock.latest()}).first()
+    asked = {"token_hash": token_hash(token), "now": clock.now(), "latest": clock.latest()}
+    row = work.connection.execute(_LIVING, asked).first()
     if row is None:
         return None
     return SignedIn(
