@@ -54,7 +54,7 @@ _LIVING = (
 def find_open(work: Work, hashed: str) -> Opened | None:
     """What the key with this hash opens; None, for whatever reason, when it opens nothing (any more)."""
     row = work.session.execute(_LIVING.where(InvitationKey.hashed == hashed)).first()
-    if row is None or not is_alive(*row[12:15], made_at=max(filter(None, row[15:18]))):
+    if row is None or not is_alive(row[12], row[13], row[14], made_at=max(filter(None, row[15:18]))):
         return None
     relation = work.session.execute(
         select(Membership.relation)
