@@ -18,7 +18,7 @@ from tests.ledger.servers import Nursery
 from wiki.database import open_engine
 from wiki.migrate import differences, head, migrate, present
 
-ROUNDS = {"sqlite": 3, "postgresql": 1}
+ROUNDS = {"sqlite": 2, "postgresql": 1}
 MANY = {"sqlite": 60, "postgresql": 15}
 EACH = 6  # passages to take out and people to remove, in each round
 BACK = "0043"
