@@ -21,6 +21,7 @@ ALL = frozenset(Role)
 STEP_DUE, SETTING_UP = frozenset({"step"}), frozenset({"setup"})
 FAMILY = frozenset({R.PARENT, R.YOUNG_PERSON, R.RELATIVE})
 ADULTS = ALL - {R.YOUNG_PERSON}
+GIVES = frozenset({R.PARENT, R.RELATIVE})
 LEADS = frozenset({R.PARENT, R.YOUNG_PERSON})
 COUNCIL = frozenset({R.CASEWORKER, R.SEND_ADMINISTRATOR})
 CASEWORKER = frozenset({R.CASEWORKER})
@@ -299,6 +300,10 @@ SPACE = (
     Door("handover_stays.show", "GET", "~/rights/who-stays", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON})),
     Door("handover_stays.ask", "GET", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
     Door("handover_stays.choose", "POST", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
+    Door("giving.show", "GET", "~/rights/give", "GIVE", GIVES),
+    Door("giving.choose", "GET", "~/rights/give/{nothing}", "GIVE", GIVES, 404),
+    Door("giving.ask_sure", "GET", "~/rights/give/{nothing}/sure", "GIVE", GIVES, 404),
+    Door("giving.give", "POST", "~/rights/give/{nothing}", "GIVE", GIVES, 404),
     Door("handover_capacity.ask", "GET", "~/rights/capacity", "MANAGE_MEMBERS", COUNCIL),
     Door("handover_capacity.note", "POST", "~/rights/capacity", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("handover_capacity.ask_end", "GET", "~/rights/capacity/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
@@ -359,6 +364,7 @@ SPACE = (
 PERSON = (
     Door("account.your_account", "GET", "/account", ""),
     Door("kept_words.show", "GET", "/kept-words", ""),
+    Door("kept_words.file", "GET", "/kept-words/media/{nothing}/original", "", own=404),
     Door("kept_words.take_away", "GET", "/kept-words/take-away", ""),
     Door("waiting.show_waiting", "GET", "/waiting", ""),
     Door("waiting.choose", "POST", "/waiting", "", own=302),

@@ -1,8 +1,9 @@
 """Who holds the rights under Part 3 of the Children and Families Act 2014 for a child today: the one place that is asked.
 
 Until compulsory school age ends they are the parents'; from the day after they are the young person's own. For one decision that
-the young person is noted not to have the capacity for, the alternative person holds them instead (regulations 63 and 64). Where
-the young person has no account and nobody is noted, nobody holds them here: it is to be settled, and is shown so.
+the young person is noted not to have the capacity for, the alternative person holds them instead (SEND Regulations 2014,
+regulation 64). Where the young person has no account and nobody is noted, nobody holds them here: it is to be settled, and
+is shown so.
 """
 
 import uuid

@@ -6,7 +6,7 @@ plans, answer sheets. What this puts together is what the member could have open
 
 import contextlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -118,9 +118,24 @@ def gather(space: Space) -> Content:
     return replace(found, marks=frozenset(_marks(found)))
 
 
-def taken_files(space: Space, versions: Iterable[SeenVersion]) -> dict[uuid.UUID, TakenFile]:
-    """The files that these versions show, as far as the reader may have them."""
-    return dict(_files(space, {file.id: file for version in versions for file in version.media}, ()))
+def taken_files(
+    space: Space, versions: Iterable[SeenVersion], more: Iterable[uuid.UUID] = ()
+) -> dict[uuid.UUID, TakenFile]:
+    """The files that these versions show, and ``more``, as far as the reader may have them."""
+    return dict(_files(space, {file.id: file for version in versions for file in version.media}, more))
+
+
+def whole_papers(
+    space: Space, versions: Sequence[SeenVersion], known: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+    """The scans behind these versions, with their sheets, where all that was ever typed from them is ``known`` (ids of
+    versions): a scan shows every answer on it, also one that was changed or taken out since."""
+    found = dict(_papers(space, versions))
+    typed = space.session.execute(
+        select(Version.paper_id, Version.id).where(Version.child_id == space.id, Version.paper_id.in_(found))
+    )
+    shut = {paper_id for paper_id, version_id in typed if version_id not in known}
+    return {key: sheets for key, sheets in found.items() if key not in shut}
 
 
 def nothing() -> Content:

@@ -41,7 +41,7 @@ _TOLD: dict[str, str] = {
     "plan_settle plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
     N_("looked at answers to the plan"): "plan_paper plan_points plan_points_erase plan_sheet",
     N_("looked at who was given a plan"): "packs",
-    N_("looked at whose rights these are"): "handover handover_capacity handover_stays",
+    N_("looked at whose rights these are"): "handover handover_capacity handover_stays giving",
 }
 # Part of something that is told anyway, or nothing of the child's is shown; details kept from somebody are nobody's to guess at.
 QUIET = frozenset(

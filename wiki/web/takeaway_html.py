@@ -109,8 +109,13 @@ class Book:
                  one.by or one.saved_by_name)
                 for one in (self._beside.get(version.passage_id, ()) if version.is_current else ())
             ),
-            papers=tuple(name for sheet in papers if (name := self._names.get(f"{sheet.hex}.{ORIGINAL}"))),
+            papers=tuple(name for sheet in papers if (name := self._sheet(sheet))),
         )  # fmt: skip
+
+    def _sheet(self, sheet: uuid.UUID) -> str:
+        """The file of a sheet of paper: as it came, else the largest form that there is."""
+        names = (self._names.get(f"{sheet.hex}.{form}") for form in (ORIGINAL, "w1600", "w800", "w320"))
+        return next((one for one in names if one), "")
 
     def file(self, media: ShownMedia) -> FileCard | None:
         """A file as a version shows it; None where there is nothing of it to take."""
