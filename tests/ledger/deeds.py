@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -32,7 +33,6 @@ from wiki.pagetypes.read import load_folder
 from wiki.settings import ROOT
 from wiki.words import Role
 
-_WEIGHTS = {"erase": 5, "end": 4, "take": 3}
 _PATIENCE = (302, 422)
 
 
@@ -62,7 +62,9 @@ class Doer:
     troubles: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._dice = random.Random(self.seed)
+        turns = [self._erase, self._end, self._take, self._erase, self._end]
+        random.Random(self.seed).shuffle(turns)
+        self._turns = cycle(turns)
         self._browsers = {name: self.home.browser(name, self.port) for name in ("mum", "moira")}
 
     def plant(self, number: int) -> None:
@@ -88,9 +90,7 @@ class Doer:
         """Act and act, until told to stop, the server is gone, or there is nothing left to act on."""
         try:
             while not over.is_set():
-                {"erase": self._erase, "end": self._end, "take": self._take}[
-                    self._dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
-                ]()
+                next(self._turns)()
                 over.wait(0.01)
         except Gone:
             pass

@@ -1,6 +1,7 @@
 """No room on the disk for what is taken away, for the log, or for who looked: said, nothing half there, and made up for (C4)."""
 
 import contextlib
+import gc
 import io
 import logging
 import random
@@ -53,9 +54,9 @@ def _large_photo() -> bytes:
     return plain[:2] + b"".join(rest) + plain[2:]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Python's zipfile can't close what has no room
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Python can't close a file whose last bytes find no room
 def test_an_archive_that_finds_no_room_is_waited_for_and_made_whole_later(
-    family: House, client_for: Open, engine: Engine, settings: Settings
+    family: House, client_for: Open, engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, mum = Store(settings.media_root), client_for("mum")
     child, page = family.children["robin"], family.page("robin", "about_me_primary")
@@ -67,8 +68,10 @@ def test_an_archive_that_finds_no_room_is_waited_for_and_made_whole_later(
     here = f"/child/{child}/take-away"
     mum.open(here)
     mum.press("Make my copy")
-    with _no_room(8 * MEGABYTE):  # enough for every database, too little for three photos of 3 MB in one file
+    with _no_room(8 * MEGABYTE), monkeypatch.context() as quiet:  # enough for a database, too little for three photos of 3 MB
+        quiet.setattr(logging.getLogger("wiki.worker"), "disabled", True)  # what is logged would hold on to the file
         drain(settings, engine)
+    gc.collect()
     assert not [name for name in mum.open(here).links if name.startswith("Download it")]
     assert "being made" in mum.page.words
     with family.work() as work:
@@ -85,7 +88,7 @@ def test_an_archive_that_finds_no_room_is_waited_for_and_made_whole_later(
 
 
 def test_a_paper_that_finds_no_room_says_so_and_is_not_noted_as_made(
-    family: House, client_for: Open, app: Flask, settings: Settings
+    family: House, client_for: Open, app: Flask
 ) -> None:
     family.say("mum", "robin", "my_family", "health", "Asthma.", audience=Preset.EVERYONE)
     mum, here = client_for("mum"), f"/child/{family.children['robin']}/profiles/hospital"
@@ -93,9 +96,8 @@ def test_a_paper_that_finds_no_room_says_so_and_is_not_noted_as_made(
     mum.open(here)
     form = mum.page
     with _no_room(1):
-        answer = mum.press("Get the paper (PDF)", status=503 if settings.database_url.startswith("sqlite") else 200)
-    if answer.status == 503:
-        assert "Wait a minute" in answer.words
+        answer = mum.press("Get the paper (PDF)", status=503)
+    assert "Wait a minute" in answer.words
     mum.page = form
     assert mum.press("Get the paper (PDF)").response.get_data()[:5] == b"%PDF-", "there is room again"
 
