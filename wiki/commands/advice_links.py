@@ -117,9 +117,23 @@ def ask_by_link(space: Space, page_type: PageType, wish: Wish) -> uuid.UUID:
         return link.id
 
 
+def problems_of(wish: Wish) -> dict[str, str]:
+    """A sentence for each box that something is wrong with; the page is left out."""
+    return _tidy(wish)[1]
+
+
 def _checked(page_type: PageType, wish: Wish) -> Wish:
+    found, problems = _tidy(wish)
+    if not fits(page_type):
+        problems["page_type"] = _PAGE
+    if problems:
+        raise Refused(problems)
+    return Wish(due_on=wish.due_on, once=wish.once, language=wish.language, **found)
+
+
+def _tidy(wish: Wish) -> tuple[dict[str, str], dict[str, str]]:
     problems: dict[str, str] = {}
-    found = {}
+    found: dict[str, str] = {}
     for box, tidied in (("name", tidy_name), ("email", tidy_email), ("typist_email", tidy_email)):
         text = getattr(wish, box)
         try:
@@ -130,13 +144,9 @@ def _checked(page_type: PageType, wish: Wish) -> Wish:
         problems["typist_email"] = _SAME
     if wish.due_on is None or wish.due_on < clock.today():
         problems["due_on"] = _WHEN
-    if not fits(page_type):
-        problems["page_type"] = _PAGE
     for box in ("words", "shown", "job"):
         found[box] = _tidied(getattr(wish, box), box, problems)
-    if problems:
-        raise Refused(problems)
-    return Wish(due_on=wish.due_on, once=wish.once, language=wish.language, **found)
+    return found, problems
 
 
 def _tidied(text: str, box: str, problems: dict[str, str]) -> str:

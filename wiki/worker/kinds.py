@@ -27,7 +27,6 @@ from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.page_words import READ
 from wiki.commands.phones import SEND_CODE
-from wiki.commands.plan_editions_order import MAKE_EDITION
 from wiki.commands.plan_return import CHECK_RETURN
 from wiki.commands.search_order import REBUILD
 from wiki.commands.subject import MAKE as MAKE_ANSWER
@@ -39,6 +38,7 @@ from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.media import Media
 from wiki.models.pages import Version
+from wiki.models.plan_editions import MAKE_EDITION
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES
