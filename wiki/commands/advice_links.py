@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.advice_link import FRESH, is_open
+from wiki.access.advice_link import FRESH, LIVES, is_open
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
@@ -25,7 +25,6 @@ from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission, Role
 
 SEND = "advice.send_link"
-LIVES = timedelta(days=28)
 FIRST_REMINDER, SECOND_REMINDER = timedelta(days=14), timedelta(days=24)
 BY_ADDRESS = "known-by-address.invalid"
 """The accounts of people who answer by link: nobody's address, no password, closed; their name stands beside their words."""
