@@ -30,6 +30,7 @@ from wiki.queries.plan_servings import own_sheets
 from wiki.queries.plan_versions import IssuedFile, PlanHead, list_versions, open_version
 from wiki.queries.protected import kept_from_reader
 from wiki.queries.questions import SeenQuestion, list_questions
+from wiki.queries.rights import Lacking, list_lacking
 from wiki.queries.share_requests import AskedToShare, OwnRequest, asked_to_share, own_request
 from wiki.queries.symbols import SymbolPicture, own_symbols
 from wiki.queries.translations import SeenTranslation, translation_history, translations_beside
@@ -69,7 +70,8 @@ class TakenPlan:
 @dataclass(frozen=True)
 class Content:
     """All of it. ``said`` are all versions that the member may see, by id; ``tray`` what they caught and never put away;
-    ``linked`` the first words of each passage; ``marks`` name each thing, for knowing later whether they may still see it."""
+    ``linked`` the first words of each passage; ``marks`` name each thing, for knowing later whether they may still see it.
+    ``lacking``: what is noted of decisions that somebody makes in the young person's place, as far as they may read it."""
 
     picture: Picture | None
     members: tuple[MemberName, ...]
@@ -89,6 +91,7 @@ class Content:
     asked_to_share: tuple[AskedToShare, ...]
     own_requests: Mapping[uuid.UUID, OwnRequest]
     marks: frozenset[str] = field(default_factory=frozenset)
+    lacking: tuple[Lacking, ...] = ()
 
 
 def gather(space: Space) -> Content:
@@ -114,6 +117,7 @@ def gather(space: Space) -> Content:
         files=dict(_files(space, media, more)), plans=tuple(_plans(space)), sheets=sheets, symbols=symbols,
         corner=marked_pages(space), asked_to_share=asked_to_share(space),
         own_requests={head.id: asked for head in heads if (asked := own_request(space, head.id)) is not None},
+        lacking=list_lacking(space) if space.may(Permission.READ_PLAN) else (),
     )  # fmt: skip
     return replace(found, marks=frozenset(_marks(found)))
 

@@ -59,6 +59,7 @@ ACTS: dict[str, str] = {
     "pack.sent": N_("sent a copy of a plan to somebody"), "plan.made": N_("made a plan"),
     "plan.edition_ordered": N_("ordered that words are taken out of an issued plan"),
     "plan.served": N_("gave a plan to somebody"),
+    "child.arrived": N_("took the pages in, as another council sent them"),
     "takeaway.asked_own": N_("asked for everything they may see, to take away"),
     "takeaway.asked_move": N_("asked for everything, for another council"),
     "subject.asked": N_("noted that somebody asks to see what is kept"),
