@@ -9,6 +9,7 @@ where the system allows (see fence.py).
 import contextlib
 import re
 import shutil
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,9 @@ _wheel: Any = imageio_ffmpeg  # it has no types
 _GIGABYTE = 1024**3
 _WAKE = Limits(seconds=180, cpu_seconds=12, memory=2 * _GIGABYTE, file_bytes=0)
 _LOOK = Limits(seconds=9, cpu_seconds=12, memory=2 * _GIGABYTE, file_bytes=0)
+_LOOKS, _PATIENCE = threading.BoundedSemaphore(2), 60.0
+"""Looks at once in this process, and seconds that one waits for its turn: ten films that come together would else each take so
+long that their senders are told to send shorter ones."""
 _SOUND = Limits(seconds=900, cpu_seconds=1200, memory=2 * _GIGABYTE, file_bytes=_GIGABYTE // 2)
 _FILM = Limits(seconds=3600, cpu_seconds=7200, memory=3 * _GIGABYTE, file_bytes=_GIGABYTE)
 _STILL = Limits(seconds=60, cpu_seconds=60, memory=2 * _GIGABYTE, file_bytes=32 * 1024 * 1024)
@@ -90,7 +94,12 @@ def wake(store: Store) -> None:
 def look(path: Path, reader: str, folder: Path, expected: Kind = "audio") -> Heard:
     """Opens a recording and decodes its first second. Raises MediaRefused where nothing can be heard or seen
     (in the words for ``expected`` if it holds neither), or where it says it is longer than we take."""
-    outcome = _ffmpeg(path, reader, _LOOK_WORDS, _LOOK, folder)
+    if not _LOOKS.acquire(timeout=_PATIENCE):
+        raise refuse("not_saved")
+    try:
+        outcome = _ffmpeg(path, reader, _LOOK_WORDS, _LOOK, folder)
+    finally:
+        _LOOKS.release()
     described = outcome.errors.split("Stream mapping:")[0].split("Output #0")[0]
     streams = [(what, how) for what, how in _STREAM.findall(described) if "(attached pic)" not in how]
     kind = expected

@@ -7,8 +7,9 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_tools import engine, reached, store, work
-from wiki.commands.arrivals import bring_in_space, key_in, opened, place_files, throw_away
+from wiki.commands.arrivals import bring_in_space, key_in, opened
 from wiki.commands.arrivals_check import Found, counted, look_through
+from wiki.commands.arrivals_place import place_files, throw_away
 from wiki.commands.command_line import acting_as
 from wiki.commands.move_box import NotAMove
 from wiki.commands.people import find_person_by_email

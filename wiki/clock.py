@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_APART = timedelta(minutes=5)
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
@@ -23,6 +24,15 @@ def pretend(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _pretended.reset(token)
+
+
+def latest() -> datetime:
+    """The latest that anything made so far can say of itself; clocks of several servers may be a little apart.
+
+    What says that it was made after this was made before the clock was put back: what has run out since must not open
+    anything again, so a sign-in or a link that says so is over.
+    """
+    return now() + _APART
 
 
 def today() -> date:

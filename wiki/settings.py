@@ -93,6 +93,11 @@ class Settings:
         return self.instance / "uploads"
 
     @property
+    def arrivals_root(self) -> Path:
+        """The folder that holds sealed spaces until they are taken in or turned down."""
+        return self.instance / "arrivals"
+
+    @property
     def search_root(self) -> Path:
         """The folder that holds each child's search index; it can always be rebuilt."""
         return self.instance / "search"

@@ -58,7 +58,7 @@ class TraceWriter:
         """When the person's visit before this one ended; None on their first. Kept in memory for a minute."""
         key, now = (person_id, child_id), clock.now()
         found = self._visits.get(key)
-        if found is not None and now - found[1] < timedelta(minutes=1):
+        if found is not None and abs(now - found[1]) < timedelta(minutes=1):
             return found[0]
         with self._engine.connect() as connection:
             row = connection.execute(
@@ -95,7 +95,7 @@ class TraceWriter:
 
     def _write(self, waiting: list[Look]) -> None:
         now = clock.now()
-        self._written = {look: at for look, at in self._written.items() if now - at < _WINDOW}
+        self._written = {look: at for look, at in self._written.items() if abs(now - at) < _WINDOW}
         lines = self._worth_writing([look for look in waiting if look not in self._written])
         with self._engine.connect().execution_options(**{IMMEDIATE: True}) as connection, connection.begin():
             append(connection, lines, now)

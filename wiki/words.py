@@ -209,6 +209,7 @@ class Permission(StrEnum):
     ERASE = "erase"
     INVITE = "invite"
     CHOOSE_FAMILY = "choose_family"
+    GIVE = "give"
     HANDLE_COMPLAINTS = "handle_complaints"
     HOLD = "hold"
 

@@ -223,6 +223,8 @@ def test_what_cant_be_asked_is_said_and_asks_nobody(by_link: ByLink) -> None:
     ):  # fmt: skip
         status, words = _post(daniel, by_link.place(path="/by-link"), **{**right, **typed})
         assert status == 422 and said in words, typed
+    status, words = _post(daniel, by_link.place(path="/by-link"))
+    assert status == 422 and all(said in words for said in ("Choose which advice", "Write the name", "not in the past")), "all at once"
     by_link.work()
     assert not by_link.mails()
     for name in ("mum", "leila", "priya"):

@@ -1,6 +1,7 @@
 """`make bench`: how fast the wiki is, as ratios to a bare Flask page of the same size in the same run."""
 
 import argparse
+import sys
 import tempfile
 import time
 import urllib.parse
@@ -8,6 +9,7 @@ import uuid
 from pathlib import Path
 
 from tests.bench import pieces
+from tests.bench.heavy_acts import HEAVY, Heavy
 from tests.bench.load import Ask, Figures, Line, get, measure, median, post
 from tests.bench.media_acts import ACTS, Media
 from tests.bench.report import Row, show
@@ -35,9 +37,12 @@ def main() -> None:
             found, said = _measure(Path(folder), pages, given)
             rows += found
             notes += said
-    if not _only(given) or _only(given) - set(ACTS):
+    if not _only(given) or _only(given) - {*ACTS, HEAVY}:
         notes += pieces.measure_pieces()
     show(rows, notes)
+    if failed := [note for note in notes if "FAILED" in note]:
+        print(f"\nFAILED: {len(failed)} of what has a limit (checks L1, L2 and L4) is beyond it")
+        sys.exit(1)
 
 
 def _only(given: argparse.Namespace) -> set[str]:
@@ -76,6 +81,7 @@ def _measure(folder: Path, pages: int, given: argparse.Namespace) -> tuple[list[
                     rows.append(_row(pages, name, clients, pairs))
                     print(rows[-1].words(), flush=True)
         notes += [f"{pages} pages: {one}" for one in Media(wiki.port, known, cookie, url).run(only or set(ACTS))]
+        notes += [f"{pages} pages: {one}" for one in Heavy(wiki, known, cookie, url).run(only or {HEAVY})]
         notes.append(f"{pages} pages: the two web workers and their parent hold {wiki.memory():.0f} MB")
     return rows, notes
 

@@ -5,6 +5,7 @@ import multiprocessing
 import random
 import selectors
 import socket
+import threading
 import time
 import urllib.parse
 import uuid
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from PIL import Image
+
+from tests.bench.load import Ask, Line
 
 PHONES = 100
 BYTES_A_SECOND = 6250  # 50 kbit/s
@@ -73,6 +76,42 @@ def sending(
     finally:
         process.terminate()
         process.join(10)
+
+
+@contextmanager
+def asking(port: int, asks: Sequence[Ask], seconds: float) -> Iterator[Arrived]:
+    """Each of ``asks`` is sent again and again for so long, in a process of its own, while the block runs."""
+    arrived = Arrived()
+    near, far = multiprocessing.Pipe()
+    process = multiprocessing.get_context("fork").Process(target=_ask_all, args=(port, asks, seconds, far))
+    process.start()
+    try:
+        yield arrived
+        arrived.well, arrived.wrong = near.recv()
+    finally:
+        process.terminate()
+        process.join(10)
+
+
+def _ask_all(port: int, asks: Sequence[Ask], seconds: float, far: Connection) -> None:
+    until, answered, wrong = time.monotonic() + seconds, [], []
+
+    def go(asked: Ask) -> None:
+        try:
+            line = Line(port)
+            while time.monotonic() < until:
+                line.ask(asked)
+                answered.append(1)
+        except Exception as trouble:  # told to whoever asked
+            wrong.append(repr(trouble)[:200])
+
+    threads = [threading.Thread(target=go, args=(one,)) for one in asks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    far.send((len(answered), wrong))
+    time.sleep(5)  # until whoever asked has read it
 
 
 @dataclass

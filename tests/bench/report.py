@@ -25,6 +25,11 @@ class Row:
         )
 
 
+def under(seen: float, most: float) -> str:
+    """Nothing where it is under ``most``; else words that make `make bench` fail."""
+    return "" if seen < most else f" (FAILED: {seen:,.0f} is not under {most:,.0f})"
+
+
 def show(rows: Sequence[Row], notes: Sequence[str]) -> None:
     """Print the table and the notes."""
     print()

@@ -5,8 +5,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, insert
 
+from tests.bench.heavy import edition_of, long_history
 from tests.support.house import House
 from wiki.access.audience import from_preset
 from wiki.commands.pages_start import start_page
@@ -74,9 +75,9 @@ def seed(url: str, pages: int) -> Measured:
         )  # fmt: skip
     free_pages = _free_pages(house)
     mum = house.people["mum"]
-    edition = _edition(engine, saved.page_id)
     with engine.connect().execution_options(**{IMMEDIATE: True}) as connection, connection.begin():
-        _long_history(connection, house.children["robin"], free_pages[-1], mum, edition)
+        edition = edition_of(connection, saved.page_id)
+        long_history(connection, house.children["robin"], free_pages[-1], mum, LONG)
         for _child in range(max(0, pages // PAGES_A_CHILD - 1)):
             _add_child(connection, house, dice, mum, edition)
     engine.dispose()
@@ -85,43 +86,6 @@ def seed(url: str, pages: int) -> Measured:
         house.children["robin"], saved.page_id, "mum@example.org", "green kettle river", first.split(".")[0],
         saved.passage_id, free_pages[:-1], free_pages[-1],
     )  # fmt: skip
-
-
-def _edition(engine: Engine, page_id: uuid.UUID) -> uuid.UUID:
-    with engine.connect() as connection:
-        return connection.execute(
-            select(Revision.edition_id).where(Revision.page_id == page_id).limit(1)
-        ).scalar_one()
-
-
-def _long_history(
-    connection: Connection, child: uuid.UUID, page: uuid.UUID, author: uuid.UUID, edition: uuid.UUID
-) -> None:
-    """A page of one passage that was saved 5,000 times."""
-    passage, now, audience = uuid.uuid4(), datetime.now(UTC) - timedelta(days=400), from_preset(Preset.EVERYONE, author)
-    connection.execute(
-        insert(Passage).values(
-            id=passage, child_id=child, page_id=page, field="story", audience=audience, version_number=LONG,
-            created_by=author, created_at=now,
-        )
-    )  # fmt: skip
-    versions, revisions = [], []
-    for number in range(1, LONG + 1):
-        version, at = uuid.uuid4(), now + timedelta(minutes=number)
-        body = f"The kettle whistles, then it is time for the train. This is said for time {number}."
-        versions.append(
-            {"id": version, "child_id": child, "passage_id": passage, "number": number, "body": body, "columns": {},
-             "voice": Voice.PARENT, "speaker": "Mum", "gathered": "", "language": "en-GB", "audience": audience,
-             "html": f"<p>{body}</p>", "html_policy": markdown.POLICY, "plain": body, "saved_by": author, "saved_at": at}
-        )  # fmt: skip
-        revisions.append(
-            {"id": uuid.uuid4(), "child_id": child, "page_id": page, "number": number + 1, "kind": "save",
-             "edition_id": edition, "contents": [[passage.hex, version.hex]], "note": "", "saved_by": author,
-             "saved_at": at}
-        )  # fmt: skip
-    for table, rows in ((Version, versions), (Revision, revisions)):
-        connection.execute(insert(table), rows)
-    connection.execute(update(Page).where(Page.id == page).values(revision_number=LONG + 1))
 
 
 def _add_child(connection: Connection, house: House, dice: random.Random, author: uuid.UUID, edition: uuid.UUID) -> None:

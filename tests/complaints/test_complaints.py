@@ -79,11 +79,11 @@ def test_a_parent_complains_and_nobody_else_in_the_space_learns_of_it(
     one = moira.follow("Mum")
     assert "A qzletter went to the wrong house." in one.words and "Robin Example" in one.words
     moira.press("Acknowledge it")
-    moira.press("Keep it", {"kind": "", "words": "We rang qzpost."}, status=422)
+    moira.press("Save it", {"kind": "", "words": "We rang qzpost."}, status=422)
     assert "We rang qzpost." in moira.page.text
-    moira.press("Keep it", {"kind": "step", "words": "We rang qzpost."})
-    moira.press("Keep it", {"kind": "progress", "words": "We found qznews."})
-    moira.press("Keep it", {"kind": "outcome", "words": "It was our qzmistake."})
+    moira.press("Save it", {"kind": "step", "words": "We rang qzpost."})
+    moira.press("Save it", {"kind": "progress", "words": "We found qznews."})
+    moira.press("Save it", {"kind": "outcome", "words": "It was our qzmistake."})
     assert "Answered on" in moira.page.words and "The answer was given" not in moira.page.words
     drain(settings, engine)
     sent += _mails(settings)

@@ -60,7 +60,7 @@ def test_work_that_did_not_finish_is_seen_in_words_and_run_again(family: House, 
         work.commit()
     moira = client_for("moira")
     moira.open("/desk")
-    moira.follow("Work behind the pages")
+    moira.follow("Work")
     words = moira.page.words
     failed, rest = words.split("Being done now")
     running, waiting = rest.split("Waiting")

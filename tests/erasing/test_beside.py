@@ -9,12 +9,15 @@ from tests.erasing.planted import in_files, in_tables
 from tests.plan.robin import Robin
 from tests.support.world import World
 from wiki import clock
+from wiki.commands.complaints import Complaining, write_complaint
 from wiki.commands.corrections import Mistake, correct_passage
 from wiki.commands.erasures import erase_passage
 from wiki.commands.pages_start import start_page
 from wiki.commands.protected import Protecting, end_detail, note_detail
 from wiki.commands.share_requests import ask_to_share
 from wiki.database import Work
+from wiki.models.complaints import Complaint
+from wiki.models.handover import Capacity
 from wiki.models.packs import PlanPack
 from wiki.models.pages import Page, Revision
 from wiki.models.plan import PlanStatus, PlanVersion
@@ -23,7 +26,7 @@ from wiki.models.share_requests import ShareRequest
 from wiki.queries.plan_rows import NEEDS
 from wiki.queries.protected import list_protected
 from wiki.statute.disclosure import Recipient
-from wiki.words import ErasureReason, Permission, Preset, Role
+from wiki.words import ActsAs, Decision, ErasureReason, Permission, Preset, Role
 
 pytestmark = pytest.mark.slow
 SAID = "My aunt is qzill a b"
@@ -108,9 +111,22 @@ def test_reasons_for_a_copy_of_the_plan_and_details_that_are_kept_from_nobody_an
                 role=Role.SEND_ADMINISTRATOR, agreed_at=clock.now(), alone=True, reason=f"Alone {quoted}",
             )
         )  # fmt: skip
+        session.add(
+            Capacity(
+                child_id=house.children["robin"], decision=Decision.ANSWER, person_id=house.people["mum"],
+                acts_as=ActsAs.PARENT, evidence=f"Afraid {quoted}", assessed_by="Ruth", assessed_on=clock.today(),
+                review_on=clock.today(), noted_by=house.people["moira"], noted_at=clock.now(),
+            )
+        )  # fmt: skip
+        work.commit()
+    with house.work() as work:
+        robins = house.children["robin"].hex
+        write_complaint(house.signed_in("mum", work), Complaining(f"I was not told {quoted}", robins))
         work.commit()
     _erase(robin, robin.passages["aunt"])
     with house.work() as work:
+        assert work.session.execute(select(Complaint.words)).scalar_one() == "I was not told because of (words taken out)"
+        assert work.session.execute(select(Capacity.evidence)).scalar_one() == "Afraid because of (words taken out)"
         space = house.space("moira", "robin", work)
         still, over = list_protected(space)
         assert "7 qzlane in the old town" in still.words, "what protects somebody today goes on protecting them"

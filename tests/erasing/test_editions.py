@@ -94,7 +94,9 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
     daniel.press("Take these words out for good", {**typed, **day, "order_reason": "Order FD26P of the family court"})
     refused = mum.raw("POST", f"{_at(robin, issued)}/pdf", data=_token(mum, child))
     assert refused.status_code == 422
-    assert "A redacted edition of this plan is being made." in mum.open(_at(robin, issued)).words
+    assert "A redacted edition of this plan is being made." in daniel.open(_at(robin, issued)).words
+    assert "The files below" not in daniel.page.words, "there are none"
+    assert "so the council is preparing it without them" in mum.open(_at(robin, issued)).words
 
     _world(robin).catch_up()
     with Work(engine) as work:

@@ -11,8 +11,10 @@ import pytest
 from tests.guarded.conftest import Guarded
 from tests.rails.crawl import crawl
 from wiki import clock
+from wiki.access import withheld_words
 from wiki.access.corner import for_meeting
 from wiki.access.space import look_as
+from wiki.commands.erasures import erase_passage
 from wiki.commands.pages_order import move_passage
 from wiki.commands.pages_restore import restore_page
 from wiki.commands.pages_share import share_page
@@ -28,7 +30,8 @@ from wiki.queries.versions import see_current
 from wiki.search.look import look
 from wiki.search.question import read_question
 from wiki.settings import ROOT
-from wiki.words import Permission, Preset
+from wiki.text.keep_out import KeptOut
+from wiki.words import ErasureReason, Permission, Preset
 
 FEW = 12
 PHONE = "07700 900123"
@@ -171,6 +174,58 @@ def test_it_costs_nothing_where_no_detail_is_kept_and_a_few_questions_where_one_
     assert asked("dad") == few
     guarded.end()
     assert asked("dad") == usual
+
+
+def test_words_are_looked_through_once_for_a_detail_and_again_where_that_could_change_what_is_found(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guarded.say("one", "mum", "health", "At Larchcopse Lane.")
+    guarded.say("two", "mum", "sleep", "He naps by Rowanfell.")
+    looked: list[str] = []
+    is_in = KeptOut.is_in
+    monkeypatch.setattr(KeptOut, "is_in", lambda self, text: looked.append(text) or is_in(self, text))
+
+    def asked(*, writing: bool = False) -> list[bool]:
+        looked.clear()
+        withheld_words._answers.clear()
+        with guarded.house.work() as work:
+            space = guarded.house.space("dad", "robin", work)
+            if writing:  # it comes to nothing
+                space.begin_writing()
+            return [see_current(space, guarded.passages[one]) == {} for one in guarded.passages]
+
+    guarded.keep_from_dad("Larchcopse Lane")
+    assert asked(writing=True) == [True, False]
+    assert looked, "nobody learns from what may come to nothing"
+    assert asked() == [True, False]
+    assert any("Rowanfell" in text for text in looked)
+    assert asked() == [True, False]
+    assert not any("Rowanfell" in text or "Larchcopse" in text for text in looked), "once is enough"
+    guarded.say("three", "mum", "food", "Soup at Larchcopse Lane.")
+    assert asked() == [True, False, True]
+    assert not any("Rowanfell" in text for text in looked), "only what is new"
+    guarded.keep_from_dad("Rowanfell")
+    assert asked() == [True, True, True]
+    guarded.end()
+    assert asked() == [True, False, True]
+    guarded.act("mum", lambda space: erase_passage(space, guarded.passages["one"], ErasureReason.ASKED, sure=True), Permission.ERASE)
+    assert asked()[1:] == [False, True]
+    assert any("Rowanfell" in text for text in looked), "words that are taken out change what is there"
+
+
+def test_a_search_looks_at_everything_whether_the_detail_stands_somewhere_or_not(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guarded.say("one", "mum", "health", "At Larchcopse Lane.")
+    guarded.keep_from_dad("Larchcopse Lane")
+    guarded.catch_up()
+    taken: list[int] = []
+    for words in ("Larchcopse", "qwertyuiop"):
+        withheld_words._kept.clear()
+        with guarded.watch.looking():
+            assert _search(guarded, "dad", words).total == 0
+            taken.append(guarded.watch.statements)
+    assert taken[0] == taken[1]
 
 
 def test_the_rule_is_asked_through_the_space_alone() -> None:

@@ -1,5 +1,7 @@
 """The day comes: it is told, the young person decides and chooses who stays, and capacity is a matter of one decision."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
@@ -18,6 +20,7 @@ from wiki.models.jobs import Job
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_servings import may_be_served
 from wiki.queries.rights import rights_of
+from wiki.queries.takeaway_content import gather
 from wiki.words import Decision, Permission, Preset, Role
 from wiki.worker.run import drain
 
@@ -219,3 +222,26 @@ def test_only_the_council_notes_it_and_never_without_a_day_to_come(robin: House,
         assert set(refused.value.fields) == {"person", "assessed_on", "review_on"}
         with pytest.raises(NotFound):
             robin.space("leila", "mo", work)
+
+
+def test_what_is_noted_of_their_capacity_is_in_their_own_copy_and_why_in_no_other_parents(
+    robin: House, client_for: Browser, app: Flask, on_the_day: None
+) -> None:
+    robin.member("mo", "mo", Role.YOUNG_PERSON)
+    with robin.work() as work:
+        told = Noting(
+            "answer", robin.people["mia"], "parent", "Shown the draft twice.", "Ruth", date(2027, 6, 25), date(2027, 12, 1)
+        )
+        note_capacity(robin.space("daniel", "mo", work), told)
+        work.commit()
+    mo, here = client_for("mo"), f"/child/{robin.children['mo']}/take-away"
+    mo.open(here)
+    mo.press("Make my copy")
+    drain(app.config["SETTINGS"], app.extensions["engine"])
+    place = next(href for words, href in mo.open(here).links.items() if words.startswith("Download it"))
+    archive = zipfile.ZipFile(io.BytesIO(mo.raw("GET", place).get_data()))
+    for name in ("about.html", "data/space.json"):
+        assert "Shown the draft twice." in archive.read(name).decode()
+    with robin.work() as work:
+        (father,) = gather(robin.space("paul", "mo", work)).lacking
+        assert (father.decision, father.evidence, father.assessed_by) == (Decision.ANSWER, "", "")

@@ -8,9 +8,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from wiki.database import Work
 
 POINTS = ("temp-written", "file-synced", "renamed", "folder-synced", "before-commit", "after-commit")
+
+
+STATEMENT = "statement"
+"""Any question to any database, counted: for what is one long transaction."""
 
 
 class _Countdown:
@@ -35,9 +41,12 @@ def arm(text: str) -> None:
     if not text:
         return
     point, _colon, number = text.partition(":")
-    if point not in POINTS:
+    if point not in {*POINTS, STATEMENT}:
         raise ValueError(f"no such point: {point}")
     countdown = _Countdown(point, int(number))
+    if point == STATEMENT:
+        event.listen(Engine, "before_cursor_execute", lambda *_given: countdown.reach(STATEMENT))
+        return
     _round_fsync(countdown.reach)
     _round_rename(countdown.reach)
     _round_commit(countdown.reach)

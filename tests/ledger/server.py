@@ -4,7 +4,8 @@ A child is what ``wiki/serve.py`` is: its own process group, the start-up duties
 reading the program in (three seconds on a busy machine) is not done anew for each of fifty lives.
 
 The parent takes a line of JSON (the child's environment) and the child answers with a line: its pid and port.
-$LEDGER_KILL and $LEDGER_TROUBLE are read here and nowhere else (see faults.py and disk.py).
+$LEDGER_KILL and $LEDGER_TROUBLE are read here and nowhere else (see faults.py and disk.py), and $LEDGER_DEED: a child that
+serves nobody, but does that one thing until it is killed or done.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +23,7 @@ import waitress
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from PIL import Image
+from sqlalchemy import Engine
 
 from media.sniff import sniff
 from tests.ledger import disk, faults
@@ -29,8 +32,9 @@ from wiki.factory import create_app
 from wiki.migrate import migrate
 from wiki.pagetypes.read import load_folder
 from wiki.search.index import open_index
-from wiki.serve import MOST_WAITING_BYTES
-from wiki.settings import ROOT, read_settings
+from wiki.search.rebuild import rebuild_all
+from wiki.serve import server_rules
+from wiki.settings import ROOT, Settings, read_settings
 from wiki.views.load import load as load_views
 
 
@@ -42,12 +46,28 @@ class _Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+def _rebuild(engine: Engine, settings: Settings) -> None:
+    """Every child's index anew, again and again."""
+    while True:
+        rebuild_all(engine, settings.search_root)
+
+
+_DEEDS: dict[str, Callable[[Engine, Settings], None]] = {
+    "rebuild": _rebuild, "migrate": lambda engine, _settings: migrate(engine),
+}  # fmt: skip
+
+
 def live(environ: dict[str, str], compiled: Path) -> None:
     """One life of the server; it ends by being killed."""
     os.setsid()
     os.environ.update(environ)
     settings = read_settings()
     engine = open_engine(settings.database_url, settings.lock_wait_seconds)
+    if deed := environ.get("LEDGER_DEED"):
+        faults.arm(environ.get("LEDGER_KILL", ""))
+        _say({"pid": os.getpid(), "port": 0})
+        _DEEDS[deed](engine, settings)
+        os._exit(0)
     migrate(engine)
     app = create_app(settings, engine)
     app.jinja_env.bytecode_cache = _Compiled(str(compiled))
@@ -55,10 +75,7 @@ def live(environ: dict[str, str], compiled: Path) -> None:
     listening = socket.create_server(("127.0.0.1", 0))
     _say({"pid": os.getpid(), "port": listening.getsockname()[1]})
     disk.trouble(environ.get("LEDGER_TROUBLE", ""))
-    waitress.serve(
-        app, sockets=[listening], threads=16, ident=None, max_request_body_size=settings.max_request_bytes,
-        channel_timeout=120, outbuf_high_watermark=MOST_WAITING_BYTES,
-    )  # fmt: skip
+    waitress.serve(app, sockets=[listening], asyncore_use_poll=True, **server_rules(settings))
 
 
 def _say(words: dict[str, int]) -> None:

@@ -252,6 +252,7 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
     assert kinds == [PlanStatus.DRAFT, PlanStatus.FINAL, PlanStatus.AMENDMENT, PlanStatus.AMENDED]
     assert "great difficulty" in clean
     assert "[added: " not in clean
+    assert "This plan was amended. It takes the place of the plan before it." in clean
 
 
 def _final(daniel: Visitor, home: str) -> Page:

@@ -21,6 +21,7 @@ ALL = frozenset(Role)
 STEP_DUE, SETTING_UP = frozenset({"step"}), frozenset({"setup"})
 FAMILY = frozenset({R.PARENT, R.YOUNG_PERSON, R.RELATIVE})
 ADULTS = ALL - {R.YOUNG_PERSON}
+GIVES = frozenset({R.PARENT, R.RELATIVE})
 LEADS = frozenset({R.PARENT, R.YOUNG_PERSON})
 COUNCIL = frozenset({R.CASEWORKER, R.SEND_ADMINISTRATOR})
 CASEWORKER = frozenset({R.CASEWORKER})
@@ -299,6 +300,10 @@ SPACE = (
     Door("handover_stays.show", "GET", "~/rights/who-stays", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON})),
     Door("handover_stays.ask", "GET", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
     Door("handover_stays.choose", "POST", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
+    Door("giving.show", "GET", "~/rights/give", "GIVE", GIVES),
+    Door("giving.choose", "GET", "~/rights/give/{nothing}", "GIVE", GIVES, 404),
+    Door("giving.ask_sure", "GET", "~/rights/give/{nothing}/sure", "GIVE", GIVES, 404),
+    Door("giving.give", "POST", "~/rights/give/{nothing}", "GIVE", GIVES, 404),
     Door("handover_capacity.ask", "GET", "~/rights/capacity", "MANAGE_MEMBERS", COUNCIL),
     Door("handover_capacity.note", "POST", "~/rights/capacity", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("handover_capacity.ask_end", "GET", "~/rights/capacity/{nothing}/end", "MANAGE_MEMBERS", COUNCIL, 404),
@@ -359,6 +364,7 @@ SPACE = (
 PERSON = (
     Door("account.your_account", "GET", "/account", ""),
     Door("kept_words.show", "GET", "/kept-words", ""),
+    Door("kept_words.file", "GET", "/kept-words/media/{nothing}/original", "", own=404),
     Door("kept_words.take_away", "GET", "/kept-words/take-away", ""),
     Door("waiting.show_waiting", "GET", "/waiting", ""),
     Door("waiting.choose", "POST", "/waiting", "", own=302),
@@ -415,6 +421,10 @@ PERSON = (
     Door("desk_retention.show_room", "GET", "/desk/kept", "POST_HOLDER"),
     Door("desk_retention.show_one", "GET", "/desk/kept/{nothing}", "POST_HOLDER", own=404),
     Door("desk_retention.act", "POST", "/desk/kept/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_arrivals.show_room", "GET", "/desk/arrivals", "POST_HOLDER"),
+    Door("desk_arrivals.send", "POST", "/desk/arrivals", "POST_HOLDER", own=422),
+    Door("desk_arrivals.show_one", "GET", "/desk/arrivals/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_arrivals.decide", "POST", "/desk/arrivals/{nothing}", "POST_HOLDER", own=404),
     Door("desk_house.show_health", "GET", "/desk/health", "POST_HOLDER"),
     Door("desk_house.show_mail", "GET", "/desk/mail", "POST_HOLDER"),
     Door("desk_house.test_mail", "POST", "/desk/mail", "POST_HOLDER", own=302),

@@ -33,6 +33,18 @@ def test_each_letter_says_what_it_must(kind: str, boxes: list[str], said: tuple[
     assert [one.source for one in other.says] == [one.source for one in letter.says]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_to_the_young_person_it_speaks_of_their_own_plan(kind: str) -> None:
+    for language in ("en", "ar"):
+        letter = letter_for(kind, language)
+        own = letter.to_the_young_person()
+        assert [one.source for one in own.says] == [one.source for one in letter.says]
+        assert [bool(one.own) for one in letter.says] == [bool(one.own) for one in letter_for(kind).says]
+    said = " ".join(one.words for one in letter_for(kind).to_the_young_person().says)
+    assert "plan for {child}" not in said
+    assert "your plan" in said
+
+
 def test_a_broken_file_is_named_with_its_line(tmp_path: Path) -> None:
     text = (FOLDER / "letters.yaml").read_text(encoding="utf-8")
     for old, new, reason in (

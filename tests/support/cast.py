@@ -63,7 +63,7 @@ RIGHTS: dict[Permission, set[Role]] = {
     Permission.INVITE: {Role.SCHOOL, *_COUNCIL}, Permission.HOLD: _COUNCIL,
     Permission.HANDLE_COMPLAINTS: {Role.SEND_ADMINISTRATOR},
     Permission.READ_PLAN: {Role.PARENT, Role.YOUNG_PERSON, *_COUNCIL},
-    Permission.CHOOSE_FAMILY: {Role.YOUNG_PERSON},
+    Permission.CHOOSE_FAMILY: {Role.YOUNG_PERSON}, Permission.GIVE: {Role.PARENT, Role.RELATIVE},
     Permission.ERASE: {Role.PARENT, Role.YOUNG_PERSON, Role.RELATIVE, *_COUNCIL},
 }  # fmt: skip
 

@@ -50,8 +50,8 @@ def _begin(house: House, client_for: Client) -> tuple[Visitor, str]:
     moira = client_for("moira")
     moira.open("/desk")
     moira.follow("Schools and services")
-    moira.press("Note it", {"name": OAK, "role": "school", "mail_ending": "gmail.com"}, status=422)
-    moira.press("Note it", {"name": OAK, "role": "school", "mail_ending": "oak.example"})
+    moira.press("Add it", {"name": OAK, "role": "school", "mail_ending": "gmail.com"}, status=422)
+    moira.press("Add it", {"name": OAK, "role": "school", "mail_ending": "oak.example"})
     words = moira.page.words
     assert "Ann" in words and "Bill" in words and "Stranger" not in words and "Leila" not in words
     moira.press("Put them on the list", {"who": [str(house.people["ann"]), str(house.people["bill"])]})

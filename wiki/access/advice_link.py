@@ -7,7 +7,7 @@ read that one request and answer it; no membership stands behind it, and no othe
 import hmac
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -30,11 +30,16 @@ FRESH = {"populate_existing": True}
 _HERE = frozenset({Permission.WRITE, Permission.UPLOAD})
 
 
+LIVES = timedelta(days=28)
+"""How long a link opens its request, from when it was sent, or sent once more."""
+
+
 def is_open() -> tuple[ColumnElement[bool], ...]:
     """What makes a link live: not answered by anybody, not known to them, not taken back, and its days are not over."""
     return (
         AdviceLink.answered_at.is_(None), AdviceLink.not_known_at.is_(None), AdviceLink.withdrawn_at.is_(None),
-        AdviceLink.expires_at > clock.now(), AdviceRequest.id == AdviceLink.request_id, AdviceRequest.answered_at.is_(None),
+        AdviceLink.expires_at > clock.now(), AdviceLink.expires_at <= clock.latest() + LIVES,
+        AdviceRequest.id == AdviceLink.request_id, AdviceRequest.answered_at.is_(None),
     )  # fmt: skip
 
 
@@ -122,7 +127,7 @@ def find_advising(work: Work, visit_id: uuid.UUID, token: str) -> Advising | Non
     if row is None or not hmac.compare_digest(row[0].token_hash, hash_token(token)):
         return None
     visit, link, asked, page_type, child, by, council = row
-    is_in = visit.until is not None and clock.now() < visit.until
+    is_in = is_alive(visit.until, made_at=visit.asked_at)
     return Advising(
         visit.id, link.id, child.id, asked.person_id, asked.page_id, page_type, Role(link.role), visit.email, link.email,
         link.name, link.job, by, council, asked.words, link.shown, asked.due_on, link.typed_by, link.ready_at is not None,
@@ -154,10 +159,10 @@ class AdviceSpace(Space):
 def lock_visit(session: Session, link_id: uuid.UUID, visit_id: uuid.UUID) -> AdviceLink:
     """The open link, nobody else's until this act is over. NotFound when it, or the time of this browser, is over."""
     link = session.execute(select(AdviceLink).where(AdviceLink.id == link_id).with_for_update(), execution_options=FRESH).scalar()
-    until = select(AdviceVisit.until).where(AdviceVisit.id == visit_id, AdviceVisit.link_id == link_id)
-    end: datetime | None = session.execute(until).scalar()
+    until = select(AdviceVisit.until, AdviceVisit.asked_at).where(AdviceVisit.id == visit_id, AdviceVisit.link_id == link_id)
+    end, asked_at = session.execute(until).one_or_none() or (None, None)
     lives = session.execute(select(AdviceLink.id).where(AdviceLink.id == link_id, *is_open())).scalar()
-    if link is None or lives is None or not is_alive(end):
+    if link is None or lives is None or not is_alive(end, made_at=asked_at):
         raise NotFound
     return link
 

@@ -10,14 +10,15 @@ _EVERY_MEMBER = frozenset(
 _FAMILY = _EVERY_MEMBER | {Permission.ERASE}
 _FAMILY_LEAD = _FAMILY | {Permission.SHARE, Permission.READ_PLAN, Permission.SEE_LOG}
 # OPEN_CORNER: every adult; what the corner shows is never more than the child and that adult may both see.
+# GIVE: let the child or young person see words of one’s own that they don’t see (commands/pages_give.py).
 # HANDLE_COMPLAINTS: goes with the post at the council, not with a space (access/complaints.py).
 # INVITE: ask somebody in; a school only with the family's recorded agreement (commands/invitations.py).
 _PROFESSIONAL = _EVERY_MEMBER | {Permission.OPEN_CORNER}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.PARENT: _FAMILY_LEAD | {Permission.OPEN_CORNER},
+    Role.PARENT: _FAMILY_LEAD | {Permission.OPEN_CORNER, Permission.GIVE},
     Role.YOUNG_PERSON: _FAMILY_LEAD | {Permission.CHOOSE_FAMILY},
-    Role.RELATIVE: _FAMILY | {Permission.OPEN_CORNER},
+    Role.RELATIVE: _FAMILY | {Permission.OPEN_CORNER, Permission.GIVE},
     Role.SCHOOL: _PROFESSIONAL | {Permission.INVITE},
     Role.HEALTH: _PROFESSIONAL,
     Role.SOCIAL_CARE: _PROFESSIONAL,
@@ -50,8 +51,8 @@ RIGHTS: dict[Role, frozenset[Permission]] = {
 
 # What the young person leaves to somebody of the family once they chose; of it each keeps what their role holds anyway.
 STAYING: dict[Stay, frozenset[Permission]] = {
-    Stay.HELPER: _FAMILY | {Permission.OPEN_CORNER, Permission.READ_PLAN},
-    Stay.READER: frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN}),
+    Stay.HELPER: _FAMILY | {Permission.OPEN_CORNER, Permission.READ_PLAN, Permission.GIVE},
+    Stay.READER: frozenset({Permission.READ, Permission.SEE_MEMBERS, Permission.READ_PLAN, Permission.GIVE}),
     Stay.LEAVES: frozenset(),
 }
 

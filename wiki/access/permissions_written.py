@@ -21,6 +21,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.HOLD: "put a hold on the space, so that nothing of it is deleted, and end it",
     Permission.ERASE: "take words out for good; family only their own, councils by duty",
     Permission.CHOOSE_FAMILY: "say who of the family stays, and as what, from the day the rights are their own",
+    Permission.GIVE: "let the child or young person see words of their own that these don’t see",
     Permission.HANDLE_COMPLAINTS: "with a post at the council: read and answer complaints about how information is kept",
 }
 

@@ -82,7 +82,7 @@ _LIVING = (
     .where(
         _sign_in.c.token_hash == bindparam("token_hash"),
         _sign_in.c.ended_at.is_(None),
-        _sign_in.c.expires_at > bindparam("now"),
+        _sign_in.c.expires_at > bindparam("now"), _sign_in.c.created_at <= bindparam("latest"),
         _person.c.disabled_at.is_(None),
         # Somebody whose membership ended while the corner was open is signed out: no child is left with their account.
         or_(
@@ -100,7 +100,8 @@ _LIVING = (
 
 def find_signed_in(work: Work, token: str) -> SignedIn | None:
     """The person whose browser holds ``token``, or None when it is unknown, ended, too old or disabled."""
-    row = work.connection.execute(_LIVING, {"token_hash": token_hash(token), "now": clock.now()}).first()
+    asked = {"token_hash": token_hash(token), "now": clock.now(), "latest": clock.latest()}
+    row = work.connection.execute(_LIVING, asked).first()
     if row is None:
         return None
     return SignedIn(

@@ -43,6 +43,9 @@ def is_token(kept_hash: str | None, token: str) -> bool:
     return same and bool(kept_hash)
 
 
-def is_alive(expires_at: datetime | None, *ended: datetime | None) -> bool:
-    """Whether a link may still be used: not over, and none of ``ended`` (used, withdrawn, replaced) has happened."""
-    return expires_at is not None and clock.now() < expires_at and not any(ended)
+def is_alive(expires_at: datetime | None, *ended: datetime | None, made_at: datetime | None = None) -> bool:
+    """Whether a link may still be used: not over, and none of ``ended`` (used, withdrawn, replaced) has happened. One that
+    was ``made_at`` a later time than now is over too: the clock was put back (wiki/clock.py)."""
+    if expires_at is None or any(ended) or (made_at is not None and made_at > clock.latest()):
+        return False
+    return clock.now() < expires_at

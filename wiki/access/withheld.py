@@ -6,34 +6,30 @@ detail in a passage goes on seeing it there: hiding it would tell them that what
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, Exists, Text, cast, exists, or_, select
 
 from wiki import clock
 from wiki.access.audience import Reader
+from wiki.access.withheld_words import NOTHING_SEEN, First, Looked, Secret, is_held, look_through, texts
 from wiki.database import Work
 from wiki.models.children import ChildPicture
 from wiki.models.media import Media
 from wiki.models.page_words import PageWords
-from wiki.models.pages import Page, Version, VersionMedia, VersionSource
+from wiki.models.pages import Page, Version, VersionMedia
 from wiki.models.protected import Detail, ProtectedDetail
-from wiki.text.keep_out import KeptOut, keep_out
+from wiki.text.keep_out import keep_out
 
 _detail = ProtectedDetail.__table__
 _version = Version.__table__
 _shown = VersionMedia.__table__
-_source = VersionSource.__table__
 _media = Media.__table__
 _page = Page.__table__
 _given = PageWords.__table__
 _portrait = ChildPicture.__table__
-_Secret = tuple[uuid.UUID, KeptOut]  # from whom it is kept, and what
-_First = dict[tuple[uuid.UUID, int], set[uuid.UUID]]  # who was the first to say a detail somewhere
 _Use = tuple[uuid.UUID, uuid.UUID]  # a version, and a file that it shows
 
 
@@ -43,11 +39,12 @@ class Withheld:
 
     connection: Connection | None = None
     child_id: uuid.UUID | None = None
-    secrets: tuple[_Secret, ...] = ()
-    versions: set[uuid.UUID] = field(default_factory=set)
+    secrets: tuple[Secret, ...] = ()
+    keep: bool = False
+    words: Looked = NOTHING_SEEN
+    elsewhere: set[uuid.UUID] = field(default_factory=set)
     files: set[uuid.UUID] = field(default_factory=set)
     uses: set[_Use] = field(default_factory=set)
-    looked_at: set[uuid.UUID] = field(default_factory=set)
     has_files: bool = False
     titles: set[uuid.UUID] | None = None
 
@@ -58,10 +55,25 @@ class Withheld:
         """Whether this version's words hold a detail that somebody else was the first to say."""
         if not self.secrets:
             return False
-        if version_id not in self.looked_at:  # it may have been saved in this very request
-            self._look_through_words()
-            self.looked_at.add(version_id)
-        return version_id in self.versions
+        if version_id not in self.words.seen and version_id not in self.elsewhere:
+            self._look_through_words(version_id)
+        return version_id in self.words.held
+
+    def look_at_all(self) -> None:
+        """Look through words, files and titles now. A search does so whatever it found: how long it takes must not tell
+        whether a detail stands somewhere."""
+        if self.secrets:
+            self._look_through_words(None)
+            self.pages()
+            if not self.has_files:
+                self._look_through_files()
+
+    def _look_through_words(self, version_id: uuid.UUID | None) -> None:
+        """Look at every version that nobody looked at yet; this one may have been saved in this very request."""
+        assert self.connection is not None and self.child_id is not None  # there are secrets, so they were read
+        self.words = look_through(self.connection, self.child_id, self.secrets, version_id, keep=self.keep)
+        if version_id is not None and version_id not in self.words.seen:
+            self.elsewhere.add(version_id)
 
     def is_file(self, media_id: uuid.UUID, version_id: uuid.UUID | None) -> bool:
         """Whether the name of this file, or words in it, or the words that go with it in this version, hold one."""
@@ -87,54 +99,33 @@ class Withheld:
         """Whether a text holds one that is kept from somebody else than ``by``, who wrote it."""
         return any(who != by and kept.is_in(text) for who, kept in self.secrets)
 
-    def _look_through_words(self) -> None:
-        quoted: dict[uuid.UUID, list[str]] = defaultdict(list)
-        for row in self._rows(
-            select(_source.c.version_id, _source.c.quoted)
-            .select_from(_source.join(_version, _version.c.id == _source.c.version_id))
-            .where(_version.c.child_id == self.child_id)
-        ):
-            quoted[row[0]].append(row[1])
-        first: _First = {}
-        for row in self._rows(
-            select(
-                _version.c.id, _version.c.passage_id, _version.c.saved_by, _version.c.typed_for, _version.c.body,
-                _version.c.plain, _version.c.columns, _version.c.speaker, _version.c.gathered,
-            )
-            .where(_version.c.child_id == self.child_id)
-            .order_by(_version.c.passage_id, _version.c.number)
-        ):  # fmt: skip
-            self.looked_at.add(row[0])
-            if self._is_held(first, row[1], {row[2], row[3]}, [*_texts(row[4:]), *quoted[row[0]]]):
-                self.versions.add(row[0])
-
     def _look_through_files(self) -> None:
         self.has_files = True
-        first: _First = {}
+        first: First = {}
         for row in self._rows(
             select(_given.c.media_id, _given.c.person_id, _media.c.uploaded_by, _given.c.words)
             .select_from(_given.join(_media, _media.c.id == _given.c.media_id))
             .where(_given.c.child_id == self.child_id)
             .order_by(_given.c.at)
         ):
-            if self._is_held(first, row[0], {row[1], row[2]}, row[3:]):
+            if is_held(self.secrets, first, row[0], {row[1], row[2]}, row[3:]):
                 self.files.add(row[0])
         for row in self._rows(
             select(_media.c.id, _media.c.uploaded_by, _media.c.name, _media.c.note, _media.c.words, _media.c.heard).where(
                 _media.c.child_id == self.child_id
             )
         ):
-            if self._is_held(first, row[0], {row[1]}, _texts(row[2:])):
+            if is_held(self.secrets, first, row[0], {row[1]}, texts(row[2:])):
                 self.files.add(row[0])
         portrait = select(_portrait.c.media_id, _portrait.c.set_by, _portrait.c.alt)
         for row in self._rows(portrait.where(_portrait.c.child_id == self.child_id)):
-            if self._is_held({}, row[0], {row[1]}, row[2:]):
+            if is_held(self.secrets, {}, row[0], {row[1]}, row[2:]):
                 self.files.add(row[0])
         self._look_beside_files()
 
     def _look_beside_files(self) -> None:
-        first: _First = {}
-        spoken: _First = {}
+        first: First = {}
+        spoken: First = {}
         for row in self._rows(
             select(
                 _shown.c.version_id, _shown.c.media_id, _version.c.saved_by, _version.c.typed_for, _media.c.uploaded_by,
@@ -143,21 +134,12 @@ class Withheld:
             .select_from(
                 _shown.join(_version, _version.c.id == _shown.c.version_id).join(_media, _media.c.id == _shown.c.media_id)
             )
-            .where(_version.c.child_id == self.child_id)
+            .where(_media.c.child_id == self.child_id, _version.c.child_id == self.child_id)
             .order_by(_version.c.saved_at, _version.c.number)
         ):  # fmt: skip
-            beside = self._is_held(first, row[1], {row[2], row[3]}, row[6:])
-            if self._is_held(spoken, row[1], {row[2], row[3], row[4]}, row[5:6]) or beside:
+            beside = is_held(self.secrets, first, row[1], {row[2], row[3]}, row[6:])
+            if is_held(self.secrets, spoken, row[1], {row[2], row[3], row[4]}, row[5:6]) or beside:
                 self.uses.add((row[0], row[1]))
-
-    def _is_held(self, first: _First, where: uuid.UUID, sayers: set[uuid.UUID], texts: Iterable[str]) -> bool:
-        """Whether the texts hold a detail that its reader was not the first to say there. ``first``: who was, so far."""
-        said = "\n\n".join(text for text in texts if text)
-        held = False
-        for number, (who, kept) in enumerate(self.secrets):
-            if _holds(kept, said):
-                held |= who not in first.setdefault((where, number), sayers)
-        return held
 
     def _rows(self, statement: Any) -> Iterable[Any]:
         assert self.connection is not None  # there are secrets, so they were read
@@ -165,20 +147,6 @@ class Withheld:
 
 
 _NOTHING = Withheld()
-_MOST = 100_000
-_answers: dict[tuple[KeptOut, bytes], bool] = {}
-
-
-def _holds(kept: KeptOut, said: str) -> bool:
-    """Whether the words hold any of it; the answer is remembered by a digest, never with the words: a space is looked
-    through at every request, and hardly any of its words are new."""
-    place = (kept, blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest())
-    found = _answers.get(place)
-    if found is None:
-        if len(_answers) >= _MOST:
-            _answers.clear()
-        found = _answers[place] = kept.is_in(said)
-    return found
 
 
 def is_kept_from(child_id: Any, person_id: uuid.UUID) -> Exists:
@@ -199,7 +167,7 @@ def withheld_from(work: Work, child_id: uuid.UUID, who: Reader, *, guarded: bool
     if found is None:
         secrets = _secrets(work, child_id, people)
         # Not before the secrets: the first question opens the snapshot.
-        found = work.known[place] = Withheld(work.connection, child_id, secrets)
+        found = work.known[place] = Withheld(work.connection, child_id, secrets, keep=not work.is_writing)
     return found
 
 
@@ -210,27 +178,18 @@ def _people(who: Reader) -> Iterator[uuid.UUID]:
         one = one.looker
 
 
-def _secrets(work: Work, child_id: uuid.UUID, people: frozenset[uuid.UUID]) -> tuple[_Secret, ...]:
+def _secrets(work: Work, child_id: uuid.UUID, people: frozenset[uuid.UUID]) -> tuple[Secret, ...]:
     """Each detail that is kept today from one of ``people``, once for each of them."""
     rows = work.connection.execute(
         select(_detail.c.kind, _detail.c.words, _detail.c.kept_from).where(
             _detail.c.child_id == child_id, _detail.c.ended_at.is_(None),
             or_(_detail.c.until.is_(None), _detail.c.until >= clock.today()),
-        )
+        ).order_by(_detail.c.id)
     ).all()  # fmt: skip
-    return tuple(
+    return tuple(  # in one order: what was found before is known by these very secrets
         (person, kept)
         for kind, words, names in rows
         if (kept := keep_out((line, kind == Detail.ADDRESS) for line in words.splitlines()))
-        for person in people
+        for person in sorted(people)
         if person.hex in names
     )
-
-
-def _texts(values: Any) -> Iterator[str]:
-    """Every text in the values of a row, columns of rows and lists included."""
-    for value in values.values() if isinstance(values, dict) else values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list | tuple):
-            yield from _texts(value)

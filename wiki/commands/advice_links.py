@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.advice_link import FRESH, is_open
+from wiki.access.advice_link import FRESH, LIVES, is_open
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
@@ -25,7 +25,6 @@ from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission, Role
 
 SEND = "advice.send_link"
-LIVES = timedelta(days=28)
 FIRST_REMINDER, SECOND_REMINDER = timedelta(days=14), timedelta(days=24)
 BY_ADDRESS = "known-by-address.invalid"
 """The accounts of people who answer by link: nobody's address, no password, closed; their name stands beside their words."""
@@ -118,9 +117,23 @@ def ask_by_link(space: Space, page_type: PageType, wish: Wish) -> uuid.UUID:
         return link.id
 
 
+def problems_of(wish: Wish) -> dict[str, str]:
+    """A sentence for each box that something is wrong with; the page is left out."""
+    return _tidy(wish)[1]
+
+
 def _checked(page_type: PageType, wish: Wish) -> Wish:
+    found, problems = _tidy(wish)
+    if not fits(page_type):
+        problems["page_type"] = _PAGE
+    if problems:
+        raise Refused(problems)
+    return Wish(due_on=wish.due_on, once=wish.once, language=wish.language, **found)
+
+
+def _tidy(wish: Wish) -> tuple[dict[str, str], dict[str, str]]:
     problems: dict[str, str] = {}
-    found = {}
+    found: dict[str, str] = {}
     for box, tidied in (("name", tidy_name), ("email", tidy_email), ("typist_email", tidy_email)):
         text = getattr(wish, box)
         try:
@@ -131,13 +144,9 @@ def _checked(page_type: PageType, wish: Wish) -> Wish:
         problems["typist_email"] = _SAME
     if wish.due_on is None or wish.due_on < clock.today():
         problems["due_on"] = _WHEN
-    if not fits(page_type):
-        problems["page_type"] = _PAGE
     for box in ("words", "shown", "job"):
         found[box] = _tidied(getattr(wish, box), box, problems)
-    if problems:
-        raise Refused(problems)
-    return Wish(due_on=wish.due_on, once=wish.once, language=wish.language, **found)
+    return found, problems
 
 
 def _tidied(text: str, box: str, problems: dict[str, str]) -> str:

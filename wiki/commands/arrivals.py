@@ -4,53 +4,47 @@ Ids, authors and dates stay as they were. Authors become people without a sign-i
 says of each one by one that they are an account here. Nobody of the old house can come in: the memberships are kept as ended.
 """
 
-import contextlib
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from media.errors import MediaRefused
-from media.kinds import ACCEPTED
-from media.sniff import sniff
 from media.store import Store
 from wiki import clock
 from wiki.access.person import Post, SignedIn
 from wiki.commands.arrivals_check import Found, damaged
 from wiki.commands.arrivals_rows import HTML, Same, settle_rows
-from wiki.commands.audit import leave_row, writing
+from wiki.commands.audit import Writer, leave_row, writing
 from wiki.commands.backup_rows import put_plain_rows
 from wiki.commands.desk import PostDesk
 from wiki.commands.jobs import queue
 from wiki.commands.media import CHECK, DERIVE
 from wiki.commands.move_box import NotAMove, unseal
-from wiki.commands.move_tables import FILES, columns_that_go, tables_that_go
-from wiki.commands.plan_keep import TYPES
+from wiki.commands.move_tables import columns_that_go, tables_that_go
 from wiki.commands.search_order import REBUILD
 from wiki.errors import NotAllowed, Refused
 from wiki.models.children import Membership
 from wiki.models.people import Person
 from wiki.models.takeaways import Arrival
 from wiki.text import markdown
-from wiki.words import COUNCIL_ROLES, MediaState
+from wiki.words import COUNCIL_ROLES, N_, Filled, MediaState
 
 NAMELESS = "known-by-name.invalid"
 """Where nobody has an address: who is known by name alone (RFC 2606 keeps the ending free for ever)."""
-_HERE = "Something of this space is here already. A space comes in once. Nothing was changed."
+HERE = N_("Something of this space is here already. A space comes in once. Nothing was changed.")
 _WHO = (
-    "{name} ({id}) has an account here under this very number. Say that it is the same person with "
-    "--same {id}=ADDRESS, or ask the other council. Nothing was changed."
+    "%(name)s (%(id)s) has an account here under this very number. Say that it is the same person with "
+    "--same %(id)s=ADDRESS, or ask the other council. Nothing was changed."
 )
-_NOBODY = "There is nobody with the number {id} in this archive. Nothing was changed."
-_READ_AS = {"pdf": "application/pdf", "pack": "application/pdf", "docx": TYPES["docx"]}
+_NOBODY = "There is nobody with the number %(id)s in this archive. Nothing was changed."
+_MOST_LISTED = 64 * 1024**2
+"""Bytes of an archive's list of names. It is read into memory whole before anybody can count it: 200,000 names take a third."""
 
 
 @contextmanager
@@ -60,6 +54,7 @@ def opened(store: Store, sealed: Path, opens: str) -> Iterator[zipfile.ZipFile]:
         clear = folder / "move.zip"
         unseal(sealed, clear, opens)
         try:
+            _check_list(clear)
             with zipfile.ZipFile(clear) as archive:
                 yield archive
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError) as trouble:
@@ -68,57 +63,11 @@ def opened(store: Store, sealed: Path, opens: str) -> Iterator[zipfile.ZipFile]:
             raise damaged(type(trouble).__name__) from trouble
 
 
-def place_files(archive: zipfile.ZipFile, found: Found, store: Store) -> list[str]:
-    """Put its files in the store, each looked at as one that is sent here is; returns their keys, and leaves in
-    ``found.names`` where each lies now. Raises NotAMove, with nothing left behind."""
-    placed: list[str] = []
-    try:
-        for table, column in FILES.items():
-            for row in found.rows[table]:
-                name = row[column]
-                if name not in found.names:
-                    found.names[name] = _place(archive, name, found, table, row, store)
-                    placed.append(found.names[name])
-                elif table == "media":
-                    _is_a_kind(row)
-        chain = store.put(found.child.hex, BytesIO(found.chain), "json")
-        placed.append(chain.key)
-        found.names["audit.json"] = chain.key
-    except BaseException:
-        throw_away(store, placed)
-        raise
-    return placed
-
-
-def throw_away(store: Store, keys: list[str]) -> None:
-    """Take files away that no row names; the sweep finds what can't be removed now."""
-    for key in keys:
-        with contextlib.suppress(MediaRefused):
-            store.remove(key)
-
-
-def _place(archive: zipfile.ZipFile, name: str, found: Found, table: str, row: Mapping[str, Any], store: Store) -> str:
-    with store.draft() as draft, archive.open(name) as stream:
-        draft.fill(stream)
-        if (draft.sha256, draft.size) != (row["sha256"], row["size"]):
-            raise damaged("a sum")
-        if table == "media":
-            content = sniff(draft.path)
-            fitting = [one for one in ACCEPTED if content in one.content and one.content_type == row["content_type"]]
-            if not any(one.kind == row["kind"] for one in fitting):
-                raise damaged("a file of another kind")
-            return store.keep(draft, found.child.hex, fitting[0].endings[0]).key
-        if TYPES.get(row["format"]) != row["content_type"]:
-            raise damaged("a plan of another kind")
-        if row["format"] in _READ_AS and sniff(draft.path) != _READ_AS[row["format"]]:
-            raise damaged("a plan of another kind")
-        return store.keep(draft, found.child.hex, "pdf" if row["format"] == "pack" else row["format"]).key
-
-
-def _is_a_kind(row: Mapping[str, Any]) -> None:
-    """Of another row of the same file: a cut of a picture, say."""
-    if not any(one.kind == row["kind"] and one.content_type == row["content_type"] for one in ACCEPTED):
-        raise damaged("a file of another kind")
+def _check_list(clear: Path) -> None:
+    with clear.open("rb") as file:
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+    if end is None or end[zipfile._ECD_SIZE] > _MOST_LISTED:  # type: ignore[attr-defined]
+        raise damaged("not a whole archive" if end is None else "too many names")
 
 
 def bring_in_space(person: SignedIn, post: Post, store: Store, found: Found, same: Same) -> uuid.UUID:
@@ -127,67 +76,97 @@ def bring_in_space(person: SignedIn, post: Post, store: Store, found: Found, sam
 
     Raises NotAllowed, and NotAMove where something of it is here already.
     """
+    return write_space(PostDesk(person, post), person.id, post, store, found, same)
+
+
+def write_space(
+    desk: Writer, person_id: uuid.UUID, post: Post, store: Store, found: Found, same: Same,
+    done: Callable[[Session], None] | None = None,
+) -> uuid.UUID:  # fmt: skip
+    """The same for whoever asked for it a while ago; ``done`` is told in the same transaction that it is written."""
     if post.role not in COUNCIL_ROLES:
         raise NotAllowed
     known = {uuid.UUID(row["id"]) for row in found.people}
     for one in same:
         if one not in known:
-            raise NotAMove(_NOBODY.format(id=one.hex))
+            raise NotAMove(Filled(_NOBODY, id=one.hex))
+    _render(found)
     now = clock.now()
     try:
-        with writing(PostDesk(person, post)) as session:
-            _nothing_here(session, found)
+        with writing(desk) as session:
+            if is_here(session, found):
+                raise NotAMove(HERE)
             _add_people(session, found, same, now)
-            settle_rows(session, found, same, post.council_id, person.id, now, has_scanner=store.scanner is not None)
+            settle_rows(session, found, same, post.council_id, person_id, now, has_scanner=store.scanner is not None)
             for name, columns in columns_that_go().items():
                 if found.rows[name]:
                     put_plain_rows(session.connection(), name, columns, found.rows[name])
-            _render(session, found)
             session.add(
                 Membership(
-                    child_id=found.child, person_id=person.id, role=post.role, relation="", organisation="",
-                    reason="brought the space in", started_by=person.id, started_at=now,
+                    child_id=found.child, person_id=person_id, role=post.role, relation="", organisation="",
+                    reason="brought the space in", started_by=person_id, started_at=now,
                 )
             )  # fmt: skip
-            session.add(_arrival(found, person.id, now))
+            session.add(_arrival(found, person_id, now))
             _ask_for_work(session, found)
             leave_row(
-                session, "child.arrived", person_id=person.id, child_id=found.child, object_id=found.child,
+                session, "child.arrived", person_id=person_id, child_id=found.child, object_id=found.child,
                 words=found.manifest["came_from"],
             )  # fmt: skip
+            if done is not None:
+                done(session)
     except IntegrityError as trouble:
-        raise NotAMove(_HERE) from trouble
+        raise NotAMove(HERE) from trouble
     except Refused as refusal:
         raise NotAMove(" ".join(refusal.fields.values())) from refusal
     return found.child
 
 
-def _nothing_here(session: Session, found: Found) -> None:
-    """No row of the archive may meet one of ours: nothing is ever written over."""
+def is_here(session: Session, found: Found) -> bool:
+    """Whether a row of the archive meets one of ours: nothing is ever written over."""
     for name, table in tables_that_go().items():
         if "id" not in table.c or name == "page_type_editions":
             continue
         ids = [uuid.UUID(row["id"]) for row in found.rows[name]]
         for first in range(0, len(ids), 500):
             if session.execute(select(table.c.id).where(table.c.id.in_(ids[first : first + 500])).limit(1)).first() is not None:
-                raise NotAMove(_HERE)
+                return True
+    return False
+
+
+def accounts_among(session: Session, found: Found) -> set[uuid.UUID]:
+    """Who in the archive has an account here under the very number that they have there."""
+    return {one for one, row in _known(session, found).items() if not _is_by_name(found, one, *row)}
+
+
+def known_among(session: Session, found: Found) -> set[uuid.UUID]:
+    """Who in the archive is known here by name alone already: an earlier space brought them."""
+    return {one for one, row in _known(session, found).items() if _is_by_name(found, one, *row)}
+
+
+def _known(session: Session, found: Found) -> dict[uuid.UUID, tuple[str, str]]:
+    """Name and address of whoever has here the number that somebody of the archive has there."""
+    ids = [uuid.UUID(row["id"]) for row in found.people]
+    rows = session.execute(select(Person.id, Person.name, Person.email).where(Person.id.in_(ids)))
+    return {row.id: (row.name, row.email) for row in rows}
+
+
+def _is_by_name(found: Found, one: uuid.UUID, name: str, email: str) -> bool:
+    there = next(row["name"] for row in found.people if uuid.UUID(row["id"]) == one)
+    return email == f"{one.hex}@{NAMELESS}" and name == there
 
 
 def _add_people(session: Session, found: Found, same: Same, now: datetime) -> None:
     """Whoever is not said to be somebody here is known by name alone: no address, no password, no way in."""
-    here = {
-        row.id: row for row in session.execute(
-            select(Person.id, Person.name, Person.email).where(Person.id.in_([uuid.UUID(row["id"]) for row in found.people]))
-        )
-    }  # fmt: skip
+    here = _known(session, found)
     new = []
     for row in found.people:
         one = uuid.UUID(row["id"])
         if one in same:
             continue
         if one in here:
-            if here[one].email != f"{one.hex}@{NAMELESS}" or here[one].name != row["name"]:
-                raise NotAMove(_WHO.format(name=row["name"], id=one.hex))
+            if not _is_by_name(found, one, *here[one]):
+                raise NotAMove(Filled(_WHO, name=row["name"], id=one.hex))
             continue
         new.append(
             {
@@ -199,15 +178,12 @@ def _add_people(session: Session, found: Found, same: Same, now: datetime) -> No
         session.execute(insert(Person), new)
 
 
-def _render(session: Session, found: Found) -> None:
-    """HTML is made here, from the words: none that came along is ever shown."""
+def _render(found: Found) -> None:
+    """HTML is made here, from the words, before anything is locked: none that came along is ever shown."""
     for name in HTML:
-        table = tables_that_go()[name]
         for row in found.rows[name]:
-            html = markdown.render(row["body"]) if row["body"] else ""
-            session.execute(
-                table.update().where(table.c.id == uuid.UUID(row["id"])).values(html=html, html_policy=markdown.POLICY)
-            )
+            row["html"] = markdown.render(row["body"]) if row["body"] else ""
+            row["html_policy"] = markdown.POLICY
 
 
 def _arrival(found: Found, person_id: uuid.UUID, now: datetime) -> Arrival:

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,22 +29,25 @@ from wiki.commands.move_tables import (
 )
 from wiki.migrate import present
 from wiki.models.audience import Audience
+from wiki.words import N_, Filled
 
 _NAME = re.compile(r"manifest\.json|audit\.json|tables/[a-z_]{1,40}\.jsonl|files/[0-9a-f]{64}\.[a-z0-9]{1,8}")
 _HEX = re.compile(r"[0-9a-f]{32}")
 _MOST_FILES, _MOST_BYTES, _MOST_WORDS, _MOST_SQUEEZED = 200_000, 200 * 1024**3, 1024**3, 200
 _CHUNK = 1024 * 1024
-_DAMAGED = "This file is damaged, or was made by something else ({what}). Nothing was changed."
-_OTHER = "This is no archive of a whole space that moves. Nothing was changed."
-_VERSION = (
-    "This archive was made by another version of Golden Thread (its tables are at {theirs}, here they are at {ours}). "
+_ALL_WORDS = 512 * 1024**2
+_DAMAGED = N_("This file is damaged, or was made by something else (%(what)s). Nothing was changed.")
+_OTHER = N_("This is no archive of a whole space that moves. Nothing was changed.")
+_TOO_MUCH = N_("This space holds more than there is room for here (%(most)s GB for each child). Nothing was changed.")
+_VERSION = N_(
+    "This archive was made by another version of Golden Thread (its tables are at %(theirs)s, here they are at %(ours)s). "
     "Have both councils run the same version, and make it anew. Nothing was changed."
 )
 
 
 def damaged(what: str) -> NotAMove:
     """It can't be trusted; ``what`` is for whoever looks into it, and holds nobody's words."""
-    return NotAMove(_DAMAGED.format(what=what))
+    return NotAMove(Filled(_DAMAGED, what=what))
 
 
 @dataclass
@@ -65,16 +69,27 @@ class Found:
         return self.rows["children"][0]
 
 
-def look_through(archive: zipfile.ZipFile, engine: Engine) -> Found:
-    """Read all of it once, keeping nothing. Raises NotAMove where anything is not as it must be."""
+Tell = Callable[[int], None]
+"""Called with how much is done, 0 to 100."""
+
+
+def tell_nobody(percent: int) -> None:
+    """Where nobody waits to be told."""
+
+
+def look_through(archive: zipfile.ZipFile, engine: Engine, *, most: int = _MOST_BYTES, tell: Tell = tell_nobody) -> Found:
+    """Read all of it once, keeping nothing. ``most``: bytes of files that there is room for. Raises NotAMove where anything
+    is not as it must be."""
     listed = _listed(archive)
+    if sum(one.file_size for name, one in listed.items() if name.startswith("files/")) > most:
+        raise NotAMove(Filled(_TOO_MUCH, most=str(most // 1024**3)))
     manifest = _manifest(archive)
     if manifest.get("migration") != present(engine):
-        raise NotAMove(_VERSION.format(theirs=manifest.get("migration"), ours=present(engine)))
+        raise NotAMove(Filled(_VERSION, theirs=str(manifest.get("migration"))[:20] or "-", ours=str(present(engine))))
     columns = {**columns_that_go(), "people": PEOPLE}
     if manifest.get("tables") != columns:
         raise damaged("tables")
-    _sums(archive, listed, manifest)
+    _sums(archive, listed, manifest, tell)
     rows = {name: _rows(archive, name, list(of)) for name, of in columns.items()}
     people = rows.pop("people")
     child = UUID(_hex(manifest.get("child")))
@@ -92,6 +107,8 @@ def _listed(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > _MOST_FILES or sum(one.file_size for one in infos) > _MOST_BYTES:
         raise damaged("too large")
+    if sum(one.file_size for one in infos if not one.filename.startswith("files/")) > _ALL_WORDS:
+        raise damaged("too many words")
     for one in infos:
         words = not one.filename.startswith("files/")
         if not _NAME.fullmatch(one.filename) or one.flag_bits & 1 or one.is_dir():
@@ -123,17 +140,20 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     return found
 
 
-def _sums(archive: zipfile.ZipFile, listed: dict[str, zipfile.ZipInfo], manifest: dict[str, Any]) -> None:
+def _sums(archive: zipfile.ZipFile, listed: dict[str, zipfile.ZipInfo], manifest: dict[str, Any], tell: Tell) -> None:
     """Every file is on the list, and is what the list says; a file's name is its own sum."""
     said = {one["name"]: (one["size"], one["sha256"]) for one in manifest["files"]}
     if set(said) | {"manifest.json"} != set(listed) or len(said) != len(manifest["files"]):
         raise damaged("list of files")
+    whole, done = 1 + sum(one.file_size for one in listed.values()), 0
     for name, (size, sha256) in said.items():
         digest, read = hashlib.sha256(), 0
         with archive.open(name) as stream:
             while piece := stream.read(_CHUNK):
                 digest.update(piece)
                 read += len(piece)
+                done += len(piece)
+                tell(100 * done // whole)
         by_name = name.startswith("files/") and name[6:70] != sha256
         if (read, digest.hexdigest()) != (size, sha256) or by_name:
             raise damaged("a sum")

@@ -22,6 +22,7 @@ from wiki.words import N_
 
 TELL = "complaint.told"
 LONGEST = 10_000
+_BOXES = ("name", "reach", "came_by", "received_on", "words", "about")  # as they stand on the screen, so stand their errors
 _EMPTY = N_("Write what you complain about. A few words are enough.")
 _EMPTY_NOTED = N_("Write what they complain about, as they said it.")
 _LONG = N_("Please keep this to %d letters or fewer.")
@@ -103,7 +104,7 @@ def note_complaint(person: SignedIn, post: Post, told: Noting) -> uuid.UUID:
     if told.about and told.about != NO_CHILD and told.about not in children:
         problems["about"] = _CHILD
     if problems or told.received_on is None:
-        raise Refused(problems)
+        raise Refused({box: problems[box] for box in _BOXES if box in problems})
     row = Complaint(
         id=uuid.uuid4(), council_id=post.council_id, child_id=children.get(told.about), complainant_id=None, name=name,
         reach=reach, words=words, came_by=CameBy(told.came_by), received_on=told.received_on, noted_by=person.id,

@@ -71,7 +71,7 @@ def blank_copies(
     own = {row for row in session.execute(select(_version.c.plain).where(_version.c.id.in_(versions))).scalars() if row}
     taken = Taken(
         passages, rows, versions, files, nowhere_else(session, child_id, files, rows, versions), Secret({*said, *quoted}), secret,
-        texts_that_go(own), on,
+        texts_that_go(own), frozenset(own), on,
     )  # fmt: skip
     keys = blank_plans(session, child_id, named, secret, erasure_id, restricted_until, taken)
     session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))

@@ -17,13 +17,12 @@ from wiki.commands.plan_editions import Taken, prepare_edition
 from wiki.models.guard import GuardHit
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanStatus, PlanVersion
+from wiki.models.plan_editions import UNTIL_EDITION
 from wiki.text.cut import Secret
 
 SETTLE = "erasure.settle"
 """The kind of job that finishes what an erasure began: files, search index, the disk itself."""
 RESTRICTED_DAYS = 28
-UNTIL_EDITION = date.max
-"""An issued plan of which an edition was ordered is handed out to nobody before that is made."""
 
 
 def blank_plans(

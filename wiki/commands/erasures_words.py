@@ -11,10 +11,12 @@ from wiki import clock
 from wiki.models.advice_links import AdviceLink
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.children import Membership
+from wiki.models.complaints import Complaint, ComplaintNote
 from wiki.models.corner import Symbol
 from wiki.models.drafts import Draft
 from wiki.models.erasures import Correction, Erasure
 from wiki.models.guard import GuardHit
+from wiki.models.handover import Capacity
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.packs import PlanPack
@@ -27,7 +29,10 @@ from wiki.models.plan_reasons import PlanReason
 from wiki.models.plan_settled import PlanSettled
 from wiki.models.protected import ProtectedDetail
 from wiki.models.questions import Answer, Question
+from wiki.models.retention import RetentionHold
 from wiki.models.share_requests import ShareRequest
+from wiki.models.subject import SubjectDecision, SubjectRequest
+from wiki.models.takeaways import Takeaway
 from wiki.text import markdown
 from wiki.text.cut import Secret
 
@@ -53,6 +58,13 @@ _BESIDE: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Page, ("title",)),
     (Symbol, ("name",)),
     (Media, ("name",)),
+    (Complaint, ("words",)),
+    (ComplaintNote, ("words",)),
+    (Capacity, ("evidence", "ended_why")),
+    (SubjectRequest, ("extended_why",)),
+    (SubjectDecision, ("covered", "opinion", "warned")),
+    (RetentionHold, ("reason", "ended_why")),
+    (Takeaway, ("reason",)),
     (GuardHit, ("before", "words", "after", "why")),
 )
 

@@ -47,9 +47,11 @@ def _locked(session: Session, hashed: str) -> Invitation:
         .where(InvitationKey.hashed == hashed, *OPEN)
         .with_for_update()
     ).first()
-    if row is None or not is_alive(row[1]):
+    if row is None:
         raise NotFound
     found: Invitation = row[0]
+    if not is_alive(row[1], made_at=max(filter(None, (found.invited_at, found.sent_at, found.printed_at)))):
+        raise NotFound
     return found
 
 

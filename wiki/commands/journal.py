@@ -29,7 +29,7 @@ def add_line(path: Path, line: dict[str, Any]) -> None:
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """Every line, oldest first; one that was torn by a crash is passed over (its job writes it again)."""
-    return [said for line in path.read_text().splitlines() if (said := _read(line))] if path.exists() else []
+    return [said for line in path.read_text(errors="replace").splitlines() if (said := _read(line))] if path.exists() else []
 
 
 def _read(line: str) -> dict[str, Any]:

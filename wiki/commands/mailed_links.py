@@ -141,7 +141,7 @@ def _living(token: str, purpose: LinkFor):  # type: ignore[no-untyped-def]  # a 
         .join(Person, Person.id == MailedLink.person_id)
         .where(
             MailedLink.token_hash == hash_token(token), MailedLink.purpose == purpose,
-            MailedLink.expires_at > clock.now(),
+            MailedLink.expires_at > clock.now(), MailedLink.made_at <= clock.latest(),
         )
     )  # fmt: skip
 

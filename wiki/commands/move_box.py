@@ -6,9 +6,11 @@ import pyrage
 from pyrage import x25519
 
 from wiki.commands.backup_box import NotABackup
+from wiki.words import N_
 
-_WRONG = "This key does not open this file. Ask the council that made it for the key that goes with it. Nothing was changed."
-_NO_KEY = "That file holds no key: its line begins with AGE-SECRET-KEY-. Nothing was changed."
+_WRONG = N_("This key does not open this file. Ask the council that made it for the key that goes with it. Nothing was changed.")
+_CUT = N_("This file is damaged, or was cut off on its way. Have it sent again. Nothing was changed.")
+_NO_KEY = N_("This is no key: a key begins with AGE-SECRET-KEY-. Nothing was changed.")
 
 
 class NotAMove(NotABackup):
@@ -23,14 +25,23 @@ def seal(clear: Path, sealed: Path, shuts: str) -> None:
 
 def unseal(sealed: Path, clear: Path, opens: str) -> None:
     """The other way. Raises NotAMove where the key does not fit or a byte is not what it was; ``clear`` is not to be used."""
-    try:
-        key = x25519.Identity.from_str(opens.strip())
-    except pyrage.IdentityError as trouble:
-        raise NotAMove(_NO_KEY) from trouble
+    key = _read(opens)
     try:
         with sealed.open("rb") as shut, clear.open("wb") as out:
             pyrage.decrypt_io(shut, out, [key])
     except (pyrage.DecryptError, OSError, ValueError) as trouble:
         if isinstance(trouble, OSError) and trouble.errno is not None:
             raise
-        raise NotAMove(_WRONG) from trouble
+        raise NotAMove(_WRONG if "no matching keys" in str(trouble).lower() else _CUT) from trouble
+
+
+def check_key(opens: str) -> None:
+    """Raises NotAMove for what is no key at all."""
+    _read(opens)
+
+
+def _read(opens: str) -> x25519.Identity:
+    try:
+        return x25519.Identity.from_str(opens.strip())
+    except pyrage.IdentityError:
+        raise NotAMove(_NO_KEY) from None  # what was typed stays out of every trace of the fault

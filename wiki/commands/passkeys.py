@@ -165,7 +165,8 @@ def _take(work: Work, asked: uuid.UUID | None, purpose: str, person_id: uuid.UUI
     with writing(Desk(work)) as session:
         row = session.execute(select(PasskeyChallenge).where(PasskeyChallenge.id == asked).with_for_update()).scalar()
         right = row is not None and row.purpose == purpose and row.person_id == person_id
-        challenge = row.challenge if row is not None and right and row.expires_at > clock.now() else ""
+        is_living = row is not None and clock.now() < row.expires_at <= clock.latest() + LIVES
+        challenge = row.challenge if row is not None and right and is_living else ""
         session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.id == asked))
         leave_row(session, "passkey.answered", person_id=person_id)
     if not challenge:

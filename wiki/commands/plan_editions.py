@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from wiki.document.edition import Cutting, cut_tree, is_left
@@ -16,9 +16,14 @@ from wiki.document.redact import Kept
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import from_json, to_json
 from wiki.document.wording import cut_mark
+from wiki.models.children import Child, Membership
+from wiki.models.pages import Page, Passage, Version
+from wiki.models.people import Person
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_editions import PlanEdition
+from wiki.queries.plan_rows import PLAN_PAGES
 from wiki.text.cut import Prints, Secret, bare
+from wiki.text.names import rare_names
 
 FIRST = 1
 """The number of the edition that a plan was issued in."""
@@ -29,7 +34,7 @@ _NOBODY = uuid.UUID(int=0).hex
 class Taken:
     """What an erasure takes out, while it is still known: the ids of ``passages``, of the ``rows`` of the plan that rest on them
     and of their ``versions``; ``media``: files that nothing but a plan shows any more; ``secret`` finds their words, ``picked``
-    the few that were picked from them too; ``whole`` are texts that go as blocks. ``on``: the day."""
+    the few that were picked from them too; ``whole`` are texts that go as blocks; ``said`` is all of it. ``on``: the day."""
 
     passages: Collection[uuid.UUID]
     rows: Collection[uuid.UUID]
@@ -39,6 +44,7 @@ class Taken:
     secret: Secret
     picked: Secret
     whole: frozenset[str]
+    said: frozenset[str]
     on: date
 
 
@@ -52,11 +58,13 @@ def prepare_edition(session: Session, plan: PlanVersion, taken: Taken, erasure_i
     here: Any = plan if edition is None or is_ordered else edition
     tree = _read(here.tree)
     if tree is None:
+        _throw_away(session, edition)
         return None
     said = json.loads(here.sources or "{}")
     mark = cut_mark(taken.on)
     made, held = cut_tree(tree, _cutting(taken, said, mark))
     if is_left(made, taken.secret):  # no rule foresaw it: no edition, and where one is ordered, the plan stays here
+        _throw_away(session, edition)
         return None
     if edition is None:
         last = session.execute(select(func.max(PlanEdition.number)).where(PlanEdition.plan_version_id == plan.id)).scalar()
@@ -71,9 +79,16 @@ def prepare_edition(session: Session, plan: PlanVersion, taken: Taken, erasure_i
     if edition.carried is not None:
         edition.carried = json.dumps(taken.secret.cut_all(json.loads(edition.carried)), ensure_ascii=False)
     edition.erasure_id = erasure_id
-    edition.cut = _kept(edition.cut, taken, erasure_id, mark)
+    edition.cut = _kept(edition.cut, taken, erasure_id, mark, names_left(session, plan.child_id, taken))
     edition.held = [*edition.held, *({"what": one.what, "why": one.why} for one in held)]
     return edition
+
+
+def _throw_away(session: Session, edition: PlanEdition | None) -> None:
+    """One that was prepared before holds what can't be cut now, so nobody may order it."""
+    if edition is not None and edition.ordered_at is None:
+        session.delete(edition)
+        session.flush()
 
 
 def _read(text: str) -> PlanTree | None:
@@ -113,8 +128,9 @@ def _cut_sources(said: dict[str, Any], taken: Taken, mark: str) -> dict[str, Any
     return made
 
 
-def _kept(cut: dict[str, Any], taken: Taken, erasure_id: uuid.UUID, mark: str) -> dict[str, Any]:
-    """By what the rest is found in the files, when the words are gone: ids and salted hashes."""
+def _kept(cut: dict[str, Any], taken: Taken, erasure_id: uuid.UUID, mark: str, names: Collection[str]) -> dict[str, Any]:
+    """By what the rest is found in the files, when the words are gone: ids and salted hashes. ``names`` are only looked at by a
+    person (document/still_said.py)."""
     salt = cut.get("salt") or secrets.token_hex(16)
     more = {
         "erasures": [erasure_id.hex], "passages": _hexes(taken.passages), "rows": _hexes(taken.rows),
@@ -124,7 +140,26 @@ def _kept(cut: dict[str, Any], taken: Taken, erasure_id: uuid.UUID, mark: str) -
     for name, finder in (("prints", taken.secret), ("picked", taken.picked)):
         before = Prints.from_json(cut[name]) if name in cut else Prints(salt)
         made[name] = Prints(salt, before.hashes | finder.prints(salt).hashes).to_json()
+    known = Prints.from_json(cut["names"]).hashes if "names" in cut else frozenset()
+    made["names"] = Prints(salt, known | Prints.of_words(salt, names).hashes).to_json()
     return {**made, "salt": salt, "mark": mark}
+
+
+def names_left(session: Session, child_id: uuid.UUID, taken: Taken) -> frozenset[str]:
+    """Names and numbers of what is taken out that hardly anybody else says on the pages, in small letters. Rows of the plan
+    don't count: they are what is looked through."""
+    there = (
+        select(Version.plain)
+        .join(Passage, and_(Passage.id == Version.passage_id, Passage.version_number == Version.number))
+        .join(Page, Page.id == Passage.page_id)
+        .where(
+            Passage.child_id == child_id, Passage.id.not_in({*taken.passages, *taken.rows}), Page.page_type.not_in(PLAN_PAGES)
+        )
+    )
+    people = select(Person.name).join(Membership, Membership.person_id == Person.id).where(Membership.child_id == child_id)
+    child = session.execute(select(Child.known_as, Child.full_name).where(Child.id == child_id)).one()
+    known = [*child, *session.execute(people).scalars()]
+    return rare_names(taken.said, list(session.execute(there).scalars()), known)
 
 
 def cut_carried(carried: dict[str, Any], cut: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from wiki.document.contents import read_back
 from wiki.document.html import render_html
 from wiki.document.plan_json import Carried, render_json
 from wiki.document.redact import appendices, copy_for
+from wiki.document.still_said import still_said
 from wiki.document.tree import PlanTree, pictures
 from wiki.document.tree_json import from_json
 from wiki.document.word_anchors import mark_of
@@ -154,6 +155,8 @@ def _read(work: Work, edition_id: uuid.UUID) -> _Making | None:
     except NotFound:
         return None
     plan = session.execute(select(PlanVersion).where(PlanVersion.id == edition.plan_version_id)).scalar_one()
+    if plan.erasure_id != edition.erasure_id:  # more was taken out since, and could not be cut out of it
+        raise Refused({"": _STILL})
     tree = from_json(json.loads(plan.tree))
     pinned = set(session.execute(select(PlanMedia.media_id).where(PlanMedia.plan_version_id == plan.id)).scalars())
     keys = read_files(space, pinned).assets({one.asset for one in pictures(tree)})
@@ -227,12 +230,19 @@ def _publish(work: Work, making: _Making, made: _Made) -> None:
             for ending, stored in files.items():
                 session.add(_row(PlanPackFile, plan, ending, stored, pack_id=pack_id))
         plan.erasure_id, plan.restricted_until = None, None
-        edition.made_at, edition.cut, edition.carried = clock.now(), {}, None
+        edition.made_at, edition.cut, edition.carried = clock.now(), _to_look_at(making), None
         leave_row(
             session, "plan.edition_made", person_id=None, child_id=plan.child_id, object_id=plan.id,
             words=f"{plan.number}, edition {edition.number}",
         )  # fmt: skip
         queue(session, SETTLE, plan.child_id, erasure_id=edition.erasure_id.hex, keys="")
+
+
+def _to_look_at(making: _Making) -> dict[str, Any]:
+    """The places that a person is still to look at, without the words."""
+    names = making.cut.get("names")
+    places = [what for what, _said in still_said(making.tree, Prints.from_json(names))] if names else []
+    return {"look": list(dict.fromkeys(places))} if places else {}
 
 
 def _row(make: Callable[..., Any], plan: PlanVersion, ending: str, stored: Stored, **of: uuid.UUID) -> Any:

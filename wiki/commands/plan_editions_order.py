@@ -13,7 +13,7 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.erasures_copies import drop_files
-from wiki.commands.erasures_plans import SETTLE, UNTIL_EDITION
+from wiki.commands.erasures_plans import SETTLE
 from wiki.commands.jobs import queue
 from wiki.commands.takeaways import drop_archives
 from wiki.database import Work
@@ -24,14 +24,12 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.children import Child
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanVersion
-from wiki.models.plan_editions import OrderedBy, PlanEdition
+from wiki.models.plan_editions import MAKE_EDITION, UNTIL_EDITION, OrderedBy, PlanEdition
 from wiki.queries.plan_versions import find_version
 from wiki.text.clean import tidy
 from wiki.text.cut import Prints, Secret
 from wiki.words import N_, Permission
 
-MAKE_EDITION = "plan.edition"
-"""The kind of job that makes an edition that was ordered; its payload names it by ``edition_id``."""
 _LONGEST = 500
 _WHO = N_("Choose who ordered it.")
 _DAY = N_("Write the day of the order, like this: 21 November 2026.")

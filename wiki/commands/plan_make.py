@@ -16,6 +16,7 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
 from wiki.commands.plan_pack import bound
+from wiki.document import wording
 from wiki.document.amend import Change, changes, marked
 from wiki.document.assemble import assemble
 from wiki.document.clip_links import ClipLinks, with_links
@@ -214,6 +215,8 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
         tree, more = assemble(plan, shape), {"signed_by": making.signed_by} if making.signed_by else {}
         if making.amends is not None:
             tree, more = _amended(making.amends, tree)
+        elif making.status is PlanStatus.AMENDED:
+            tree = replace(tree, note=replace(tree.note, words=wording.amended_note(tree.note.words)))
         keys = content.assets if before is None else {**before.assets({one.asset for one in pictures(tree)}), **content.assets}
         assets = fetch_assets(bench, keys)
         try:

@@ -83,7 +83,7 @@ def open_link(work: Work, token: str) -> OpenedLink:
         .join(Person, Person.id == ProfileLink.person_id)
         .where(
             ProfileLink.token_hash == hash_token(token), ProfileLink.ended_at.is_(None),
-            ProfileLink.expires_at > clock.now(), Person.disabled_at.is_(None),
+            ProfileLink.expires_at > clock.now(), ProfileLink.made_at <= clock.latest(), Person.disabled_at.is_(None),
         )
     ).first()  # fmt: skip
     if row is None:

@@ -87,7 +87,7 @@ def note_request(space: Space, told: Asking) -> uuid.UUID:
     problems: dict[str, str] = {}
     if by is None:
         problems["who"] = _WHO
-    if not name or len(name) > 200:
+    if (by is not None and not name) or len(name) > 200:
         problems["name"] = _LONG % 200 if name else _NAME
     if not identity or len(identity) > _LONGEST:
         problems["identity"] = _LONG % _LONGEST if identity else _IDENTITY

@@ -30,6 +30,7 @@ from wiki.text import nodes
 
 _LOWEST = 6
 _KEEP_TOGETHER = 700  # letters: about a third of a page; longer words may cross a page
+_KEEP_ROW_TOGETHER = 1300  # the same of a row whose boxes stand one under another, each counted as a line more
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?![a-zA-Z])")
 _RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
@@ -225,7 +226,7 @@ class _Layout:
             "sources": list(block.sources),
             "media": [self.item(one, level) for one in block.media],
             "lang": language(block.language),
-            "keep": size < _KEEP_TOGETHER and not block.media,
+            "keep": size < _KEEP_ROW_TOGETHER and not block.media,
         }
 
     def clip(self, block: Clip) -> Item:

@@ -154,6 +154,11 @@ def edition(number: int, version_number: int, day: date) -> str:
     return say(said, number=number, version=version_number, day=long_date(day))
 
 
+def amended_note(words: str) -> str:
+    """What stands on the front of an amended final plan: ``words``, as on a final one, and that it was amended."""
+    return f"{say(N_('This plan was amended. It takes the place of the plan before it.'))} {words}"
+
+
 def cut_mark(day: date) -> str:
     """What stands in a redacted edition where words stood."""
     return say(N_("[words taken out on %(day)s: erasure]"), day=long_date(day))

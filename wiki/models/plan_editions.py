@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
 
+MAKE_EDITION = "plan.edition"
+"""The kind of job that makes an edition that was ordered; its payload names it by ``edition_id``."""
+
+UNTIL_EDITION = date.max
+"""An issued plan of which an edition was ordered is handed out to nobody before that is made."""
+
 
 class OrderedBy(StrEnum):
     """Who ordered that an issued plan loses words."""
@@ -23,7 +29,8 @@ class PlanEdition(Base):
     """One edition of a plan version. It is prepared with the erasure, while the words are still known, and holds none of them:
     ``tree`` and ``sources`` without them, ``cut`` by what is left of them is found (ids, and salted hashes of words). Where
     nobody orders it, that is all it ever is. ``before``: what it replaced, by SHA-256. ``carried``: what goes into its JSON
-    file, while it is being made. Once it is made (``made_at``), it is the plan, and nothing of ``cut`` is kept."""
+    file, while it is being made. Once it is made (``made_at``), it is the plan, and nothing of ``cut`` is
+    kept but the places where a person is still to look."""
 
     __tablename__ = "plan_editions"
     __table_args__ = (UniqueConstraint("plan_version_id", "number"),)

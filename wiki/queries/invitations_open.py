@@ -41,7 +41,8 @@ _LIVING = (
     select(
         Invitation.id, Invitation.child_id, Child.known_as, Invitation.name, Invitation.way, Invitation.role,
         Invitation.email, Invitation.language, Person.name, Council.name, Child.demonstration, Invitation.invited_by,
-        InvitationKey.expires_at, Invitation.joined_at, Invitation.withdrawn_at,
+        InvitationKey.expires_at, Invitation.joined_at, Invitation.withdrawn_at, Invitation.invited_at,
+        Invitation.sent_at, Invitation.printed_at,
     )
     .join(InvitationKey, InvitationKey.invitation_id == Invitation.id)
     .join(Child, Child.id == Invitation.child_id)
@@ -53,7 +54,7 @@ _LIVING = (
 def find_open(work: Work, hashed: str) -> Opened | None:
     """What the key with this hash opens; None, for whatever reason, when it opens nothing (any more)."""
     row = work.session.execute(_LIVING.where(InvitationKey.hashed == hashed)).first()
-    if row is None or not is_alive(row[12], row[13], row[14]):
+    if row is None or not is_alive(row[12], row[13], row[14], made_at=max(filter(None, row[15:18]))):
         return None
     relation = work.session.execute(
         select(Membership.relation)

@@ -37,6 +37,7 @@ EXTRAS = (SCHOOL, MEETING, MORE)
 """Places beside the lines: to ask for a school, for a meeting, and to say what else is missing."""
 _RULE = "SEND Regulations 2014, regulation 13(2)"
 _DAYS = "SEND Regulations 2014, regulation 13(1)(a)"
+_NOTICE = "SEND Regulations 2014, regulation 22(2)"
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,13 @@ def _findings(space: Space) -> Iterator[Finding]:
     is_open = asked[0] is made[0]  # nothing final was made of it yet
     newest = [one for one in all_served(space) if is_open and one.asks and one.number == asked[0].number]
     if is_open and not newest:
+        is_notice = asked[0].status is PlanStatus.AMENDMENT
         yield Finding(
-            "not_served", "", N_("The newest draft has been served on nobody yet."),
-            N_("The family has the right to say what they think of it before a final plan is made."), _DAYS,
+            "not_served", "",
+            N_("The amendment notice has been served on nobody yet.") if is_notice
+            else N_("The newest draft has been served on nobody yet."),
+            N_("The family has the right to say what they think of it before a final plan is made."),
+            _NOTICE if is_notice else _DAYS,
         )  # fmt: skip
     for served in newest:
         if served.sent_at is None and served.until >= clock.today():

@@ -43,11 +43,12 @@ class Fits:
 
 @dataclass(frozen=True)
 class Stays:
-    """A row that can't come in, and why. ``here`` is the row of this plan that says the same."""
+    """A row that can't come in, and why. ``here`` is the row of this plan that says the same; ``asked``: its question here."""
 
     row: FileRow
     why: str
     here: uuid.UUID | None = None
+    asked: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _look(space: Space, row: FileRow, find_type: FindType, here: Iterable[PlanRo
     if kind is None or asked is None:
         return Stays(row, _NO_PLACE)
     if space.member.role not in kind.write:
-        return Stays(row, _NOT_YOURS)
+        return Stays(row, _NOT_YOURS, asked=asked)
     columns, lost = dict(row.columns), 0
     for key in _links(asked, row.columns):
         ids = [one for one in as_list(row.columns[key]) if one]
@@ -127,15 +128,15 @@ def _look(space: Space, row: FileRow, find_type: FindType, here: Iterable[PlanRo
     beside = [one for one in here if (one.page_type, one.asked.key) == (row.page, row.question)]
     for one in beside:
         if _said(asked, one.version.columns, one.version.body) == _said(asked, row.columns, row.body):
-            return Stays(row, _HERE, one.id)
+            return Stays(row, _HERE, one.id, asked)
     if beside and not KINDS[asked.kind].many and not asked.columns:
-        return Stays(row, _ANSWERED)
+        return Stays(row, _ANSWERED, asked=asked)
     value = {**columns, "body": row.body}
     if KINDS[asked.kind].is_blank(value):
         return Stays(row, _BLANK)
     problems = KINDS[asked.kind].check(asked, value)
     if problems:
-        return Stays(row, next(iter(problems.values())))
+        return Stays(row, next(iter(problems.values())), asked=asked)
     return Fits(row, kind, asked, columns, lost)
 
 

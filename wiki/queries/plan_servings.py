@@ -125,9 +125,9 @@ def sheets_waiting(space: Space) -> tuple[Served, ...]:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody on whom a plan can be served here; ``instead``: they decide this in the young person's place (regulations 63
-    to 65). ``is_noted``: their membership says that they have parental responsibility or care, or they need none; for
-    others it must be confirmed first, and is noted then."""
+    """Somebody on whom a plan can be served here; ``instead``: they decide this in the young person's place (SEND
+    Regulations 2014, regulation 64). ``is_noted``: their membership says that they have parental responsibility or care, or
+    they need none; for others it must be confirmed first, and is noted then."""
 
     member: MemberRow
     instead: bool

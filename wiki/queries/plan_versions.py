@@ -20,7 +20,7 @@ from wiki.models.packs import PlanPack
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.plan import PAPERS, PlanFile, PlanMedia, PlanStatus, PlanVersion
-from wiki.models.plan_editions import PlanEdition
+from wiki.models.plan_editions import UNTIL_EDITION, PlanEdition
 from wiki.queries.protected import has_details, kept_from_reader
 from wiki.queries.stones import Stone, point_stones, read_stones
 from wiki.words import Permission
@@ -98,6 +98,11 @@ class PlanHead:
     def is_kept_back(self) -> bool:
         """Whether it is an issued plan that nobody is handed at present, because words in it were taken out."""
         return self.restricted_until is not None and clock.today() < self.restricted_until
+
+    @property
+    def waits_for_edition(self) -> bool:
+        """Whether it is kept back until a redacted edition takes its place, however long that takes."""
+        return self.restricted_until == UNTIL_EDITION
 
     def file(self, format: str) -> IssuedFile:
         """The file of that format; NotFound when there is none."""
@@ -182,7 +187,7 @@ def open_version(space: Space, number: int) -> OpenedPlan:
     left_out, findings, changes, settled = (
         tuple(said.get(name, ())) for name in ("left_out", "findings", "changes", "settled")
     )
-    opened = OpenedPlan(head, _read_tree(tree), left_out, findings, () if head.is_kept_back else changes, stones, settled)
+    opened = OpenedPlan(head, read_tree(tree), left_out, findings, () if head.is_kept_back else changes, stones, settled)
     return _for_reader(space, opened) if head.may_withhold else opened
 
 
@@ -245,7 +250,8 @@ def _stones(space: Space, head: PlanHead, said: dict[str, Any]) -> tuple[Stone, 
     return tuple(dict.fromkeys({**taken, **read_stones(space, {head.erasure_id, *marked})}.values()))
 
 
-def _read_tree(text: str) -> PlanTree | None:
+def read_tree(text: str) -> PlanTree | None:
+    """The tree of a plan as it is kept; None where it can't be read any more."""
     try:
         return from_json(json.loads(text))
     except (ValueError, KeyError, TypeError):

@@ -1,8 +1,9 @@
 """Who holds the rights under Part 3 of the Children and Families Act 2014 for a child today: the one place that is asked.
 
 Until compulsory school age ends they are the parents'; from the day after they are the young person's own. For one decision that
-the young person is noted not to have the capacity for, the alternative person holds them instead (regulations 63 and 64). Where
-the young person has no account and nobody is noted, nobody holds them here: it is to be settled, and is shown so.
+the young person is noted not to have the capacity for, the alternative person holds them instead (SEND Regulations 2014,
+regulation 64). Where the young person has no account and nobody is noted, nobody holds them here: it is to be settled, and
+is shown so.
 """
 
 import uuid
@@ -116,7 +117,7 @@ def list_lacking(space: Space) -> tuple[Lacking, ...]:
         select(
             _capacity.c.id, _capacity.c.decision, _capacity.c.person_id, Person.name, _capacity.c.acts_as,
             _capacity.c.evidence, _capacity.c.assessed_by, _capacity.c.assessed_on, _capacity.c.review_on,
-            _capacity.c.ended_at, _capacity.c.ended_why,
+            _capacity.c.ended_at, _capacity.c.ended_why, _capacity.c.noted_by, _capacity.c.ended_by,
         )
         .join(Person, Person.id == _capacity.c.person_id)
         .where(_capacity.c.child_id == space.id)
@@ -125,8 +126,8 @@ def list_lacking(space: Space) -> tuple[Lacking, ...]:
     every = space.may(Permission.MANAGE_MEMBERS) or space.member.role is Role.YOUNG_PERSON
     return tuple(
         Lacking(
-            row[0], Decision(row[1]), row[2], row[3], ActsAs(row[4]), row[5] if whole else "", row[6] if whole else "",
-            row[7], row[8], row[9], row[10] if whole else "",
+            row[0], Decision(row[1]), row[2], row[3], ActsAs(row[4]), space.told(row[5], row[11]) if whole else "",
+            space.told(row[6], row[11]) if whole else "", row[7], row[8], row[9], space.told(row[10], row[12]) if whole else "",
         )
         for row in rows
         for whole in [every or space.reader.is_own(row[2])]

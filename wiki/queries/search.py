@@ -106,6 +106,7 @@ def find(space: Space, question: Question, looked: Looked, page: int = 1) -> Res
     Words that stand only where the reader may not see take the same steps and give the same answer as words that
     stand nowhere.
     """
+    space.withheld.look_at_all()
     found = {one.passage_id: one for one in looked.found}
     asked = {key: one for key, one in _asked(space, list(found)).items() if _still_told(space, question, one)}
     allowed = _allowed(space, list(found), asked)

@@ -229,7 +229,8 @@ def _piece(
     texts += [text for one in asked for text in (one.body, *(answer.body for answer in one.answers))]
     holds_kept = any(kept.is_in(text) for text in texts)
     alone = bool(asked or holds_kept or warned) or any(
-        one.voice is not Voice.PROFESSIONAL or one.media or {one.saved_by, one.created_by} & family for one in shown
+        one.voice is not Voice.PROFESSIONAL or one.media or one.paper_id or {one.saved_by, one.created_by} & family
+        for one in shown
     )
     return Piece(latest.passage_id, None, latest.field, latest.id, shown, asked, decided, holds_kept, alone, warned, before)
 

@@ -6,7 +6,7 @@ plans, answer sheets. What this puts together is what the member could have open
 
 import contextlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -30,6 +30,7 @@ from wiki.queries.plan_servings import own_sheets
 from wiki.queries.plan_versions import IssuedFile, PlanHead, list_versions, open_version
 from wiki.queries.protected import kept_from_reader
 from wiki.queries.questions import SeenQuestion, list_questions
+from wiki.queries.rights import Lacking, list_lacking
 from wiki.queries.share_requests import AskedToShare, OwnRequest, asked_to_share, own_request
 from wiki.queries.symbols import SymbolPicture, own_symbols
 from wiki.queries.translations import SeenTranslation, translation_history, translations_beside
@@ -69,7 +70,8 @@ class TakenPlan:
 @dataclass(frozen=True)
 class Content:
     """All of it. ``said`` are all versions that the member may see, by id; ``tray`` what they caught and never put away;
-    ``linked`` the first words of each passage; ``marks`` name each thing, for knowing later whether they may still see it."""
+    ``linked`` the first words of each passage; ``marks`` name each thing, for knowing later whether they may still see it.
+    ``lacking``: what is noted of decisions that somebody makes in the young person's place, as far as they may read it."""
 
     picture: Picture | None
     members: tuple[MemberName, ...]
@@ -89,6 +91,7 @@ class Content:
     asked_to_share: tuple[AskedToShare, ...]
     own_requests: Mapping[uuid.UUID, OwnRequest]
     marks: frozenset[str] = field(default_factory=frozenset)
+    lacking: tuple[Lacking, ...] = ()
 
 
 def gather(space: Space) -> Content:
@@ -114,13 +117,29 @@ def gather(space: Space) -> Content:
         files=dict(_files(space, media, more)), plans=tuple(_plans(space)), sheets=sheets, symbols=symbols,
         corner=marked_pages(space), asked_to_share=asked_to_share(space),
         own_requests={head.id: asked for head in heads if (asked := own_request(space, head.id)) is not None},
+        lacking=list_lacking(space) if space.may(Permission.READ_PLAN) else (),
     )  # fmt: skip
     return replace(found, marks=frozenset(_marks(found)))
 
 
-def taken_files(space: Space, versions: Iterable[SeenVersion]) -> dict[uuid.UUID, TakenFile]:
-    """The files that these versions show, as far as the reader may have them."""
-    return dict(_files(space, {file.id: file for version in versions for file in version.media}, ()))
+def taken_files(
+    space: Space, versions: Iterable[SeenVersion], more: Iterable[uuid.UUID] = ()
+) -> dict[uuid.UUID, TakenFile]:
+    """The files that these versions show, and ``more``, as far as the reader may have them."""
+    return dict(_files(space, {file.id: file for version in versions for file in version.media}, more))
+
+
+def whole_papers(
+    space: Space, versions: Sequence[SeenVersion], known: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+    """The scans behind these versions, with their sheets, where all that was ever typed from them is ``known`` (ids of
+    versions): a scan shows every answer on it, also one that was changed or taken out since."""
+    found = dict(_papers(space, versions))
+    typed = space.session.execute(
+        select(Version.paper_id, Version.id).where(Version.child_id == space.id, Version.paper_id.in_(found))
+    )
+    shut = {paper_id for paper_id, version_id in typed if version_id not in known}
+    return {key: sheets for key, sheets in found.items() if key not in shut}
 
 
 def nothing() -> Content:

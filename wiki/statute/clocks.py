@@ -75,7 +75,7 @@ def end_of_compulsory_school_age(born: date) -> date:
     """The last Friday of June of the school year in which they turn 16.
 
     From the day after, rights under the 2014 Act are the young person's own (Children and Families Act 2014,
-    section 83(2); Education Act 1996, section 8; School Leaving Date Order 1997). It is not a birthday: somebody
+    section 83; Education Act 1996, section 8(3), and the school leaving date set under 8(4)). It is not a birthday: somebody
     born in July or August leaves compulsory school age before turning 16.
     """
     _, last = school_year(birthday(born, 16))

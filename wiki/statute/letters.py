@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,10 +27,12 @@ class LetterBox:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a letter, with the rule that asks for it."""
+    """One sentence of a letter, with the rule that asks for it. ``own``: how it is said to the young person themselves, where
+    that is otherwise."""
 
     words: str
     source: str
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class PlanLetter:
     title: str
     says: tuple[Sentence, ...]
     boxes: tuple[LetterBox, ...]
+
+    def to_the_young_person(self) -> "PlanLetter":
+        """The letter as it is said to the young person themselves: of their own plan, to them."""
+        return replace(self, says=tuple(replace(one, words=one.own or one.words) for one in self.says))
 
     def filled(self, values: Mapping[str, str]) -> tuple[Sentence, ...]:
         """Its sentences with ``values`` put in for the words in braces; what is not given stays visible as it is."""
@@ -84,12 +90,13 @@ def _letter(value: Value, boxes: Mapping[str, LetterBox]) -> PlanLetter:
     found = value.named(("kind", "title", "says"))
     says, wanted = [], []
     for one in found["says"].items():
-        parts = one.named(("words", "source"))
-        words = parts["words"].words()
-        for name in _NAME.findall(words):
-            if name not in boxes and name not in _KNOWN:
-                raise parts["words"].fault(f"{{{name}}} is neither a box of this file nor {', '.join(sorted(_KNOWN))}")
-            if name in boxes and boxes[name] not in wanted:
-                wanted.append(boxes[name])
-        says.append(Sentence(words, parts["source"].words()))
+        parts = one.named(("words", "source"), ("own",))
+        for said in (parts[key] for key in ("words", "own") if key in parts):
+            for name in _NAME.findall(said.words()):
+                if name not in boxes and name not in _KNOWN:
+                    raise said.fault(f"{{{name}}} is neither a box of this file nor {', '.join(sorted(_KNOWN))}")
+                if name in boxes and boxes[name] not in wanted:
+                    wanted.append(boxes[name])
+        own = parts["own"].words() if "own" in parts else ""
+        says.append(Sentence(parts["words"].words(), parts["source"].words(), own))
     return PlanLetter(found["kind"].words(), found["title"].words(), tuple(says), tuple(wanted))

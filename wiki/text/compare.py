@@ -54,9 +54,14 @@ def compare(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _by_sentences(old: str, new: str) -> Iterator[tuple[str, str, str]]:
+    before: tuple[list[str], list[str]] | None = None
     for split in (_sentences, _lines):
+        units = (split(old), split(new))
+        if units == before:  # a sentence in each line: it would take as many steps once more
+            break
+        before = units
         try:
-            return iter(_hunks(split(old), split(new), Budget(_SENTENCE_STEPS)))
+            return iter(_hunks(units[0], units[1], Budget(_SENTENCE_STEPS)))
         except Spent:
             continue
     return iter([(old, new, "")])

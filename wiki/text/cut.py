@@ -84,6 +84,15 @@ class Prints:
         """What ``to_json`` made."""
         return cls(kept["salt"], frozenset((length, one) for length, one in kept["hashes"]))
 
+    @classmethod
+    def of_words(cls, salt: str, words: Iterable[str]) -> "Prints":
+        """Single words, each to be found by itself."""
+        return cls(salt, frozenset((1, _hashed(salt, [word.lower()])) for word in words))
+
+    def is_word(self, word: str) -> bool:
+        """Whether this very word is one of them."""
+        return (1, _hashed(self.salt, [word.lower()])) in self.hashes
+
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values, to be kept until nothing is to be found any more."""
         return {"salt": self.salt, "hashes": sorted(self.hashes)}

@@ -33,7 +33,7 @@ def ask(space: Space) -> ResponseReturnValue:
     form = read_ask_link(request.form, LANGUAGES)
     try:
         if form.page_type not in _kinds():
-            raise Refused({"page_type": _CHOOSE})
+            raise Refused({"page_type": _CHOOSE, **commands.problems_of(form.wish())})
         commands.ask_by_link(space, page_type(space, form.page_type), form.wish())
     except Refused as refusal:
         return _form(space, form, refusal.fields), 422

@@ -17,7 +17,7 @@ from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.subject_page import decision_page, form_of, request_page, requests_page
+from wiki.web.subject_page import decision_page, form_of, next_to_decide, request_page, requests_page
 from wiki.web.takeaways_page import send_archive
 from wiki.words import Permission
 
@@ -95,13 +95,17 @@ def ask_decision(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID) -> 
 
 @space_route("/subject-access/<uuid:request_id>/passage/<uuid:passage_id>", may=Permission.MANAGE_MEMBERS, methods=("POST",))
 def say_decision(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """Give it, give it with words covered, or keep it back."""
+    """Give it, give it with words covered, or keep it back; then comes the next that is to be decided."""
     form = read_deciding(request.form)
     try:
         decide(space, request_id, passage_id, form.deciding())
     except Refused as refusal:
         return _passage(space, request_id, passage_id, form, refusal.fields), 422
-    return redirect(url_for("subject.show_request", child_id=space.id, request_id=request_id))
+    following = next_to_decide(space, request_id, passage_id)
+    if following is None:
+        return redirect(url_for("subject.show_request", child_id=space.id, request_id=request_id))
+    flash(_("Noted. Here is the next one."), "success")
+    return redirect(url_for("subject.ask_decision", child_id=space.id, request_id=request_id, passage_id=following))
 
 
 @space_route("/subject-access/<uuid:request_id>/file/<uuid:media_id>", may=Permission.MANAGE_MEMBERS)

@@ -196,6 +196,8 @@ def job_names() -> dict[str, str]:
         "plan.return": _("Checking a Word file that came back for other children’s details"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),
         "plan.edition": _("Making a redacted edition of a plan"),
+        "arrival.look": _("Looking through a sealed space that another council sent"),
+        "arrival.take": _("Taking in a sealed space that another council sent"),
         "retention.told": _("Telling a family that a child’s pages will be deleted"),
         "retention.delete": _("Deleting the pages of a child whose time is over"),
         "retention.settle": _("Clearing what was deleted with a child’s pages from the disk"),

@@ -1,6 +1,7 @@
 """The screens on which a redacted edition of a plan is ordered, and what a plan's own page says of its editions."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -10,18 +11,27 @@ from wiki.errors import NotFound
 from wiki.forms.plan_editions import NONE, OrderForm
 from wiki.models.plan_editions import OrderedBy
 from wiki.pagetypes.kinds.chosen import show_day
-from wiki.queries.plan_editions import Edition, can_be_ordered, had_before, list_editions
+from wiki.queries.plan_editions import Edition, Stuck, can_be_ordered, find_stuck, had_before, list_editions, to_look_at
 from wiki.queries.plan_versions import PlanHead, find_version
 from wiki.web.babel import day
 from wiki.web.babel import gettext as _
 from wiki.web.packs_page import ground_words
 from wiki.web.plan_serve_page import plan_title
-from wiki.words import N_, ROLE_NAMES, Permission
+from wiki.words import N_, ROLE_NAMES, Permission, Role
 
 _BY = {
     OrderedBy.COURT: N_("A court or the tribunal"), OrderedBy.COMMISSIONER: N_("The Information Commissioner"),
     OrderedBy.COUNCIL: N_("The council decided it"),
 }  # fmt: skip
+
+
+_STUCK = {
+    Stuck.UNPREPARED: N_(
+        "No redacted edition of this plan could be prepared: the words that were taken out can’t be cut out of it safely."
+    ),
+    Stuck.LEFT: N_("The redacted edition is not handed out: words that were taken out could still be read in it."),
+    Stuck.FAILED: N_("The files of the redacted edition could not be made."),
+}
 
 
 def order_choices(*, may_wait: bool) -> list[tuple[str, str]]:
@@ -37,25 +47,70 @@ def order_page(space: Space, number: int, form: OrderForm, errors: Mapping[str, 
         raise NotFound
     return render_template(
         "plan/edition.html", number=number, title=plan_title(head.status, head.number), form=form, errors=errors or {},
-        choices=order_choices(may_wait=False),
+        choices=order_choices(may_wait=False), look=to_look_at(space, head.id),
     )  # fmt: skip
 
 
 def edition_parts(space: Space, head: PlanHead) -> dict[str, Any]:
     """What a plan's own page says of its editions: the newest, who has what it replaced, and whether one can be ordered."""
     if head.is_paper:
-        return {"edition": None, "order_at": ""}
+        return {"edition": None, "order_at": "", "stuck": None, "kept_back": False, "kept_until": ""}
     found = list_editions(space, head.id)
     order_at = ""
     if can_be_ordered(space, head.id):
         order_at = url_for("plan_editions.ask_order", child_id=space.id, number=head.number)
+    stuck = _stuck(space, head)
     if not found:
-        return {"edition": None, "order_at": order_at}
+        return {"edition": None, "order_at": order_at, "stuck": stuck, **_kept(head, stuck)}
     newest, council = found[0], space.may(Permission.MANAGE_MEMBERS)
     return {
-        "edition": newest, "edition_line": _line(head, newest), "order_at": order_at, "edition_kept": council,
+        **_kept(head, stuck), "stuck": stuck, "edition": newest, "edition_line": _line(head, newest), "order_at": order_at,
+        "edition_kept": council,
         "edition_order": _order(newest) if council else "", "had": _had(space, head, newest) if council else [],
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StuckPanel:
+    """Why no edition takes the place of a plan that is kept back, what to do, and where; "" where the reader can't go there."""
+
+    why: str
+    until: str
+    todo: str
+    work: str = ""
+    plan: str = ""
+
+
+def _stuck(space: Space, head: PlanHead) -> StuckPanel | None:
+    """For the council why it takes long; for the others that somebody is at it."""
+    if not space.may(Permission.MANAGE_MEMBERS):
+        why = _("Words were taken out of this plan, so the council is preparing it without them. You get it when it is ready.")
+        return StuckPanel(why, "", "") if head.waits_for_edition else None
+    stuck = find_stuck(space, head)
+    if stuck is None:
+        return None
+    until = _("Nobody is handed this plan.")
+    if not head.waits_for_edition and head.restricted_until is not None:
+        until = _("It is handed out again from %(day)s as it was issued.", day=show_day(head.restricted_until))
+    todo = _("What to do: make the final plan anew from the pages, which don’t hold the words any more, and issue that.")
+    plan = url_for("plan.show_desk", child_id=space.id, part="check") if space.may(Permission.COMPOSE_PLAN) else ""
+    if stuck is not Stuck.FAILED:
+        return StuckPanel(_(_STUCK[stuck]), until, todo, plan=plan)
+    is_admin = space.member.role is Role.SEND_ADMINISTRATOR
+    again = _("What to do: ask an administrator to run it again under “Work behind the pages”.")
+    if is_admin:
+        again = _("What to do: run it again under “Work behind the pages”.")
+    again += " " + _("If it does not work again, make the final plan anew from the pages, and issue that.")
+    return StuckPanel(_(_STUCK[stuck]), until, again, url_for("desk_work.show_work") if is_admin else "", plan)
+
+
+def _kept(head: PlanHead, stuck: StuckPanel | None) -> dict[str, Any]:
+    """Whether nobody is handed the plan, and until when where nothing else on its page says so."""
+    until = ""
+    if head.is_kept_back and not head.waits_for_edition and stuck is None and head.restricted_until is not None:
+        day_words = show_day(head.restricted_until)
+        until = _("Words in this plan were taken out, so nobody is handed it before %(day)s.", day=day_words)
+    return {"kept_back": head.is_kept_back, "kept_until": until}
 
 
 def _line(head: PlanHead, one: Edition) -> str:

@@ -1,5 +1,6 @@
 """Turns every kind of failure into a page with a sentence, and gives back the words of a form that failed."""
 
+import errno
 import json
 import logging
 import secrets
@@ -22,6 +23,7 @@ from wiki.web.many_pages import TooManyPages
 from wiki.web.proving import ProveAgain, again_page
 from wiki.web.typed import CARRIERS, Pairs, kept_fields, read_kept, typed_words
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _log = logging.getLogger("wiki")
 Answer = tuple[str, int]
 
@@ -42,6 +44,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(NoConnection, _busy)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _data)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _anything)
 
@@ -150,6 +153,11 @@ def _database(error: OperationalError) -> Answer:
     if is_lock(error) or is_crowded(error):
         return _busy(error)
     return _anything(error, 503 if is_no_room(error) else 500)
+
+
+def _disk(error: OSError) -> Answer:
+    """What a paper or a copy is made in found no room: it can be made again when there is some."""
+    return _anything(error, 503 if error.errno in _NO_ROOM else 500)
 
 
 def _data(error: DataError) -> Answer:

@@ -16,6 +16,7 @@ from wiki.forms.file_words import FileForm, from_file
 from wiki.models.pictured import Agreed, Who
 from wiki.pagetypes.model import TRAY
 from wiki.queries.hearing import READY, draft_of
+from wiki.queries.media_read import open_document
 from wiki.queries.pages import find_page, list_pages, open_pages
 from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.settings import Settings
@@ -25,9 +26,10 @@ from wiki.web.file_prompts import lacks_alt, lacks_words
 from wiki.web.home_page import page_title
 from wiki.web.meanwhile_page import saved_words
 from wiki.web.page_types import page_types
+from wiki.web.page_words_page import may_say
 from wiki.web.passage_page import Place, place_of
 from wiki.web.showing import MediaCard, media_card
-from wiki.words import MediaKind, Permission
+from wiki.words import MediaKind, MediaState, Permission
 
 _SPOKEN = frozenset({MediaKind.AUDIO, MediaKind.VIDEO})
 
@@ -80,8 +82,18 @@ def file_words_page(
         errors={name: _(words, number=form.line) if form.line else _(words) for name, words in (errors or {}).items()},
         theirs=here.media if theirs else None, back=back_to(space, here.place), people=_people(space), agreed=_agreed(),
         state=state, draft=draft, draft_seen=draft_seen(draft), hears=can_hear(settings.speech_model, settings.speech_program),
-        page_title=page_title(find_page(space, here.place.page_id), here.place.kind),
+        page_title=page_title(find_page(space, here.place.page_id), here.place.kind), may_read=_may_read(space, here.media),
     )  # fmt: skip
+
+
+def _may_read(space: Space, media: ShownMedia) -> bool:
+    """Whether it is a photo whose words this person may have read by the computer, or type."""
+    if media.kind is not MediaKind.PHOTO or media.state is not MediaState.READY:
+        return False
+    try:
+        return may_say(space, open_document(space, media.id, 1))
+    except NotFound:  # nothing of it is drawn
+        return False
 
 
 def _people(space: Space) -> list[tuple[str, str]]:

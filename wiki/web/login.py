@@ -47,7 +47,7 @@ def _load(token: str) -> SignedIn | None:
     now = clock.now()
     seen = session.get(_SEEN)
     idle = _idle_seconds()
-    if not isinstance(seen, int | float) or now.timestamp() - seen > idle:
+    if not isinstance(seen, int | float) or now.timestamp() - seen > idle or seen > clock.latest().timestamp():
         return None
     if now.timestamp() - seen > idle / _REFRESH:
         session[_SEEN] = int(now.timestamp())

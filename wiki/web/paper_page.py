@@ -25,19 +25,20 @@ from wiki.web.page_types import page_type, shown, shown_type
 from wiki.web.passage_page import voices
 from wiki.web.showing import PassageCard, passage_card
 from wiki.web.who_sees import people_words
-from wiki.words import PRESET_NAMES, MediaState, Preset, Voice
+from wiki.words import PRESET_NAMES, MediaState, Permission, Preset, Voice
 
 AS_SET = "as_set"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One picture of a paper page."""
+    """One picture of a paper page. ``read``: where its words are read, checked and typed; "" for who can’t do that."""
 
     src: str
     alt: str
     width: int | None
     height: int | None
+    read: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,11 @@ def sheets_of(space: Space, paper: PaperForm) -> tuple[tuple[Sheet, ...], tuple[
     for media in paper.sheets:
         base = f"/child/{space.id}/media/{media.id}/"
         pictures = _pictures(media)
-        found += [Sheet(base + one.name, "", one.width, one.height) for one in pictures]
+        read = f"/child/{space.id}/document/{media.id}?page=" if space.may(Permission.TYPE_FROM_PAPER) else ""
+        found += [
+            Sheet(base + one.name, "", one.width, one.height, f"{read}{number}" if read else "")
+            for number, one in enumerate(pictures, 1)
+        ]
         if media.state is MediaState.HELD:
             notes.append(_("We are still checking this file. It shows here as soon as it is checked. You can leave the page."))
         elif media.state is MediaState.UNSAFE:

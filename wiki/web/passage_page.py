@@ -28,6 +28,7 @@ from wiki.statute.clocks import age_on
 from wiki.text.languages import ENGLISH
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
 from wiki.web.draft_page import Offer
+from wiki.web.giving_page import may_give
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown
 from wiki.web.showing import MediaCard, media_card, passage_card
@@ -115,6 +116,7 @@ def question_page(
         audience=audience_question(space, kind, field, view.head, form, place),
         files=_with_more(space, shown_files(space, form), place), file_audiences=file_audiences(space, form, place),
         links=link_boxes(space, asked), offers_erasing=place is not None and _offers_erasing(space, place.version),
+        gives=place is not None and may_give(space, place.version),
         typed_choices=typed_choices(space, kind), share_href=_share_href(space, page_id, kind, field),
     )  # fmt: skip
 

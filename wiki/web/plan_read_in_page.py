@@ -43,7 +43,12 @@ def look_cards(looked: Looked) -> dict[str, Any]:
         if rows:
             title = shape.section(letter).title if letter in shape.letters else _("Without a section")
             sections.append(SectionLook(letter if letter in shape.letters else "", title, rows))
-    return {"sections": sections, "stays": [_stays(one) for one in looked.stays], "left": _left(looked), "day": day}
+    same = sum(one.here is not None for one in looked.stays)
+    here = ngettext(
+        "%(num)d row stands in this plan already, word for word.", "%(num)d rows stand in this plan already, word for word.", same
+    ) if same else ""  # fmt: skip
+    stays = [_stays(one) for one in looked.stays if one.here is None]
+    return {"sections": sections, "here": here, "stays": stays, "left": _left(looked), "day": day}
 
 
 def _line(one: Fits) -> tuple[str, str, str]:
@@ -54,7 +59,7 @@ def _line(one: Fits) -> tuple[str, str, str]:
 
 
 def _stays(one: Stays) -> tuple[str, str]:
-    words = one.row.body or next((value for value in one.row.columns.values() if isinstance(value, str) and value), "")
+    words = brief(one.asked, {**one.row.columns, "body": one.row.body}) if one.asked is not None else one.row.body
     return f"{one.row.label} {words}".strip()[:120] or one.row.question, _(one.why)
 
 

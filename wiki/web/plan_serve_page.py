@@ -12,6 +12,7 @@ from wiki.queries.media import find_media
 from wiki.queries.plan_servings import Candidate, Served, all_served, may_be_served, sheets_waiting
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import find_version, open_version
+from wiki.queries.rights import rights_of
 from wiki.statute.letters import PlanLetter, letter_for
 from wiki.web.babel import day, isolated, language
 from wiki.web.babel import gettext as _
@@ -59,6 +60,7 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
         for one in candidates
     ]  # fmt: skip
     return {
+        "passed": rights_of(space).passed,
         "to_confirm": any(not one.is_noted for one in candidates), "to_settle": not everybody,
         "number": number, "title": plan_title(head.status, number), "people": people,
         "letter": letter_for(head.status, language()),
@@ -68,7 +70,7 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
 
 
 def _hint(one: Candidate) -> str:
-    hints = [_("They decide this in the young person’s place (regulations 63 to 65).")] if one.instead else []
+    hints = [_("They decide this in the young person’s place (SEND Regulations 2014, regulation 64).")] if one.instead else []
     hints += [] if one.is_noted else [_("Parental responsibility or care is not noted for them yet.")]
     return " ".join(hints)
 
@@ -99,19 +101,25 @@ def _file(space: Space, one: Served) -> MediaCard | None:
 def letter_page(space: Space, served: Served) -> dict[str, Any]:
     """The letter as it went with the plan: in English, which counts in law, and beside it in the reader's language."""
     tree = open_version(space, served.number).tree
-    letter = letter_for(served.status)
+    is_own = any(one.person_id == served.person_id for one in rights_of(space).young)
+    letter = _said_to(letter_for(served.status), is_own)
     values = {
-        "child": space.child.full_name, "council": tree.council if tree else "", "day": show_day(served.served_on),
-        "until": show_day(served.until), **served.told,
+        "child": space.child.known_as if is_own else space.child.full_name,
+        "council": tree.council if tree else "", "day": show_day(served.served_on), "until": show_day(served.until),
+        **served.told,
     }  # fmt: skip
     return {
         "served": served, "letter": letter, "says": letter.filled(values), "council": values["council"],
-        "signed": tree.signed_by if tree else "", "copy": _in_other_words(letter, values),
+        "signed": tree.signed_by if tree else "", "copy": _in_other_words(letter, values, is_own),
     }  # fmt: skip
 
 
-def _in_other_words(letter: PlanLetter, values: dict[str, str]) -> tuple[str, ...]:
-    other = letter_for(letter.kind, language())
+def _said_to(letter: PlanLetter, is_own: bool) -> PlanLetter:
+    return letter.to_the_young_person() if is_own else letter
+
+
+def _in_other_words(letter: PlanLetter, values: dict[str, str], is_own: bool) -> tuple[str, ...]:
+    other = _said_to(letter_for(letter.kind, language()), is_own)
     return tuple(one.words for one in other.filled(values)) if other != letter else ()
 
 

@@ -164,6 +164,8 @@ def byline(space: Space, version: SeenVersion) -> str:
 def audience_words(version: SeenVersion) -> str:
     """Who may see it, as one of the presets, or that people were chosen; whom they left out is told to nobody here."""
     preset = preset_within(version.today)
+    if preset is not None and version.today.groups and version.today.people - {version.created_by.hex, version.saved_by.hex}:
+        return _("%(who)s, and people chosen by name", who=_(PRESET_NAMES[preset]))
     if preset is not None and version.today.people and version.today.groups:
         return _("%(who)s, and who wrote it", who=_(PRESET_NAMES[preset]))
     return _(PRESET_NAMES[preset] if preset is not None else hand_words(version.today))

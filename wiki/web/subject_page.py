@@ -1,6 +1,7 @@
 """Puts the screens together on which a council answers requests to see what is kept about a child."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from wiki.access.space import Space
@@ -29,23 +30,37 @@ def requests_page(space: Space) -> dict[str, Any]:
 
 
 def request_page(space: Space, request_id: uuid.UUID) -> dict[str, Any]:
-    """One request, with a line for each passage that is to be decided."""
+    """One request: what is left to decide one by one, what may be given at one press, and what is decided, page by page."""
     asked = find_asked(space, request_id)
     pieces = sort_out(space, request_id) if asked.given_at is None else ()
-    lines = [{"piece": one, "title": _title(space, one), "words": _first_words(one)} for one in pieces]
     left = [one for one in pieces if one.decided is None]
-    counts = {"undecided": len(left), "at_once": sum(not one.is_alone for one in left)}
-    return {"asked": asked, "lines": lines, "choices": _choices(), **counts}
+    alone, others = [one for one in left if one.is_alone], [one for one in left if not one.is_alone]
+    return {
+        "asked": asked, "choices": _choices(), "every": len(pieces), "undecided": len(left), "at_once": len(others),
+        "alone": _by_page(space, alone), "together": _by_page(space, others),
+        "decided": _by_page(space, [one for one in pieces if one.decided is not None]),
+        "first": alone[0].passage_id if alone else None,
+    }  # fmt: skip
+
+
+def next_to_decide(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID) -> uuid.UUID | None:
+    """The passage to decide after this one: of the same kind (one by one, or at one press), round to the first; None where
+    none of them is left."""
+    pieces = sort_out(space, request_id)
+    return _next([one.passage_id for one in pieces], _open_like(pieces, passage_id), passage_id)
 
 
 def decision_page(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID) -> dict[str, Any]:
     """One passage with its words, and what can be decided. NotFound for one that needs no decision."""
-    piece = next((one for one in sort_out(space, request_id) if one.passage_id == passage_id), None)
+    pieces = sort_out(space, request_id)
+    piece = next((one for one in pieces if one.passage_id == passage_id), None)
     if piece is None:
         raise NotFound
     return {
         "asked": find_asked(space, request_id), "piece": piece, "title": _title(space, piece), "html_of": html_of,
-        "choices": list(_choices().items()), "reasons": list(_reasons().items()),
+        "choices": list(_choices().items()), "reasons": list(_reasons().items()), "every": len(pieces),
+        "undecided": sum(one.decided is None for one in pieces),
+        "later": _next([one.passage_id for one in pieces], _open_like(pieces, passage_id), passage_id),
     }  # fmt: skip
 
 
@@ -58,6 +73,27 @@ def form_of(piece: Piece) -> DecidingForm:
         decided.choice if piece.decided else "", decided.why or "", decided.covered or words, decided.clinician, decided.opinion,
         boxes_of(decided.opinion_on),
     )  # fmt: skip
+
+
+def _open_like(pieces: tuple[Piece, ...], passage_id: uuid.UUID) -> set[uuid.UUID]:
+    alone = {one.passage_id: one.is_alone for one in pieces}
+    return {one.passage_id for one in pieces if one.decided is None and one.is_alone == alone.get(passage_id)} - {passage_id}
+
+
+def _next(order: list[uuid.UUID], among: set[uuid.UUID], after: uuid.UUID) -> uuid.UUID | None:
+    at = order.index(after) + 1 if after in order else 0
+    return next((one for one in order[at:] + order[:at] if one in among), None)
+
+
+def _by_page(space: Space, pieces: Iterable[Piece]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Lines under the title of the page that they stand on; pieces come page by page."""
+    found: list[tuple[str, list[dict[str, Any]]]] = []
+    for one in pieces:
+        title = _title(space, one)
+        if not found or found[-1][0] != title:
+            found.append((title, []))
+        found[-1][1].append({"piece": one, "words": _first_words(one)})
+    return found
 
 
 def _choices() -> dict[str, str]:

@@ -18,12 +18,13 @@ from wiki.queries.versions import SeenVersion, ShownMedia
 from wiki.settings import ROOT
 from wiki.statute.clocks import age_on
 from wiki.text.languages import is_english, language_name, written, written_direction
+from wiki.web.handover_page import ACTS_AS
 from wiki.web.home_page import page_title
 from wiki.web.page_types import PageTypes
 from wiki.web.showing import html_of, slots_of
 from wiki.web.takeaway_answer import Answer, Given
 from wiki.web.takeaway_words import Say
-from wiki.words import ROLE_NAMES, MediaKind
+from wiki.words import DECISION_NAMES, ROLE_NAMES, MediaKind
 
 _HERE = ROOT / "wiki" / "templates" / "takeaway_file"
 
@@ -109,8 +110,13 @@ class Book:
                  one.by or one.saved_by_name)
                 for one in (self._beside.get(version.passage_id, ()) if version.is_current else ())
             ),
-            papers=tuple(name for sheet in papers if (name := self._names.get(f"{sheet.hex}.{ORIGINAL}"))),
+            papers=tuple(name for sheet in papers if (name := self._sheet(sheet))),
         )  # fmt: skip
+
+    def _sheet(self, sheet: uuid.UUID) -> str:
+        """The file of a sheet of paper: as it came, else the largest form that there is."""
+        names = (self._names.get(f"{sheet.hex}.{form}") for form in (ORIGINAL, "w1600", "w800", "w320"))
+        return next((one for one in names if one), "")
 
     def file(self, media: ShownMedia) -> FileCard | None:
         """A file as a version shows it; None where there is nothing of it to take."""
@@ -199,7 +205,7 @@ def html_files(
         yield draw("plans.html", "plans.html", plans=content.plans, names=plan_names, sheets=content.sheets)
     yield draw("about.html", "about.html", members=content.members, roles=ROLE_NAMES, corner=[
         titles[page_id] for page_id, yes in content.corner.items() if yes and page_id in titles
-    ], symbols=content.symbols, **days)  # fmt: skip
+    ], symbols=content.symbols, lacking=content.lacking, decisions=DECISION_NAMES, acts_as=ACTS_AS, **days)  # fmt: skip
 
 
 def _asked_in(book: Book, one: Given, version: SeenVersion) -> Field | None:

@@ -56,6 +56,14 @@ def _space(space: Space, content: Content) -> dict[str, Any]:
         ],
         "tray": [one.passage_id for one in content.tray],
         "papers": [{"id": paper_id, "sheets": sheets} for paper_id, sheets in content.papers.items()],
+        "decided_instead": [
+            {
+                "decision": one.decision, "by": one.person_id, "acts_as": one.acts_as, "evidence": one.evidence,
+                "assessed_by": one.assessed_by, "assessed_on": one.assessed_on, "review_on": one.review_on,
+                "ended_at": one.ended_at, "ended_why": one.ended_why,
+            }
+            for one in content.lacking
+        ],
         "symbols": [{"id": one.id, "word": one.word, "file": one.media_id} for one in content.symbols],
     }  # fmt: skip
 

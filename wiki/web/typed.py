@@ -21,7 +21,7 @@ Pairs = list[tuple[str, str]]
 
 _SECRET = frozenset(
     {"csrf_token", "password", "first_password", "new_password", "again", "old_password", "kept", "token", "pin", "code",
-     "credential"}
+     "credential", "opens"}
 )  # fmt: skip
 CARRIERS = frozenset({"sign_in.sign_in", "second_step.take", "passkeys.come_in", "again.say", "again.say_by_passkey"})
 """Endpoints on the way in: their forms may carry the words of a form before them, and hold none of their own."""

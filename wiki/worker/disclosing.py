@@ -23,7 +23,7 @@ from wiki.queries.complaints import complaints_to_give
 from wiki.queries.guard_look import look
 from wiki.queries.subject import Asked, asker_space, find_asked, sort_for
 from wiki.queries.subject_answers import given_marks
-from wiki.queries.takeaway_content import Content, gather, nothing, taken_files
+from wiki.queries.takeaway_content import Content, gather, nothing, taken_files, whole_papers
 from wiki.text.prints import Printer
 from wiki.web.takeaway_answer import Answer, Given
 from wiki.worker.guarding import keep_prints, print_all
@@ -117,8 +117,11 @@ def _warn(tools: Printing, work: Work, eyes: DisclosingSpace, asked: Asked, answ
 
 
 def _joined(base: Content, eyes: DisclosingSpace, answer: Answer) -> Content:
-    """What the asker sees anyway, with the files of what is given. That there is more on a page is not said: the answer says
-    of all that is left out what may be said."""
+    """What the asker sees anyway, with the files of what is given, and the papers that it was typed from. That there is more
+    on a page is not said: the answer says of all that is left out what may be said."""
     versions = [version for one in answer.given for version in one.versions]
+    papers = whole_papers(eyes, versions, {*base.said, *(one.id for one in versions)})
+    sheets = [sheet for some in papers.values() for sheet in some]
     pages = tuple(replace(view, some_hidden=False) for view in base.pages)
-    return replace(base, pages=pages, files={**taken_files(eyes, versions), **base.files})
+    files = {**taken_files(eyes, versions, sheets), **base.files}
+    return replace(base, pages=pages, papers={**papers, **base.papers}, files=files)

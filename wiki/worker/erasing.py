@@ -14,13 +14,13 @@ from wiki import clock
 from wiki.commands import retention_delete
 from wiki.commands.erasures_journal import keep, keep_point
 from wiki.commands.erasures_plans import SETTLE
-from wiki.commands.plan_editions_order import MAKE_EDITION
 from wiki.commands.retention import DELETE
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
 from wiki.models.erasures import Erasure
 from wiki.models.jobs import Job, JobState
 from wiki.models.plan_answers import PointErasure
+from wiki.models.plan_editions import MAKE_EDITION
 from wiki.search.index import SearchIndex
 from wiki.search.step import rebuild_child
 from wiki.words import N_

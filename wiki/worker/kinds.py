@@ -14,6 +14,7 @@ from wiki.commands import endings_journal, retention, retention_delete
 from wiki.commands.account_mails import TELL
 from wiki.commands.advice_answer import SEND_CODE as SEND_ADVICE_CODE
 from wiki.commands.advice_links import SEND as SEND_ADVICE
+from wiki.commands.arrivals_desk import LOOK, TAKE
 from wiki.commands.complaints import TELL as TELL_OF_COMPLAINT
 from wiki.commands.erasures_plans import SETTLE
 from wiki.commands.guard_check import CHECK_PLAN
@@ -27,7 +28,6 @@ from wiki.commands.media_complete import COMPLETE
 from wiki.commands.notices_send import note_failure
 from wiki.commands.page_words import READ
 from wiki.commands.phones import SEND_CODE
-from wiki.commands.plan_editions_order import MAKE_EDITION
 from wiki.commands.plan_return import CHECK_RETURN
 from wiki.commands.search_order import REBUILD
 from wiki.commands.subject import MAKE as MAKE_ANSWER
@@ -39,10 +39,12 @@ from wiki.errors import NotFound
 from wiki.models.children import Child
 from wiki.models.media import Media
 from wiki.models.pages import Version
+from wiki.models.plan_editions import MAKE_EDITION
 from wiki.search.step import rebuild_child
 from wiki.text import markdown
 from wiki.words import N_, SHUT_STATES
 from wiki.worker import (
+    arriving,
     editions,
     erasing,
     guarding,
@@ -136,6 +138,8 @@ def say_it_failed(work: Work, task: Task) -> None:
         hearing.say_it_failed(work, task)
     if task.kind in {MAKE, MAKE_ANSWER}:
         taking_away.say_it_failed(work, task)
+    if task.kind in {LOOK, TAKE}:
+        arriving.say_it_failed(work, task)
     if task.kind == READ:
         page_reading.say_it_failed(work, task)
     if task.kind != DERIVE or task.child_id is None:
@@ -203,6 +207,7 @@ KINDS: dict[str, Doing] = {
     TELL_TYPED: _by_post(tell_typed), TELL_OF_COMPLAINT: _by_post(tell_of_complaint),
     TELL_HANDOVER: _by_post(tell_handover), retention.TELL: _by_post(retaining.tell_family),
     retention.DELETE: retaining.delete_space, retention_delete.SETTLE: retaining.settle,
+    LOOK: arriving.look_at_space, TAKE: arriving.take_in_space,
 }  # fmt: skip
 QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 """Kinds that must not wait behind an hour of film."""

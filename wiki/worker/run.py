@@ -28,7 +28,7 @@ from wiki.settings import Settings
 from wiki.storage import open_store
 from wiki.web.page_types import PageTypes
 from wiki.words import N_
-from wiki.worker import guarding, leases, old_media, retaining, stale, upkeep
+from wiki.worker import arriving, guarding, leases, old_media, retaining, stale, upkeep
 from wiki.worker.kinds import CHECKS, GUARDS, HEARING, KINDS, MAILS, QUICK, say_it_failed
 from wiki.worker.telling import Telling, look
 from wiki.worker.tools import Tools
@@ -126,6 +126,7 @@ class Worker:
             self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
             upkeep.tidy_up(self._tools.engine, self._tools.store, self._uploads)
             retaining.sweep_work(self._tools.engine, self._tools.telling.settings)
+            arriving.sweep(self._tools.engine, self._tools.store, self._tools.telling.settings)
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:

@@ -39,7 +39,8 @@ from wiki.worker.telling import Telling
 
 _LOOK = ROOT / "wiki" / "templates" / "takeaway_file" / "archive.css"
 _FONTS = ROOT / "wiki" / "static" / "fonts"
-_NOT_IN_IT = "What others keep to themselves or share with fewer people: none of it is here, and it is not counted."
+_NOT_IN_IT = "What others keep to themselves or share with fewer people: none of it is here, and it is not counted. "
+_NOT_IN_IT += "Complaints about how information is kept stand under the account of whoever made them."
 ANSWERED = "See withheld.html."
 _TELL_SECONDS = 2.0
 _GONE = (OSError, BadKey)

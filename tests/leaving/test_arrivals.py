@@ -1,0 +1,288 @@
+"""An administrator takes in the space of a child who moved here, on the desk: looked through first, then all of it or nothing."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from pyrage import x25519
+from sqlalchemy import func, select, text
+
+from media.store import Store
+from tests.support.client import Page, Visitor
+from tests.support.databases import fresh_database
+from tests.support.house import House
+from tests.support.watch import Watch
+from wiki import clock
+from wiki.commands.arrivals_desk import TAKE
+from wiki.commands.backup_box import new_key
+from wiki.commands.move_box import seal, unseal
+from wiki.commands.people import add_person, give_post
+from wiki.commands.takeaways import ask_move
+from wiki.factory import create_app
+from wiki.models.arrivals import SentSpace
+from wiki.models.audit import AuditRow
+from wiki.models.children import Child, Membership
+from wiki.models.jobs import Job, JobState
+from wiki.models.pages import Version
+from wiki.models.people import Person
+from wiki.models.takeaways import Takeaway
+from wiki.settings import ROOT, Settings
+from wiki.words import Role
+from wiki.worker import arriving
+from wiki.worker.run import drain
+
+WORDS = "He hums when he is happy."
+
+
+@dataclass
+class Sealed:
+    """Robin's space as the old council sealed it."""
+
+    data: bytes
+    opens: str
+    folder: Path
+
+    def again(self, change: Callable[[dict[str, bytes]], None]) -> bytes:
+        """The same with something changed in it, sealed for the same key."""
+        whole, clear, shut = self.folder / "whole.age", self.folder / "clear.zip", self.folder / "shut.age"
+        whole.write_bytes(self.data)
+        unseal(whole, clear, self.opens)
+        with zipfile.ZipFile(clear) as archive:
+            files = {one: archive.read(one) for one in archive.namelist()}
+        change(files)
+        with zipfile.ZipFile(clear, "w", zipfile.ZIP_DEFLATED) as out:
+            for name, data in files.items():
+                out.writestr(name, data)
+        seal(clear, shut, _public(self.opens))
+        return shut.read_bytes()
+
+
+def _public(opens: str) -> str:
+    return str(x25519.Identity.from_str(opens).to_public())
+
+
+@pytest.fixture
+def sealed(family: House, app: Flask, settings: Settings, tmp_path: Path) -> Sealed:
+    """The archive of Robin's space, and its key."""
+    family.say("mum", "robin", "about_me_primary", "like", WORDS)
+    with family.work() as work:
+        made, opens = ask_move(family.space("moira", "robin", work), "They move to Otherbury.")
+        work.commit()
+    drain(settings, app.extensions["engine"])
+    with family.work() as work:
+        key = work.session.execute(select(Takeaway.key).where(Takeaway.id == made)).scalar_one()
+    assert key is not None
+    return Sealed(app.extensions["store"].read(key), opens, tmp_path)
+
+
+@dataclass
+class Otherbury:
+    """Another council's house."""
+
+    app: Flask
+    house: House
+    settings: Settings
+    visitor: Visitor
+
+    def work_goes_on(self) -> None:
+        """The worker does what is due."""
+        drain(self.settings, self.house.engine)  # type: ignore[arg-type]
+
+    def browser(self, name: str) -> Visitor:
+        """Somebody else's."""
+        return Visitor(self.app, Watch(self.app.extensions["engine"]), None, name).sign_in(self.house.people[name])
+
+    def send(self, data: bytes, opens: str, status: int = 200) -> Page:
+        """Send a sealed file and its key, and let the worker look through it."""
+        self.visitor.open("/desk/arrivals")
+        fields = {"file": (data, "robin.zip.age", "application/octet-stream"), "opens": opens}
+        page = self.visitor.press("Look through it", fields, status=status)
+        if status == 200:
+            assert "It is being looked through" in page.words
+            self.work_goes_on()
+            page = self.visitor.open(page.path)
+        return page
+
+    def count(self, model: Any) -> int:
+        """How many rows there are."""
+        with self.house.work() as work:
+            return int(work.session.execute(select(func.count()).select_from(model)).scalar_one())
+
+    def left(self) -> list[str]:
+        """What lies beside the database, and among the children's files."""
+        store: Store = self.app.extensions["store"]
+        stage = [str(one) for one in self.settings.arrivals_root.rglob("*") if one.is_file()]
+        return stage + list(store.keys()) + [str(one) for one in store.temporary.iterdir()]
+
+
+@pytest.fixture
+def otherbury(database_kind: str, tmp_path: Path) -> Iterator[Otherbury]:
+    """An empty house with Moira, its administrator."""
+    folder = tmp_path / "there"
+    (folder / "instance").mkdir(parents=True)
+    with fresh_database(database_kind, folder) as url:
+        traces = f"sqlite:///{folder / 'traces.sqlite3'}" if url.startswith("sqlite") else url
+        settings = Settings(
+            database_url=url, traces_url=traces, instance=folder / "instance", secret_key="another house" * 4,
+            lock_wait_seconds=3.0, page_templates=ROOT / "page_templates", second_factor="offered",
+        )  # fmt: skip
+        app = create_app(settings)
+        app.testing = True
+        app.config["RAISE_ERRORS"] = True
+        house = House(app.extensions["engine"], app.extensions["page_types"].current())
+        house.begin()
+        visitor = Visitor(app, Watch(app.extensions["engine"]), None, "moira").sign_in(house.people["moira"])
+        yield Otherbury(app, house, settings, visitor)
+        app.extensions["traces"].stop()
+        app.extensions["engine"].dispose()
+
+
+def test_it_is_looked_through_then_taken_in_whole_by_one_press(family: House, sealed: Sealed, otherbury: Otherbury) -> None:
+    with otherbury.house.work() as work:  # Mum has an account here, under the very number that she has there
+        session = work.begin_writing()
+        mum = add_person(work, "Mum", "mum@example.org", "correct horse battery")
+        session.execute(text("UPDATE people SET id = :new WHERE id = :old"), {
+            "new": family.people["mum"].hex if session.get_bind().dialect.name == "sqlite" else family.people["mum"],
+            "old": mum.hex if session.get_bind().dialect.name == "sqlite" else mum,
+        })  # fmt: skip
+        otherbury.house.people["agnes"] = add_person(work, "Agnes", "agnes@example.org", "correct horse battery")
+        give_post(work, otherbury.house.people["agnes"], otherbury.house.council_id, Role.SEND_ADMINISTRATOR)
+        work.commit()
+    page = otherbury.send(sealed.data, sealed.opens)
+    assert page.h1 == "Robin’s pages" and "Marlbridge Council" in page.words and "Robin Example" not in page.words
+    assert "version of what was written" in page.words or "versions of what was written" in page.words
+    assert "known by name alone" in page.words and otherbury.count(Child) == 0
+    assert sealed.opens not in page.text and sealed.opens.encode() not in _everything(otherbury), "the key stands nowhere"
+    assert otherbury.browser("agnes").open(page.path, status=404), "a child is no news for a colleague"
+    assert "Robin" not in otherbury.browser("agnes").open("/desk/arrivals").text
+    assert "You sent this very file already" in otherbury.send(sealed.data, sealed.opens, status=422).words
+    moira = otherbury.visitor
+    with clock.pretend(clock.now() + timedelta(minutes=20)):
+        moira.open(page.path)
+        assert "it is you" in moira.press("Take all of it in", status=403).h1
+    otherbury.visitor = moira = otherbury.browser("moira")
+    moira.open(page.path)
+    assert "Say of each of these people" in moira.press("Take all of it in", status=422).words
+    assert "It is being taken in" in moira.press("Take all of it in", {"same": [family.people["mum"].hex]}).words
+    moira.open(page.path)
+    otherbury.work_goes_on()
+    assert "All of it is here" in moira.open(page.path).words
+    moira.follow("Open these pages")
+    assert "Robin" in moira.page.h1
+    with otherbury.house.work() as work:
+        child = work.session.execute(select(Child)).scalar_one()
+        assert child.id == family.children["robin"] and child.council_id == otherbury.house.council_id
+        said = work.session.execute(select(Version).where(Version.body == WORDS)).scalar_one()
+        assert said.saved_by == family.people["mum"], "the author is who it was"
+        living = select(Membership.person_id).where(Membership.ended_at.is_(None))
+        assert set(work.session.execute(living).scalars()) == {otherbury.house.people["moira"]}
+        acts = set(work.session.execute(select(AuditRow.act)).scalars())
+    assert {"arrival.sent", "arrival.taken", "child.arrived"} <= acts
+    assert not [one for one in otherbury.left() if str(otherbury.settings.arrivals_root) in one], "file and key are gone"
+    before = otherbury.count(Version)
+    assert "is here already" in otherbury.send(sealed.data, sealed.opens).words
+    assert otherbury.count(Version) == before
+
+
+def _everything(otherbury: Otherbury) -> bytes:
+    """All rows, as far as they are written as text, and all that lies on the disk."""
+    found = [one.read_bytes() for one in otherbury.settings.instance.rglob("*") if one.is_file()]
+    with otherbury.house.work() as work:
+        for model in (SentSpace, Job):
+            found += [repr(tuple(row)).encode() for row in work.session.execute(select(*model.__table__.columns))]
+    return b"".join(found)
+
+
+def test_whatever_is_wrong_is_told_in_a_sentence_and_leaves_nothing(sealed: Sealed, otherbury: Otherbury) -> None:
+    moira = otherbury.visitor
+    moira.open("/desk/arrivals")
+    page = moira.press("Look through it", status=422)
+    assert "Choose the sealed file" in page.words and "Type or paste the key" in page.words
+    assert "This is no sealed file" in otherbury.send(b"%PDF-1.7 a letter", sealed.opens, status=422).words
+    page = otherbury.send(sealed.data, "AGE-SECRET-KEY-1WRONG", status=422)
+    assert "This is no key" in page.words and "AGE-SECRET-KEY-1WRONG" not in page.text
+    bomb = b"\n" * 30_000_000
+
+    def with_bomb(files: dict[str, bytes]) -> None:
+        files["tables/answers.jsonl"] = bomb
+        manifest = json.loads(files["manifest.json"])
+        for one in manifest["files"]:
+            if one["name"] == "tables/answers.jsonl":
+                one["size"], one["sha256"] = len(bomb), hashlib.sha256(bomb).hexdigest()
+        files["manifest.json"] = json.dumps(manifest).encode()
+
+    other = new_key()[0]
+    for data, opens, said in (
+        (sealed.data, other, "This key does not open this file"),
+        (sealed.data[:-200], sealed.opens, "cut off on its way"),
+        (sealed.again(with_bomb), sealed.opens, "squeezed too far"),
+        (sealed.again(lambda files: files.update({"../../etc/passwd": b"root"})), sealed.opens, "damaged"),
+        (sealed.again(lambda files: files.update({"manifest.json": b"{}"})), sealed.opens, "no archive of a whole space"),
+    ):
+        page = otherbury.send(data, opens)
+        assert said in page.words and "Nothing was changed" in page.words and "It was not taken in" in page.words
+        assert not otherbury.left(), said
+        moira.press("Take this line off the list")
+    assert otherbury.count(Child) == otherbury.count(SentSpace) == 0 and otherbury.count(Person) == 1
+
+
+def test_what_is_left_alone_for_a_day_goes_with_its_key(sealed: Sealed, otherbury: Otherbury) -> None:
+    page = otherbury.send(sealed.data, sealed.opens)
+    assert len(otherbury.left()) == 2, "the sealed file, and its key beside it"
+    with clock.pretend(clock.now() + timedelta(hours=25)):
+        visitor = otherbury.browser("moira")
+        assert visitor.open(page.path, status=404), "also before anybody has swept"
+        arriving.sweep(otherbury.app.extensions["engine"], otherbury.app.extensions["store"], otherbury.settings)
+    assert not otherbury.left() and otherbury.count(SentSpace) == 0
+    otherbury.send(sealed.data, sealed.opens)
+    otherbury.visitor.press("Remove it")
+    assert not otherbury.left() and "It is removed" in otherbury.visitor.page.text
+
+
+KILLED = """
+import os, signal
+from wiki.database import open_engine
+from wiki.settings import read_settings
+from wiki.worker import arriving
+from wiki.worker.run import drain
+def die(work, task):
+    os.kill(os.getpid(), signal.SIGKILL)
+arriving.finish = die
+settings = read_settings()
+drain(settings, open_engine(settings.database_url))
+"""
+
+
+def test_a_worker_that_is_killed_half_way_leaves_nothing_half_done(sealed: Sealed, otherbury: Otherbury) -> None:
+    page = otherbury.send(sealed.data, sealed.opens)
+    otherbury.visitor.press("Take all of it in")
+    settings = otherbury.settings
+    env = {
+        **os.environ, "DATABASE_URL": settings.database_url, "TRACES_URL": settings.traces_url, "INSTANCE": str(settings.instance),
+        "SECRET_KEY": settings.secret_key,
+    }  # fmt: skip
+    ended = subprocess.run([sys.executable, "-c", KILLED], env=env, cwd=ROOT, capture_output=True, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()[-2000:]
+    assert otherbury.count(Child) == 0 and "It is being taken in" in otherbury.visitor.open(page.path).words
+    store: Store = otherbury.app.extensions["store"]
+    assert (orphans := set(store.keys())), "its files were in place, and no row named them"
+    with otherbury.house.work() as work:
+        row = work.begin_writing().execute(select(Job).where(Job.kind == TAKE)).scalar_one()
+        assert row.state is JobState.RUNNING
+        row.leased_until = clock.now() - timedelta(seconds=1)
+        work.commit()
+    otherbury.work_goes_on()
+    assert "All of it is here" in otherbury.visitor.open(page.path).words
+    assert otherbury.count(Child) == 1 and not orphans & set(store.keys()), "and those of the first try are gone"
+    assert not list(settings.arrivals_root.iterdir())
