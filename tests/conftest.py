@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
@@ -23,6 +24,8 @@ from wiki.pagetypes.read import load_folder
 from wiki.settings import ROOT, Settings
 
 compile_once()
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")  # a machine that others use is slow: no test fails by the clock
 gc.set_threshold(20_000, 20, 20)  # by itself Python looks for rubbish after every 700 things made: a tenth of the run
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
