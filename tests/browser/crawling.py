@@ -1,9 +1,11 @@
 """Finds, from one page to the next as a person would, one address of every sort of page there is."""
 
+import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from flask import Flask
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from tests.support.world import World
 from wiki.models.pages import Page, Passage
 
 NOT_PAGES = {"media.rendition", "media.original", "static.static_file", "static.favicon", "first.up"}
+_HREF = re.compile(r'<a\b[^>]*\shref="([^"#]*)')
 _LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])"
 
 
@@ -77,8 +80,9 @@ class Sorts:
         return f"{page_type} rows" if asked and asked.kind == "rows" else asked.kind if asked else ""
 
 
-def walk(tab: Tab, sorts: Sorts, begin: list[str]) -> Iterator[str]:
-    """Open one page of every sort that can be reached from ``begin``; yields the sort while its page is open."""
+def walk(tab: Tab, sorts: Sorts, begin: list[str], known: Callable[[str], bool] = lambda sort: False) -> Iterator[str]:
+    """Open one page of every sort that can be reached from ``begin``; yields the sort while its page is open. A sort that is
+    ``known`` is asked for its answer and its links without being drawn, and yielded too."""
     waiting, met = [tab.base + path for path in begin], set()
     while waiting:
         address = waiting.pop(0)
@@ -86,12 +90,19 @@ def walk(tab: Tab, sorts: Sorts, begin: list[str]) -> Iterator[str]:
         if not sort or sort in met:
             continue
         met.add(sort)
-        before = tab.where
-        if (status := tab.status(address)) != 200:
-            tab.found.append(f"a link on a page before {before} leads to {tab.where}, which answers {status}")
+        before, drawn = tab.where, not known(sort)
+        answer = None if drawn else tab.page.request.get(address)
+        status = tab.status(address) if answer is None else answer.status
+        if status != 200:
+            tab.found.append(f"a link on a page before {before} leads to {address}, which answers {status}")
             continue
         yield sort
-        waiting += [one for one in tab.page.evaluate(_LINKS) if one.startswith(tab.base + "/")]
+        links = tab.page.evaluate(_LINKS) if answer is None else _links_in(answer.url, answer.text())
+        waiting += [one for one in links if one.startswith(tab.base + "/")]
+
+
+def _links_in(address: str, text: str) -> list[str]:
+    return [urljoin(address, unescape(one)) for one in _HREF.findall(text)]
 
 
 def pages_of(app: Flask) -> set[str]:
