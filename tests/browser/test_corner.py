@@ -77,7 +77,7 @@ def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     _press(jo, "This is my answer")
     drawing = jo.page.get_by_role("img", name="A drawing by Robin")
     drawing.scroll_into_view_if_needed()
-    jo.page.wait_for_function("document.querySelector('img[alt=\"A drawing by Robin\"]').naturalWidth > 0")
+    jo.until("document.querySelector('img[alt=\"A drawing by Robin\"]').naturalWidth > 0")
     _press(jo, "Take my picture away: A drawing by Robin")
     assert jo.h1 == "Your picture is away"
     _press(jo, "My pages")
@@ -87,9 +87,9 @@ def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     assert jo.page.locator("[data-slide-place]").inner_text().startswith("3 / ")
     assert jo.page.locator(".slide:visible").count() == 1
     _press(jo, "Full screen", goes_on=False)
-    jo.page.wait_for_function("document.fullscreenElement !== null")  # a browser changes its window in its own time
+    jo.until("document.fullscreenElement !== null")  # a browser changes its window in its own time
     _press(jo, "Full screen", goes_on=False)
-    jo.page.wait_for_function("document.fullscreenElement === null")
+    jo.until("document.fullscreenElement === null")
     _press(jo, "Close")
     jo.page.goto(jo.base + "/account")
     assert jo.h1 == "Hello, Robin", "no address leads out"

@@ -49,7 +49,7 @@ def test_words_a_photo_and_a_voice_then_what_changed_and_back(tab: Open, tmp_pat
     assert "the name of every bridge" in said and "nly" in said
     picture = jo.page.get_by_role("img", name="A view with a tower")
     picture.scroll_into_view_if_needed()
-    jo.page.wait_for_function("document.querySelector('img[alt=\"A view with a tower\"]').naturalWidth > 0")
+    jo.until("document.querySelector('img[alt=\"A view with a tower\"]').naturalWidth > 0")
     size = picture.evaluate("one => [one.naturalWidth, one.naturalHeight]")
     assert size[0] < size[1], "the picture stands upright"
     for _turn in range(40):

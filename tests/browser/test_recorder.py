@@ -62,15 +62,6 @@ def _button(tab: Tab, name: str) -> Any:
     return tab.page.locator(".recorder").get_by_role("button", name=re.compile(f"^{name}"))
 
 
-def _until(tab: Tab, script: str) -> None:
-    """Wait until a question to the page is answered with yes."""
-    for _turn in range(150):
-        if tab.page.evaluate(script):
-            return
-        tab.page.wait_for_timeout(100)
-    raise AssertionError(script)
-
-
 def _record(tab: Tab, seconds: int = 2) -> None:
     expect(tab.page.locator(".recorder-time")).to_have_text(re.compile(rf"0:0[{seconds}-9]"), timeout=15_000)
 
@@ -92,7 +83,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
     assert float(jo.page.locator(".level span").evaluate("one => one.getBoundingClientRect().width")) >= 0
     _record(jo)
     faults = jo.faults_of_all()
-    _until(jo, f"async () => (await ({_KEPT})()).pieces >= 2")
+    jo.until(f"async () => (await ({_KEPT})()).pieces >= 2")
     jo.page.close()  # the tab dies in the middle of a word
 
     pat = _come_back(phone, base, PAT, where)
@@ -110,7 +101,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
     play = jo.page.locator(".take .player-play")
     expect(play).to_be_focused()
     jo.page.keyboard.press("Enter")
-    _until(jo, "() => document.querySelector('.take audio').currentTime > 0.2")
+    jo.until("() => document.querySelector('.take audio').currentTime > 0.2")
     _button(jo, "Record again").press("Enter")
     _record(jo, 1)
     _button(jo, "Pause").press("Enter")
@@ -134,7 +125,7 @@ def test_a_recording_outlives_its_tab_and_is_nobody_elses_until_it_is_saved(phon
     jo.page.locator("input[name=voice][value=parent]").check()
     jo.press("Save these words")
     assert jo.h1 == "About me", jo.words
-    _until(jo, f"async () => (await ({_NAMES})()).length === 0")
+    jo.until(f"async () => (await ({_NAMES})()).length === 0")
     passage = jo.page.locator("#" + jo.page.url.split("#")[1])
     expect(passage.locator("audio")).to_have_count(1, timeout=30_000)  # it comes by itself when it is ready
     assert jo.open(where).page.get_by_text("You recorded something here").count() == 0
@@ -165,5 +156,5 @@ def test_saving_while_one_still_records_sends_all_of_it_and_signing_out_asks(pho
     jo.page.locator("input[name=voice][value=parent]").check()
     jo.press("Save these words")
     expect(jo.page.locator("h1")).to_have_text("About me")
-    _until(jo, f"async () => (await ({_NAMES})()).length === 0")
+    jo.until(f"async () => (await ({_NAMES})()).length === 0")
     assert jo.page.locator("#" + jo.page.url.split("#")[1]).locator(".sound, .waiting").count() == 1 and not jo.found, jo.found

@@ -64,8 +64,9 @@ def test_a_scan_is_checked_and_a_shut_file_is_seen(tab: Callable[..., Tab], demo
     jo.page.locator("input[name=photos]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_jpeg()})
     jo.page.get_by_text("A film or a paper instead").click()
     jo.page.locator("input[name=documents]").set_input_files({"name": "trip.tif", "mimeType": "image/tiff", "buffer": _letter()})
-    jo.press("Keep it")
-    assert jo.h1 == "Where does this belong?" and jo.faults() == []
+    jo.press("Keep it")  # which waits for what is still on its way
+    jo.until("document.querySelector('h1').textContent.includes('Where does this belong?')")
+    assert jo.faults() == []
     jo.page.get_by_text("If you like, say more about it").click()
     assert jo.faults() == []
     _until_its_pages_are_there(jo)
@@ -103,7 +104,8 @@ def test_a_child_may_say_what_is_in_their_picture(tab: Callable[..., Tab]) -> No
     jo.follow("Add a photo")
     jo.page.locator("input[name=photos]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_jpeg()})
     jo.press("This is my answer")
-    assert jo.page.get_by_role("heading", name="What is in your picture?").is_visible() and jo.faults() == []
+    jo.page.get_by_role("heading", name="What is in your picture?").wait_for()
+    assert jo.faults() == []
     boxes = jo.page.locator("section:has(#about) :is(input:not([type=hidden]), button)").all()
     assert all((one.bounding_box() or {"height": 64})["height"] >= 63.5 for one in boxes if one.is_visible()), "large enough to hit"
     jo.page.get_by_label("Me", exact=True).check()

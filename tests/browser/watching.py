@@ -103,6 +103,15 @@ class Tab:
         self.page.wait_for_load_state("load")
         return self
 
+    def until(self, script: str, seconds: int = 60) -> None:
+        """Wait until ``script`` says yes. (Playwright's own way asks a page again and again by eval, which ours forbid.)"""
+        for _turn in range(seconds * 10):
+            with contextlib.suppress(Error):  # between two pages there is nobody to ask
+                if self.page.evaluate(script):
+                    return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.where}: never {script}: {self.words[:600]}")
+
     def look_around_as(self, name: str) -> "Tab":
         """Come in as one of the demonstration's people."""
         self.open("/")
