@@ -24,9 +24,9 @@ from wiki.web import log_lines
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
 
 _THREADS = 16
-_CONNECTIONS = 800
+_CONNECTIONS = 600
 """Lines that may be open at once. By itself waitress opens 100, and as many slow clients would keep everybody else out. With
-the files of the databases they stay under the 1,024 that a system lets a program open."""
+the files of the databases they stay under 1,024: select() can watch no file with a higher number, and would end the server."""
 MOST_WAITING_BYTES = 512 * 1024
 """How much of an answer lies ready for a slow reader. By itself waitress takes 16 MB out of our hands, and those would
 still arrive when the right to them has ended (web/watched.py)."""
@@ -86,7 +86,6 @@ def server_rules(settings: Settings) -> dict[str, Any]:
     how much of it is believed says PROXIES (wiki/factory.py)."""
     return {
         "threads": _THREADS, "connection_limit": _CONNECTIONS, "ident": None, "channel_timeout": 120,
-        "asyncore_use_poll": True,  # select() can't watch the file with the number 1,024: one line too many would end the server
         "max_request_body_size": settings.max_request_bytes,
         "clear_untrusted_proxy_headers": not settings.proxies, "outbuf_high_watermark": MOST_WAITING_BYTES,
     }  # fmt: skip
