@@ -76,6 +76,13 @@ def test_migrating_what_is_at_the_head_changes_no_word(engine: Engine, family: H
         assert work.session.query(Version).one().body == "Trains."
 
 
+def test_the_newest_file_is_the_head(engine: Engine) -> None:
+    """A start asks no more than that, and leaves a database alone that is there (wiki/migrate.py)."""
+    from wiki import migrate as room
+
+    assert room._newest() == head() == present(engine)
+
+
 def test_a_migration_cut_off_half_way_leaves_nothing_and_runs_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +114,7 @@ def test_a_row_that_would_point_at_nothing_stops_a_migration(tmp_path: Path, mon
 
     path = tmp_path / "orphan.sqlite3"
     engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
+    migrate(engine, "0047")
     loose = create_engine(f"sqlite:///{path}")
     with loose.begin() as connection:
         connection.execute(
@@ -117,6 +124,7 @@ def test_a_row_that_would_point_at_nothing_stops_a_migration(tmp_path: Path, mon
         )
     with pytest.raises(MigrationFailed):
         room.migrate(engine)
+    assert present(engine) == "0047"
     engine.dispose()
     loose.dispose()
 
