@@ -1,7 +1,8 @@
 """A real server for the ledger test: a parent that has read the whole program, and a fresh child of it for each life.
 
 A child is what ``wiki/serve.py`` is: its own process group, the start-up duties, waitress on a port of its own. Only
-reading the program in (three seconds on a busy machine) is not done anew for each of fifty lives.
+reading the program in (three seconds on a busy machine), and what every app works out from its own files (addresses,
+static files, periods), is not done anew for each of fifty lives.
 
 The parent takes a line of JSON (the child's environment) and the child answers with a line: its pid and port.
 $LEDGER_KILL and $LEDGER_TROUBLE are read here and nowhere else (see faults.py and disk.py), and $LEDGER_DEED: a child that
@@ -15,6 +16,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +29,7 @@ from sqlalchemy import Engine
 
 from media.sniff import sniff
 from tests.ledger import disk, faults
+from tests.support.compiled import compile_once
 from wiki.database import open_engine
 from wiki.factory import create_app
 from wiki.migrate import migrate
@@ -94,10 +97,22 @@ def main() -> None:
     Image.init()
     sniff(Path(__file__))
     with TemporaryDirectory(prefix="golden-ledger-") as compiled:
+        _warm_up(Path(compiled))
         _say({"pid": os.getpid(), "port": 0})
         for line in sys.stdin:
             if os.fork() == 0:
                 _begin_life(json.loads(line), Path(compiled))
+
+
+def _warm_up(folder: Path) -> None:
+    """Make an app on a database of its own, and let it go: what its files say is known to every child from then on."""
+    compile_once()
+    engine = open_engine(f"sqlite:///{folder / 'none.sqlite3'}")
+    url = str(engine.url)
+    app = create_app(Settings(database_url=url, traces_url=url, instance=folder, secret_key="for tests only" * 4), engine)
+    app.extensions["traces"].stop()
+    engine.dispose()
+    assert threading.active_count() == 1, "a fork takes no other thread along, but whatever lock it holds"
 
 
 def _begin_life(environ: dict[str, str], compiled: Path) -> None:
