@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
-from wiki.access.person import Post, SignedIn
+from wiki.access.person import Post, SignedIn, find_signed_in
 from wiki.access.space import Space, open_space
 from wiki.commands.audit import Desk, writing
 from wiki.commands.children import open_child
@@ -39,6 +39,7 @@ class House:
     council_id: uuid.UUID = field(default_factory=uuid.uuid4)
     people: dict[str, uuid.UUID] = field(default_factory=dict)
     children: dict[str, uuid.UUID] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict, repr=False)
 
     def work(self) -> Work:
         """A fresh unit of work."""
@@ -65,10 +66,13 @@ class House:
         return self.people[name]
 
     def signed_in(self, name: str, work: Work) -> SignedIn:
-        """``name`` as a signed-in person in ``work`` (the sign-in itself is committed)."""
+        """``name`` as a signed-in person in ``work``: on the browser they had here before, while its sign-in lives."""
         with self.work() as other:
-            person = begin_sign_in(other, self.person(name), hours=1)
-            other.commit()
+            person = find_signed_in(other, self._tokens[name]) if name in self._tokens else None
+            if person is None:
+                person = begin_sign_in(other, self.person(name), hours=1)
+                other.commit()
+        self._tokens[name] = person.token
         return SignedIn(
             person.id, person.name, person.email, person.language, person.theme, person.sign_in_id, person.token, work
         )
