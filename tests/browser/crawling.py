@@ -82,7 +82,7 @@ class Sorts:
 
 def walk(tab: Tab, sorts: Sorts, begin: list[str], known: Callable[[str], bool] = lambda sort: False) -> Iterator[str]:
     """Open one page of every sort that can be reached from ``begin``; yields the sort while its page is open. A sort that is
-    ``known`` is asked for its answer and its links without being drawn, and yielded too."""
+    ``known`` is asked for its answer and its links without being drawn, and yielded too (``tab.undrawn`` holds its text)."""
     waiting, met = [tab.base + path for path in begin], set()
     while waiting:
         address = waiting.pop(0)
@@ -96,8 +96,9 @@ def walk(tab: Tab, sorts: Sorts, begin: list[str], known: Callable[[str], bool] 
         if status != 200:
             tab.found.append(f"a link on a page before {before} leads to {address}, which answers {status}")
             continue
+        tab.undrawn = "" if answer is None else answer.text()
         yield sort
-        links = tab.page.evaluate(_LINKS) if answer is None else _links_in(answer.url, answer.text())
+        links = tab.page.evaluate(_LINKS) if answer is None else _links_in(answer.url, tab.undrawn)
         waiting += [one for one in links if one.startswith(tab.base + "/")]
 
 

@@ -1,7 +1,8 @@
 """The wiki in Arabic, on every sort of screen: from right to left, sound, and with no English sentence of ours left in it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from tests import words
 from tests.browser.crawling import Sorts, walk
 from tests.browser.serving import build_demonstration, served
 from tests.browser.watching import Tab
+from tests.support.bones import read
+from tests.support.html import Html
 from tests.support.world import World, world_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,6 +30,7 @@ _SHOWN = """() => {
   for (const element of document.querySelectorAll("[data-script-words]")) found.push(...Object.values(element.dataset));
   return found;
 }"""
+_NOT_SAID = {"script", "noscript", "style", "bdi", "code", "textarea"}
 _PUT_IN = re.compile("\u2068[^\u2068\u2069]*\u2069")
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z’'-]+(?: [A-Za-z’'-]+)+")
 ALWAYS = {
@@ -57,13 +61,34 @@ class English:
 
     def in_page(self, tab: Tab) -> list[str]:
         """What is English on the page that is open."""
+        return self._among(tab.page.evaluate(_SHOWN), tab.where)
+
+    def in_text(self, page: Html, where: str) -> list[str]:
+        """The same for a page that was not drawn."""
+        return self._among(_shown(page), where)
+
+    def _among(self, said: Iterable[str], where: str) -> list[str]:
         found = []
-        for shown in tab.page.evaluate(_SHOWN):
+        for shown in said:
             text = " ".join(_without_names(shown).split())
             runs = [run for run in _ENGLISH.findall(text) if run not in self._theirs]
             if runs or (text in self._sentences and re.search("[a-z]{2}", text) and text not in self._theirs):
-                found.append(f"{tab.where}: in English: {text[:120]}")
+                found.append(f"{where}: in English: {text[:120]}")
         return found
+
+
+def _shown(page: Html) -> Iterator[str]:
+    """What ``_SHOWN`` finds, in a page as it came."""
+    ours, speaks = {page.root: True}, {page.root: page.root.attrib.get("lang", "")}
+    for one in page.root.iter():
+        for child in one:
+            ours[child] = ours[one] and child.tag not in _NOT_SAID and child.attrib.get("dir") != "auto"
+            speaks[child] = child.attrib.get("lang", speaks[one])
+        if ours[one] and speaks[one] == "ar":
+            yield from (one.text or "", *(child.tail or "" for child in one))
+            yield from (one.attrib[name] for name in ("aria-label", "placeholder", "title") if name in one.attrib)
+        if "data-script-words" in one.attrib:
+            yield from (value for name, value in one.attrib.items() if name.startswith("data-"))
 
 
 def _texts(message: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -92,9 +117,13 @@ def base(demonstration: World) -> Iterator[str]:
 
 @pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.deep)], ids=["some", "all"])
 def test_every_screen_speaks_arabic_from_right_to_left(tab: Open, demonstration: World, share: int) -> None:
-    """Each is looked through for English, for its direction and width; every ``share``-th is held to WCAG once more
-    (test_pages.py holds all of them to it, in English)."""
+    """Each is looked through for English and for its direction; every ``share``-th is drawn, measured and held to WCAG once
+    more (test_pages.py holds all of them to it, in English)."""
     english, met, faults = English(), set(), []
+
+    def is_not_drawn(sort: str) -> bool:
+        return sort in met or bool(zlib.crc32(sort.encode()) % share)
+
     for name, wanted in (("Jo Fairweather", ALWAYS), ("Daniel Hart", ALWAYS | COUNCIL)):
         visitor = tab()
         visitor.open("/").press("العربية")
@@ -106,17 +135,33 @@ def test_every_screen_speaks_arabic_from_right_to_left(tab: Open, demonstration:
         else:
             visitor.look_around_as(name)
         visitor.page.context.clear_cookies(name="language")
-        before = frozenset(met)
-        for sort in walk(visitor, Doors(demonstration), ["/", "/children", "/account"], before.__contains__):
+        here = set()
+        for sort in walk(visitor, Doors(demonstration), ["/", "/children", "/account"], is_not_drawn):
+            here.add(sort)
             if sort in met:
                 continue
             met.add(sort)
+            if visitor.undrawn:
+                page = read(visitor.undrawn)
+                assert (page.root.attrib["lang"], page.root.attrib["dir"]) == ("ar", "rtl"), sort
+                faults += english.in_text(page, sort)
+                continue
             root = visitor.page.locator("html")
             assert (root.get_attribute("lang"), root.get_attribute("dir")) == ("ar", "rtl"), visitor.where
-            faults += [*english.in_page(visitor), *(visitor.too_wide() if len(met) % share else visitor.faults(contrast=share == 1))]
+            faults += [*english.in_page(visitor), *english.in_text(read(visitor.page.content()), sort), *visitor.faults(contrast=share == 1)]
         faults += [*visitor.open("/nowhere", 404).faults(), *english.in_page(visitor), *visitor.found]
-        missed = wanted - {sort.split(" ")[0] for sort in met}
+        missed = wanted - {sort.split(" ")[0] for sort in here}
         assert not missed, f"{name} can’t get to {missed}"
         visitor.open("/account").press("English")
         assert visitor.page.locator("html").get_attribute("dir") == "ltr" and visitor.h1 == "Your account"
     assert not faults, "\n" + "\n".join(dict.fromkeys(faults))
+
+
+def test_a_page_that_is_not_drawn_is_looked_through_alike(tab: Open, demonstration: World) -> None:
+    """Absence needs presence: both ways find the English that a page in English holds, once it says that it is Arabic."""
+    visitor = tab("Jo Fairweather").open("/account")
+    visitor.page.evaluate("document.querySelectorAll('[lang]').forEach(one => one.lang = 'ar')")
+    english = English()
+    drawn = english.in_page(visitor)
+    said = english.in_text(read(visitor.page.content()), visitor.where)
+    assert len(drawn) > 20 and sorted(drawn) == sorted(said)

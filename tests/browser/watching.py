@@ -38,6 +38,7 @@ class Tab:
     found: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
+    undrawn: str = ""
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(30_000)
