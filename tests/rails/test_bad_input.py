@@ -56,8 +56,11 @@ def _doors(turn: int, share: int) -> list[Door]:
 
 @pytest.mark.parametrize("what", NASTY)
 def test_nothing_that_is_typed_breaks_a_form(known: Known, what: str) -> None:
-    """What breaks databases and encoders goes to every door, the rest to a third of them, each door another third."""
-    _type(known, what, _doors(list(NASTY).index(what), 1 if what in _HARD else 3))
+    """What breaks databases and encoders goes to every door, the rest to a sixth of them, each door another sixth. On
+    PostgreSQL just what breaks databases: the rest is turned down by the same lines."""
+    if what not in _HARD and known.world.app.extensions["engine"].dialect.name != "sqlite":
+        pytest.skip("breaks no database")
+    _type(known, what, _doors(list(NASTY).index(what), 1 if what in _HARD else 6))
 
 
 @pytest.mark.deep

@@ -24,12 +24,12 @@ def _expected(door: Door, role: Role) -> int:
 
 
 def _some(known: Known, name: str) -> Sequence[Door]:
-    """Every door; on PostgreSQL a third, another for each person: who may is decided in Python, by what one question found,
+    """Every door; on PostgreSQL a ninth, another for each person: who may is decided in Python, by what one question found,
     and each door's own questions are put to PostgreSQL where a member passes it."""
     if known.world.app.extensions["engine"].dialect.name == "sqlite":
         return SPACE
-    turn = sum(name.encode()) % 3  # what a search found is shown after it was asked for: these stay together
-    return [door for place, door in enumerate(SPACE) if place % 3 == turn or door.endpoint.startswith("search.")]
+    turn = sum(name.encode()) % 9  # what a search found is shown after it was asked for: these stay together
+    return [door for place, door in enumerate(SPACE) if place % 9 == turn or door.endpoint.startswith("search.")]
 
 
 def _wrong(
