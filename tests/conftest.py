@@ -27,6 +27,7 @@ compile_once()
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")  # a machine that others use is slow: no test fails by the clock
 gc.set_threshold(20_000, 20, 20)  # by itself Python looks for rubbish after every 700 things made: a tenth of the run
+_ALL_ON_BOTH = "ALL_ON_BOTH" in os.environ
 DATABASES = [name for name in ("sqlite", "postgresql") if name in os.environ.get("DATABASES", "sqlite").split(",")]
 
 
@@ -54,21 +55,15 @@ FIRST = (
 )  # fmt: skip
 
 
-# On SQLite only: what these hold is settled before a database is asked (how a request is spelled, what a form must carry)
-# or after it has answered (what is drawn, bound into a file, said of a fault, sent by which way; how a program ends). The
-# same questions are put to PostgreSQL by others: every door by rails/test_matrix.py and rails/test_canaries.py, the making
-# of plans by plan/test_packs.py, test_settle.py and test_compare.py, the demonstration by cli/test_looking_after.py, and
-# what a sudden end leaves behind by ledger/test_kills.py and worker/test_running.py. ``make deep`` runs their long counts on both.
-ONCE = (
-    "rails/test_raw.py", "rails/test_pages.py", "rails/test_trouble.py", "rails/test_caches.py", "rails/test_colours.py",
-    "rails/test_log_lines.py", "rails/test_names_shown.py", "plan/test_make_papers.py", "plan/test_pack.py",
-    "notices/test_ways_out.py", "demonstration/test_papers.py", "media_views/test_reading.py", "ledger/test_stopping.py",
+# What PostgreSQL runs: whole files, and single tests as file::test. tests/on_postgresql.txt says why.
+ON_POSTGRESQL = frozenset(
+    line for line in (Path(__file__).parent / "on_postgresql.txt").read_text(encoding="utf-8").splitlines() if line[:1] not in {"", "#"}
 )  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the longest files first and mark what is long as slow. On PostgreSQL, the tests of the browser and the files of
-    ONCE need not run again; where only PostgreSQL is asked for, neither need those without a database."""
+    """Put the longest files first and mark what is long as slow. PostgreSQL runs what ON_POSTGRESQL says; where only
+    PostgreSQL is asked for, those without a database need not run."""
     here = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(here).as_posix()
@@ -90,7 +85,9 @@ def _runs_once(item: pytest.Item, place: str) -> bool:
         return "sqlite" not in DATABASES
     if _kind(item) == "sqlite":
         return False
-    return item.get_closest_marker("browser") is not None or (place in ONCE and item.get_closest_marker("deep") is None)
+    if item.get_closest_marker("browser") is not None:
+        return True
+    return not (_ALL_ON_BOTH or place in ON_POSTGRESQL or f"{place}::{item.originalname}" in ON_POSTGRESQL)  # type: ignore[attr-defined]
 
 
 def _kind(item: pytest.Item) -> str:

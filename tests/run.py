@@ -93,7 +93,7 @@ def on_sqlite(minutes: int, *more: str) -> Part:
 
 
 def on_both(minutes: int, *more: str) -> Part:
-    """The tests on SQLite, and those that touch a database also on a PostgreSQL that is started for them and stopped
+    """The tests on SQLite, and those of tests/on_postgresql.txt also on a PostgreSQL that is started for them and stopped
     afterwards; in one run, so that no process waits for the last tests of the first half."""
     from tests.support.databases import start_postgres
 
@@ -102,7 +102,8 @@ def on_both(minutes: int, *more: str) -> Part:
     try:
         address = given or server.get_uri()  # type: ignore[union-attr]
         there = {"DATABASES": "sqlite,postgresql", "TEST_DATABASE_URL": address}
-        return run("tests on SQLite and PostgreSQL", [*_PYTEST, *_SHARED, *more], there, minutes)
+        command = [*_PYTEST, *_SHARED, "-p", "tests.support.asked", *more]
+        return run("tests on SQLite and PostgreSQL", command, there, minutes)
     finally:
         if server is not None:
             server.cleanup()
@@ -155,8 +156,11 @@ def quick() -> list[Part]:
 
 
 def deep() -> list[Part]:
-    """The long counts, timings and rounds; two processes, since what is timed wants a core."""
-    return [on_both(_LONGEST["deep"], "-n", "2", "-m", "deep")]
+    """The long counts, timings and rounds, on two processes, since what is timed wants a core; then all on both databases."""
+    os.environ["ALL_ON_BOTH"] = "yes"
+    with in_memory():
+        everywhere = on_both(_LONGEST["deep"])
+    return [on_both(_LONGEST["deep"], "-n", "2", "-m", "deep"), everywhere]
 
 
 def main(words: list[str]) -> int:
