@@ -13,13 +13,13 @@ help: ## say what can be done here
 run: $(VENV)/run ## set everything up and serve the wiki with its demonstration child (PORT=8001 changes the port)
 	$(BIN)/python app.py
 
-test: $(VENV)/dev browser ## set everything up and run all tests, on SQLite and PostgreSQL
+test: $(VENV)/dev browser ## set everything up and run all tests on SQLite, and on PostgreSQL what could differ
 	$(BIN)/python -m tests.run all
 
 quick: $(VENV)/dev ## the quick tests: under a minute
 	$(BIN)/python -m tests.run quick
 
-deep: $(VENV)/dev browser ## the long counts and rounds
+deep: $(VENV)/dev browser ## the long counts and rounds, and all tests on both databases
 	$(BIN)/python -m tests.run deep
 
 bench: $(VENV)/dev ## measure speed, as ratios to a bare page in the same run

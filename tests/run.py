@@ -1,7 +1,7 @@
 """Runs what ``make test``, ``make quick`` and ``make deep`` promise, and says at the end, in one line, how it went.
 
-Style, types and fences come first and are all reported; then pytest, on three processes, on SQLite, and what touches a
-database on PostgreSQL too, on a server of our own that is gone afterwards. Any failure makes the whole fail.
+Style, types and fences come first and are all reported; then pytest, on three processes, on SQLite, and what PostgreSQL
+could answer otherwise on a server of our own too, that is gone afterwards. Any failure makes the whole fail.
 """
 
 import contextlib
