@@ -29,6 +29,7 @@ from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
 from wiki import sqlite
+from wiki.database_trouble import is_lock
 from wiki.errors import Busy
 from wiki.sqlite import IMMEDIATE as IMMEDIATE
 from wiki.write_turns import Turn, WriteTurns
@@ -281,23 +282,3 @@ class Work:
 
     def __del__(self) -> None:
         self.close()  # whoever forgot it, because their thread died, must not go on holding the lock
-
-
-def is_lock(error: OperationalError) -> bool:
-    """Whether ``error`` says that somebody else holds the lock (as against a broken database)."""
-    return _says(error, "locked", "busy", "lock timeout", "deadlock")
-
-
-def is_crowded(error: OperationalError) -> bool:
-    """Whether the database lets nobody else in just now: too many connections are open to it."""
-    return _says(error, "too many clients", "too many connections", "connection slots are reserved")
-
-
-def is_no_room(error: OperationalError) -> bool:
-    """Whether the disk took no more, because it is full or failing: nothing was saved, and trying again later helps."""
-    return _says(error, "disk is full", "disk i/o error", "no space left", "could not extend file")
-
-
-def _says(error: OperationalError, *signs: str) -> bool:
-    words = str(error.orig).lower()
-    return any(sign in words for sign in signs)

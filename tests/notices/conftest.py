@@ -26,7 +26,8 @@ from wiki.models.children import Membership
 from wiki.models.jobs import Job, JobState
 from wiki.models.notices import Notice
 from wiki.settings import Settings
-from wiki.words import HowOften, Permission, Preset
+from wiki.words import Permission, Preset
+from wiki.words_mail import HowOften
 from wiki.worker.run import Worker
 from wiki.worker.telling import look
 

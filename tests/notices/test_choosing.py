@@ -12,7 +12,8 @@ from tests.support.client import Visitor
 from tests.support.house import House
 from wiki.mail.stop_link import stop_token
 from wiki.settings import Settings
-from wiki.words import HowOften, Role
+from wiki.words import Role
+from wiki.words_mail import HowOften
 
 Open = Callable[[str], Visitor]
 

@@ -22,7 +22,7 @@ from wiki.models.jobs import Job, JobState
 from wiki.models.notices import NoticeState
 from wiki.models.pages import Version
 from wiki.settings import ROOT, Settings
-from wiki.words import HowOften
+from wiki.words_mail import HowOften
 from wiki.worker import leases
 from wiki.worker.kinds import MAILS
 from wiki.worker.run import Worker

@@ -23,7 +23,7 @@ from wiki.models.jobs import Job
 from wiki.models.notices import Notice, NoticeState
 from wiki.queries.phones import own_phone
 from wiki.settings import Settings, SettingsError, read_settings
-from wiki.words import HowOften
+from wiki.words_mail import HowOften
 from wiki.worker import telling as worker_telling
 
 NUMBER = "+447700900123"

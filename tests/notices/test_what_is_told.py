@@ -12,7 +12,8 @@ from wiki.commands.pages_share import share_page
 from wiki.commands.people import disable_person
 from wiki.models.audit import AuditRow
 from wiki.models.notices import NoticeState
-from wiki.words import HowOften, Permission, Preset
+from wiki.words import Permission, Preset
+from wiki.words_mail import HowOften
 
 
 def test_a_digest_says_how_many_people_added_to_which_kind_of_page(telling: Telling) -> None:

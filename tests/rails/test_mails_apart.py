@@ -17,7 +17,7 @@ from tests.support.world import World
 from wiki import clock
 from wiki.models.notices import NoticeChoice
 from wiki.models.people import Person
-from wiki.words import HowOften
+from wiki.words_mail import HowOften
 
 
 @dataclass

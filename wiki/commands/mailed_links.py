@@ -23,7 +23,8 @@ from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn
 from wiki.models.sign_in_ways import MailedLink
-from wiki.words import N_, LinkFor
+from wiki.words import N_
+from wiki.words_mail import LinkFor
 
 SEND_LINK = "mail.link"
 LIVES = WINDOW

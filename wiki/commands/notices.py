@@ -17,7 +17,8 @@ from wiki.models.notices import Notice, NoticeChoice, NoticeState
 from wiki.queries.notices import Choice, as_chosen
 from wiki.queries.notices_due import CHOSEN_ACT
 from wiki.queries.phones import confirmed_number
-from wiki.words import N_, NOTICE_HOURS, HowOften
+from wiki.words import N_
+from wiki.words_mail import NOTICE_HOURS, HowOften
 
 _WHICH = N_("Choose how often we tell you.")
 _WHEN = N_("Choose one of these times.")

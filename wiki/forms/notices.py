@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wiki.forms.boxes import Sent
-from wiki.words import HowOften
+from wiki.words_mail import HowOften
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from wiki import clock
-from wiki.words import HowOften
+from wiki.words_mail import HowOften
 
 GATHERED_FOR = timedelta(minutes=10)
 """Ten saves in a row are one mail: it goes this long after the first of them."""

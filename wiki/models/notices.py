@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
-from wiki.words import HowOften
+from wiki.words_mail import HowOften
 
 _UNSETTLED = "state IN ('waiting', 'sending', 'failed')"
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base, Instant, choice
-from wiki.words import LinkFor
+from wiki.words_mail import LinkFor
 
 
 class MailedLink(Base):

@@ -10,7 +10,8 @@ from wiki.access.person import SignedIn
 from wiki.access.space import Space
 from wiki.models.children import Child, Membership
 from wiki.models.notices import NoticeChoice
-from wiki.words import NOTICE_HOURS, HowOften, Role, how_often_at_first
+from wiki.words import Role
+from wiki.words_mail import NOTICE_HOURS, HowOften, how_often_at_first
 
 _choice = NoticeChoice.__table__
 _member = Membership.__table__

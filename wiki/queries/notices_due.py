@@ -15,7 +15,8 @@ from wiki.models.people import Person
 from wiki.queries.changes import news
 from wiki.queries.notices import Choice, as_chosen
 from wiki.queries.notices_waiting import Waiting, what_waits
-from wiki.words import HowOften, Role
+from wiki.words import Role
+from wiki.words_mail import HowOften
 
 _member = Membership.__table__
 _person = Person.__table__

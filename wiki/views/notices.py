@@ -13,7 +13,8 @@ from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.notices_page import choice_words, hour_choices, how_often_choices
-from wiki.words import HowOften, Permission
+from wiki.words import Permission
+from wiki.words_mail import HowOften
 
 
 @space_route("/notices", may=Permission.READ)

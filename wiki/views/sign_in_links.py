@@ -14,7 +14,7 @@ from wiki.web.gate import public_route
 from wiki.web.known_device import make_known
 from wiki.web.network import network
 from wiki.web.work import work
-from wiki.words import LinkFor
+from wiki.words_mail import LinkFor
 
 _TOKEN = "<string(maxlength=64):token>"  # noqa: S105 (the place of one in an address)
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from wiki.database import is_crowded, is_lock, is_no_room
+from wiki.database_trouble import is_crowded, is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
 from wiki.web import login
 from wiki.web.csrf import NotOurForm, is_from_elsewhere

@@ -5,7 +5,7 @@ from datetime import time
 from wiki.queries.notices import Choice
 from wiki.web.babel import clock_words
 from wiki.web.babel import gettext as _
-from wiki.words import HOW_OFTEN_NAMES, NOTICE_HOURS, HowOften
+from wiki.words_mail import HOW_OFTEN_NAMES, NOTICE_HOURS, HowOften
 
 Choices = list[tuple[str, str, str]]
 

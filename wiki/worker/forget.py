@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from wiki.database import is_lock
+from wiki.database_trouble import is_lock
 from wiki.errors import Busy
 
 _LOCK_WAIT = "1s"  # whoever reads waits behind us while we wait

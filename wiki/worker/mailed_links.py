@@ -16,7 +16,7 @@ from wiki.mail.message import Letter
 from wiki.mail.trouble import NeverSent, NotNow
 from wiki.web.babel import LANGUAGES, direction
 from wiki.web.catalogues import catalogue_of
-from wiki.words import LinkFor
+from wiki.words_mail import LinkFor
 from wiki.worker import leases
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ from wiki.settings import Settings
 from wiki.web.babel import LANGUAGES, direction
 from wiki.web.catalogues import catalogue_of
 from wiki.web.page_types import PageTypes
-from wiki.words import N_, HowOften
+from wiki.words import N_
+from wiki.words_mail import HowOften
 from wiki.worker import leases
 
 SEND = notices_send.SEND
