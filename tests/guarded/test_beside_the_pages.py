@@ -12,7 +12,9 @@ from tests.support.filling import as_stream, scan
 from wiki import clock
 from wiki.access.person import find_post
 from wiki.access.space import Space
+from wiki.commands.children import choose_picture
 from wiki.commands.members_duty import open_by_duty
+from wiki.commands.pages_start import start_page
 from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.people import give_post
 from wiki.commands.questions import Asking
@@ -24,6 +26,7 @@ from wiki.models.media import Media
 from wiki.queries.media import find_media
 from wiki.queries.paper import open_paper
 from wiki.queries.questions import list_questions
+from wiki.queries.takeaway_content import gather
 from wiki.words import Permission, Role, Voice
 
 
@@ -85,3 +88,24 @@ def test_what_somebody_is_to_the_child_does_not_tell_it_beside_their_questions(g
         with guarded.house.work() as work:
             [one] = list_questions(guarded.house.space(name, "robin", work))
             assert (one.body, one.by_is) == ("Every day?", by_is)
+
+
+def test_a_copy_of_before_is_not_handed_out_where_a_title_a_note_or_a_picture_tells_it(guarded: Guarded) -> None:
+    free, portrait = guarded.house.catalogue.types["free_page"], guarded.photo("mum", "a.jpg")
+    guarded.catch_up()
+    guarded.say("noted", "mum", "health", "We moved.", note="Now at Larchcopse Lane")
+    guarded.act("mum", lambda space: start_page(space, free, "Our Rowanfell home"))
+    guarded.act("mum", lambda space: choose_picture(space, portrait, "Robin at Qzferncombe gate"), Permission.SHARE)
+
+    def his() -> frozenset[str]:
+        with guarded.house.work() as work:
+            return gather(guarded.house.space("dad", "robin", work)).marks
+
+    before = his()
+    guarded.keep_from_dad("Otherwise Street")
+    assert before <= his(), "it stands nowhere"
+    for told in ("Larchcopse Lane", "Rowanfell", "Qzferncombe"):
+        guarded.keep_from_dad(told)
+        assert not before <= his(), told
+        guarded.end()
+        assert before <= his()
