@@ -1,7 +1,7 @@
 """A parent champion helps a family to begin, is let in to one page, and holds nothing more than that (A9)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
@@ -15,6 +15,7 @@ from tests.support.house import House
 from wiki import clock
 from wiki.database import Work
 from wiki.models.champions import Champion, ChampionFamily, ChampionWish
+from wiki.models.children import Child
 from wiki.models.invitations import Invitation
 from wiki.models.worries import SafeguardingContact
 from wiki.settings import Settings
@@ -163,6 +164,24 @@ def test_a_family_lets_its_champion_read_one_page_and_never_more_than_who_lets_t
     assert "Robin" not in amina.open("/champion").text
     with family.work() as work:
         assert work.session.execute(select(ChampionWish.ended_at)).scalar_one() is not None
+
+
+def test_what_a_parent_let_a_champion_read_is_shut_from_the_day_on_which_the_rights_are_the_young_persons_own(
+    family: House, client_for: Browser
+) -> None:
+    moira, amina = _begin(family, client_for)
+    held, robin = _give(family, moira), family.children["robin"]
+    said = family.say("mum", "robin", "about_me_primary", "good_at", "Robin spots every heron.", audience=Preset.EVERYONE)
+    family.member("robin", "kit", Role.YOUNG_PERSON)
+    mum, address = client_for("mum"), f"/champion/families/{held}/page/{said.page_id}"
+    mum.open(f"/child/{robin}/champion")
+    mum.press("Let them read", {"page": str(said.page_id), "days": "28"})
+    assert "spots every heron" in amina.open(address).words
+    with family.work() as work:
+        work.begin_writing().execute(update(Child).where(Child.id == robin).values(born_on=date(2008, 5, 14)))
+        work.commit()
+    mum.open(f"/child/{robin}/champion", 403)
+    amina.open(address, 404)
 
 
 def test_a_worry_reaches_those_named_at_once_and_nobody_else(
