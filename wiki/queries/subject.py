@@ -225,7 +225,8 @@ def _piece(
     if decided is not None and decided.is_open:
         decided = None
     texts = [text for one in shown for text in words_of(one)]
-    texts += [text for one in asked for said in (one, *one.answers) for text in (said.body, said.by_is)]
+    texts += [text for one in asked for text in (one.body, one.by_is)]
+    texts += [text for one in asked for answer in one.answers for text in (answer.body, answer.by_is)]
     files = ((file.id, one.id) for one in shown for file in one.media)
     holds_kept = any(map(kept.is_in, texts)) or any(kept.is_in_file(*file) for file in files)
     alone = bool(asked or holds_kept or warned) or any(
