@@ -17,6 +17,7 @@ from tests.support.reading_files import words_of
 from wiki import clock
 from wiki.commands.packs import Packing, make_pack, send_pack
 from wiki.commands.passages import MediaUse
+from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_final
 from wiki.commands.plan_serve import Serving, serve_plan
 from wiki.commands.protected import Protecting, end_detail, note_detail
@@ -367,3 +368,28 @@ def test_a_copy_and_a_letter_of_before_do_not_tell_him_what_is_kept_from_him_sin
     assert his() == (0, "Any but [left out of this copy]") and not has_one(), "he is made another before he is served again"
     hand_over(planted, number, person_id=dad, ground="own_draft")
     assert has_one()
+
+
+class _Meanwhile:
+    """A store in which something happens while a file is read."""
+
+    def __init__(self, robin: Robin, act: Callable[[], None]) -> None:
+        self.store, self.act = robin.store, act
+
+    def read(self, key: str) -> bytes:
+        data = self.store.read(key)
+        self.act()
+        return data
+
+
+@pytest.mark.slow
+def test_what_is_noted_while_a_file_is_read_keeps_it_here(planted: Robin) -> None:
+    number, house = planted.make(), planted.house
+    with house.work() as work:
+        assert download_plan(house.space("dad", "robin", work), planted.store, number, "html").data
+    with house.work() as work:
+        dad = house.space("dad", "robin", work)
+        slow = _Meanwhile(planted, lambda: keep_from(planted, "dad"))
+        with pytest.raises(Refused) as refused:
+            download_plan(dad, slow, number, "html")  # type: ignore[arg-type]
+    assert "Your own copy is made without them" in refused.value.fields[""]

@@ -92,7 +92,7 @@ def list_packs(space: Space, *conditions: Any) -> tuple[Pack, ...]:
     ).all()  # fmt: skip
     if not council:
         own = [row for row in rows if space.reader.is_own(row[6])]
-        rows = [row for row in own if not _tells_newer(space, row[1], row[6], row[16])] if space.child.guarded else own
+        rows = [row for row in own if not _tells_newer(space, row[1], row[6], row[16])]
     files = _files(space, [row[0] for row in rows])
     make: Callable[..., Pack] = Pack
     return tuple(
