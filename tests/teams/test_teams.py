@@ -16,6 +16,7 @@ from wiki.access.person import SignedIn
 from wiki.access.single_use import hash_token
 from wiki.access.space import open_space
 from wiki.access.teams import members_with
+from wiki.commands.invitations import OPEN
 from wiki.commands.invitations_join import join_new
 from wiki.commands.invitations_send import note_sent, take_in_hand
 from wiki.commands.members import end_membership
@@ -380,3 +381,28 @@ def test_a_keeper_of_one_council_reaches_nothing_of_another(house: House, client
         far = made[elsewhere].id
         work.commit()
     assert client_for("moira").raw("GET", f"/desk/teams/{far}").status_code == 404
+
+
+def test_a_keeper_whom_another_takes_off_the_list_sees_and_plans_nothing_any_more(family: House, client_for: Client) -> None:
+    kay, team = _begin(family, client_for)
+    robin = family.children["robin"]
+    moira = client_for("moira")
+    moira.open("/desk/teams")
+    moira.follow(OAK)
+    moira.press("Make them a keeper", {"email": "bill@example.org", "days": "91"})
+    bill, ann = client_for("bill"), _in(family, "robin", "ann")
+    assert "Robin Example" in bill.open(team).words and ann is not None
+    bill.open(f"{team}/child/{robin}")
+    begins = clock.today() + timedelta(days=3)
+    wish = {"member": str(ann.id), "who": str(family.people["cleo"]), **_boxes(begins, begins)}
+    bill.press("Have them stand in", wish)
+    bill.press("Send them a link", {"name": "Dora", "email": "dora@oak.example"})
+
+    kay.open(team)
+    kay.follow("Works here no more: Bill")
+    assert "They keep the list no more" in kay.page.words
+    kay.press("Take them off the list")
+    assert {bill.raw("GET", path).status_code for path in ("/teams", team, f"{team}/child/{robin}")} == {404}
+    with family.work() as work:
+        planned = select(TeamCover.id).where(TeamCover.ended_at.is_(None), TeamCover.member_id.is_(None))
+        assert not work.session.execute(planned).all() and not work.session.execute(select(Invitation.id).where(*OPEN)).all()
