@@ -132,6 +132,17 @@ def test_no_words_are_lost_when_time_is_over_or_two_type_at_once(by_link: ByLink
     assert "Typed as it was taken back." in gone.words and SEEN not in gone.text
 
 
+def test_words_are_kept_while_the_kind_of_page_is_not_there(by_link: ByLink, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_link.ask()
+    doctor = by_link.enter()
+    types = by_link.app.extensions["page_types"].current().types
+    monkeypatch.delitem(types, "advice_doctor")  # somebody mends its file, and made a slip
+    told = doctor.press("Sign and send", {"see": SEEN, "sure": ["yes"]}, status=422)
+    assert "Your words are kept" in told.words and SEEN in told.text
+    monkeypatch.undo()
+    assert "Your advice is signed and sent" in doctor.press("Sign and send", {"sure": ["yes"]}).words
+
+
 def test_every_link_that_opens_nothing_is_answered_alike(by_link: ByLink) -> None:
     by_link.ask()
     first = by_link.link()
