@@ -183,12 +183,16 @@ def test_a_keeper_lets_colleagues_in_to_a_child_of_theirs_and_to_no_other(family
     kay.press("Take them out")
     assert "Robin" not in kay.open(team).words and kay.raw("GET", child).status_code == 404
 
-    # Not a keeper any more: from this moment.
+    # Not a keeper any more: from this moment. It is closed by a second press, on a page that says what it does.
     moira = client_for("moira")
     moira.open("/desk/teams")
     moira.follow(OAK)
     moira.press("End now: Kay")
     assert {kay.raw("GET", path).status_code for path in ("/teams", team)} == {404}
+    assert moira.follow(f"Close it: {OAK}").h1 == f"Close the list of {OAK}?"
+    assert OAK in client_for("moira").open("/desk/teams").words
+    moira.press("Close it")
+    assert OAK not in moira.page.words
 
 
 def test_cover_begins_and_ends_by_itself(family: House, client_for: Client, engine: Engine) -> None:
