@@ -25,7 +25,9 @@ from wiki.words import N_
 
 Errors = dict[str, str]
 _MET = N_("Somebody else typed here meanwhile. Both are in the boxes now: please look through them.")
-_NO_PAGE = N_("This can’t be signed just now, for a reason on our side. Your words are kept. Try again later, or ask who sent you the link.")
+_NO_PAGE = N_(
+    "This can’t be signed just now, for a reason on our side. Your words are kept. Try again later, or ask who sent you the link."
+)
 
 
 @public_route("/advice/<string(maxlength=100):token>")
