@@ -17,8 +17,9 @@ from tests.document import sample
 from wiki.document.assemble import assemble
 from wiki.document.word import render_word
 from wiki.document.word_anchors import mark_of
-from wiki.document.word_compare import Comparison, compare_files
+from wiki.document.word_compare import Comparison, compare_files, squeezed
 from wiki.document.word_read import DECLARES, TOO_LONG, UNREADABLE, Unreadable, read_word
+from wiki.document.word_text import plain_words
 from wiki.text import markdown
 
 MARK = mark_of("robin", 7)
@@ -148,6 +149,14 @@ def test_paragraphs_in_paragraphs_are_read_once(made: bytes) -> None:
     said = read_word(_rewritten(made, str, header8=header)).beside
     assert process_time() - before < 5, "each would be read again with every one around it"
     assert "And , really" in said and "And the end" in said
+
+
+def test_many_empty_lines_are_looked_through_once() -> None:
+    lines = "\n" * 60_000
+    before = process_time()
+    assert squeezed(f"One{lines}  - two") == "One two"
+    assert plain_words(f"One{lines}  - two") == f"One{lines}  \\- two"
+    assert process_time() - before < 5, "not once for each of them"
 
 
 @pytest.mark.slow
