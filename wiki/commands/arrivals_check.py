@@ -6,11 +6,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, Table
 
+from wiki import clock
 from wiki.commands.arrivals_values import (
     check_audience,
     check_choice,
@@ -217,6 +219,8 @@ def _check_whole(found: Found) -> None:
     """Rows that name each other without the database's help: pages and their revisions, passages and their versions."""
     rows = found.rows
     if len(rows["children"]) != 1 or not all(found.of[name].strip() for name in ("known_as", "full_name")):
+        raise damaged("children")
+    if date.fromisoformat(found.of["born_on"]) > clock.today():  # every list of children says how old they are
         raise damaged("children")
     page_of = {row["id"]: row["page_id"] for row in rows["passages"]}
     passage_of = {row["id"]: row["passage_id"] for row in rows["versions"]}
