@@ -410,3 +410,27 @@ def test_a_keeper_whom_another_takes_off_the_list_sees_and_plans_nothing_any_mor
     with family.work() as work:
         planned = select(TeamCover.id).where(TeamCover.ended_at.is_(None), TeamCover.member_id.is_(None))
         assert not work.session.execute(planned).all() and not work.session.execute(select(Invitation.id).where(*OPEN)).all()
+
+
+def test_what_a_keeper_planned_and_sent_ends_with_their_time(family: House, client_for: Client, engine: Engine) -> None:
+    house, robin = family, family.children["robin"]
+    kay, team = _begin(house, client_for)
+    ann = _in(house, "robin", "ann")
+    assert ann is not None
+    kay.open(f"{team}/child/{robin}")
+    begins = clock.today() + timedelta(days=3)
+    kay.press("Have them stand in", {"member": str(ann.id), "who": str(house.people["cleo"]), **_boxes(begins, begins)})
+    kay.press("Send them a link", {"name": "Dora", "email": "dora@oak.example"})
+    with house.work() as work:
+        row = work.session.execute(select(Invitation).where(Invitation.email == "dora@oak.example")).scalar_one()
+        sent = take_in_hand(work, row.id, row.round, 14)
+        assert sent is not None
+        work.begin_writing().execute(update(TeamKeeper).values(ends_at=clock.now()))
+        work.commit()
+    with house.work() as work, pytest.raises(NotFound):
+        join_new(work, hash_token(sent.token), "dora@oak.example", "long enough to be a password", hours=1)
+    with clock.pretend(clock.end_of(begins) - timedelta(hours=12)):
+        sweep_covers(engine)
+    assert _in(house, "robin", "cleo") is None
+    with house.work() as work:
+        assert work.session.execute(select(TeamCover.ended_at)).scalar_one() is not None, "it is called off, and the record says so"
