@@ -114,6 +114,9 @@ def test_no_words_are_lost_when_time_is_over_or_two_type_at_once(by_link: ByLink
         doctor.open("/answer/words")
         assert "From the desk." in doctor.page.text and doctor.page.text.count("Sent from an old tab.") == 1
     assert _post(doctor, "/answer/keep", see="By itself.", **old)[0] == 409
+    for number in ("9" * 30, str(2**31), "-1", "\u0663"):  # no number of ours: the words are kept all the same
+        status, _words = _post(doctor, "/answer/words", later="yes", see=f"Numbered {len(number)}.", tab=f"tab {len(number)}", turn=number)
+        assert status == 302 and f"Numbered {len(number)}." in doctor.open("/answer/words").text
     with clock.pretend(clock.now() + timedelta(hours=9)):
         late = doctor.press("Keep for later", {"means": "Typed when the time was over."})
         assert "Your words are kept." in late.words and "Robin" not in late.text
@@ -127,6 +130,17 @@ def test_no_words_are_lost_when_time_is_over_or_two_type_at_once(by_link: ByLink
     shown.press("Take it back: Dr Amina Holt")
     gone = secretary.press("Keep for later", {"see": "Typed as it was taken back."}, status=404)
     assert "Typed as it was taken back." in gone.words and SEEN not in gone.text
+
+
+def test_words_are_kept_while_the_kind_of_page_is_not_there(by_link: ByLink, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_link.ask()
+    doctor = by_link.enter()
+    types = by_link.app.extensions["page_types"].current().types
+    monkeypatch.delitem(types, "advice_doctor")  # somebody mends its file, and made a slip
+    told = doctor.press("Sign and send", {"see": SEEN, "sure": ["yes"]}, status=422)
+    assert "Your words are kept" in told.words and SEEN in told.text
+    monkeypatch.undo()
+    assert "Your advice is signed and sent" in doctor.press("Sign and send", {"sure": ["yes"]}).words
 
 
 def test_every_link_that_opens_nothing_is_answered_alike(by_link: ByLink) -> None:

@@ -1,7 +1,7 @@
 """A parent champion helps a family to begin, is let in to one page, and holds nothing more than that (A9)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
@@ -13,12 +13,15 @@ from sqlalchemy import Engine, select, update
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
 from wiki import clock
+from wiki.commands.members import end_membership
+from wiki.commands.pages_start import start_page
+from wiki.commands.protected import Protecting, note_detail
 from wiki.database import Work
 from wiki.models.champions import Champion, ChampionFamily, ChampionWish
 from wiki.models.invitations import Invitation
 from wiki.models.worries import SafeguardingContact
 from wiki.settings import Settings
-from wiki.words import Preset, Role, Voice
+from wiki.words import Permission, Preset, Role, Voice
 from wiki.worker.run import Worker
 
 Browser = Callable[[str], Visitor]
@@ -44,12 +47,12 @@ def _begin(house: House, client_for: Browser, child: str = "robin") -> tuple[Vis
     return moira, amina
 
 
-def _give(house: House, moira: Visitor, child: str = "robin") -> str:
+def _give(house: House, moira: Visitor, child: str = "robin", name: str = "Robin") -> str:
     """Give the family Amina; the id of what she holds."""
     with house.work() as work:
         champion = work.session.execute(select(Champion.id).where(Champion.person_id == house.people["amina"])).scalar_one()
     told = moira.open("/desk/champions").words
-    assert "Robin" in told and "Somali" in told and "Northside" in told and "Robin Example" not in told
+    assert name in told and "Somali" in told and "Northside" in told and f"{name} Example" not in told
     moira.press("Give", {"champion": str(champion), "days": "91"})
     with house.work() as work:
         here = (ChampionFamily.child_id == house.children[child], ChampionFamily.ended_at.is_(None))
@@ -215,3 +218,74 @@ def test_the_pretend_child_and_the_sheet_to_print_hold_nobody(family: House, cli
     paper = PdfReader(BytesIO(kit.get_data()))
     words = " ".join(page.extract_text() for page in paper.pages)
     assert len(paper.pages) == 1 and "999" in words and "01632 960 111" in words and "01632 960 222" in words
+
+
+def test_no_champion_brings_back_whom_the_council_took_out(house: House, client_for: Browser) -> None:
+    house.child("robin")
+    moira, amina = _begin(house, client_for)
+    _give(house, moira)
+    amina.open("/champion")
+    amina.press("Send the invitation: Robin")
+    moira.open(f"/child/{house.children['robin']}/invited")
+    moira.press("Take it back: Ines Rowe")
+    amina.open("/champion")
+    assert "Please ask the council" in amina.press("Send the invitation: Robin", status=422).words, "it was taken back"
+    with house.work() as work:
+        past = clock.now() - timedelta(days=1)
+        work.begin_writing().execute(update(Invitation).values(joined_at=past, withdrawn_at=None))
+        work.commit()
+    member = house.member("robin", "ines", Role.PARENT)
+    with house.work() as work:
+        end_membership(house.space("moira", "robin", work, Permission.MANAGE_MEMBERS), member, "Court order")
+        work.commit()
+    amina.open("/champion")
+    page = amina.press("Send the invitation: Robin", status=422)
+    assert "Please ask the council" in page.words and "Court" not in page.text
+    with house.work() as work:
+        assert len(work.session.execute(select(Invitation.id)).all()) == 1
+
+    # The council notes the family anew: then they may be asked in again.
+    moira.open(f"/child/{house.children['robin']}/champion/wish")
+    moira.press("The family no longer wants a champion")
+    agreed = {"agreed_by": "Ines Rowe", "agreed_how": "on the phone", "agreed_on-day": "1", "agreed_on-month": "3", "agreed_on-year": "2026"}
+    moira.press("Note it", {"name": "Ines Rowe", "way": "mail", "email": "ines@example.org", **agreed})
+    _give(house, moira)
+    amina.open("/champion")
+    amina.press("Send the invitation: Robin")
+
+
+def test_what_a_champion_reads_ends_when_the_rights_are_the_young_persons_own(family: House, client_for: Browser) -> None:
+    family.child("mo", date(2010, 9, 1))  # the rights are theirs from 26 June 2027
+    for name, role in (("mia", Role.PARENT), ("mo", Role.YOUNG_PERSON)):
+        family.member("mo", name, role)
+    page = family.page("mo", "my_family", "mia")
+    with clock.pretend(datetime(2027, 6, 20, 9, tzinfo=UTC)):
+        moira, amina = _begin(family, client_for, "mo")
+        held = _give(family, moira, "mo", "Mo")
+        mia = client_for("mia")
+        mia.open(f"/child/{family.children['mo']}/champion")
+        mia.press("Let them read", {"page": str(page), "days": "28"})
+        amina.open(f"/champion/families/{held}/page/{page}")
+    with clock.pretend(datetime(2027, 6, 26, 9, tzinfo=UTC)):
+        amina = client_for("amina")
+        amina.open(f"/champion/families/{held}/page/{page}", 404)
+        assert "Mo’s family" in amina.open("/champion").words and "They show you" not in amina.page.words
+
+
+def test_a_title_that_holds_what_is_kept_from_whoever_lets_a_champion_in_is_not_told(family: House, client_for: Browser) -> None:
+    robin = family.children["robin"]
+    with family.work() as work:
+        page = start_page(family.space("mum", "robin", work), family.catalogue.types["free_page"], "Our days at 7 Quince Lane")
+        work.commit()
+    moira, amina = _begin(family, client_for)
+    _give(family, moira)
+    dad = client_for("dad")
+    dad.open(f"/child/{robin}/champion")
+    dad.press("Let them read", {"page": str(page), "days": "7"})
+    assert "Quince" in amina.open("/champion").words
+    with family.work() as work:
+        told = Protecting("address", "7 Quince Lane", [family.people["dad"].hex], "Court order")
+        note_detail(family.space("daniel", "robin", work), told)
+        work.commit()
+    assert "Quince" not in dad.open(f"/child/{robin}/champion").text
+    assert "They show you" in amina.open("/champion").words and "Quince" not in amina.page.text

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -16,8 +17,9 @@ from tests.document import sample
 from wiki.document.assemble import assemble
 from wiki.document.word import render_word
 from wiki.document.word_anchors import mark_of
-from wiki.document.word_compare import Comparison, compare_files
+from wiki.document.word_compare import Comparison, compare_files, squeezed
 from wiki.document.word_read import DECLARES, TOO_LONG, UNREADABLE, Unreadable, read_word
+from wiki.document.word_text import plain_words
 from wiki.text import markdown
 
 MARK = mark_of("robin", 7)
@@ -132,11 +134,29 @@ def test_a_file_that_means_harm_is_turned_down_with_a_sentence(made: bytes) -> N
             TOO_LONG,
         ),
         "no XML": (_rewritten(made, lambda xml: xml[:-5]), UNREADABLE),
+        "many small bombs": (_rewritten(made, str, **{f"header8{n}": f"<c>{' ' * 7 * 1024 * 1024}</c>" for n in range(4)}), TOO_LONG),
     }
     for what, (data, sentence) in nasty.items():
         with pytest.raises(Unreadable) as turned_down:
             read_word(data)
         assert turned_down.value.sentence == sentence, what
+
+
+def test_paragraphs_in_paragraphs_are_read_once(made: bytes) -> None:
+    deep = 30_000
+    header = f"<c>{'<p>And ' * deep}the end{'</p>, really' * deep}</c>"
+    before = process_time()
+    said = read_word(_rewritten(made, str, header8=header)).beside
+    assert process_time() - before < 5, "each would be read again with every one around it"
+    assert "And , really" in said and "And the end" in said
+
+
+def test_many_empty_lines_are_looked_through_once() -> None:
+    lines = "\n" * 60_000
+    before = process_time()
+    assert squeezed(f"One{lines}  - two") == "One two"
+    assert plain_words(f"One{lines}  - two") == f"One{lines}  \\- two"
+    assert process_time() - before < 5, "not once for each of them"
 
 
 @pytest.mark.slow

@@ -11,8 +11,10 @@ from tests.support.client import HOST
 from tests.support.house import PASSWORD
 from wiki import clock
 from wiki.models.audit import AuditRow
+from wiki.models.children import Membership
 from wiki.models.invitations import InvitationKey
 from wiki.models.jobs import Job
+from wiki.models.people import Person
 from wiki.words import Role
 
 GONE = "This link does not open anything now"
@@ -187,6 +189,29 @@ def test_a_code_that_is_read_out_is_short_lived_and_for_one_address(asking: Aski
         guess.open("/in")
         guess.press("Go on", {"code": "111 111 111", "email": "ines@example.org"}, status=422)
     assert ines.press("Go to Robin’s pages", {"new_password": CHOSEN}, status=404).h1 == GONE, "it was guessed at too often"
+
+
+def test_of_two_parents_whom_a_school_asked_in_only_the_first_comes_in(asking: Asking) -> None:
+    house = asking.house
+    house.child("mo")
+    house.member("mo", "leila", Role.SCHOOL)
+    agreed = {"agreed_by": "Ines Rowe", "agreed_how": "at the school gate", "agreed_on-day": "3", "agreed_on-month": "9",
+              "agreed_on-year": "2026", "role": "parent", "way": "mail"}  # fmt: skip
+    leila = asking.client_for("leila")
+    for name in ("ines", "eve"):
+        leila.open(f"/child/{house.children['mo']}/invite")
+        leila.press("Invite them", {"name": name.title(), "email": f"{name}@example.org", **agreed})
+    asking.work()
+    ines, eve = asking.client_for(""), asking.client_for("")
+    for name, browser in (("ines", ines), ("eve", eve)):
+        browser.open(asking.link(name))
+        browser.press("Come in")
+    ines.press("Go to Mo’s pages", {"new_password": CHOSEN})
+    assert eve.press("Go to Mo’s pages", {"new_password": CHOSEN}, status=404).h1 == GONE
+    with house.work() as work:
+        assert work.session.execute(select(Person.id).where(Person.email == "eve@example.org")).first() is None
+        parents = select(Membership.id).where(Membership.child_id == house.children["mo"], Membership.role == Role.PARENT)
+        assert len(work.session.execute(parents).all()) == 1
 
 
 def test_a_school_asks_in_only_with_the_familys_agreement_and_never_a_second_parent(asking: Asking) -> None:

@@ -10,7 +10,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -24,9 +26,12 @@ from tests.support.databases import fresh_database
 from tests.support.house import House
 from tests.support.watch import Watch
 from wiki import clock
+from wiki.commands.arrivals import opened
+from wiki.commands.arrivals_check import look_through
 from wiki.commands.arrivals_desk import TAKE
 from wiki.commands.backup_box import new_key
-from wiki.commands.move_box import seal, unseal
+from wiki.commands.move_box import NotAMove, seal, unseal
+from wiki.commands.move_tables import PEOPLE, columns_that_go
 from wiki.commands.people import add_person, give_post
 from wiki.commands.takeaways import ask_move
 from wiki.factory import create_app
@@ -36,7 +41,7 @@ from wiki.models.children import Child, Membership
 from wiki.models.jobs import Job, JobState
 from wiki.models.pages import Version
 from wiki.models.people import Person
-from wiki.models.takeaways import Takeaway
+from wiki.models.takeaways import Arrival, Takeaway
 from wiki.settings import ROOT, Settings
 from wiki.words import Role
 from wiki.worker import arriving
@@ -67,6 +72,16 @@ class Sealed:
         seal(clear, shut, _public(self.opens))
         return shut.read_bytes()
 
+    def bent(self, change: Callable[[bytearray], None]) -> bytes:
+        """The same with bytes of the archive changed, sealed for the same key."""
+        whole, clear, shut = self.folder / "whole.age", self.folder / "clear.zip", self.folder / "shut.age"
+        whole.write_bytes(self.data)
+        unseal(whole, clear, self.opens)
+        change(data := bytearray(clear.read_bytes()))
+        clear.write_bytes(data)
+        seal(clear, shut, _public(self.opens))
+        return shut.read_bytes()
+
 
 def _public(opens: str) -> str:
     return str(x25519.Identity.from_str(opens).to_public())
@@ -76,14 +91,18 @@ def _public(opens: str) -> str:
 def sealed(family: House, app: Flask, settings: Settings, tmp_path: Path) -> Sealed:
     """The archive of Robin's space, and its key."""
     family.say("mum", "robin", "about_me_primary", "like", WORDS)
-    with family.work() as work:
-        made, opens = ask_move(family.space("moira", "robin", work), "They move to Otherbury.")
+    return _seal(family, app, settings, tmp_path, "robin")
+
+
+def _seal(house: House, app: Flask, settings: Settings, folder: Path, child: str) -> Sealed:
+    with house.work() as work:
+        made, opens = ask_move(house.space("moira", child, work), "They move to Otherbury.")
         work.commit()
     drain(settings, app.extensions["engine"])
-    with family.work() as work:
+    with house.work() as work:
         key = work.session.execute(select(Takeaway.key).where(Takeaway.id == made)).scalar_one()
     assert key is not None
-    return Sealed(app.extensions["store"].read(key), opens, tmp_path)
+    return Sealed(app.extensions["store"].read(key), opens, folder)
 
 
 @dataclass
@@ -286,3 +305,142 @@ def test_a_worker_that_is_killed_half_way_leaves_nothing_half_done(sealed: Seale
     assert "All of it is here" in otherbury.visitor.open(page.path).words
     assert otherbury.count(Child) == 1 and not orphans & set(store.keys()), "and those of the first try are gone"
     assert not list(settings.arrivals_root.iterdir())
+
+
+def _resum(files: dict[str, bytes], name: str, data: bytes) -> None:
+    """Change a file, and what the manifest says of it, as somebody would who knows how."""
+    files[name] = data
+    manifest = json.loads(files["manifest.json"])
+    for one in manifest["files"]:
+        if one["name"] == name:
+            one["size"], one["sha256"] = len(data), hashlib.sha256(data).hexdigest()
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+def _with(table: str, column: str, value: object) -> Callable[[dict[str, bytes]], None]:
+    """The first row of a table holds something else in one column."""
+
+    def change(files: dict[str, bytes]) -> None:
+        name, of = f"tables/{table}.jsonl", PEOPLE if table == "people" else columns_that_go()[table]
+        rows = [json.loads(line) for line in files[name].splitlines()]
+        rows[0][list(of).index(column)] = value
+        _resum(files, name, b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+
+    return change
+
+
+def _told(name: str, value: object) -> Callable[[dict[str, bytes]], None]:
+    """The manifest says something else."""
+
+    def change(files: dict[str, bytes]) -> None:
+        files["manifest.json"] = json.dumps(json.loads(files["manifest.json"]) | {name: value}).encode()
+
+    return change
+
+
+def _half_a_letter(files: dict[str, bytes]) -> None:
+    name = "tables/people.jsonl"
+    _resum(files, name, files[name].replace(b"Moira", b"Moir\xed\xa0\x80", 1))
+
+
+def test_what_no_page_could_show_is_turned_down_before_it_is_believed(
+    sealed: Sealed, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, engine = app.extensions["store"], app.extensions["engine"]
+
+    def look(data: bytes) -> str:
+        (path := sealed.folder / "sent.age").write_bytes(data)
+        with opened(store, path, sealed.opens) as archive:
+            return str(look_through(archive, engine).of["known_as"])
+
+    assert look(sealed.again(lambda files: None)) == "Robin"
+    for what in (
+        _with("children", "born_on", "9999-12-31"), _with("children", "born_on", "0001-01-01"),
+        _with("children", "born_on", "2199-12-31"), _with("children", "known_as", " "),
+        _with("versions", "saved_at", "0001-01-01T00:00:00"), _with("versions", "columns", {"value": float("nan")}),
+        _with("people", "name", "half \ud83d"), _half_a_letter, _with("pages", "position", True), _with("pages", "position", 2**40),
+        _with("pages", "audience", "anybody"), _with("pages", "field_audiences", ["like"]),
+        _with("pages", "field_audiences", {"like": "nobody"}),
+        _with("passages", "audience", '{"groups":["family"],"people":[],"without":[1]}'),
+        _told("made_at", "0001-01-01T00:00:00+00:00"), _told("made_at", "2026-01-01T00:00:00"), _told("came_from", "half \ud83d"),
+    ):  # fmt: skip
+        with pytest.raises(NotAMove, match="damaged"):
+            look(sealed.again(what))
+    for bend in (_broken_inside, _begins_before):
+        with pytest.raises(NotAMove, match="damaged"):
+            look(sealed.bent(bend))
+    monkeypatch.setattr("wiki.commands.arrivals_check._MOST_PARTS", 1000)
+    for what in (_told("private", [[]] * 2000), _with("versions", "columns", {"value": [[]] * 2000})):
+        with pytest.raises(NotAMove, match="too many parts"):
+            look(sealed.again(what))
+
+
+def _broken_inside(data: bytearray) -> None:
+    """What is packed can't be unpacked."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        first = archive.getinfo("manifest.json")
+    begins = first.header_offset + 30 + len("manifest.json")
+    data[begins : begins + 40] = b"\xff" * 40
+
+
+def _begins_before(data: bytearray) -> None:
+    """Its parts begin before the file does."""
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 1000).to_bytes(4, "little")
+
+
+def _take_both_at_once(otherbury: Otherbury, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two workers are both about to write when either begins."""
+    both, write = Barrier(2, timeout=20), arriving.write_space
+
+    def together(*given: Any) -> Any:
+        both.wait()
+        return write(*given)
+
+    monkeypatch.setattr(arriving, "write_space", together)
+    workers = [Thread(target=otherbury.work_goes_on) for _one in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(60)
+    monkeypatch.undo()
+    otherbury.work_goes_on()
+
+
+def test_two_administrators_who_take_in_the_same_space_at_once_take_it_in_once(
+    sealed: Sealed, otherbury: Otherbury, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with otherbury.house.work() as work:
+        otherbury.house.people["agnes"] = add_person(work, "Agnes", "agnes@example.org", "correct horse battery")
+        give_post(work, otherbury.house.people["agnes"], otherbury.house.council_id, Role.SEND_ADMINISTRATOR)
+        work.commit()
+    moira, agnes = otherbury.visitor, otherbury.browser("agnes")
+    pages = {}
+    for name, visitor in (("moira", moira), ("agnes", agnes)):
+        otherbury.visitor = visitor
+        pages[name] = otherbury.send(sealed.data, sealed.opens).path
+    for visitor in (moira, agnes):
+        visitor.press("Take all of it in")
+    _take_both_at_once(otherbury, monkeypatch)
+    words = [visitor.open(pages[name]).words for name, visitor in (("moira", moira), ("agnes", agnes))]
+    assert sorted(("All of it is here" in one, "is here already" in one) for one in words) == [(False, True), (True, False)]
+    store: Store = otherbury.app.extensions["store"]
+    with otherbury.house.work() as work:
+        assert list(store.keys()) == [work.session.execute(select(Arrival.chain_key)).scalar_one()], "the files of the one that is here"
+        living = select(Membership.person_id).where(Membership.ended_at.is_(None))
+        assert len(work.session.execute(living).scalars().all()) == 1
+    assert otherbury.count(Child) == 1 and not list(otherbury.settings.arrivals_root.iterdir())
+
+
+def test_two_children_who_are_known_to_the_same_people_come_in_at_once(
+    family: House, app: Flask, settings: Settings, sealed: Sealed, otherbury: Otherbury, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zara = _seal(family, app, settings, sealed.folder, "zara")
+    pages = [otherbury.send(one.data, one.opens).path for one in (sealed, zara)]
+    for page in pages:
+        otherbury.visitor.open(page)
+        otherbury.visitor.press("Take all of it in")
+    _take_both_at_once(otherbury, monkeypatch)
+    for page in pages:
+        assert "All of it is here" in otherbury.visitor.open(page).words
+    assert otherbury.count(Child) == 2

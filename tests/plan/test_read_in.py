@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from io import BytesIO
+from time import process_time
 from typing import Any
 
 import pytest
@@ -157,6 +158,13 @@ def test_bytes_that_are_no_plan_are_refused_with_a_sentence(data: bytes) -> None
     with pytest.raises(Refused) as told:
         read_plan_file(data)
     assert told.value.fields["file"].endswith(".")
+
+
+def test_a_string_that_nobody_ends_is_looked_at_once() -> None:
+    before = process_time()
+    with pytest.raises(Refused):
+        read_plan_file(b'"' + b'\\"' * 60_000)
+    assert process_time() - before < 5, "not once for each quotation mark in it"
 
 
 def test_a_hostile_file_changes_nothing_that_it_must_not(robin: Robin) -> None:

@@ -131,6 +131,8 @@ def test_a_council_drops_in_its_own_shape_with_a_logo_and_the_law_stays(tmp_path
         ("key: our_council", "key: another", "it must be the file’s own name"),
         ("    under_age: 18\n", "", "needs under_age: 18"),
         ("    under_age: 18\n", "    under_age: 99\n", "needs under_age: 18"),
+        ("    under_age: 18\n", f"    under_age: {'9' * 5000}\n", "a whole number is needed"),
+        ("key: our_council", f"# {'so on, ' * 20_000}\nkey: our_council", "longer than 100,000 letters"),
         ("  words: Harbourshire Council\n", "", "words"),
         ("  file: our.png", "  file: ../our.png", "must be a file that lies beside"),
         ("  file: our.png", "  file: gone.png", "there is no file"),

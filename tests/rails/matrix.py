@@ -476,6 +476,7 @@ PERSON = (
     Door("desk_teams.show_all", "GET", "/desk/teams", "POST_HOLDER"),
     Door("desk_teams.open_one", "POST", "/desk/teams", "POST_HOLDER", own=422),
     Door("desk_teams.show_one", "GET", "/desk/teams/{nothing}", "POST_HOLDER", own=404),
+    Door("desk_teams.ask_close", "GET", "/desk/teams/{nothing}/close", "POST_HOLDER", own=404),
     Door("desk_teams.close", "POST", "/desk/teams/{nothing}/close", "POST_HOLDER", own=404),
     Door("desk_teams.note_staff", "POST", "/desk/teams/{nothing}/staff", "POST_HOLDER", own=404),
     Door("desk_teams.end_staff", "POST", "/desk/teams/{nothing}/staff/{nothing}/end", "POST_HOLDER", own=404),

@@ -1,6 +1,7 @@
 """Words with times become captions, and caption files become words; what can't be read is refused with its line."""
 
 import re
+from time import process_time
 
 import pytest
 
@@ -82,3 +83,11 @@ def test_what_is_no_caption_file_is_refused_with_its_line(name: str, data: bytes
         read_file(name, data)
     assert refused.value.line == line
     assert re.search(r"type the words\.$", refused.value.sentence)
+
+
+def test_a_long_line_of_tags_that_nobody_ends_is_read_at_once() -> None:
+    cue = "WEBVTT\n\n00:05.000 --> 00:07.500\n"
+    before = process_time()
+    for line in ("<v " * 50_000, "<v" + " " * 150_000):
+        read_file("film.vtt", f"{cue}{line}\n\n00:08.000 --> 00:09.000\nYes".encode())
+    assert process_time() - before < 5, "no letter is looked at anew for each tag before it"

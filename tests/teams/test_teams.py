@@ -16,6 +16,7 @@ from wiki.access.person import SignedIn
 from wiki.access.single_use import hash_token
 from wiki.access.space import open_space
 from wiki.access.teams import members_with
+from wiki.commands.invitations import OPEN
 from wiki.commands.invitations_join import join_new
 from wiki.commands.invitations_send import note_sent, take_in_hand
 from wiki.commands.members import end_membership
@@ -182,12 +183,16 @@ def test_a_keeper_lets_colleagues_in_to_a_child_of_theirs_and_to_no_other(family
     kay.press("Take them out")
     assert "Robin" not in kay.open(team).words and kay.raw("GET", child).status_code == 404
 
-    # Not a keeper any more: from this moment.
+    # Not a keeper any more: from this moment. It is closed by a second press, on a page that says what it does.
     moira = client_for("moira")
     moira.open("/desk/teams")
     moira.follow(OAK)
     moira.press("End now: Kay")
     assert {kay.raw("GET", path).status_code for path in ("/teams", team)} == {404}
+    assert moira.follow(f"Close it: {OAK}").h1 == f"Close the list of {OAK}?"
+    assert OAK in client_for("moira").open("/desk/teams").words
+    moira.press("Close it")
+    assert OAK not in moira.page.words
 
 
 def test_cover_begins_and_ends_by_itself(family: House, client_for: Client, engine: Engine) -> None:
@@ -380,3 +385,52 @@ def test_a_keeper_of_one_council_reaches_nothing_of_another(house: House, client
         far = made[elsewhere].id
         work.commit()
     assert client_for("moira").raw("GET", f"/desk/teams/{far}").status_code == 404
+
+
+def test_a_keeper_whom_another_takes_off_the_list_sees_and_plans_nothing_any_more(family: House, client_for: Client) -> None:
+    kay, team = _begin(family, client_for)
+    robin = family.children["robin"]
+    moira = client_for("moira")
+    moira.open("/desk/teams")
+    moira.follow(OAK)
+    moira.press("Make them a keeper", {"email": "bill@example.org", "days": "91"})
+    bill, ann = client_for("bill"), _in(family, "robin", "ann")
+    assert "Robin Example" in bill.open(team).words and ann is not None
+    bill.open(f"{team}/child/{robin}")
+    begins = clock.today() + timedelta(days=3)
+    wish = {"member": str(ann.id), "who": str(family.people["cleo"]), **_boxes(begins, begins)}
+    bill.press("Have them stand in", wish)
+    bill.press("Send them a link", {"name": "Dora", "email": "dora@oak.example"})
+
+    kay.open(team)
+    kay.follow("Works here no more: Bill")
+    assert "They keep the list no more" in kay.page.words
+    kay.press("Take them off the list")
+    assert {bill.raw("GET", path).status_code for path in ("/teams", team, f"{team}/child/{robin}")} == {404}
+    with family.work() as work:
+        planned = select(TeamCover.id).where(TeamCover.ended_at.is_(None), TeamCover.member_id.is_(None))
+        assert not work.session.execute(planned).all() and not work.session.execute(select(Invitation.id).where(*OPEN)).all()
+
+
+def test_what_a_keeper_planned_and_sent_ends_with_their_time(family: House, client_for: Client, engine: Engine) -> None:
+    house, robin = family, family.children["robin"]
+    kay, team = _begin(house, client_for)
+    ann = _in(house, "robin", "ann")
+    assert ann is not None
+    kay.open(f"{team}/child/{robin}")
+    begins = clock.today() + timedelta(days=3)
+    kay.press("Have them stand in", {"member": str(ann.id), "who": str(house.people["cleo"]), **_boxes(begins, begins)})
+    kay.press("Send them a link", {"name": "Dora", "email": "dora@oak.example"})
+    with house.work() as work:
+        row = work.session.execute(select(Invitation).where(Invitation.email == "dora@oak.example")).scalar_one()
+        sent = take_in_hand(work, row.id, row.round, 14)
+        assert sent is not None
+        work.begin_writing().execute(update(TeamKeeper).values(ends_at=clock.now()))
+        work.commit()
+    with house.work() as work, pytest.raises(NotFound):
+        join_new(work, hash_token(sent.token), "dora@oak.example", "long enough to be a password", hours=1)
+    with clock.pretend(clock.end_of(begins) - timedelta(hours=12)):
+        sweep_covers(engine)
+    assert _in(house, "robin", "cleo") is None
+    with house.work() as work:
+        assert work.session.execute(select(TeamCover.ended_at)).scalar_one() is not None, "it is called off, and the record says so"

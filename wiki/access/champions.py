@@ -10,7 +10,7 @@ from wiki import clock
 from wiki.access.audience import Reader, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
-from wiki.access.space import ChildInSpace, Member, Space
+from wiki.access.space import ChildInSpace, Member, Space, has_passed
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.champions import Champion, ChampionFamily, ChampionLook
 from wiki.models.children import Child, Membership
@@ -129,7 +129,10 @@ def open_for_champion(person: SignedIn, post: ChampionPost, family_id: uuid.UUID
         )
         .order_by(ChampionLook.started_at.desc())
     ).first()  # fmt: skip
-    if row is None or not allowed(Role(row[8]), Permission.SHARE, stays=row[9]):
+    if row is None:
+        raise NotFound
+    passed = Role(row[8]) is Role.PARENT and has_passed(person.work.session, row[7], row[0], row[4])
+    if not allowed(Role(row[8]), Permission.SHARE, stays=row[9], passed=passed):
         raise NotFound
     # A member for the length of this request, in no table: no other door knows them.
     member = Member(row[6], Role.OTHER_PROFESSIONAL, "", "")

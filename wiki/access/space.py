@@ -186,14 +186,14 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
     if row is None or person.due:
         raise NotFound
     stays = None if row[12] is None else Stay(row[12])
-    passed = Role(row[7]) is Role.PARENT and _has_passed(person, child_id, row[4])
+    passed = Role(row[7]) is Role.PARENT and has_passed(person.work.session, person.id, child_id, row[4])
     member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]), bool(row[11]), stays, passed)
     if not member.may(permission):
         raise NotAllowed
     return Space(ChildInSpace(*row[:6], bool(row[13])), member, person, reader(person.id, member.role), person.work)
 
 
-def _has_passed(person: SignedIn, child_id: uuid.UUID, born_on: date) -> bool:
+def has_passed(session: Session, parent_id: uuid.UUID, child_id: uuid.UUID, born_on: date) -> bool:
     """Whether what this parent decided is decided by the young person now: the day has come, the young person is here
     themselves, and nothing says that this parent decides it in their place (queries/rights.py knows each decision)."""
     today = clock.today()
@@ -203,9 +203,8 @@ def _has_passed(person: SignedIn, child_id: uuid.UUID, born_on: date) -> bool:
         _member.c.child_id == child_id, _member.c.role == Role.YOUNG_PERSON, *living(), _person.c.disabled_at.is_(None)
     )
     acts = select(_capacity.c.id).where(
-        _capacity.c.child_id == child_id, _capacity.c.person_id == person.id, *in_force(Decision.SHARE, today)
+        _capacity.c.child_id == child_id, _capacity.c.person_id == parent_id, *in_force(Decision.SHARE, today)
     )
-    session = person.work.session
     is_here = session.execute(young, {"now": clock.now()}).first() is not None
     return is_here and session.execute(acts).first() is None
 

@@ -48,6 +48,12 @@ def keeps_now() -> tuple[ColumnElement[bool], ...]:
     return TeamKeeper.ended_at.is_(None), TeamKeeper.ends_at > clock.now(), Team.ended_at.is_(None)
 
 
+def is_keeper(session: Session, team_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    """Whether somebody keeps that list now: what they planned or sent takes effect no longer than that."""
+    found = select(TeamKeeper.id).join(Team, Team.id == TeamKeeper.team_id)
+    return session.execute(found.where(Team.id == team_id, TeamKeeper.person_id == person_id, *keeps_now())).first() is not None
+
+
 def keeper_posts(person: SignedIn) -> tuple[TeamPost, ...]:
     """Every school and service whose keeper the person is now."""
     rows = person.work.session.execute(

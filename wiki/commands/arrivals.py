@@ -6,6 +6,7 @@ says of each one by one that they are an account here. Nobody of the old house c
 
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,8 +19,9 @@ from sqlalchemy.orm import Session
 from media.store import Store
 from wiki import clock
 from wiki.access.person import Post, SignedIn
-from wiki.commands.arrivals_check import Found, damaged
+from wiki.commands.arrivals_check import Found
 from wiki.commands.arrivals_rows import HTML, Same, settle_rows
+from wiki.commands.arrivals_values import damaged
 from wiki.commands.audit import Writer, leave_row, writing
 from wiki.commands.backup_rows import put_plain_rows
 from wiki.commands.desk import PostDesk
@@ -30,7 +32,7 @@ from wiki.commands.move_tables import columns_that_go, tables_that_go
 from wiki.commands.search_order import REBUILD
 from wiki.errors import NotAllowed, Refused
 from wiki.models.children import Membership
-from wiki.models.people import Person
+from wiki.models.people import Council, Person
 from wiki.models.takeaways import Arrival
 from wiki.text import markdown
 from wiki.words import COUNCIL_ROLES, N_, Filled, MediaState
@@ -59,7 +61,7 @@ def opened(store: Store, sealed: Path, opens: str) -> Iterator[zipfile.ZipFile]:
                 yield archive
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeDecodeError) as trouble:
             raise damaged("not a whole archive") from trouble
-        except (zipfile.LargeZipFile, KeyError, AttributeError, TypeError, ValueError) as trouble:
+        except (zipfile.LargeZipFile, zlib.error, LookupError, AttributeError, TypeError, ValueError, ArithmeticError) as trouble:
             raise damaged(type(trouble).__name__) from trouble
 
 
@@ -94,6 +96,8 @@ def write_space(
     now = clock.now()
     try:
         with writing(desk) as session:
+            # Of two at once, one waits here: both may name the same people, or be the same space.
+            session.execute(select(Council.id).order_by(Council.id).with_for_update(key_share=True)).all()
             if is_here(session, found):
                 raise NotAMove(HERE)
             _add_people(session, found, same, now)

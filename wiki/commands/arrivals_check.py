@@ -1,19 +1,27 @@
 """Looks a space that moves here through before a word of it is believed: its names, its sizes, its sums, its rows."""
 
 import hashlib
-import json
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Engine, Enum, String, Table, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Engine, Table
 
+from wiki import clock
+from wiki.commands.arrivals_values import (
+    check_audience,
+    check_choice,
+    check_instant,
+    check_value,
+    damaged,
+    hexed,
+    read_json,
+)
 from wiki.commands.move_box import NotAMove
 from wiki.commands.move_tables import (
     FILES,
@@ -28,26 +36,20 @@ from wiki.commands.move_tables import (
     tables_that_go,
 )
 from wiki.migrate import present
-from wiki.models.audience import Audience
 from wiki.words import N_, Filled
 
 _NAME = re.compile(r"manifest\.json|audit\.json|tables/[a-z_]{1,40}\.jsonl|files/[0-9a-f]{64}\.[a-z0-9]{1,8}")
-_HEX = re.compile(r"[0-9a-f]{32}")
 _MOST_FILES, _MOST_BYTES, _MOST_WORDS, _MOST_SQUEEZED = 200_000, 200 * 1024**3, 1024**3, 200
 _CHUNK = 1024 * 1024
-_ALL_WORDS = 512 * 1024**2
-_DAMAGED = N_("This file is damaged, or was made by something else (%(what)s). Nothing was changed.")
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ALL_WORDS, _MOST_PARTS = 512 * 1024**2, 10_000_000
+"""Bytes of words, and lists in them: an empty one takes three bytes in an archive, and twenty times that in memory."""
 _OTHER = N_("This is no archive of a whole space that moves. Nothing was changed.")
 _TOO_MUCH = N_("This space holds more than there is room for here (%(most)s GB for each child). Nothing was changed.")
 _VERSION = N_(
     "This archive was made by another version of Golden Thread (its tables are at %(theirs)s, here they are at %(ours)s). "
     "Have both councils run the same version, and make it anew. Nothing was changed."
 )
-
-
-def damaged(what: str) -> NotAMove:
-    """It can't be trusted; ``what`` is for whoever looks into it, and holds nobody's words."""
-    return NotAMove(Filled(_DAMAGED, what=what))
 
 
 @dataclass
@@ -92,7 +94,7 @@ def look_through(archive: zipfile.ZipFile, engine: Engine, *, most: int = _MOST_
     _sums(archive, listed, manifest, tell)
     rows = {name: _rows(archive, name, list(of)) for name, of in columns.items()}
     people = rows.pop("people")
-    child = UUID(_hex(manifest.get("child")))
+    child = UUID(hexed(manifest.get("child")))
     chain = archive.read("audit.json")
     holds, count = _chain(chain, child)
     found = Found(manifest, child, rows, people, chain, holds, count)
@@ -113,6 +115,8 @@ def _listed(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         words = not one.filename.startswith("files/")
         if not _NAME.fullmatch(one.filename) or one.flag_bits & 1 or one.is_dir():
             raise damaged("a name")
+        if one.compress_type not in _PACKED or one.header_offset < 0:
+            raise damaged("not packed as we pack")
         if words and one.file_size > _MOST_WORDS:
             raise damaged("too large")
         if one.file_size > 100_000 and one.file_size > _MOST_SQUEEZED * max(1, one.compress_size):
@@ -124,16 +128,16 @@ def _listed(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    try:
-        found = json.loads(archive.read("manifest.json"))
-    except (ValueError, RecursionError) as trouble:
-        raise damaged("manifest") from trouble
+    data = archive.read("manifest.json")
+    if _parts(data) > _MOST_PARTS:
+        raise damaged("too many parts")
+    found = read_json(data, "manifest")
     if not isinstance(found, dict) or found.get("golden_thread_archive") != FORMAT or found.get("kind") != "move":
         raise NotAMove(_OTHER)
     try:
-        datetime.fromisoformat(found["made_at"])
-        _hex(found["id"])
-        if not isinstance(found["came_from"], str) or len(found["came_from"]) > 200:
+        check_instant(found["made_at"])
+        hexed(found["id"])
+        if not isinstance(found["came_from"], str) or len(found["came_from"]) > 200 or "\0" in found["came_from"]:
             raise ValueError
     except (KeyError, TypeError, ValueError) as trouble:
         raise damaged("manifest") from trouble
@@ -142,21 +146,30 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 def _sums(archive: zipfile.ZipFile, listed: dict[str, zipfile.ZipInfo], manifest: dict[str, Any], tell: Tell) -> None:
     """Every file is on the list, and is what the list says; a file's name is its own sum."""
-    said = {one["name"]: (one["size"], one["sha256"]) for one in manifest["files"]}
+    said = {one["name"]: (one["size"], one["sha256"]) for one in manifest["files"] if isinstance(one["size"], int)}
     if set(said) | {"manifest.json"} != set(listed) or len(said) != len(manifest["files"]):
         raise damaged("list of files")
-    whole, done = 1 + sum(one.file_size for one in listed.values()), 0
+    whole, done, parts = 1 + sum(one.file_size for one in listed.values()), 0, 0
     for name, (size, sha256) in said.items():
+        is_file = name.startswith("files/")
         digest, read = hashlib.sha256(), 0
         with archive.open(name) as stream:
             while piece := stream.read(_CHUNK):
                 digest.update(piece)
                 read += len(piece)
                 done += len(piece)
+                parts += 0 if is_file else _parts(piece)
                 tell(100 * done // whole)
-        by_name = name.startswith("files/") and name[6:70] != sha256
+        if parts > _MOST_PARTS:
+            raise damaged("too many parts")
+        by_name = is_file and name[6:70] != sha256
         if (read, digest.hexdigest()) != (size, sha256) or by_name:
             raise damaged("a sum")
+
+
+def _parts(data: bytes) -> int:
+    """How many lists and objects may stand in words that nobody has read yet."""
+    return data.count(b"[") + data.count(b"{")
 
 
 def _rows(archive: zipfile.ZipFile, name: str, columns: list[str]) -> list[Row]:
@@ -164,20 +177,14 @@ def _rows(archive: zipfile.ZipFile, name: str, columns: list[str]) -> list[Row]:
     if data is None or b"\\u0000" in data:
         raise damaged(f"table {name}")
     try:
-        return [dict(zip(columns, json.loads(line), strict=True)) for line in data.splitlines()]
-    except (ValueError, TypeError, RecursionError) as trouble:
+        return [dict(zip(columns, read_json(line, f"table {name}"), strict=True)) for line in data.splitlines()]
+    except (ValueError, TypeError) as trouble:
         raise damaged(f"table {name}") from trouble
-
-
-def _hex(text: object) -> str:
-    if not isinstance(text, str) or not _HEX.fullmatch(text):
-        raise damaged("an id")
-    return text
 
 
 def _check_people(people: list[Row]) -> None:
     for row in people:
-        _hex(row["id"])
+        hexed(row["id"])
         if not isinstance(row["name"], str) or not 0 < len(row["name"]) <= 200 or not isinstance(row["language"], str):
             raise damaged("a person")
     if len({row["id"] for row in people}) != len(people):
@@ -196,66 +203,24 @@ def _check_rows(name: str, table: Table, found: Found) -> None:
     here["people"] = {row["id"] for row in found.people}
     for row in rows:
         for column, kind in kinds.items():
-            _check_value(f"{name}.{column}", table.c[column], kind, row[column])
+            check_value(f"{name}.{column}", table.c[column], kind, row[column])
         if own and row[own] != child:
             raise damaged(f"table {name}: another child")
         for column, target, _empty in points_at(table):
             if row[column] is not None and row[column] not in here[target]:
                 raise damaged(f"{name}.{column}: points at nothing")
         for column in audience_columns(table):
-            _check_audience(row[column])
+            check_audience(row[column])
         if name in FILES and f"files/{row['sha256']}." != row[FILES[name]][:71]:
             raise damaged(f"{name}: a file")
-
-
-def _check_value(where: str, column: Any, kind: str, value: Any) -> None:
-    if value is None:
-        if not column.nullable:
-            raise damaged(where)
-        return
-    type_ = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
-    try:
-        match kind:
-            case "id":
-                _hex(value)
-            case "instant":
-                is_right = datetime.fromisoformat(value).tzinfo is None
-            case "day":
-                date.fromisoformat(value)
-            case "text":
-                is_right = isinstance(value, str) and "\0" not in value
-                if isinstance(type_, Enum):
-                    is_right = is_right and value in type_.enums
-                elif isinstance(type_, String) and not isinstance(type_, Text) and type_.length:
-                    is_right = is_right and len(value) <= type_.length
-            case "yes":
-                is_right = isinstance(value, bool)
-            case "whole":
-                is_right = isinstance(value, int) and abs(value) < 2**53
-            case "part":
-                is_right = isinstance(value, int | float)
-            case _:
-                is_right = isinstance(value, list | dict) and isinstance(type_, JSON)
-    except (TypeError, ValueError) as trouble:
-        raise damaged(where) from trouble
-    if kind not in {"id", "day"} and not is_right:
-        raise damaged(where)
-
-
-def _check_audience(text: str | None) -> None:
-    if text is None:
-        return
-    try:
-        if Audience.read(text).text != text or not all(_HEX.fullmatch(one) for one in Audience.read(text).people):
-            raise ValueError
-    except (ValueError, KeyError, TypeError) as trouble:
-        raise damaged("an audience") from trouble
 
 
 def _check_whole(found: Found) -> None:
     """Rows that name each other without the database's help: pages and their revisions, passages and their versions."""
     rows = found.rows
-    if len(rows["children"]) != 1:
+    if len(rows["children"]) != 1 or not all(found.of[name].strip() for name in ("known_as", "full_name")):
+        raise damaged("children")
+    if date.fromisoformat(found.of["born_on"]) > clock.today():  # every list of children says how old they are
         raise damaged("children")
     page_of = {row["id"]: row["page_id"] for row in rows["passages"]}
     passage_of = {row["id"]: row["passage_id"] for row in rows["versions"]}
@@ -265,9 +230,18 @@ def _check_whole(found: Found) -> None:
         raise damaged("pages")
     if any((row["id"], row["version_number"]) not in said for row in rows["passages"]):
         raise damaged("passages")
+    for row in rows["pages"]:
+        chosen = row["field_audiences"] or {}
+        if not isinstance(chosen, dict):
+            raise damaged("pages")
+        for text in (row["audience"], *chosen.values()):
+            check_choice(text)
     for row in rows["versions"]:
         if not isinstance(row["columns"], dict):
             raise damaged("versions")
+    for row in rows["protected_details"]:
+        if not isinstance(row["kept_from"], list) or not all(isinstance(one, str) for one in row["kept_from"]):
+            raise damaged("details")
     for row in rows["revisions"]:
         for pair in row["contents"]:
             if not isinstance(pair, list) or len(pair) != 2 or passage_of.get(UUID(pair[1]).hex) != UUID(pair[0]).hex:
@@ -282,12 +256,12 @@ def _check_whole(found: Found) -> None:
 def _chain(data: bytes, child: UUID) -> tuple[bool, int]:
     """Whether every link of the old chain holds, worked out here and not taken from what it says of itself."""
     try:
-        rows = json.loads(data)["rows"]
+        rows = read_json(data, "audit")["rows"]
         before, holds = "", bool(rows)
         for number, row in enumerate(rows, 1):
             holds = holds and row["number"] == number and row["previous"] == before and row["hash"] == chain_hash(row, child)
             before = row["hash"]
-    except (ValueError, KeyError, TypeError, RecursionError) as trouble:
+    except (ValueError, KeyError, TypeError) as trouble:
         raise damaged("audit") from trouble
     return holds, len(rows)
 

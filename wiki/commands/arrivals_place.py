@@ -10,7 +10,8 @@ from media.errors import MediaRefused
 from media.kinds import ACCEPTED
 from media.sniff import sniff
 from media.store import Draft, Store
-from wiki.commands.arrivals_check import Found, Tell, damaged, tell_nobody
+from wiki.commands.arrivals_check import Found, Tell, tell_nobody
+from wiki.commands.arrivals_values import damaged
 from wiki.commands.move_tables import FILES
 from wiki.commands.plan_keep import TYPES
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from wiki.commands.arrivals_check import Found, damaged
+from wiki.commands.arrivals_check import Found
+from wiki.commands.arrivals_values import damaged
 from wiki.commands.move_tables import FILES, Row, audience_columns, people_columns, tables_that_go
 from wiki.models.audience import Audience
 from wiki.models.pages import PageTypeEdition

@@ -135,12 +135,14 @@ def _tidy_phone(phone: str, problems: dict[str, str], *, needed: bool) -> str:
 
 
 def _find(session: Session, email: str, problems: dict[str, str]) -> Person:
-    """Whose address it is. Refused with it and every other problem."""
+    """Whose address it is; of two who name the same person at once, one waits. Refused with it and every other problem."""
     row: Person | None = None
     try:
         row = session.execute(
-            select(Person).where(Person.email == tidy_email(email), Person.disabled_at.is_(None))
-        ).scalar()  # fmt: skip
+            select(Person)
+            .where(Person.email == tidy_email(email), Person.disabled_at.is_(None))
+            .with_for_update(key_share=True)
+        ).scalar()
     except Refused as refusal:
         problems |= refusal.fields
     if row is None:

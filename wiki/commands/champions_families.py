@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -45,10 +46,7 @@ def ask_for_champion(space: Space, near: Near) -> None:
     if not space.may(Permission.SHARE):
         raise NotAllowed
     near = _tidy(near)
-    with writing(space) as session:
-        _keep(
-            session, space, near, {"agreed_by": space.person.name, "agreed_how": _HERSELF, "agreed_on": clock.today()}
-        )
+    _keep(space, near, {"agreed_by": space.person.name, "agreed_how": _HERSELF, "agreed_on": clock.today()})
 
 
 def note_wish(space: Space, near: Near, wish: Wish, *, texts_offered: bool) -> None:
@@ -74,8 +72,7 @@ def note_wish(space: Space, near: Near, wish: Wish, *, texts_offered: bool) -> N
         name: said[name]
         for name in ("name", "relation", "way", "email", "phone", "address", "agreed_by", "agreed_how", "agreed_on")
     }
-    with writing(space) as session:
-        _keep(session, space, near, {**kept, "reads": said["language"]})
+    _keep(space, near, {**kept, "reads": said["language"]})
 
 
 def _tidy(near: Near) -> Near:
@@ -86,16 +83,20 @@ def _tidy(near: Near) -> Near:
     return made
 
 
-def _keep(session: Session, space: Space, near: Near, said: dict[str, object]) -> None:
+def _keep(space: Space, near: Near, said: dict[str, object]) -> None:
     here = (ChampionWish.child_id == space.id, ChampionWish.ended_at.is_(None))
-    if session.execute(select(ChampionWish.id).where(*here)).first() is not None:
-        raise Refused({"": _ASKED})
-    row = ChampionWish(
-        id=uuid.uuid4(), child_id=space.id, language=near.language, area=near.area, made_by=space.person.id,
-        made_at=clock.now(), **said,
-    )  # fmt: skip
-    session.add(row)
-    leave_row(session, "champion.wished", person_id=space.person.id, child_id=space.id, object_id=row.id)
+    try:
+        with writing(space) as session:
+            if session.execute(select(ChampionWish.id).where(*here)).first() is not None:
+                raise Refused({"": _ASKED})
+            row = ChampionWish(
+                id=uuid.uuid4(), child_id=space.id, language=near.language, area=near.area, made_by=space.person.id,
+                made_at=clock.now(), **said,
+            )  # fmt: skip
+            session.add(row)
+            leave_row(session, "champion.wished", person_id=space.person.id, child_id=space.id, object_id=row.id)
+    except IntegrityError as twice:  # somebody else asked at this very moment
+        raise Refused({"": _ASKED}) from twice
 
 
 def assign(person: SignedIn, post: Post, wish_id: uuid.UUID, champion_id: uuid.UUID | None, days: int) -> None:

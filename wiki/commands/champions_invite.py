@@ -4,6 +4,7 @@ ever comes into the champion's hands, who would else hold more than was given to
 import uuid
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.champions import ChampionDesk, ChampionPost, own_family
@@ -20,13 +21,14 @@ LEADS = (Role.PARENT, Role.YOUNG_PERSON)
 _IN = N_("This family is in already.")
 _NOWHERE = N_("The council has not noted how to reach this family yet. Please ask the council.")
 _NO_LONGER = N_("This family no longer wants a champion.")
+_ENDED = N_("The council ended this invitation, or took this parent out. Please ask the council.")
 
 
 def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret_key: str) -> InvitationWay:
     """Send the family's open invitation again, or start one to the parent whom the council noted with the family's
     agreement. Returns the way it goes. A code is never told: that invitation goes by mail.
 
-    Raises NotFound for a family that is not theirs now, Refused.
+    Raises NotFound for a family that is not theirs now, Refused; also where the council took back since what it had noted.
     """
     with writing(ChampionDesk(person, post)) as session:
         family = own_family(session, post, family_id)
@@ -52,6 +54,7 @@ def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret
             raise Refused({"": _NO_LONGER})
         if wish.way is None:
             raise Refused({"": _NOWHERE})
+        _refuse_ended(session, wish)
         way = InvitationWay.MAIL if wish.way == InvitationWay.CODE else InvitationWay(wish.way)
         values: dict[str, object] = {
             "way": way, "name": wish.name, "relation": wish.relation, "email": wish.email, "phone": wish.phone,
@@ -60,3 +63,16 @@ def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret
         }  # fmt: skip
         keep_checked(session, family.child_id, person.id, values, secret_key=secret_key)
         return way
+
+
+def _refuse_ended(session: Session, wish: ChampionWish) -> None:
+    """Whom the council took out, or would not have come in any more, no champion brings back: it had its reason, and notes
+    the family anew where they are to be asked in again."""
+    out = select(Membership.id).where(
+        Membership.child_id == wish.child_id, Membership.role.in_(LEADS), Membership.ended_at >= wish.made_at
+    )
+    back = select(Invitation.id).where(
+        Invitation.child_id == wish.child_id, Invitation.role.in_(LEADS), Invitation.withdrawn_at >= wish.made_at
+    )
+    if session.execute(out.limit(1)).first() is not None or session.execute(back.limit(1)).first() is not None:
+        raise Refused({"": _ENDED})

@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -16,6 +18,7 @@ from wiki.commands.audience import groups_here
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.pictures_family import hold_picture, same_audience
 from wiki.errors import NotAllowed, NotFound, Refused
+from wiki.models.children import Child
 from wiki.models.corner import CornerPage, CornerPin, OpenCorner, TakenPicture
 from wiki.models.media import Media
 from wiki.models.pages import Page
@@ -51,7 +54,7 @@ def open_corner(space: Space, helper: str, pin: str) -> None:
         raise Refused(problems)
     space.work.let_go()
     hashed = hash_pin(pin) if pin else ""
-    with writing(space) as session:
+    with suppress(IntegrityError), writing(space) as session:  # pressed twice: the corner is open by the first
         if hashed:
             session.execute(delete(CornerPin).where(CornerPin.person_id == space.person.id))
             session.add(CornerPin(person_id=space.person.id, pin_hash=hashed, set_at=clock.now()))
@@ -114,6 +117,7 @@ def mark_pages(space: Space, for_child: Collection[uuid.UUID], page_ids: Collect
         raise NotAllowed
     with writing(space) as session:
         wanted = set(page_ids) | set(for_child)
+        session.execute(select(Child.id).where(Child.id == space.id).with_for_update(key_share=True))  # of two at once, one waits
         known = session.execute(select(Page.id).where(Page.child_id == space.id, Page.id.in_(wanted))).scalars()
         if set(known) != wanted:
             raise NotFound

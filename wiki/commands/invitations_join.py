@@ -27,7 +27,7 @@ from wiki.mail.phone_code import code_for
 from wiki.models.children import Child, Membership
 from wiki.models.invitations import Invitation, InvitationKey
 from wiki.models.people import Person
-from wiki.words import N_, InvitationWay
+from wiki.words import N_, InvitationWay, Role
 
 SEND_CODE = "invitation.code"
 CODE_LIVES = timedelta(minutes=15)
@@ -167,6 +167,8 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     # Whoever looked by duty is a member from now on: that they were asked in counts for more.
     session.execute(update(Membership).where(*mine, Membership.by_duty).values(ended_at=now))
     member_id = session.execute(select(Membership.id).where(*mine)).scalar()
+    if member_id is None and row.role == Role.PARENT and _is_a_schools_second(session, row):
+        raise NotFound
     if member_id is None:
         member_id = uuid.uuid4()
         session.add(
@@ -181,3 +183,13 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     row.joined_at, row.member_id, row.nonce = now, member_id, ""
     drop_keys(session, row.id)
     leave_row(session, "invitation.used", person_id=person_id, child_id=row.child_id, object_id=row.id)
+
+
+def _is_a_schools_second(session: Session, row: Invitation) -> bool:
+    """Whether a school asked this parent in, and another came in meanwhile: which second parent may share everything is no
+    teacher's to say (commands/invitations.py), however early they asked."""
+    session.execute(select(Child.id).where(Child.id == row.child_id).with_for_update(key_share=True))  # of two at once, one waits
+    here = (Membership.child_id == row.child_id, Membership.ended_at.is_(None))
+    sender = select(Membership.id).where(*here, Membership.person_id == row.invited_by, Membership.role == Role.SCHOOL)
+    lead = select(Membership.id).where(*here, Membership.role.in_((Role.PARENT, Role.YOUNG_PERSON)))
+    return session.execute(sender).first() is not None and session.execute(lead).first() is not None

@@ -13,14 +13,12 @@ from wiki.access.person import Post, SignedIn
 from wiki.access.teams import TEAM_ROLES, in_its_name, name_folded
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.desk import PostDesk
-from wiki.commands.endings_journal import note_ending
 from wiki.commands.people import tidy_email
 from wiki.commands.teams_join import be_staff
-from wiki.commands.teams_keep import LONG, call_off, end_staff, take_back_all
+from wiki.commands.teams_keep import LONG, call_off, end_keeping, end_staff, open_keepers, take_back_all
 from wiki.errors import NotAllowed, NotFound, Refused
-from wiki.models.invitations import Invitation
 from wiki.models.people import Person, Staff
-from wiki.models.teams import Team, TeamCover, TeamInvitation, TeamKeeper, TeamStaff
+from wiki.models.teams import Team, TeamInvitation, TeamKeeper, TeamStaff
 from wiki.text.clean import one_line
 from wiki.words import N_, Role
 
@@ -86,8 +84,8 @@ def close_team(person: SignedIn, post: Post, team_id: uuid.UUID) -> None:
     may_manage(post)
     with writing(PostDesk(person, post)) as session:
         row = _own(session, post, team_id)
-        for keeper in _keepers(session, team_id):
-            _end_keeper(session, keeper, person.id)
+        for keeper in open_keepers(session, team_id):
+            end_keeping(session, keeper, person.id)
         call_off(session, team_id, person.id)
         take_back_all(session, person.id, TeamInvitation.team_id == team_id)
         row.ended_at = clock.now()
@@ -118,9 +116,6 @@ def end_staff_of(person: SignedIn, post: Post, team_id: uuid.UUID, staff_id: uui
         ).scalar()
         if row is None:
             raise NotFound
-        for keeper in _keepers(session, team.id):
-            if keeper.person_id == row.person_id:
-                _end_keeper(session, keeper, person.id)
         return end_staff(session, row, person.id)
 
 
@@ -147,7 +142,7 @@ def appoint_keeper(person: SignedIn, post: Post, team_id: uuid.UUID, *, email: s
             raise Refused(problems | {"email": _COUNCIL})
         if problems:
             raise Refused(problems)
-        for old in _keepers(session, team.id):
+        for old in open_keepers(session, team.id):
             if old.person_id == who.id:
                 if old.ends_at > clock.now():
                     raise Refused({"email": _ALREADY})
@@ -169,18 +164,10 @@ def end_keeper(person: SignedIn, post: Post, team_id: uuid.UUID, keeper_id: uuid
     may_manage(post)
     with writing(PostDesk(person, post)) as session:
         team = _own(session, post, team_id)
-        row = next((one for one in _keepers(session, team.id) if one.id == keeper_id), None)
+        row = next((one for one in open_keepers(session, team.id) if one.id == keeper_id), None)
         if row is None:
             raise NotFound
-        _end_keeper(session, row, person.id)
-
-
-def _end_keeper(session: Session, row: TeamKeeper, by: uuid.UUID) -> None:
-    row.ended_at = clock.now()
-    call_off(session, row.team_id, by, TeamCover.set_by == row.person_id)
-    take_back_all(session, by, TeamInvitation.team_id == row.team_id, Invitation.invited_by == row.person_id)
-    note_ending(session, "team_keeper", row.id, row.ended_at)
-    leave_row(session, "team.keeper_ended", person_id=by, object_id=row.id)
+        end_keeping(session, row, person.id)
 
 
 def _own(session: Session, post: Post, team_id: uuid.UUID) -> Team:
@@ -192,8 +179,3 @@ def _own(session: Session, post: Post, team_id: uuid.UUID) -> Team:
     if row is None:
         raise NotFound
     return row
-
-
-def _keepers(session: Session, team_id: uuid.UUID) -> list[TeamKeeper]:
-    asked = select(TeamKeeper).where(TeamKeeper.team_id == team_id, TeamKeeper.ended_at.is_(None))
-    return list(session.execute(asked).scalars().all())

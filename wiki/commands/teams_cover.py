@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.person import SignedIn
-from wiki.access.teams import KeeperDesk, TeamMember, TeamPost, members_with, team_members
+from wiki.access.teams import KeeperDesk, TeamMember, TeamPost, is_keeper, members_with, team_members
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.members_overdue import end_overdue
 from wiki.commands.once import claim, settle
@@ -127,7 +127,7 @@ def _begin_or_drop(session: Session, cover: TeamCover) -> None:
             Person.disabled_at.is_(None),
         )
     ).scalar()  # fmt: skip
-    late = cover.until_on < clock.today()
+    late = cover.until_on < clock.today() or not is_keeper(session, cover.team_id, cover.set_by)
     if covered is None or name is None or late or not may_come(session, cover.team_id, cover.child_id, cover.person_id):
         call_off(session, cover.team_id, None, TeamCover.id == cover.id)  # nobody did: it can't be
         return

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.teams import TeamMember, members_with
+from wiki.access.teams import TeamMember, is_keeper, members_with
 from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import leave_row
 from wiki.errors import NotFound
@@ -57,13 +57,15 @@ def be_staff(session: Session, team_id: uuid.UUID, person_id: uuid.UUID, by: uui
 def until_of_team(session: Session, row: Invitation, person_id: uuid.UUID) -> datetime | None:
     """Until when somebody may stay who comes in by this invitation; None for no such day.
 
-    One that a keeper had sent makes them staff of that school or service; NotFound when it works with the child no more, or
-    the council took this person out meanwhile.
+    One that a keeper had sent makes them staff of that school or service; NotFound when it works with the child no more, who
+    sent it keeps its list no more, or the council took this person out meanwhile.
     """
     team_id = session.execute(select(TeamInvitation.team_id).where(TeamInvitation.invitation_id == row.id)).scalar()
     if team_id is None:
         return None
     members = members_with(session, team_id, row.child_id)
+    if not is_keeper(session, team_id, row.invited_by):
+        raise NotFound
     if not any(one.person_id == person_id for one in members) and not may_come(session, team_id, row.child_id, person_id):
         raise NotFound
     be_staff(session, team_id, person_id, row.invited_by)

@@ -20,7 +20,7 @@ from wiki.errors import NotFound, Refused
 from wiki.models.children import Membership
 from wiki.models.invitations import Invitation
 from wiki.models.people import Person
-from wiki.models.teams import TeamCover, TeamInvitation, TeamStaff
+from wiki.models.teams import TeamCover, TeamInvitation, TeamKeeper, TeamStaff
 from wiki.text.clean import one_line
 from wiki.words import N_
 
@@ -130,11 +130,14 @@ def remove_from_staff(person: SignedIn, post: TeamPost, staff_id: uuid.UUID) -> 
 
 
 def end_staff(session: Session, row: TeamStaff, by: uuid.UUID) -> str:
-    """End somebody's work at a school or service, within an act. Returns their name."""
+    """End somebody's work at a school or service, within an act: they keep no list of it any more either. Returns their name."""
     mine = [one for one in team_members(session, row.team_id, lock=True) if one.person_id == row.person_id]
     for one in mine:
         _end_member(session, one.id, one.child_id, one.name, by)
     who = session.execute(select(Person.name, Person.email).where(Person.id == row.person_id)).one()
+    for keeper in open_keepers(session, row.team_id):
+        if keeper.person_id == row.person_id:
+            end_keeping(session, keeper, by)
     call_off(session, row.team_id, by, TeamCover.person_id == row.person_id)
     asked = (TeamInvitation.team_id == row.team_id, Invitation.email == who.email)
     take_back_all(session, by, *asked)
@@ -143,6 +146,21 @@ def end_staff(session: Session, row: TeamStaff, by: uuid.UUID) -> str:
     leave_row(session, "team.staff_ended", person_id=by, object_id=row.id)
     tell_family(session, {one.child_id for one in mine})
     return str(who.name)
+
+
+def open_keepers(session: Session, team_id: uuid.UUID) -> list[TeamKeeper]:
+    """Whose time as a keeper nobody ended, also where it ended by itself."""
+    asked = select(TeamKeeper).where(TeamKeeper.team_id == team_id, TeamKeeper.ended_at.is_(None))
+    return list(session.execute(asked).scalars().all())
+
+
+def end_keeping(session: Session, row: TeamKeeper, by: uuid.UUID) -> None:
+    """Have somebody keep the list no more, within an act: what they planned or sent takes no effect."""
+    row.ended_at = clock.now()
+    call_off(session, row.team_id, by, TeamCover.set_by == row.person_id)
+    take_back_all(session, by, TeamInvitation.team_id == row.team_id, Invitation.invited_by == row.person_id)
+    note_ending(session, "team_keeper", row.id, row.ended_at)
+    leave_row(session, "team.keeper_ended", person_id=by, object_id=row.id)
 
 
 def call_off(session: Session, team_id: uuid.UUID, by: uuid.UUID | None, *which: object) -> int:

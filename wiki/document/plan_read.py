@@ -131,9 +131,11 @@ def _load(data: bytes) -> Any:
 
 
 def _depth(text: str) -> int:
-    """How deep the brackets of a text stand in each other, those in strings apart: looked at before anything is built."""
+    """How deep the brackets of a text stand in each other, those in strings apart: looked at before anything is built.
+
+    A string that nobody ends goes on to the end: else each quotation mark in it would be looked at as the beginning of one."""
     deepest = now = 0
-    for sign in re.finditer(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', text):
+    for sign in re.finditer(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', text, re.DOTALL):
         if sign[0] in "[{":
             now += 1
             deepest = max(deepest, now)

@@ -17,7 +17,7 @@ from wiki.document.word_read import Bit, WordFile, texts_of
 _ALIKE = 0.6
 _MOST_ALIKE = 20_000  # lost lines times new lines that are looked at for being alike; beyond it they are told as gone and new
 _DIGITS = re.compile(r"\d+")
-_SIGN = re.compile(r"(?m)^\s*(?:[•*-]|\d{1,9}[.)])\s+")
+_SIGN = re.compile(r"(?m)^[^\S\n]*(?:[•*-]|\d{1,9}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Reads a Word file that came back: every word of it in order, with the part of the plan that each belongs to, and nothing run.
 
-Only XML is read. A file that declares a document type or an entity is turned down, a part is read up to a fixed size whatever
-the box says of it, and nothing outside the file is ever fetched. Macros and links are not looked at; pictures are known by their
-bytes and never opened (word_pictures.py).
+Only XML is read. A file that declares a document type or an entity is turned down, its parts are read up to a fixed size
+together whatever the box says of them, and nothing outside the file is ever fetched. Macros and links are not looked at;
+pictures are known by their bytes and never opened (word_pictures.py).
 """
 
 import zipfile
@@ -77,9 +77,12 @@ def read_word(data: bytes) -> WordFile:
     try:
         with zipfile.ZipFile(BytesIO(data)) as box:
             names = [one for one in box.namelist() if one.endswith(".xml") and one.startswith(_BESIDE)]
-            body = _part(box, _MAIN)
-            beside = {name: _part(box, name) for name in sorted(names)[:40]}
-            known = targets_of(_part(box, _RELATIONS)) if _RELATIONS in box.namelist() else {}
+            left = _MOST_BYTES  # of all parts together: many that are each small enough would fill the memory too
+            body, left = _part(box, _MAIN, left)
+            beside: dict[str, Element] = {}
+            for name in sorted(names)[:40]:
+                beside[name], left = _part(box, name, left)
+            known = targets_of(_part(box, _RELATIONS, left)[0]) if _RELATIONS in box.namelist() else {}
             prints = fingerprints(box, known, _MOST_PICTURES)
     except TooMuch as trouble:
         raise Unreadable(TOO_LONG) from trouble
@@ -96,24 +99,35 @@ def read_word(data: bytes) -> WordFile:
     )  # fmt: skip
 
 
-def _part(box: zipfile.ZipFile, name: str) -> Element:
+def _part(box: zipfile.ZipFile, name: str, most: int) -> tuple[Element, int]:
+    """A part, and how many bytes others may have after it."""
     with box.open(name) as part:
-        data = part.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
+        data = part.read(most + 1)
+    if len(data) > most:
         raise Unreadable(TOO_LONG)
     # In UTF-16 the declaration would hide between zero bytes; neither Word nor LibreOffice writes that.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\0" in data[:200]:
         raise Unreadable(DECLARES)
     try:
-        return ElementTree.fromstring(data)  # noqa: S314  no entities are left, and expat fetches nothing
+        return ElementTree.fromstring(data), most - len(data)  # noqa: S314  no entities are left, and expat fetches nothing
     except (ElementTree.ParseError, LookupError, RecursionError) as trouble:
         raise Unreadable(UNREADABLE) from trouble
 
 
 def _lines(root: Element) -> Iterator[str]:
-    """What a part beside the main one says, line by line."""
-    paragraphs = [one for one in root.iter() if _name(one) == "p"]
-    texts = ("".join(p.itertext()) for p in paragraphs) if paragraphs else (one.text or "" for one in root.iter())
+    """What a part beside the main one says, line by line; each word once, in the innermost paragraph that it stands in."""
+    lines: list[list[str]] = []
+    todo: list[tuple[Element, list[str] | None, bool]] = [(root, None, False)]
+    while todo:
+        one, line, is_over = todo.pop()
+        if not is_over and _name(one) == "p":
+            line = []
+            lines.append(line)
+        if line is not None:
+            line.append((one.tail if is_over else one.text) or "")
+        if not is_over:
+            todo += [(child, line, over) for child in reversed(one) for over in (True, False)]
+    texts = map("".join, lines) if lines else (one.text or "" for one in root.iter())
     yield from (" ".join(text.split()) for text in texts if text.strip())
 
 

@@ -10,7 +10,7 @@ _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "r
 _TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MEANT = re.compile(r"([\\`*\[\]<>~])|(?<![^\W_])(_)|(_)(?![^\W_])")
-_AT_THE_START = re.compile(r"(?m)^(\s*)([#+=|-]|\d{1,9}[.)])(?=\s|$)")
+_AT_THE_START = re.compile(r"(?m)^([^\S\n]*)([#+=|-]|\d{1,9}[.)])(?=\s|$)")
 _HEADING = re.compile(r"heading\s?([1-6])$", re.IGNORECASE)
 _LIST = re.compile(r"list\s?(bullet|number)", re.IGNORECASE)
 _DEEPEST = 60

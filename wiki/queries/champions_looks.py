@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from wiki import clock
-from wiki.access.champions import ChampionPost, ChampionSpace, helps_now, is_champion
+from wiki.access.champions import ChampionPost, ChampionSpace, helps_now, is_champion, open_for_champion
 from wiki.access.person import SignedIn
 from wiki.access.space import Space
+from wiki.errors import NotFound
 from wiki.models.champions import Champion, ChampionFamily, ChampionLook
 from wiki.models.children import Membership
 from wiki.models.pages import Page
@@ -46,11 +48,13 @@ def open_looks(space: Space) -> tuple[LookRow, ...]:
 
 
 def looks_of(person: SignedIn, post: ChampionPost) -> dict[uuid.UUID, list[LookRow]]:
-    """What the champion may read now, by family."""
+    """What the champion may read now, by family; each title through the eyes with which its page is read."""
     found: dict[uuid.UUID, list[LookRow]] = {}
-    for row in person.work.session.execute(_looks().where(Champion.id == post.id).order_by(Page.position)):
-        one = _row(row)
-        found.setdefault(one.family_id, []).append(one)
+    rows = person.work.session.execute(_looks().where(Champion.id == post.id).order_by(Page.position)).all()
+    for one in map(_row, rows):
+        with suppress(NotFound):  # whoever let them in may share no more
+            space = open_for_champion(person, post, one.family_id, one.page_id)
+            found.setdefault(one.family_id, []).append(replace(one, title=space.page_title(one.page_id, one.title)))
     return found
 
 

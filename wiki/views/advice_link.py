@@ -25,6 +25,9 @@ from wiki.words import N_
 
 Errors = dict[str, str]
 _MET = N_("Somebody else typed here meanwhile. Both are in the boxes now: please look through them.")
+_NO_PAGE = N_(
+    "This can’t be signed just now, for a reason on our side. Your words are kept. Try again later, or ask who sent you the link."
+)
 
 
 @public_route("/advice/<string(maxlength=100):token>")
@@ -109,7 +112,9 @@ def send_words(one: Advising) -> ResponseReturnValue:
         if draft.met:
             flash(_(_MET), "news")
         elif "sign" in request.form:
-            kind = page_types().current().types[one.page_type]
+            kind = page_types().current().types.get(one.page_type)
+            if kind is None:  # its file is being changed, or was taken away
+                raise Refused({"": _NO_PAGE})
             sign_it(one, kind, sure=request.form.get("sure") == "yes")
             return _done("signed")
         elif "ready" in request.form:

@@ -10,7 +10,7 @@ from wiki.commands.champions_looks import LOOK_DAYS, let_in, shut
 from wiki.commands.invitations import Wish
 from wiki.errors import Refused
 from wiki.forms.champions import WishForm, read_days, read_pages, read_wish
-from wiki.forms.invitations import WORDS
+from wiki.forms.invitations import WORDS, InvitationForm
 from wiki.queries.champions import champion_of
 from wiki.queries.champions_looks import open_looks, pages_to_show
 from wiki.web.babel import LANGUAGES
@@ -84,7 +84,7 @@ def end(space: Space) -> ResponseReturnValue:
 @space_route("/champion/wish", may=Permission.MANAGE_MEMBERS)
 def ask_wish(space: Space) -> ResponseReturnValue:
     """The form for a family that would like a champion and is not in yet."""
-    return _wish(space, WishForm(), {})
+    return _wish(space, WishForm(asked=InvitationForm(way=InvitationWay.MAIL)), {})
 
 
 def _wish(space: Space, form: WishForm, errors: dict[str, str]) -> str:

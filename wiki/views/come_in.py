@@ -106,6 +106,8 @@ def choose_password() -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as refusal:
         return _step(held, refusal.fields), 422
+    except NotFound:
+        return _gone()
     return _arrive(person, held.found)
 
 
@@ -122,7 +124,10 @@ def sign_in_and_join() -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as refusal:
         return _step(held, refusal.fields), 422
-    commands.join(person, held.hashed, held.shown)
+    try:
+        commands.join(person, held.hashed, held.shown)
+    except NotFound:
+        return _gone()
     return _arrive(person, held.found)
 
 

@@ -51,6 +51,12 @@ def show_one(person: SignedIn, team_id: uuid.UUID) -> ResponseReturnValue:
     return _one(person, team_id, TeamForm(), {})
 
 
+@person_route("/desk/teams/<uuid:team_id>/close")
+def ask_close(person: SignedIn, team_id: uuid.UUID) -> ResponseReturnValue:
+    """Say what closing it does."""
+    return render_template("teams/close.html", team=team_set_up(person, post_of(person), team_id))
+
+
 @person_route("/desk/teams/<uuid:team_id>/close", methods=("POST",))
 def close(person: SignedIn, team_id: uuid.UUID) -> ResponseReturnValue:
     """It has no keeper any more."""

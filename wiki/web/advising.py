@@ -45,9 +45,14 @@ def read_typed() -> Typed:
     """The form of this request, as it was sent."""
     sent = request.form
     return Typed(
-        {name: sent.get(name, "") for name in (*BOXES, *ABOUT)}, sent.get("tab", "")[:40],
-        sent.get("turn", 0, type=int), sent.get("base", 0, type=int),
-    )  # fmt: skip
+        {name: sent.get(name, "") for name in (*BOXES, *ABOUT)}, sent.get("tab", "")[:40], _number("turn"), _number("base")
+    )
+
+
+def _number(name: str) -> int:
+    """A count as a form sends it; 0 for what is none, or could not be kept."""
+    said = request.form.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
 def come_in() -> Advising | ResponseReturnValue:
