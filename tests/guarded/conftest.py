@@ -93,8 +93,12 @@ class Guarded:
 
     def keep_from_dad(self, *words: str, kind: str = "other") -> None:
         """Daniel notes it."""
+        self.keep_from("dad", *words, kind=kind)
+
+    def keep_from(self, name: str, *words: str, kind: str = "other") -> None:
+        """Daniel notes that it is kept from somebody."""
         with self.house.work() as work:
-            told = Protecting(kind, "\n".join(words), [self.house.people["dad"].hex], "Court order")
+            told = Protecting(kind, "\n".join(words), [self.house.people[name].hex], "Court order")
             self.detail = note_detail(self.house.space("daniel", "robin", work), told)
             work.commit()
 

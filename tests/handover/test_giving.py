@@ -95,3 +95,10 @@ def test_nobody_gives_what_another_wrote(mo: House, client_for: Browser) -> None
     client_for("tess").open(give, 403)
     client_for("mo").open(give, 403)
     client_for("leila").open(give, 404)
+
+
+def test_a_form_with_a_token_of_any_length_gives_all_the_same(mo: House, client_for: Browser) -> None:
+    mia, rights = client_for("mia"), f"/child/{mo.children['mo']}/rights"
+    mia.open(f"{rights}/give/{mo.page('mo', ABOUT)}/sure?all=yes")
+    mia.press("Give this to Mo", {"once": "x" * 400})
+    assert "born in the snow" in _seen(mo, client_for, "mo")

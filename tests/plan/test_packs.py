@@ -15,12 +15,15 @@ from tests.support.client import HOST, Visitor
 from tests.support.guarding import look_through
 from tests.support.reading_files import words_of
 from wiki import clock
-from wiki.commands.packs import Packing, make_pack
+from wiki.commands.packs import Packing, make_pack, send_pack
 from wiki.commands.passages import MediaUse
+from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_final
+from wiki.commands.plan_serve import Serving, serve_plan
 from wiki.commands.protected import Protecting, end_detail, note_detail
 from wiki.errors import NotAllowed, NotFound, Refused
-from wiki.queries.packs import find_pack, packs_of
+from wiki.queries.packs import find_pack, has_pack, packs_of
+from wiki.queries.plan_servings import all_served
 from wiki.queries.plan_versions import find_version
 from wiki.queries.protected import list_protected
 from wiki.queries.register import read_register
@@ -335,3 +338,58 @@ def test_a_detail_counts_until_its_last_day_or_until_it_is_ended_with_a_reason(p
         work.commit()
     dads = hand_over(planted, number, person_id=planted.house.people["dad"], ground="own_draft")
     assert secrets_in(dads["html"], "html") == {STREET, CODE, PHONE, SCHOOL}
+
+
+@pytest.mark.slow
+def test_a_copy_and_a_letter_of_before_do_not_tell_him_what_is_kept_from_him_since(planted: Robin) -> None:
+    number, dad, house = planted.make(), planted.house.people["dad"], planted.house
+    hand_over(planted, number, person_id=dad, ground="own_draft")
+    with house.work() as work:
+        space = house.space("daniel", "robin", work)
+        version_id = find_version(space, number).id
+        [pack] = packs_of(space, version_id)
+        send_pack(space, pack.id, "wiki", clock.today())
+        told = {"schools": f"Any but {SCHOOL}"}
+        serve_plan(space, number, Serving(dad, "", "wiki", clock.today(), told=told))
+        work.commit()
+
+    def his() -> tuple[int, str]:
+        with house.work() as work:
+            space = house.space("dad", "robin", work)
+            [served] = all_served(space)
+            return len(packs_of(space, version_id)), served.told["schools"]
+
+    def has_one() -> bool:
+        with house.work() as work:
+            return has_pack(house.space("daniel", "robin", work), version_id, dad)
+
+    assert his() == (1, f"Any but {SCHOOL}") and has_one()
+    keep_from(planted, "dad")
+    assert his() == (0, "Any but [left out of this copy]") and not has_one(), "he is made another before he is served again"
+    hand_over(planted, number, person_id=dad, ground="own_draft")
+    assert has_one()
+
+
+class _Meanwhile:
+    """A store in which something happens while a file is read."""
+
+    def __init__(self, robin: Robin, act: Callable[[], None]) -> None:
+        self.store, self.act = robin.store, act
+
+    def read(self, key: str) -> bytes:
+        data = self.store.read(key)
+        self.act()
+        return data
+
+
+@pytest.mark.slow
+def test_what_is_noted_while_a_file_is_read_keeps_it_here(planted: Robin) -> None:
+    number, house = planted.make(), planted.house
+    with house.work() as work:
+        assert download_plan(house.space("dad", "robin", work), planted.store, number, "html").data
+    with house.work() as work:
+        dad = house.space("dad", "robin", work)
+        slow = _Meanwhile(planted, lambda: keep_from(planted, "dad"))
+        with pytest.raises(Refused) as refused:
+            download_plan(dad, slow, number, "html")  # type: ignore[arg-type]
+    assert "Your own copy is made without them" in refused.value.fields[""]

@@ -21,7 +21,7 @@ from wiki.models.media import Media
 from wiki.models.page_words import PageWords
 from wiki.models.pages import Page, Version, VersionMedia
 from wiki.models.protected import Detail, ProtectedDetail
-from wiki.text.keep_out import keep_out
+from wiki.text.keep_out import KeptOut, keep_out
 
 _detail = ProtectedDetail.__table__
 _version = Version.__table__
@@ -147,6 +147,7 @@ class Withheld:
 
 
 _NOTHING = Withheld()
+_NOBODY = uuid.UUID(int=0)
 
 
 def is_kept_from(child_id: Any, person_id: uuid.UUID) -> Exists:
@@ -169,6 +170,11 @@ def withheld_from(work: Work, child_id: uuid.UUID, who: Reader, *, guarded: bool
         # Not before the secrets: the first question opens the snapshot.
         found = work.known[place] = Withheld(work.connection, child_id, secrets, keep=not work.is_writing)
     return found
+
+
+def withheld_for(work: Work, child_id: uuid.UUID, kept: KeptOut) -> Withheld:
+    """What of this child's holds any of ``kept``, whoever was the first to say it: for whoever gives something out."""
+    return Withheld(work.connection, child_id, ((_NOBODY, kept),)) if kept else _NOTHING
 
 
 def _people(who: Reader) -> Iterator[uuid.UUID]:

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.complaints import HANDLERS
 from wiki.access.person import Post, SignedIn
-from wiki.commands.audit import Desk, leave_row, writing
+from wiki.commands.audit import Desk, Writer, leave_row, writing
+from wiki.commands.desk import PostDesk
 from wiki.commands.jobs import queue
 from wiki.commands.once import claim, settle
 from wiki.errors import Refused
 from wiki.models.complaints import CameBy, Complaint
 from wiki.models.people import Person, Staff
-from wiki.queries.complaints import all_councils, children_to_name, own_children
+from wiki.queries.complaints import all_councils, children_to_name, is_of_family, own_children
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_
 
@@ -82,7 +83,7 @@ def write_complaint(person: SignedIn, told: Complaining) -> uuid.UUID:
         name=person.name, reach="", words=words, came_by=CameBy.HERE, received_on=clock.today(), noted_by=person.id,
         noted_at=clock.now(), reminded=0,
     )  # fmt: skip
-    return _keep(person, row, told.once)
+    return _keep(Desk(person.work), person, row, told.once)
 
 
 def note_complaint(person: SignedIn, post: Post, told: Noting) -> uuid.UUID:
@@ -110,17 +111,19 @@ def note_complaint(person: SignedIn, post: Post, told: Noting) -> uuid.UUID:
         reach=reach, words=words, came_by=CameBy(told.came_by), received_on=told.received_on, noted_by=person.id,
         noted_at=clock.now(), reminded=0,
     )  # fmt: skip
-    return _keep(person, row, told.once)
+    return _keep(PostDesk(person, post), person, row, told.once)
 
 
 def tell_handlers(session: Session, row: Complaint, what: str, but: uuid.UUID | None = None) -> None:
-    """Have a mail go to each who handles the council's complaints (never to whoever complains, nor to ``but``), and to the data
+    """Have a mail go to each who handles this complaint (never to whoever complains, nor to ``but``), and to the data
     protection officer (worker/complaining.py). ``what``: a name of wiki/mail/complaining.py."""
     rows = session.execute(
         select(Staff.person_id)
         .join(Person, Person.id == Staff.person_id)
+        .join(Complaint, Complaint.council_id == Staff.council_id)
         .where(
-            Staff.council_id == row.council_id, Staff.role.in_(HANDLERS), Staff.ended_at.is_(None), Person.disabled_at.is_(None)
+            Complaint.id == row.id, Staff.role.in_(HANDLERS), Staff.ended_at.is_(None), Person.disabled_at.is_(None),
+            ~is_of_family(Staff.__table__.c.person_id),
         )
     ).scalars()
     for person_id in sorted(set(rows) - {row.complainant_id, but}, key=str):
@@ -128,8 +131,8 @@ def tell_handlers(session: Session, row: Complaint, what: str, but: uuid.UUID | 
     queue(session, TELL, None, complaint_id=row.id.hex, what=what, person_id="")
 
 
-def _keep(person: SignedIn, row: Complaint, once: str | None) -> uuid.UUID:
-    with writing(Desk(person.work)) as session:
+def _keep(writer: Writer, person: SignedIn, row: Complaint, once: str | None) -> uuid.UUID:
+    with writing(writer) as session:
         done = claim(session, person.id, once)
         if done is not None:
             leave_row(session, "form.sent_again", person_id=person.id, object_id=done)

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.person import Post, SignedIn
-from wiki.commands.audit import Desk, leave_row, writing
+from wiki.commands.audit import leave_row, writing
 from wiki.commands.complaints import LONGEST, TELL, tell_handlers
+from wiki.commands.desk import PostDesk
 from wiki.commands.jobs import queue
 from wiki.commands.once import claim, settle
 from wiki.database import Work
@@ -27,7 +28,7 @@ _OVER = N_("The answer was given. You can still note a step for yourselves.")
 
 def acknowledge(person: SignedIn, post: Post, complaint_id: uuid.UUID) -> None:
     """Say that it has come; whoever wrote it here is mailed. Done twice, the first counts. NotFound for anybody else's."""
-    with writing(Desk(person.work)) as session:
+    with writing(PostDesk(person, post)) as session:
         row = _locked(session, person, post, complaint_id)
         if row.acknowledged_at is None:
             row.acknowledged_by, row.acknowledged_at = person.id, clock.now()
@@ -45,7 +46,7 @@ def add_note(person: SignedIn, post: Post, complaint_id: uuid.UUID, kind: str, w
         problems["words"] = _LONG % LONGEST if words else _EMPTY
     if problems:
         raise Refused(problems)
-    with writing(Desk(person.work)) as session:
+    with writing(PostDesk(person, post)) as session:
         row = _locked(session, person, post, complaint_id)
         done = claim(session, person.id, once)
         if done is not None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.space import Space
+from wiki.access.space import Space, living
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.endings_journal import note_ending
 from wiki.commands.invitations import end_with_member
@@ -63,9 +63,10 @@ def _tell(work: Work, child_id: uuid.UUID, stage: Stage, *, quietly: bool) -> No
             leave_row(session, "handover.told_twice", person_id=None, child_id=child_id)
             return
         people = select(Membership.person_id).where(
-            Membership.child_id == child_id, Membership.ended_at.is_(None), Membership.role.in_(_TOLD)
+            Membership.child_id == child_id, *living(), Membership.role.in_(_TOLD)
         )
-        for person_id in () if quietly else session.execute(people.distinct()).scalars().all():
+        now = {"now": clock.now()}
+        for person_id in () if quietly else session.execute(people.distinct(), now).scalars().all():
             queue_mail(session, child_id, person_id, stage)
         leave_row(session, "handover.told", person_id=None, child_id=child_id, words=stage)
 

@@ -19,7 +19,7 @@ from wiki.errors import NotFound, Refused
 from wiki.queries.invitations import letters_to_print
 from wiki.queries.invitations_open import first_name
 from wiki.settings import Settings
-from wiki.words import N_, Permission
+from wiki.words import N_, Permission, Role
 
 MOST = 200
 _NONE = N_("Tick at least one letter that is to be printed.")
@@ -50,7 +50,7 @@ def print_letters(
         LetterOut(
             tongues.get(row.language, tongue), row.name, row.address, first_name(row.known_as), row.by, row.by_relation,
             row.council, f"{settings.public_url}/come-in/{keys[row.id][0].token}", short_address(settings.public_url),
-            grouped(keys[row.id][1]), clock.local(keys[row.id][0].expires_at).date(),
+            grouped(keys[row.id][1]), clock.local(keys[row.id][0].expires_at).date(), row.role is Role.YOUNG_PERSON,
         )
         for row in rows
     ]  # fmt: skip

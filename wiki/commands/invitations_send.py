@@ -15,12 +15,13 @@ from wiki.database import Work
 from wiki.models.children import Child
 from wiki.models.invitations import Invitation, InvitationKey
 from wiki.models.people import Council, Person
-from wiki.words import InvitationWay
+from wiki.words import InvitationWay, Role
 
 
 @dataclass(frozen=True)
 class ToSend:
-    """What to send, to whom, in which language, with the token that was made for it just now."""
+    """What to send, to whom, in which language, with the token that was made for it just now. ``is_young``: to the young person
+    whose pages they are."""
 
     way: InvitationWay
     to: str
@@ -30,6 +31,7 @@ class ToSend:
     demonstration: bool
     token: str
     expires_at: datetime
+    is_young: bool = False
 
     def __repr__(self) -> str:
         """Nothing secret, wherever it may be printed."""
@@ -59,7 +61,8 @@ def take_in_hand(work: Work, invitation_id: uuid.UUID, turn: int, days: int) -> 
             .where(Child.id == row.child_id)
         ).one()
         return ToSend(
-            row.way, row.email or row.phone, row.language, who[0], who[1], bool(who[2]), fresh.token, fresh.expires_at
+            row.way, row.email or row.phone, row.language, who[0], who[1], bool(who[2]), fresh.token, fresh.expires_at,
+            is_young=row.role is Role.YOUNG_PERSON,
         )
 
 

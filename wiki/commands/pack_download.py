@@ -2,15 +2,17 @@
 
 import uuid
 
+from sqlalchemy import select
+
 from media.store import Store
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.plan_download import NAMES, Download, read_issued
+from wiki.commands.plan_download import KEPT_BACK, NAMES, Download, read_issued
 from wiki.errors import NotAllowed, Refused
-from wiki.queries.packs import find_pack
-from wiki.words import N_, Permission
-
-_KEPT_BACK = N_("Words in this plan were taken out after it was made, so we don’t hand it out for now.")
+from wiki.models.plan import PlanVersion
+from wiki.queries.packs import Pack, find_pack
+from wiki.queries.plan_versions import IssuedFile
+from wiki.words import Permission
 
 
 def download_pack(space: Space, store: Store, pack_id: uuid.UUID, format: str) -> Download:
@@ -21,14 +23,22 @@ def download_pack(space: Space, store: Store, pack_id: uuid.UUID, format: str) -
     """
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
-    pack = find_pack(space, pack_id)
-    if pack.is_kept_back:
-        raise Refused({"": _KEPT_BACK})
-    file = pack.file(format)
+    pack, file = _leaving(space, pack_id, format)
     space.work.let_go()
     data = read_issued(store, file)
     with writing(space) as session:
+        session.execute(select(PlanVersion.id).where(PlanVersion.id == pack.version_id).with_for_update(read=True))
+        if _leaving(space, pack_id, format)[1] != file:  # an edition took its place while it was read
+            raise Refused({"": KEPT_BACK})
         leave_row(
             session, "pack.downloaded", person_id=space.person.id, child_id=space.id, object_id=pack.id, words=format
         )
     return Download(data, file.content_type, f"{space.child.known_as} {NAMES[pack.status]} {pack.number} for {pack.to}.{format}")
+
+
+def _leaving(space: Space, pack_id: uuid.UUID, format: str) -> tuple[Pack, IssuedFile]:
+    """The copy and its file, where nothing keeps it from this reader. Raises NotFound, Refused."""
+    pack = find_pack(space, pack_id)
+    if pack.is_kept_back:
+        raise Refused({"": KEPT_BACK})
+    return pack, pack.file(format)

@@ -4,6 +4,8 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from media.errors import BadKey, MediaRefused
 from media.store import Store
 from wiki import clock
@@ -11,9 +13,9 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.errors import NotAllowed, Refused
 from wiki.models.packs import PlanTaken
-from wiki.models.plan import PlanStatus
+from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.queries.plan_leaving import kept_from_leaving
-from wiki.queries.plan_versions import IssuedFile, find_version, open_version
+from wiki.queries.plan_versions import IssuedFile, PlanHead, find_version, open_version
 from wiki.queries.protected import kept_from_reader
 from wiki.words import N_, Permission
 
@@ -22,6 +24,7 @@ _DAMAGED = N_(
     "This file is no longer as it was when the plan was made, so we don’t send it. "
     "Choose one of the other files, and please tell the support team."
 )
+KEPT_BACK = N_("Words in this plan were taken out after it was made, so we don’t hand it out for now.")
 _OWN_COPY = N_(
     "Some details in this plan may not be told to everybody. Your own copy is made without them: "
     "it stands here when the council has sent it to you."
@@ -52,18 +55,13 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     """
     if not space.may(Permission.COMPOSE_PLAN if format == "json" else Permission.READ_PLAN):
         raise NotAllowed
-    head = find_version(space, number)
-    stop = kept_from_leaving(space, head)
-    if stop and head.is_kept_back:  # its files may be gone already: an edition of it is being made
-        raise Refused({"": stop})
-    file = head.file(format)
-    if stop:
-        raise Refused({"": stop})
-    if head.may_withhold and _withholds(space, number, format):
-        raise Refused({"": _OWN_COPY})
+    head, file = _leaving(space, number, format)
     space.work.let_go()
     data = read_issued(store, file)
     with writing(space) as session:
+        session.execute(select(PlanVersion.id).where(PlanVersion.id == head.id).with_for_update(read=True))
+        if _leaving(space, number, format)[1] != file:  # an edition took its place while it was read
+            raise Refused({"": KEPT_BACK})
         session.add(
             PlanTaken(
                 child_id=space.id, plan_version_id=head.id, person_id=space.person.id, role=space.member.role,
@@ -77,6 +75,20 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
     number_words = f"{number} edition {head.edition}" if head.edition is not None else f"{number}"
     name = f"{kind} {number_words} section K.pdf" if format == "pack" else f"{kind} {number_words}.{format}"
     return Download(data, file.content_type, f"{space.child.known_as} {name}")
+
+
+def _leaving(space: Space, number: int, format: str) -> tuple[PlanHead, IssuedFile]:
+    """The plan and its file, where nothing keeps it from this reader. Raises NotFound, Refused."""
+    head = find_version(space, number)
+    stop = kept_from_leaving(space, head)
+    if stop and head.is_kept_back:  # its files may be gone already: an edition of it is being made
+        raise Refused({"": stop})
+    file = head.file(format)
+    if stop:
+        raise Refused({"": stop})
+    if head.may_withhold and _withholds(space, number, format):
+        raise Refused({"": _OWN_COPY})
+    return head, file
 
 
 def read_issued(store: Store, file: IssuedFile) -> bytes:

@@ -38,6 +38,7 @@ _HARM_KEEP = N_("What would do serious harm is kept back whole. Covered words wo
 _COVER = N_("Cover the words that must not be told. This is what stood here, unchanged.")
 _COVER_EMPTY = N_("Write the words as they are to be given. To give none of them, keep them back.")
 _HOLDS_KEPT = N_("This holds a detail that is kept from whoever asks. Cover it, or keep the words back.")
+_WITHOUT = N_("This holds a detail that is kept from them. Write it without.")
 _CLINICIAN = N_("Name the health professional who says so.")
 _OPINION = N_("Write down what they said.")
 _OPINION_DAY = N_("Their opinion must be from the last six months.")
@@ -121,6 +122,8 @@ def extend_request(space: Space, request_id: uuid.UUID, why: str) -> None:
         raise Refused({"why": _TWICE if asked.extended_on is not None else _TOO_LATE})
     if not why or len(why) > _LONGEST:
         raise Refused({"why": _LONG % _LONGEST if why else _WHY_LONGER})
+    if details_kept(space, asked).is_in(why):
+        raise Refused({"why": _WITHOUT})
     with writing(space) as session:
         here = (SubjectRequest.id == request_id, SubjectRequest.child_id == space.id, SubjectRequest.extended_on.is_(None))
         session.execute(update(SubjectRequest).where(*here).values(extended_on=clock.today(), extended_why=why))

@@ -25,7 +25,8 @@ _TITLE = N_("Letters that ask families in")
 
 @dataclass(frozen=True)
 class LetterOut:
-    """One letter. ``link`` stands in the square, ``short_address`` and ``code`` are to type; ``child`` is a first name."""
+    """One letter. ``link`` stands in the square, ``short_address`` and ``code`` are to type; ``child`` is a first name;
+    ``is_young``: they are asked in to their own pages."""
 
     tongue: Tongue
     name: str
@@ -38,6 +39,7 @@ class LetterOut:
     short_address: str
     code: str
     until: date
+    is_young: bool = False
 
     def __repr__(self) -> str:
         """Nothing secret, wherever it may be printed."""
@@ -78,17 +80,7 @@ def _layout(one: LetterOut, square: str, made_on: date) -> dict[str, Any]:
             {
                 "council": one.council, "day": long_date(made_on), "address": f"{one.name}\n{one.address}",
                 "hello": say(N_("Dear %(name)s,"), name=one.name),
-                "title": say(N_("You are asked in to %(name)s’s pages"), name=one.child),
-                "said": [
-                    say(N_("%(who)s asks you in to %(name)s’s pages on Golden Thread."), who=who, name=one.child),
-                    say(
-                        N_(
-                            "It is one private place where the family and the people who help can say what matters about "
-                            "%(name)s, in words, pictures and sound."
-                        ),
-                        name=one.child,
-                    ),
-                ],
+                **(_to_the_young_person(who) if one.is_young else _to_others(who, one.child)),
                 "scan": say(N_("Point the camera of your phone at this square.")),
                 "square_alt": say(N_("A square to scan. It leads to the same place as the address below.")),
                 "typing": say(N_("Or type this address into a phone or computer:")), "code_is": say(N_("Your code:")),
@@ -105,3 +97,34 @@ def _layout(one: LetterOut, square: str, made_on: date) -> dict[str, Any]:
         return found | {
             "language": language(one.tongue.code), "square": square, "short_address": one.short_address, "code": one.code,
         }  # fmt: skip
+
+
+def _to_others(who: str, child: str) -> dict[str, Any]:
+    return {
+        "title": say(N_("You are asked in to %(name)s’s pages"), name=child),
+        "said": [
+            say(N_("%(who)s asks you in to %(name)s’s pages on Golden Thread."), who=who, name=child),
+            say(
+                N_(
+                    "It is one private place where the family and the people who help can say what matters about "
+                    "%(name)s, in words, pictures and sound."
+                ),
+                name=child,
+            ),
+        ],
+    }
+
+
+def _to_the_young_person(who: str) -> dict[str, Any]:
+    return {
+        "title": say(N_("You are asked in to your pages")),
+        "said": [
+            say(N_("%(who)s asks you in to your pages on Golden Thread."), who=who),
+            say(
+                N_(
+                    "It is one private place where you, your family and the people who help you can say what matters about "
+                    "you, in words, pictures and sound."
+                )
+            ),
+        ],
+    }

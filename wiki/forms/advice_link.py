@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wiki.commands.advice_links import Wish
-from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes
+from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes, read_once
 
 
 @dataclass(frozen=True)
@@ -34,4 +34,4 @@ def read_ask_link(form: Sent, languages: tuple[str, ...]) -> AskLinkForm:
     boxes = {name: form.get(name, "") for name in ("page_type", "name", "job", "email", "typist_email", "words", "shown")}
     language = form.get("language", "")
     boxes["language"] = language if language in languages else "en"
-    return AskLinkForm(**boxes, due_on=read_boxes(form, "due_on"), once=form.get("once") or None)
+    return AskLinkForm(**boxes, due_on=read_boxes(form, "due_on"), once=read_once(form))

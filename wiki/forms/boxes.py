@@ -1,5 +1,6 @@
 """Reads a day typed in three boxes, and short texts, the same way in every form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +43,6 @@ def boxes_of(value: date | None) -> DayBoxes:
     return DayBoxes() if value is None else DayBoxes(str(value.day), str(value.month), str(value.year))
 
 
-def read_once(form: Sent) -> str | None:
-    """The form's token, by which a double press is known."""
+def read_once(form: Mapping[str, str]) -> str | None:
+    """The form's token, by which a double press is known: as long as ours are, or no database takes it."""
     return form.get("once", "")[:40] or None

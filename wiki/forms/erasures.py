@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wiki.commands.corrections import Mistake
+from wiki.forms.boxes import read_once
 from wiki.words import ErasureReason
 
 
@@ -42,7 +43,7 @@ def read_correction(sent: Mapping[str, str]) -> CorrectionForm:
     base = sent.get("base", "")
     number = int(base) if base.isdecimal() and len(base) < 9 else 0
     return CorrectionForm(
-        sent.get("wrong", ""), sent.get("right", ""), sent.get("why", ""), number, sent.get("once", "")[:40] or None
+        sent.get("wrong", ""), sent.get("right", ""), sent.get("why", ""), number, read_once(sent)
     )
 
 

@@ -7,6 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from wiki.commands.file_words import FileWords
 from wiki.errors import Refused
+from wiki.forms.boxes import read_once
 from wiki.forms.passage import read_base
 from wiki.models.pictured import NOT_TOLD, Agreed, Pictured, Who
 from wiki.queries.versions import ShownMedia
@@ -60,7 +61,7 @@ def from_file(media: ShownMedia, base: int) -> FileForm:
 
 def read_file_words(form: Mapping[str, str], captions: FileStorage | None) -> FileForm:
     """The form as it was sent; nothing is refused yet. ``captions``: a .vtt or .srt file, for an empty box."""
-    once, is_draft = form.get("once", "")[:40] or None, bool(form.get("is_draft"))
+    once, is_draft = read_once(form), bool(form.get("is_draft"))
     made = FileForm(was=form.get("in-was", ""), base=read_base(form), once=once, is_draft=is_draft)
     for name, longest in _LONGEST.items():
         value = form.get(f"m-{name}", "").replace("\r\n", "\n").replace("\r", "\n")

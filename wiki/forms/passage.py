@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wiki.commands.passages import FileAudience, MediaUse, SourceUse, TypedFor, Words
 from wiki.errors import NotFound, Refused
 from wiki.forms.audience import AudienceForm, read_audience
+from wiki.forms.boxes import read_once
 from wiki.forms.drafts import draft_keys
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.kinds.table import KINDS
@@ -127,7 +128,7 @@ def read_passage(asked: Field | None, form: MultiDict[str, str]) -> PassageForm:
         audience=read_audience(form),
         language=_language(form.get("language", "")),
         note=one_line(form.get("note", "")),
-        once=form.get("once", "")[:40] or None,
+        once=read_once(form),
         base=read_base(form),
         beside={
             name: value

@@ -15,11 +15,16 @@ SUBJECT = N_("Golden Thread: you are asked in")
 CODE_SUBJECT = N_("Golden Thread: your code")
 _ASKS = N_("%(who)s (%(council)s) asks you in to a child’s pages on Golden Thread.")
 _WHAT = N_("It is one private place for everything that matters about a child, for their family and the people who help them.")
+_ASKS_YOUNG = N_("%(who)s (%(council)s) asks you in to your pages on Golden Thread.")
+_WHAT_YOUNG = N_("It is one private place for everything that matters about you, for your family and the people who help you.")
 _OPEN = N_("Open the pages")
 _ONCE = N_("The link is for you alone. It lets you in once, until %(day)s.")
 _NOT_YOU = N_("If you do not know what this is, you need not do anything.")
 _TEXT = N_(
     "%(who)s (%(council)s) asks you in to a child’s pages on Golden Thread: %(link)s The link is for you alone, until %(day)s."
+)
+_TEXT_YOUNG = N_(
+    "%(who)s (%(council)s) asks you in to your pages on Golden Thread: %(link)s The link is for you alone, until %(day)s."
 )
 _CODE = N_("Your code is %(code)s. Type it on the page where you gave this address. It works for 15 minutes.")
 _NOBODY = N_("Nobody from the council will ask you for it.")
@@ -27,12 +32,14 @@ _NOBODY = N_("Nobody from the council will ask you for it.")
 
 @dataclass(frozen=True)
 class Asking:
-    """What an invitation says: who asks, for which council, where it leads (never logged or shown), until which day."""
+    """What an invitation says: who asks, for which council, where it leads (never logged or shown), until which day.
+    ``is_young``: it goes to the young person whose pages they are."""
 
     who: str
     council: str
     link: str
     day: str
+    is_young: bool = False
 
     def __repr__(self) -> str:
         """Nothing secret, wherever it may be printed."""
@@ -41,8 +48,9 @@ class Asking:
 
 def write_invitation(say: NullTranslations, asking: Asking, *, key: str, to: str, language: str, direction: str) -> Letter:
     """The whole mail, as plain text and as a page of plain paragraphs with nothing to fetch."""
-    asks = say.gettext(_ASKS) % {"who": one_line(asking.who), "council": one_line(asking.council)}
-    what, button = say.gettext(_WHAT), say.gettext(_OPEN)
+    asks = say.gettext(_ASKS_YOUNG if asking.is_young else _ASKS)
+    asks = asks % {"who": one_line(asking.who), "council": one_line(asking.council)}
+    what, button = say.gettext(_WHAT_YOUNG if asking.is_young else _WHAT), say.gettext(_OPEN)
     once, other = say.gettext(_ONCE) % {"day": asking.day}, say.gettext(_NOT_YOU)
     hello, subject = say.gettext("Hello,"), say.gettext(SUBJECT)
     plain = f"{hello}\n\n{asks} {what}\n\n{button}: {asking.link}\n\n{once}\n\n{other}\n"
@@ -55,7 +63,7 @@ def write_invitation(say: NullTranslations, asking: Asking, *, key: str, to: str
 
 def write_invitation_text(say: NullTranslations, asking: Asking, *, key: str, to: str) -> Text:
     """The same as a text message."""
-    words = say.gettext(_TEXT) % {
+    words = say.gettext(_TEXT_YOUNG if asking.is_young else _TEXT) % {
         "who": one_line(asking.who), "council": one_line(asking.council), "link": asking.link, "day": asking.day,
     }  # fmt: skip
     return Text(key, to, one_line(words).translate(PLAIN_MARKS))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Exists, Row, Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from wiki import clock
 from wiki.access.disclosing import DisclosingSpace
@@ -17,6 +17,7 @@ from wiki.models.complaints import CameBy, Complaint, ComplaintNote, NoteKind
 from wiki.models.people import Council, Person
 from wiki.queries.desk_people import managed_by
 from wiki.statute.complaint_clock import acknowledge_by, reminder_reached
+from wiki.words import FAMILY_ROLES
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,22 @@ def own_complaints(person: SignedIn) -> tuple[SeenComplaint, ...]:
 
 
 def handled_by(person: SignedIn, post: Post) -> tuple[ColumnElement[bool], ...]:
-    """Which complaints the person handles: those of their council, but for what they wrote themselves."""
+    """Which complaints the person handles: those of their council, but for what they wrote themselves, and what is their own
+    family's."""
     not_theirs = or_(Complaint.complainant_id.is_(None), Complaint.complainant_id != person.id)
-    return Complaint.council_id == post.council_id, not_theirs
+    return Complaint.council_id == post.council_id, not_theirs, ~is_of_family(person.id)
+
+
+def is_of_family(person_id: uuid.UUID | ColumnElement[uuid.UUID]) -> Exists:
+    """A column for a select about complaints: whether it is about a child whose family this person is or was of, or comes from
+    somebody of such a family. The council's people have families too, and it may tell what is kept from one of them."""
+    mine, theirs = aliased(Membership), aliased(Membership)
+    together = exists().where(
+        theirs.child_id == mine.child_id, theirs.person_id == Complaint.complainant_id, theirs.role.in_(FAMILY_ROLES)
+    )
+    return exists().where(
+        mine.person_id == person_id, mine.role.in_(FAMILY_ROLES), or_(mine.child_id == Complaint.child_id, together)
+    )
 
 
 def complaints_for(person: SignedIn, post: Post) -> tuple[SeenComplaint, ...]:

@@ -88,6 +88,7 @@ class LetterRow:
     by: str
     by_relation: str
     council: str
+    role: Role
 
 
 def letters_to_print(person: SignedIn, ids: Iterable[uuid.UUID]) -> tuple[LetterRow, ...]:
@@ -101,7 +102,7 @@ def letters_to_print(person: SignedIn, ids: Iterable[uuid.UUID]) -> tuple[Letter
     rows = person.work.session.execute(
         select(
             Invitation.id, Invitation.child_id, Child.known_as, Invitation.name, Invitation.address, Invitation.language,
-            asker.c.name, writer.c.relation, Council.name,
+            asker.c.name, writer.c.relation, Council.name, Invitation.role,
         )
         .join(Membership, here)
         .join(Child, Child.id == Invitation.child_id)
@@ -124,4 +125,4 @@ def letters_to_print(person: SignedIn, ids: Iterable[uuid.UUID]) -> tuple[Letter
         )
         .order_by(Invitation.invited_at, Invitation.name)
     ).all()  # fmt: skip
-    return tuple(LetterRow(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7] or "", row[8]) for row in rows)
+    return tuple(LetterRow(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7] or "", row[8], row[9]) for row in rows)

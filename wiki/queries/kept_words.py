@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import aliased
 
 from wiki.access.audience import from_preset
 from wiki.access.person import SignedIn
@@ -42,16 +43,23 @@ class KeptWords:
 
 def has_left(person: SignedIn) -> bool:
     """Whether a young person chose that ``person`` leaves."""
-    left = select(Membership.id).where(Membership.person_id == person.id, Membership.stays == Stay.LEAVES)
-    return person.work.session.execute(left.limit(1)).first() is not None
+    return person.work.session.execute(_left(person).limit(1)).first() is not None
+
+
+def _left(person: SignedIn) -> Select[uuid.UUID]:
+    """The spaces that they left so, and into which nobody brought them again: however that ended, it was not by this choice."""
+    later = aliased(Membership)
+    again = exists().where(
+        later.person_id == Membership.person_id, later.child_id == Membership.child_id,
+        later.started_at >= Membership.ended_at,
+    )  # fmt: skip
+    return select(Membership.child_id).where(Membership.person_id == person.id, Membership.stays == Stay.LEAVES, ~again)
 
 
 def kept_words(person: SignedIn) -> tuple[KeptWords, ...]:
     """What ``person`` wrote for themselves alone, of every space that they left because the young person chose so; nothing of
     anybody else's, and nothing of a space that was shut to them for any other reason."""
     own = from_preset(Preset.ONLY_ME, person.id)
-    left = select(Membership.child_id).where(Membership.person_id == person.id, Membership.stays == Stay.LEAVES)
-    here = select(Membership.child_id).where(Membership.person_id == person.id, Membership.ended_at.is_(None))
     rows = person.work.session.execute(
         select(
             Child.id, Child.known_as, Version.body, Version.columns, Version.language, Version.saved_at, Passage.audience,
@@ -60,8 +68,8 @@ def kept_words(person: SignedIn) -> tuple[KeptWords, ...]:
         .join(Passage, Passage.id == Version.passage_id)
         .join(Child, Child.id == Passage.child_id)
         .where(
-            Passage.child_id.in_(left), Passage.child_id.not_in(here), Version.number == Passage.version_number,
-            Version.erasure_id.is_(None), Version.saved_by == person.id,
+            Passage.child_id.in_(_left(person)), Version.number == Passage.version_number, Version.erasure_id.is_(None),
+            Version.saved_by == person.id,
         )
         .order_by(Child.known_as, Version.saved_at)
     ).all()  # fmt: skip

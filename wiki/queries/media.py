@@ -114,7 +114,8 @@ def _is_shown_to(space: Space, media_id: uuid.UUID) -> bool:
 def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
     """Whether words were typed from this paper and the reader may see all of them as they stand now.
 
-    A scan shows the whole form, so somebody who may not see one of its answers may not see the scan.
+    A scan shows the whole form, so somebody who may not see one of its answers may not see the scan; nor may somebody from
+    whom a detail is kept that was read on it, whether or not anybody typed that in.
     """
     paper = select(_sheet.c.paper_id).where(_sheet.c.media_id == media_id)
     rows = space.session.execute(
@@ -126,7 +127,7 @@ def _is_open_paper(space: Space, media_id: uuid.UUID) -> bool:
             (_version.c.paper_id == media_id) | _version.c.paper_id.in_(paper),
         )
     ).all()
-    return bool(rows) and all(space.may_see(*row) for row in rows)
+    return bool(rows) and not space.withheld.is_file(media_id, None) and all(space.may_see(*row) for row in rows)
 
 
 def waiting_twin(space: Space, sha256: str, without: Collection[uuid.UUID] = ()) -> uuid.UUID | None:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from wiki import clock
 from wiki.access.space import Space
+from wiki.document.redact import copy_for
 from wiki.errors import NotFound
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.people import Person
 from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.models.plan_answers import Way
-from wiki.queries.plan_versions import FORMATS, IssuedFile
+from wiki.models.plan_editions import PlanEdition
+from wiki.queries.plan_versions import FORMATS, IssuedFile, read_tree
+from wiki.queries.protected import kept_from
 from wiki.statute.disclosure import Recipient
 from wiki.words import Permission
 
@@ -70,7 +73,7 @@ class Pack:
 
 def list_packs(space: Space, *conditions: Any) -> tuple[Pack, ...]:
     """Every copy that the reader may know of, the newest first: the council's people all, everybody else those for
-    themselves, once they were sent."""
+    themselves, once they were sent, but for one that tells what is kept from them since."""
     council = space.may(Permission.MANAGE_MEMBERS)
     mine = () if council else (_pack.c.person_id == space.person.id, _pack.c.sent_at.is_not(None))
     rows = space.session.execute(
@@ -88,7 +91,8 @@ def list_packs(space: Space, *conditions: Any) -> tuple[Pack, ...]:
         .order_by(_pack.c.made_at.desc(), _pack.c.id)
     ).all()  # fmt: skip
     if not council:
-        rows = [row for row in rows if space.reader.is_own(row[6])]
+        own = [row for row in rows if space.reader.is_own(row[6])]
+        rows = [row for row in own if not _tells_newer(space, row[1], row[6], row[16])]
     files = _files(space, [row[0] for row in rows])
     make: Callable[..., Pack] = Pack
     return tuple(
@@ -121,13 +125,28 @@ def may_open(space: Space, pack: Pack) -> bool:
 
 
 def has_pack(space: Space, version_id: uuid.UUID, person_id: uuid.UUID) -> bool:
-    """Whether somebody has a copy of their own of this plan version."""
-    row = space.session.execute(
-        select(_pack.c.id).where(
-            _pack.c.child_id == space.id, _pack.c.plan_version_id == version_id, _pack.c.person_id == person_id
-        ).limit(1)
-    ).first()  # fmt: skip
-    return row is not None
+    """Whether somebody has a copy of their own of this plan version that tells nothing which is kept from them by now."""
+    made = select(func.max(_pack.c.made_at)).where(
+        _pack.c.child_id == space.id, _pack.c.plan_version_id == version_id, _pack.c.person_id == person_id
+    )
+    newest = space.session.execute(made).scalar()
+    return newest is not None and not _tells_newer(space, version_id, person_id, newest)
+
+
+def _tells_newer(space: Space, version_id: uuid.UUID, person_id: uuid.UUID, made_at: datetime) -> bool:
+    """Whether a copy, or the redacted edition of it, was made before somebody noted a detail that stands in the plan and is
+    kept from its recipient. A plan that can't be looked through any more may hold it."""
+    edition = select(func.max(PlanEdition.made_at)).where(
+        PlanEdition.child_id == space.id, PlanEdition.plan_version_id == version_id
+    )
+    anew = space.session.execute(edition).scalar()
+    newer = kept_from(space, {person_id.hex}, since=max(made_at, anew) if anew is not None else made_at)
+    if not newer:
+        return False
+    found = select(_version.c.tree).where(_version.c.id == version_id, _version.c.child_id == space.id)
+    tree = read_tree(space.session.execute(found).scalar_one())
+    copy = copy_for(tree, newer) if tree is not None else None
+    return copy is None or bool(copy.held or copy.taken_out)
 
 
 def _files(space: Space, pack_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[IssuedFile, ...]]:

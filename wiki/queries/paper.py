@@ -139,7 +139,8 @@ def open_paper(space: Space, paper_id: uuid.UUID) -> PaperForm:
     if row is None:
         raise NotFound
     typed = _typed(space, paper_id)
-    facts = _facts(row, typed)
+    on, voice, speaker = _facts(row, typed)
+    facts = on, voice, space.told(speaker)
     try:
         sheets = tuple(find_media(space, media_id) for media_id in _files(space, paper_id))
     except NotFound:

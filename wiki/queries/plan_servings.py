@@ -1,7 +1,8 @@
 """Reads on whom a plan was served: all of it for whoever writes plans, their own for everybody else, and nothing more."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +11,13 @@ from sqlalchemy.orm import aliased
 
 from wiki import clock
 from wiki.access.space import Space
+from wiki.document.redact import MARK
 from wiki.errors import NotFound
 from wiki.models.people import Person
 from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus, PlanVersion
 from wiki.models.plan_answers import PlanPoint, PlanServing, Way
 from wiki.queries.people import MemberRow
+from wiki.queries.protected import kept_from_reader
 from wiki.queries.rights import decision_on, rights_of
 from wiki.statute.clocks import comment_until
 from wiki.words import Decision, Permission, Role
@@ -83,7 +86,16 @@ def all_served(space: Space, *conditions: Any) -> tuple[Served, ...]:
     found = tuple(Served(*row) for row in rows)
     if space.may(Permission.COMPOSE_PLAN):
         return found
-    return tuple(one for one in found if one.person_id is not None and space.reader.is_own(one.person_id))
+    own = tuple(one for one in found if one.person_id is not None and space.reader.is_own(one.person_id))
+    return tuple(_for_reader(space, own)) if space.child.guarded and own else own
+
+
+def _for_reader(space: Space, own: Iterable[Served]) -> Iterator[Served]:
+    """What a letter told without what is kept from its reader since."""
+    kept = kept_from_reader(space)
+    for one in own:
+        told = {key: kept.mask(words, MARK) for key, words in one.told.items()}
+        yield replace(one, told=told)
 
 
 def find_served(space: Space, serving_id: uuid.UUID) -> Served:

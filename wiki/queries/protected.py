@@ -76,13 +76,14 @@ def find_protected(space: Space, detail_id: uuid.UUID) -> Kept:
     raise NotFound
 
 
-def kept_from(space: Space | JobSpace, who: Collection[str]) -> KeptOut:
-    """What is kept today from any of ``who``: hex ids of people, kinds of recipients."""
+def kept_from(space: Space | JobSpace, who: Collection[str], *, since: datetime | None = None) -> KeptOut:
+    """What is kept today from any of ``who``: hex ids of people, kinds of recipients. ``since``: only what was noted later."""
     wanted = set(who)
+    later = () if since is None else (_detail.c.noted_at > since,)
     rows = space.session.execute(
         select(_detail.c.kind, _detail.c.words, _detail.c.kept_from).where(
             _detail.c.child_id == space.id, _detail.c.ended_at.is_(None),
-            or_(_detail.c.until.is_(None), _detail.c.until >= clock.today()),
+            or_(_detail.c.until.is_(None), _detail.c.until >= clock.today()), *later,
         )
     ).all()  # fmt: skip
     return keep_out(

@@ -224,7 +224,8 @@ def _read(space: Space, statement: Any, given: dict[str, Any]) -> list[SeenQuest
             continue
         _first, answers = found.setdefault(row[0], (row, []))
         if row[width] is not None and space.tells(row[width + 2], row[width + 7]):
-            answers.append(answer(*row[width : width + 9], row[width + 9] or "", row[width + 10]))
+            is_to_child = space.told(row[width + 9] or "", row[width + 7])
+            answers.append(answer(*row[width : width + 9], is_to_child, row[width + 10]))
     return [_seen(space, row, answers) for row, answers in found.values()]
 
 
@@ -242,7 +243,8 @@ def _seen(space: Space, row: Sequence[Any], answers: list[SeenAnswer]) -> SeenQu
     make: Callable[..., SeenQuestion] = SeenQuestion
     moved_on = row[27] != row[28]
     title = space.page_title(row[20], row[23])
-    return make(*row[:6], row[6] or "", *row[7:9], row[9] or "", *row[10:23], title, *row[24:26], moved_on, tuple(answers))
+    by_is, to_is = space.told(row[6] or "", row[4]), space.told(row[9] or "", row[7])
+    return make(*row[:6], by_is, *row[7:9], to_is, *row[10:23], title, *row[24:26], moved_on, tuple(answers))
 
 
 def _by_passage(questions: Iterable[SeenQuestion]) -> Beside:

@@ -72,7 +72,7 @@ def seen_between(space: Space, looks: Looks, since: datetime, until: datetime, a
     )
     for at, who, act, why, name in rows:
         if who is not None:
-            found.append(_line(at, {who: (name, None), **people}, space, who, "", act=act, why=why or ""))
+            found.append(_line(at, {who: (name, None), **people}, space, who, "", act=act, why=space.told(why or "", who)))
     told = (line for line in found if line.is_self or line.refused or line.role not in FAMILY_ROLES)
     return tuple(sorted(told, key=lambda line: line.at, reverse=True))
 

@@ -77,7 +77,9 @@ def asked_to_share(
     statement = _ONE if request_id is not None else _ON_PAGE if page_id is not None else _WAITING
     make: Callable[..., AskedToShare] = AskedToShare
     return tuple(
-        make(*row[:3], space.page_title(row[1], row[3]), *row[4:7], space.told(row[7], row[4]), row[8])
+        make(
+            *row[:3], space.page_title(row[1], row[3]), *row[4:6], space.told(row[6], row[4]), space.told(row[7], row[4]), row[8]
+        )
         for row in space.work.connection.execute(statement, given)
     )
 

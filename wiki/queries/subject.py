@@ -18,20 +18,17 @@ from wiki.access.disclosing import DisclosingSpace, open_to_disclose
 from wiki.access.space import Space
 from wiki.access.telling import open_space_to_tell
 from wiki.errors import NotAllowed, NotFound
-from wiki.models.children import Membership
 from wiki.models.pages import Version
 from wiki.models.people import Person
 from wiki.models.subject import AskedBy, Choice, KeptFor, SubjectDecision, SubjectRequest
 from wiki.models.takeaways import Takeaway, TakeawayState
 from wiki.queries.media import Bytes
 from wiki.queries.pages import PageHead, list_pages
-from wiki.queries.protected import kept_from, kept_from_recipient
 from wiki.queries.questions import SeenQuestion, list_questions
+from wiki.queries.subject_kept import KeptFromAsker, kept_from_asker, were_here
 from wiki.queries.takeaway_content import taken_files
 from wiki.queries.versions import SeenVersion, see_versions
-from wiki.statute.disclosure import Recipient
 from wiki.statute.subject_clock import answer_by
-from wiki.text.keep_out import KeptOut
 from wiki.words import FAMILY_ROLES, Permission, Role, Voice
 
 _request = SubjectRequest.__table__
@@ -144,7 +141,9 @@ def _read(space: Space) -> tuple[Asked, ...]:
         .order_by(_request.c.received_on.desc(), _request.c.noted_at.desc())
     ).all()  # fmt: skip
     make: Callable[..., Asked] = Asked
-    return tuple(make(*row[:11], _state(row[11], row[13]), row[12] or 0) for row in rows)
+    return tuple(
+        make(*row[:7], space.told(row[7]), *row[8:11], _state(row[11], row[13]), row[12] or 0) for row in rows
+    )
 
 
 def _state(state: TakeawayState | None, ends_at: datetime | None) -> str:
@@ -166,7 +165,7 @@ def sort_for(eyes: DisclosingSpace, asked: Asked) -> tuple[Piece, ...]:
     said = see_versions(eyes, Version.__table__.c.child_id == eyes.id)
     seen = set(see_versions(theirs, Version.__table__.c.child_id == eyes.id)) if theirs is not None else set()
     beside = {one.id for one in list_questions(theirs)} if theirs is not None else set()
-    young, family = _were(eyes, Role.YOUNG_PERSON), _were(eyes, *FAMILY_ROLES)
+    young, family = were_here(eyes, Role.YOUNG_PERSON), were_here(eyes, *FAMILY_ROLES)
     open_to_asker: dict[uuid.UUID, list[SeenVersion]] = {}
     new: dict[uuid.UUID, list[SeenVersion]] = {}
     for version in sorted(said.values(), key=lambda one: -one.number):
@@ -181,7 +180,7 @@ def sort_for(eyes: DisclosingSpace, asked: Asked) -> tuple[Piece, ...]:
         if not mine and question.passage_id in open_to_asker:
             questions.setdefault(question.passage_id, []).append(question)
     kept, decided = details_kept(eyes, asked), _decisions(eyes, asked.id)
-    heads = list_pages(eyes)
+    heads = [replace(one, title="") if kept.is_in(one.title) else one for one in list_pages(eyes)]
     places = {head.id: (number, head) for number, head in enumerate(heads)}
     found = []
     for passage_id in {*new, *questions}:
@@ -214,7 +213,7 @@ def asker_space(eyes: DisclosingSpace, asked: Asked) -> Space | None:
 
 def _piece(
     latest: SeenVersion, versions: Iterable[SeenVersion], questions: Iterable[SeenQuestion], decided: Decided | None,
-    kept: KeptOut, family: frozenset[uuid.UUID],
+    kept: KeptFromAsker, family: frozenset[uuid.UUID],
 ) -> Piece:
     shown, asked = tuple(versions), tuple(questions)
     warned = tuple(decided.warned.splitlines()) if decided is not None else ()
@@ -226,8 +225,10 @@ def _piece(
     if decided is not None and decided.is_open:
         decided = None
     texts = [text for one in shown for text in words_of(one)]
-    texts += [text for one in asked for text in (one.body, *(answer.body for answer in one.answers))]
-    holds_kept = any(kept.is_in(text) for text in texts)
+    texts += [text for one in asked for text in (one.body, one.by_is)]
+    texts += [text for one in asked for answer in one.answers for text in (answer.body, answer.by_is)]
+    files = ((file.id, one.id) for one in shown for file in one.media)
+    holds_kept = any(map(kept.is_in, texts)) or any(kept.is_in_file(*file) for file in files)
     alone = bool(asked or holds_kept or warned) or any(
         one.voice is not Voice.PROFESSIONAL or one.media or one.paper_id or {one.saved_by, one.created_by} & family
         for one in shown
@@ -239,26 +240,15 @@ def _with_page(piece: Piece, head: PageHead | None) -> Piece:
     return replace(piece, page=head)
 
 
+def details_kept(eyes: Space, asked: Asked) -> KeptFromAsker:
+    """What must not be told to whoever asks."""
+    return kept_from_asker(eyes, asked.asker_id, is_child=asked.asked_by is AskedBy.CHILD)
+
+
 def words_of(version: SeenVersion) -> tuple[str, ...]:
     """Every text that a version says."""
     files = (text for one in version.media for text in (one.alt, one.caption, one.speaker, one.transcript, one.name))
     return (version.body, version.plain, version.speaker, version.gathered, *files)
-
-
-def details_kept(eyes: Space, asked: Asked) -> KeptOut:
-    """What must not be told to whoever asks (queries/protected.py)."""
-    if asked.asker_id is not None:
-        return kept_from(eyes, {asked.asker_id.hex})
-    whom = Recipient.YOUNG_PERSON if asked.asked_by is AskedBy.CHILD else Recipient.PARENT
-    return kept_from_recipient(eyes, whom, None)
-
-
-def _were(space: Space, *roles: Role) -> frozenset[uuid.UUID]:
-    """Everybody who is, or was, in the space in one of these roles."""
-    rows = space.session.execute(
-        select(Membership.person_id).where(Membership.child_id == space.id, Membership.role.in_(roles))
-    )
-    return frozenset(rows.scalars())
 
 
 def _is_kept(version: SeenVersion, asked: Asked, young: frozenset[uuid.UUID]) -> bool:

@@ -12,12 +12,13 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.pages import Version
 from wiki.models.takeaways import Takeaway, TakeawayKind, TakeawayState
 from wiki.queries.media import Bytes
+from wiki.queries.pages import list_pages
 from wiki.queries.subject import Asked, Piece, asker_space, details_kept, list_asked, own_answers, sort_for
 from wiki.queries.takeaway_content import gather
 from wiki.queries.versions import see_versions
 from wiki.words import N_, Permission
 
-_GIVEN, _COVERED = "given:", "given:covered:"
+_GIVEN, _COVERED, _TITLE, _SHEET = "given:", "given:covered:", "given:title:", "given:sheet:"
 _MOVED_ON = N_("Something in this copy has changed since it was made. Ask the council for it again.")
 
 
@@ -29,7 +30,8 @@ def find_own_answer(space: Space, request_id: uuid.UUID) -> tuple[Asked, Bytes]:
         raise NotFound
     found, holds = _ready(space, asked)
     given = frozenset(one for one in holds if one.startswith(_GIVEN))
-    if not frozenset(holds) - given <= gather(space).marks or not given <= _may_be_given(open_to_check(space, request_id), asked):
+    eyes = open_to_check(space, request_id)
+    if not frozenset(holds) - given <= gather(space).marks or not given <= _may_be_given(eyes, asked, given):
         raise Refused({"": _MOVED_ON})
     return asked, found
 
@@ -44,7 +46,7 @@ def find_answer_to_hand_over(space: Space, request_id: uuid.UUID) -> tuple[Asked
         raise NotFound
     found, holds = _ready(space, asked)
     eyes = open_to_disclose(space, request_id) if asked.given_at is None else open_to_check_again(space, request_id)
-    if not frozenset(holds) <= _may_be_given(eyes, asked):
+    if not frozenset(holds) <= _may_be_given(eyes, asked, holds):
         raise Refused({"": _MOVED_ON})
     return asked, found
 
@@ -55,11 +57,18 @@ def given_marks(pieces: Iterable[Piece]) -> frozenset[str]:
     for one in pieces:
         is_covered = one.decided is not None and one.decided.covered != ""
         found |= {f"{_COVERED}{one.passage_id.hex}"} if is_covered else {f"{_GIVEN}{version.id.hex}" for version in one.versions}
+        found |= {f"{_TITLE}{one.page.id.hex}"} if one.page is not None and one.page.title else set()
     return frozenset(found)
 
 
-def _may_be_given(eyes: DisclosingSpace, asked: Asked) -> frozenset[str]:
-    """What is decided, stands there still, is no young person's secret by now, and holds nothing kept from whoever asks."""
+def paper_marks(papers: Iterable[Iterable[uuid.UUID]]) -> frozenset[str]:
+    """The same for the sheets of papers that go along."""
+    return frozenset(f"{_SHEET}{sheet.hex}" for sheets in papers for sheet in sheets)
+
+
+def _may_be_given(eyes: DisclosingSpace, asked: Asked, holds: Iterable[str]) -> frozenset[str]:
+    """What is decided, stands there still, is no young person's secret by now, and holds nothing kept from whoever asks; of
+    what the answer ``holds`` the sheets of paper too."""
     theirs, kept = asker_space(eyes, asked), details_kept(eyes, asked)
     seen = see_versions(theirs, Version.__table__.c.child_id == eyes.id) if theirs is not None else {}
     found = {f"{_GIVEN}{version_id.hex}" for version_id in seen}
@@ -68,6 +77,9 @@ def _may_be_given(eyes: DisclosingSpace, asked: Asked) -> frozenset[str]:
             found |= {f"{_GIVEN}{version.id.hex}" for version in piece.versions}
         if piece.before is not None and not kept.is_in(piece.before.covered):
             found.add(f"{_COVERED}{piece.passage_id.hex}")
+    found |= {f"{_TITLE}{one.id.hex}" for one in list_pages(eyes) if not kept.is_in(one.title)}
+    sheets = (one for one in holds if one.startswith(_SHEET))
+    found |= {one for one in sheets if not kept.is_in_file(uuid.UUID(one.removeprefix(_SHEET)))}
     return frozenset(found)
 
 

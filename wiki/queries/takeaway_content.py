@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 
 from wiki.access.space import Space
+from wiki.document.redact import MARK
 from wiki.errors import NotFound
 from wiki.models.pages import Page, Version
 from wiki.pagetypes.model import TRAY
@@ -221,3 +222,21 @@ def _marks(content: Content) -> Iterator[str]:
     yield from (file.id.hex for plan in content.plans for file in plan.files)
     for sheet in content.sheets:
         yield from (f"{one.id.hex}{'-' if one.stone else ''}" for some in sheet.said.values() for one in some)
+    yield from _told(content)
+
+
+def _told(content: Content) -> Iterator[str]:
+    """Names the small texts beside the words, which hold something by now that must not be told to the reader, or do not."""
+    yield from (f"{view.head.id.hex}.title" for view in content.pages if view.head.title)
+    for page_id, changes in content.changes.items():
+        yield from (f"{page_id.hex}.{one.head.number}.note" for one in changes if one.head.note)
+    yield from (f"{one.id.hex}.why" for one in content.said.values() if one.stone and one.stone.why)
+    if content.picture is not None:
+        yield f"{content.picture.media_id.hex}.alt"
+    yield from (one.id.hex for one in content.symbols if one.id is not None)
+    yield from (f"{one.id.hex}.evidence" for one in content.lacking if one.evidence)
+    for sheet in content.sheets:
+        if not any(MARK in words for words in sheet.served.told.values()):
+            yield f"{sheet.served.id.hex}.told"
+        points = (one for some in sheet.said.values() for one in some)
+        yield from (f"{one.id.hex}.{at}.reply" for one in points for at, reply in enumerate(one.replies) if reply.words)

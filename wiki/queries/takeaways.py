@@ -64,7 +64,7 @@ def list_takeaways(space: Space, *conditions: Any) -> tuple[TakeawayLine, ...]:
         .order_by(_t.c.asked_at.desc(), _t.c.id)
     )  # fmt: skip
     make: Callable[..., TakeawayLine] = TakeawayLine
-    return tuple(make(*row, space.reader.is_own(row[7])) for row in rows)
+    return tuple(make(*row[:3], space.told(row[3], row[7]), *row[4:], space.reader.is_own(row[7])) for row in rows)
 
 
 def find_own_archive(space: Space, takeaway_id: uuid.UUID) -> Bytes:

@@ -14,7 +14,9 @@ _SHORT = {
 }  # fmt: skip
 _LONG = {short: word for word, short in reversed(_SHORT.items())}
 _HOUSE = re.compile(r"^\s*(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?[\s,]+", re.IGNORECASE)
-_BETWEEN = r"[\s().\-–/]{0,4}"
+_BETWEEN = r"[\W_]{0,4}"
+_IN_WORDS = re.compile(r"(?<!\d)(?:\+|0|44)(?:[\W_]{0,3}\d){8,13}(?!\d)")  # a telephone number, noted with words beside it
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NO_DIGIT = re.compile(r"\D+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _NOT_DIGITS = bytes(one for one in range(128) if not chr(one).isdigit())
@@ -39,8 +41,9 @@ class KeptOut:
         """Where the text holds any of it, in order, joined where two touch."""
         if not self or not text:
             return ()
-        bare, places = _bare(text)
-        found = [found.span() for pattern in self.numbers for found in pattern.finditer(text)]
+        read = _in_our_digits(text)
+        bare, places = _bare(read)
+        found = [found.span() for pattern in self.numbers for found in pattern.finditer(read)]
         for term in self.terms:
             at = bare.find(term)
             while at >= 0:
@@ -55,6 +58,7 @@ class KeptOut:
         return self._may_be_in(text) and bool(self.spans(text))
 
     def _may_be_in(self, text: str) -> bool:
+        text = _in_our_digits(text)
         if self.digits:
             counted = _without(_NOT_DIGITS, text) if text.isascii() else _NO_DIGIT.sub("", text)
             if any(one in counted for one in self.digits):
@@ -78,11 +82,13 @@ def keep_out(lines: Iterable[tuple[str, bool]]) -> KeptOut:
     looked for by themselves too. A line that is mostly digits is a number, found with and without +44 and spaces."""
     terms: set[str] = set()
     numbers: set[str] = set()
-    for line, is_address in lines:
+    for noted, is_address in lines:
+        line = _in_our_digits(noted)
         digits = "".join(one for one in line if one.isdigit())
         if len(digits) >= _LEAST_DIGITS and not any(one.isalpha() for one in line):
             numbers.add(_core(digits))
             continue
+        numbers |= {_core(_NO_DIGIT.sub("", found.group())) for found in _IN_WORDS.finditer(line)}
         for part in _parts(line) if is_address else [line]:
             terms |= {term for way in _ways(part) if len(term := _bare(way)[0]) >= _LEAST}
     cores = tuple(sorted(numbers))
@@ -114,6 +120,11 @@ def _number(core: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(?:(?:\+|00)?44{_BETWEEN}(?:\(0\))?{_BETWEEN}|\(?0{_BETWEEN})?{spaced}(?!\d)")
 
 
+def _in_our_digits(text: str) -> str:
+    """The text with 1 for ١ and １, so long as before."""
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found.group())), text)
+
+
 def _without(marks: bytes, text: str) -> str:
     """The text without these ASCII marks: twenty times as quick as a pattern."""
     return text.encode("utf-8", "surrogatepass").translate(None, marks).decode("utf-8", "surrogatepass")
@@ -133,12 +144,22 @@ def _bare(text: str) -> tuple[str, list[int]]:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether words begin and end there. In a run-together name of a file (“HillSchoolReport”) nothing parts them."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if not before.isalnum() and not after.isalnum():
-        return True
     inside = text[start:end]
-    starts = not before.isalnum() or inside[0].isupper()
+    goes_on = _goes_on(text[start - 1 : start], inside[0])
+    if not goes_on and not _goes_on(text[end : end + 1], inside[-1]):
+        return True
+    starts = not goes_on or inside[0].isupper()
     return inside.isalnum() and starts and any(one.isupper() for one in inside[1:])
+
+
+def _goes_on(beside: str, edge: str) -> bool:
+    """Whether a letter beside the words is part of them. One of another script is not: in Arabic, “and” stands before a name
+    without a space."""
+    return beside.isalnum() and _is_latin(beside) == _is_latin(edge)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.normalize("NFKD", letter)[:1].isascii()
 
 
 def _joined(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -12,6 +12,7 @@ from wiki import clock
 from wiki.commands.pages_restore import restore_page
 from wiki.commands.pages_undo import undo_change
 from wiki.errors import Conflict, NotFound
+from wiki.forms.boxes import read_once
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.changes import compare_revisions, known_state, page_changes, revision_on
 from wiki.queries.pages import find_page, open_page
@@ -97,7 +98,7 @@ def restore(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     try:
         restore_page(
-            space, page_type(space, head.page_type), page_id, number, base=base or 0, once=request.form.get("once")
+            space, page_type(space, head.page_type), page_id, number, base=base or 0, once=read_once(request.form)
         )
     except Conflict:
         flash(_("Somebody changed this page just now. Look at it again, then bring the older words back."), "trouble")
@@ -114,7 +115,7 @@ def undo(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     if number is None:
         raise NotFound
     try:
-        undo_change(space, kind, page_id, number, once=request.form.get("once", "")[:40] or None)
+        undo_change(space, kind, page_id, number, once=read_once(request.form))
     except Conflict:
         flash(_("It has been taken off the page since, so it can’t be moved back. Put it back first."), "trouble")
     else:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from wiki.commands.fields_share import narrow_field, share_field
 from wiki.errors import Refused
 from wiki.forms.audience import AudienceForm, read_audience
+from wiki.forms.boxes import read_once
 from wiki.web.field_share_page import AS_THE_PAGE, asked_here, field_share_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -39,6 +40,6 @@ def share(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
 def narrow(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """Keep what stands under the question to those who see its new answers, too."""
     _head, kind, asked = asked_here(space, page_id, field)
-    narrow_field(space, kind, page_id, field, once=request.form.get("once"))
+    narrow_field(space, kind, page_id, field, once=read_once(request.form))
     flash(_("Done. What was there already is kept to fewer people now."), "success")
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=page_id) + f"#q-{asked.key}")

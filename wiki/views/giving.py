@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from wiki.commands.pages_give import give_words
 from wiki.errors import NotFound
+from wiki.forms.boxes import read_once
 from wiki.queries.pages import find_page
 from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
@@ -42,7 +43,7 @@ def ask_sure(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
 def give(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     """Give it: from now on the child or young person sees it."""
     kind = page_type(space, find_page(space, page_id).page_type)
-    give_words(space, kind, page_id, _ids(request.form.getlist("passage")), once=request.form.get("once"))
+    give_words(space, kind, page_id, _ids(request.form.getlist("passage")), once=read_once(request.form))
     flash(_("Given. %(name)s can see these words now.", name=space.child.known_as), "success")
     return redirect(url_for("giving.show", child_id=space.id))
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from wiki.commands.pages_order import move_passage
 from wiki.errors import Conflict
+from wiki.forms.boxes import read_once
 from wiki.queries.pages import find_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -32,7 +33,7 @@ def move(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     try:
         one, after, beside = read_move(request.form.get("move", ""))
         saved = move_passage(
-            space, kind, page_id, one, beside=beside, after=after, once=request.form.get("once", "")[:40] or None
+            space, kind, page_id, one, beside=beside, after=after, once=read_once(request.form)
         )
     except Conflict:
         flash(_("Somebody changed this list just now. This is how it is; please move it again."), "trouble")

@@ -79,7 +79,7 @@ def share(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     head, form = find_page(space, page_id), read_audience(request.form)
     try:
         chosen = form.chosen() or Preset.ONLY_FAMILY
-        share_page(space, page_type(space, head.page_type), page_id, chosen, once=request.form.get("once"))
+        share_page(space, page_type(space, head.page_type), page_id, chosen, once=read_once(request.form))
     except Refused as refusal:
         return share_form(space, page_id, form, refusal.fields), 422
     flash(_("Done. Who can see this page now: %(names)s.", names=page_seen_by(space, page_id)), "success")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wiki.commands.drafts import Place as DraftPlace
 from wiki.commands.pages_restore import remove_passage
 from wiki.errors import Conflict, NotFound, Refused
+from wiki.forms.boxes import read_once
 from wiki.forms.passage import PassageForm, from_version, read_base, read_passage
 from wiki.queries.links import with_unseen_links
 from wiki.queries.pages import find_page
@@ -121,7 +122,7 @@ def take_off(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Take the passage off its page; "Undo" on the next screen brings it back, later "What changed" does."""
     place = place_of(space, passage_id)
     saved = remove_passage(
-        space, place.kind, place.page_id, passage_id, base=read_base(request.form), once=request.form.get("once")
+        space, place.kind, place.page_id, passage_id, base=read_base(request.form), once=read_once(request.form)
     )
     back, field = request.form.get("back", ""), place.version.field
     words = _("Taken off the page. You can bring it back from “What changed”.")

@@ -11,6 +11,7 @@ from wiki import clock
 from wiki.commands.plan_settle import depart_from_advice, settle_finding
 from wiki.commands.plan_settle import open_again as take_reason_back
 from wiki.errors import Conflict, NotFound, Refused
+from wiki.forms.boxes import read_once
 from wiki.forms.passage import read_base
 from wiki.queries.plan import PlanDesk, open_desk
 from wiki.queries.plan_checked import Checked, check_desk
@@ -112,7 +113,7 @@ def _depart(space: Space, found: _Open, reason: str) -> None:
     assert found.row is not None
     depart_from_advice(
         space, page_type(space, found.row.page_type), found.row.version, reason,
-        base=read_base(request.form), once=request.form.get("once") or None,
+        base=read_base(request.form), once=read_once(request.form),
     )  # fmt: skip
 
 

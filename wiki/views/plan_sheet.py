@@ -27,6 +27,7 @@ from wiki.web.plan_sheet_page import (
     line_card,
     line_cards,
     next_place,
+    readers_of,
     section_cards,
     sheet_title,
 )
@@ -122,6 +123,7 @@ def _sheet_page(space: Space, serving_id: uuid.UUID) -> str:
     return render_template(
         "plan_sheet/sheet.html", sheet=sheet, title=sheet_title(sheet.served), sections=section_cards(space, sheet),
         extras=extra_cards(space, sheet), answered=line_cards(space, sheet, answered), next_place=next_place(sheet),
+        readers=readers_of(space),
     )
 
 
@@ -145,4 +147,5 @@ def _check_page(space: Space, serving_id: uuid.UUID, errors: Mapping[str, str]) 
     return render_template(
         "plan_sheet/check.html", sheet=sheet, title=sheet_title(sheet.served), new=new, errors=errors,
         sent=[one for one in cards.values() if one not in new], left=len(sheet.lines) - sheet.answered,
+        readers=readers_of(space),
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from wiki.commands.plan_reasons import keep_as_it_is
 from wiki.commands.plan_use import take_source_off
 from wiki.errors import NotFound, Refused
+from wiki.forms.boxes import read_once
 from wiki.queries.plan import open_desk
 from wiki.queries.plan_sources import RowSource
 from wiki.views.plan import type_finder
@@ -75,7 +76,7 @@ def take_off(space: Space, passage_id: uuid.UUID, position: int) -> ResponseRetu
     base = request.form.get("base", "")
     take_source_off(
         space, page_type(space, row.page_type), row.version, position,
-        base=int(base) if base.isdecimal() and len(base) < 9 else 0, once=request.form.get("once") or None,
+        base=int(base) if base.isdecimal() and len(base) < 9 else 0, once=read_once(request.form),
     )  # fmt: skip
     flash(_("Taken off. The words of the row are as they were."), "success")
     return redirect(url_for("plan_sources.show_sources", child_id=space.id, passage_id=passage_id))

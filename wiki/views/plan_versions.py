@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_draft
 from wiki.errors import Refused
+from wiki.forms.boxes import read_once
 from wiki.queries.plan_guard import list_hits
 from wiki.queries.plan_shapes import usual_shape
 from wiki.queries.plan_versions import list_made, open_version
@@ -47,7 +48,7 @@ def make(space: Space) -> ResponseReturnValue:
     try:
         number = make_draft(
             space, current_app.extensions["store"], type_finder(space), chosen_shape(usual_shape(space), code),
-            once=request.form.get("once", "")[:40] or None, tongue=tongue_of(code), find_shown=type_finder_in(space, code),
+            once=read_once(request.form), tongue=tongue_of(code), find_shown=type_finder_in(space, code),
             clips=clip_links(),
         )  # fmt: skip
     except Refused as refusal:

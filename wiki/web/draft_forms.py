@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from wiki.access.space import Space
 from wiki.commands.drafts import Key, Place, forget_drafts, save_draft
+from wiki.forms.boxes import read_once
 from wiki.forms.drafts import draft_keys, earlier_keys, tab_key, typed_pairs
 from wiki.forms.paper import Box, read_typed
 from wiki.forms.passage import read_base
@@ -127,8 +128,8 @@ def _is_saved(space: Space, place: Place) -> bool:
     if which == ASK:
         return is_asked_already(space, form.get("words", ""))
     if which in {ANSWER, REPLY, TYPED}:
-        return is_said(space, form.get("once", ""))
+        return is_said(space, read_once(form) or "")
     if which == USE:
-        return bool(saved_before(space, [form.get("once", "")]))
+        return bool(saved_before(space, [read_once(form) or ""]))
     boxes = _boxes(space, place, form)
     return {one.once for one in boxes} <= saved_before(space, [one.once for one in boxes])

@@ -1,6 +1,7 @@
 """The HTML of one passage, kept in memory while nothing it shows has changed.
 
-A version never changes, so the same passage looks the same to everybody who may see it in the same way. Who may see
+A version never changes, so the same passage looks the same to everybody who may see it in the same way. But for one act: words
+that are taken out for good are cut out of rows of the plan and names of files as well, so the key knows what is said. Who may see
 it was decided before this is asked (queries/versions.py); the key holds whatever else the HTML depends on.
 """
 
@@ -36,10 +37,16 @@ def passage_key(
         for one in version.media
     )  # fmt: skip
     return (
-        version.id, version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
+        version.id, _said(version), version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
         usual_audience, edition, language(), version.saved_by_name, version.saver_is, version.stone, version.withheld,
         space.reader.looker is None,
     )  # fmt: skip
+
+
+def _said(version: SeenVersion) -> int:
+    """By what the words of a version, and those of its files, are known again."""
+    files = ((one.name, one.alt, one.caption, one.speaker, one.transcript) for one in version.media)
+    return hash((version.html, version.plain, str(version.columns), version.speaker, version.gathered, *files))
 
 
 def passage_html(

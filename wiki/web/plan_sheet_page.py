@@ -13,12 +13,13 @@ from wiki.models.plan import PlanStatus
 from wiki.models.plan_answers import Reply, Verdict, Way
 from wiki.queries.plan_points import EXTRAS, MEETING, MORE, SCHOOL, Answered, Point, Replied, Sheet
 from wiki.queries.plan_servings import Served
+from wiki.queries.rights import rights_of
 from wiki.text import nodes
 from wiki.web.babel import day, direction
 from wiki.web.babel import gettext as _
 from wiki.web.showing import MediaCard, html_nodes, media_card
 from wiki.web.stones import stone_words
-from wiki.words import N_, Permission
+from wiki.words import N_, Decision, Permission, Role
 
 VERDICTS = {
     Verdict.AGREE: N_("I agree"), Verdict.CHANGE: N_("This should change"), Verdict.MISSING: N_("Something is missing here"),
@@ -103,6 +104,35 @@ class SectionCard:
     answered: int
     count: int
     href: str
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who reads a sheet, as it is said to its owner: on the sheet, and before it is sent."""
+
+    alone: str
+    sent: str
+
+
+def readers_of(space: Space) -> Readers:
+    """For the young person, for whoever answers in their place, and for parents: of these each has a sheet."""
+    if space.member.role is Role.YOUNG_PERSON:
+        return Readers(
+            _("This sheet is yours alone. Only you see it, and the council once you send it. Nobody of your family sees it."),
+            _("When you press the button, the council can read this. Nobody of your family can."),
+        )
+    if rights_of(space).is_instead(Decision.ANSWER):
+        return Readers(
+            _("This sheet is yours alone. Only you see it, and the council once you send it."),
+            _("When you press the button, the council can read this. Nobody else can."),
+        )
+    return Readers(
+        _(
+            "This sheet is yours alone. Only you see it, and the council once you send it. "
+            "Another parent has a sheet of their own."
+        ),
+        _("When you press the button, the council can read this. Another parent can’t."),
+    )
 
 
 def sheet_title(served: Served) -> str:

@@ -145,8 +145,8 @@ def _links(space: Space, version: SeenVersion, kind: PageType | None) -> Markup:
     says_something = version.plain.strip() or any(file.kind in {"audio", "video"} for file in version.media)
     to_translate = bool(says_something) and space.may(Permission.WRITE)
     key = (
-        "under", version.id, version.saved_by_name, version.saver_is, space.child.known_as, disputable, to_translate,
-        language(),
+        "under", version.id, version.saved_by_name, version.saver_is, version.speaker, version.gathered, space.child.known_as,
+        disputable, to_translate, language(),
     )  # fmt: skip
     return kept_html(key, lambda: _links_anew(space, version, disputable, to_translate))
 

@@ -21,8 +21,8 @@ from wiki.models.subject import Choice, KeptFor
 from wiki.models.takeaways import Takeaway, TakeawayState
 from wiki.queries.complaints import complaints_to_give
 from wiki.queries.guard_look import look
-from wiki.queries.subject import Asked, asker_space, find_asked, sort_for
-from wiki.queries.subject_answers import given_marks
+from wiki.queries.subject import Asked, asker_space, details_kept, find_asked, sort_for
+from wiki.queries.subject_answers import given_marks, paper_marks
 from wiki.queries.takeaway_content import Content, gather, nothing, taken_files, whole_papers
 from wiki.text.prints import Printer
 from wiki.web.takeaway_answer import Answer, Given
@@ -68,7 +68,8 @@ def _make(task: Task, tools: Printing, row: Takeaway, request_id: uuid.UUID) -> 
         if theirs is None and asked.asker_id is not None:
             raise NotFound
         base = gather(theirs) if theirs is not None else nothing()
-        content = _joined(base, eyes, answer)
+        papers = _papers(eyes, asked, answer, base)
+        content = _joined(base, eyes, answer, papers)
         space = theirs or eyes
         work.let_go()
         made = folder / "answer.zip"
@@ -77,7 +78,7 @@ def _make(task: Task, tools: Printing, row: Takeaway, request_id: uuid.UUID) -> 
         plans = {(plan.head.id, file.format) for plan in base.plans for file in plan.files}
         work.close()
         stored = tools.store.adopt(made, row.child_id.hex, "zip")
-        holds = base.marks | given_marks(one.piece for one in answer.given)
+        holds = base.marks | given_marks(one.piece for one in answer.given) | paper_marks(papers.values())
         keep(task, tools, row, stored, holds=holds, plans=plans, role=theirs.member.role if theirs else None)
 
 
@@ -116,11 +117,23 @@ def _warn(tools: Printing, work: Work, eyes: DisclosingSpace, asked: Asked, answ
     return bool(new)
 
 
-def _joined(base: Content, eyes: DisclosingSpace, answer: Answer) -> Content:
+def _papers(
+    eyes: DisclosingSpace, asked: Asked, answer: Answer, base: Content
+) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+    """The papers that what is given was typed from, and that the asker does not have anyway; none on which a detail was read
+    that is kept from them."""
+    versions, kept = [version for one in answer.given for version in one.versions], details_kept(eyes, asked)
+    found = whole_papers(eyes, versions, {*base.said, *(one.id for one in versions)})
+    mine = {key: sheets for key, sheets in found.items() if key not in base.papers}
+    return {key: sheets for key, sheets in mine.items() if not any(map(kept.is_in_file, sheets))}
+
+
+def _joined(
+    base: Content, eyes: DisclosingSpace, answer: Answer, papers: dict[uuid.UUID, tuple[uuid.UUID, ...]]
+) -> Content:
     """What the asker sees anyway, with the files of what is given, and the papers that it was typed from. That there is more
     on a page is not said: the answer says of all that is left out what may be said."""
     versions = [version for one in answer.given for version in one.versions]
-    papers = whole_papers(eyes, versions, {*base.said, *(one.id for one in versions)})
     sheets = [sheet for some in papers.values() for sheet in some]
     pages = tuple(replace(view, some_hidden=False) for view in base.pages)
     files = {**taken_files(eyes, versions, sheets), **base.files}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, select
 
 from wiki import clock
+from wiki.access.space import living
 from wiki.commands.handover import LEFT
 from wiki.database import Work
 from wiki.mail.handover import write_handover
@@ -54,8 +55,9 @@ def _letter(task: leases.Task, engine: Engine, telling: Telling) -> tuple[Letter
             .join(Child, Child.id == Membership.child_id)
             .where(
                 Person.id == person_id, Child.id == task.child_id, Person.disabled_at.is_(None),
-                Membership.ended_at.is_not(None) if what == LEFT else Membership.ended_at.is_(None),
-            )
+                *((Membership.ended_at.is_not(None),) if what == LEFT else living()),
+            ),
+            {"now": clock.now()},
         ).first()  # fmt: skip
     if person is None:
         return None

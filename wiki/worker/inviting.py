@@ -60,7 +60,7 @@ def _hand_over(telling: Telling, ready: ToSend, key: str) -> None:
     language = _spoken(ready.language)
     say = catalogue_of(language)
     link = f"{telling.settings.public_url}/come-in/{ready.token}"
-    asking = Asking(ready.by, ready.council, link, _day(ready.expires_at, language))
+    asking = Asking(ready.by, ready.council, link, _day(ready.expires_at, language), ready.is_young)
     if ready.way == InvitationWay.TEXT:
         way = telling.post.text_way(invented=ready.demonstration)
         if way is None:
