@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from tests.corner.inside import PIN, corner_of, open_corner, question
 from tests.rails.matrix import DOORS
@@ -13,6 +14,7 @@ from tests.support.client import HOST, SAFE, Visitor
 from tests.support.house import PASSWORD, House
 from wiki import clock
 from wiki.commands.members import end_membership
+from wiki.models.children import Membership
 from wiki.queries.people import list_members
 from wiki.words import Permission
 
@@ -101,6 +103,16 @@ def test_nobody_is_left_with_the_account_when_a_membership_ends_meanwhile(family
         end_membership(space, member, "left")
         work.commit()
     for path in (f"{corner_of(family)}/", "/account", question(family, "hello")):
+        assert gran.open(path).h1 == "Sign in", path
+
+
+def test_nobody_is_held_in_a_corner_when_a_membership_ends_by_itself(family: House, client_for: Open) -> None:
+    gran = open_corner(client_for("gran"), family, "Gran")
+    with family.work() as work:
+        mine = update(Membership).where(Membership.person_id == family.people["gran"])
+        work.begin_writing().execute(mine.values(ends_at=clock.now() - timedelta(seconds=1)))
+        work.commit()
+    for path in (f"{corner_of(family)}/", "/account", f"{corner_of(family)}/leave"):
         assert gran.open(path).h1 == "Sign in", path
 
 

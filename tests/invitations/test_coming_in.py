@@ -10,12 +10,13 @@ from tests.invitations.conftest import CHOSEN, Asking, said
 from tests.support.client import HOST
 from tests.support.house import PASSWORD
 from wiki import clock
+from wiki.commands.members import end_membership
 from wiki.models.audit import AuditRow
 from wiki.models.children import Membership
 from wiki.models.invitations import InvitationKey
 from wiki.models.jobs import Job
 from wiki.models.people import Person
-from wiki.words import Role
+from wiki.words import Permission, Role
 
 GONE = "This link does not open anything now"
 
@@ -212,6 +213,28 @@ def test_of_two_parents_whom_a_school_asked_in_only_the_first_comes_in(asking: A
         assert work.session.execute(select(Person.id).where(Person.email == "eve@example.org")).first() is None
         parents = select(Membership.id).where(Membership.child_id == house.children["mo"], Membership.role == Role.PARENT)
         assert len(work.session.execute(parents).all()) == 1
+
+
+def test_a_school_brings_back_nobody_whom_the_council_took_out(asking: Asking) -> None:
+    house, robin = asking.house, asking.house.children["robin"]
+    with house.work() as work:
+        mine = select(Membership.id).where(Membership.child_id == robin, Membership.person_id == house.people["gran"])
+        end_membership(house.space("daniel", "robin", work, Permission.MANAGE_MEMBERS), work.session.execute(mine).scalar_one(), "Court order")
+        work.commit()
+    agreed = {"agreed_by": "Jo (Mum)", "agreed_how": "at the gate", "agreed_on-day": "3", "agreed_on-month": "9", "agreed_on-year": "2026"}
+    leila = asking.client_for("leila")
+    assert "Court" not in asking.ask(browser=leila, name="Gran", email="gran@example.org", **agreed).text
+    asking.work()
+    gran = asking.client_for("gran")
+    gran.open(asking.link("gran"))
+    assert gran.press("Come in", status=404).h1 == GONE and not asking.roles("gran@example.org")
+    leila.open(f"{asking.robin}/invited")
+    leila.press("Take it back: Gran")
+    asking.ask(name="Gran", email="gran@example.org")
+    asking.work()
+    gran.open(asking.link("gran"))
+    gran.press("Come in")
+    assert asking.roles("gran@example.org") == [Role.RELATIVE], "the council may"
 
 
 def test_a_school_asks_in_only_with_the_familys_agreement_and_never_a_second_parent(asking: Asking) -> None:

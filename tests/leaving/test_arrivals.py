@@ -39,9 +39,10 @@ from wiki.models.arrivals import SentSpace
 from wiki.models.audit import AuditRow
 from wiki.models.children import Child, Membership
 from wiki.models.jobs import Job, JobState
-from wiki.models.pages import Version
+from wiki.models.pages import PageTypeEdition, Version
 from wiki.models.people import Person
 from wiki.models.takeaways import Arrival, Takeaway
+from wiki.queries.editions import newest_editions
 from wiki.settings import ROOT, Settings
 from wiki.words import Role
 from wiki.worker import arriving
@@ -387,6 +388,27 @@ def _begins_before(data: bytearray) -> None:
     """Its parts begin before the file does."""
     end = data.rindex(b"PK\x05\x06")
     data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 1000).to_bytes(4, "little")
+
+
+def test_the_questions_of_another_house_name_no_page_here(sealed: Sealed, otherbury: Otherbury) -> None:
+    otherbury.house.child("bo")  # whose first pages keep the questions as they are asked here
+
+    def asked_otherwise(files: dict[str, bytes]) -> None:
+        name, of = "tables/page_type_editions.jsonl", list(columns_that_go()["page_type_editions"])
+        rows = [json.loads(line) for line in files[name].splitlines()]
+        for row in rows:
+            words = row[of.index("text")] = row[of.index("text")].replace("title: ", "title: Elsewhere ", 1)
+            row[of.index("sha256")] = hashlib.sha256(words.encode()).hexdigest()
+            row[of.index("created_at")] = "2031-01-01T00:00:00"
+        _resum(files, name, b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+
+    otherbury.send(sealed.again(asked_otherwise), sealed.opens)
+    otherbury.visitor.press("Take all of it in")
+    otherbury.work_goes_on()
+    with otherbury.house.work() as work:
+        texts = work.session.execute(select(PageTypeEdition.text).where(PageTypeEdition.key == "about_me_primary")).scalars().all()
+        assert sorted("Elsewhere" in one for one in texts) == [False, True], "both are here"
+        assert "Elsewhere" not in newest_editions(work.session, {"about_me_primary"})["about_me_primary"].title
 
 
 def _take_both_at_once(otherbury: Otherbury, monkeypatch: pytest.MonkeyPatch) -> None:

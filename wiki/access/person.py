@@ -90,7 +90,7 @@ _LIVING = (
             exists().where(
                 and_(
                     _member.c.child_id == _corner.c.child_id, _member.c.person_id == _person.c.id,
-                    _member.c.ended_at.is_(None),
+                    _member.c.ended_at.is_(None), or_(_member.c.ends_at.is_(None), _member.c.ends_at > bindparam("now")),
                 )
             ),
         ),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -66,11 +66,15 @@ def _renamed(text: Any, names: Mapping[str, str]) -> Any:
 
 
 def _settle_editions(session: Session, found: Found) -> None:
-    """A frozen page type that is here already, letter by letter, is not written twice."""
-    here = {
-        (row.key, row.sha256): row.id.hex
-        for row in session.execute(select(PageTypeEdition.id, PageTypeEdition.key, PageTypeEdition.sha256))
-    }
+    """A frozen page type that is here already, letter by letter, is not written twice; what another house asked counts as
+    older than what is asked here, whose newest words name the pages of every child (queries/editions.py)."""
+    ours = session.execute(
+        select(PageTypeEdition.id, PageTypeEdition.key, PageTypeEdition.sha256, PageTypeEdition.created_at)
+    ).all()
+    here = {(row.key, row.sha256): row.id.hex for row in ours}
+    first: dict[str, datetime] = {}
+    for one in ours:
+        first[one.key] = min(one.created_at, first.get(one.key, one.created_at))
     ids = set(here.values())
     moved: dict[str, str] = {}
     new = []
@@ -82,6 +86,9 @@ def _settle_editions(session: Session, found: Found) -> None:
             continue
         if row["id"] in ids:
             row["id"], moved[row["id"]] = (fresh := uuid.uuid4().hex), fresh
+        if row["key"] in first:
+            before = (first[row["key"]] - timedelta(seconds=1)).replace(tzinfo=None)
+            row["created_at"] = min(datetime.fromisoformat(row["created_at"]), before).isoformat()
         new.append(row)
     found.rows["page_type_editions"] = new
     for row in found.rows["revisions"]:

@@ -27,6 +27,7 @@ from wiki.mail.phone_code import code_for
 from wiki.models.children import Child, Membership
 from wiki.models.invitations import Invitation, InvitationKey
 from wiki.models.people import Person
+from wiki.models.teams import TeamInvitation
 from wiki.words import N_, InvitationWay, Role
 
 SEND_CODE = "invitation.code"
@@ -167,7 +168,7 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     # Whoever looked by duty is a member from now on: that they were asked in counts for more.
     session.execute(update(Membership).where(*mine, Membership.by_duty).values(ended_at=now))
     member_id = session.execute(select(Membership.id).where(*mine)).scalar()
-    if member_id is None and row.role == Role.PARENT and _is_a_schools_second(session, row):
+    if member_id is None and _is_not_a_schools_to_say(session, row, person_id):
         raise NotFound
     if member_id is None:
         member_id = uuid.uuid4()
@@ -185,11 +186,18 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     leave_row(session, "invitation.used", person_id=person_id, child_id=row.child_id, object_id=row.id)
 
 
-def _is_a_schools_second(session: Session, row: Invitation) -> bool:
-    """Whether a school asked this parent in, and another came in meanwhile: which second parent may share everything is no
-    teacher's to say (commands/invitations.py), however early they asked."""
+def _is_not_a_schools_to_say(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
+    """Whether a school asked somebody in who is not to come by that: a parent, where another came in meanwhile, for which second
+    one may share everything is no teacher's to say, however early they asked; or whoever was taken out by anybody else, who
+    had a reason that the school is not told."""
     session.execute(select(Child.id).where(Child.id == row.child_id).with_for_update(key_share=True))  # of two at once, one waits
-    here = (Membership.child_id == row.child_id, Membership.ended_at.is_(None))
-    sender = select(Membership.id).where(*here, Membership.person_id == row.invited_by, Membership.role == Role.SCHOOL)
-    lead = select(Membership.id).where(*here, Membership.role.in_((Role.PARENT, Role.YOUNG_PERSON)))
-    return session.execute(sender).first() is not None and session.execute(lead).first() is not None
+    here, now = Membership.child_id == row.child_id, Membership.ended_at.is_(None)
+    sender = select(Membership.id).where(here, now, Membership.person_id == row.invited_by, Membership.role == Role.SCHOOL)
+    by_keeper = select(TeamInvitation.invitation_id).where(TeamInvitation.invitation_id == row.id)  # looked at by until_of_team
+    if session.execute(sender).first() is None or session.execute(by_keeper).first() is not None:
+        return False
+    lead = select(Membership.id).where(here, now, Membership.role.in_((Role.PARENT, Role.YOUNG_PERSON)))
+    if row.role == Role.PARENT and session.execute(lead).first() is not None:
+        return True
+    last = select(Membership.ended_by).where(here, Membership.person_id == person_id).order_by(Membership.started_at.desc())
+    return session.execute(last.limit(1)).scalar() not in {None, row.invited_by}
