@@ -13,6 +13,7 @@ from wiki import clock
 from wiki.access.person import find_post
 from wiki.access.space import Space
 from wiki.commands.children import choose_picture
+from wiki.commands.members import end_membership
 from wiki.commands.members_duty import open_by_duty
 from wiki.commands.pages_start import start_page
 from wiki.commands.paper import PaperFacts, SentFile, add_paper
@@ -20,11 +21,13 @@ from wiki.commands.people import give_post
 from wiki.commands.questions import Asking
 from wiki.commands.questions_ask import ask_about
 from wiki.commands.takeaways import ask_move
-from wiki.errors import NotFound
+from wiki.errors import NotFound, Refused
 from wiki.models.children import Membership
 from wiki.models.media import Media
 from wiki.queries.media import find_media
 from wiki.queries.paper import open_paper
+from wiki.queries.people import list_members
+from wiki.queries.protected import kept_from_reader, list_protected
 from wiki.queries.questions import list_questions
 from wiki.queries.takeaway_content import gather
 from wiki.words import Permission, Role, Voice
@@ -109,3 +112,29 @@ def test_a_copy_of_before_is_not_handed_out_where_a_title_a_note_or_a_picture_te
         assert not before <= his(), told
         guarded.end()
         assert before <= his()
+
+
+def test_whoever_works_for_the_council_is_told_no_more_of_their_own_family_for_that(guarded: Guarded) -> None:
+    house = guarded.house
+    guarded.keep_from_dad("Larchcopse Lane")
+
+    def shut_out(space: Space) -> None:
+        end_membership(space, next(one.id for one in list_members(space) if one.name == "Dad"), "The court said so")
+
+    guarded.act("daniel", shut_out, Permission.MANAGE_MEMBERS)
+    with house.work() as work:
+        give_post(work, house.people["dad"], house.council_id, Role.SEND_ADMINISTRATOR)
+        work.commit()
+    with house.work() as work:
+        dad = house.signed_in("dad", work)
+        post = find_post(dad, Role.SEND_ADMINISTRATOR)
+        assert post is not None
+        with pytest.raises(Refused) as refused:
+            open_by_duty(dad, post, full_name="Robin", born_on=date(2019, 5, 14), reason="I have to look at the pages now.", hours=4)
+        assert "your own family" in refused.value.fields[""]
+        work.commit()
+    house.member("robin", "dad", Role.SEND_ADMINISTRATOR)
+    with house.work() as work:
+        moira, dads = (house.space(name, "robin", work) for name in ("moira", "dad"))
+        assert len(list_protected(moira)) == 1 and not kept_from_reader(moira)
+        assert list_protected(dads) == () and kept_from_reader(dads).is_in("At Larchcopse Lane")

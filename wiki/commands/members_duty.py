@@ -14,7 +14,7 @@ from wiki.errors import Refused
 from wiki.models.children import Child, Membership
 from wiki.models.people import Staff
 from wiki.text.clean import one_line
-from wiki.words import N_
+from wiki.words import FAMILY_ROLES, N_
 
 HOURS = (4, 24)
 """For how long: half a working day, or a day and a night."""
@@ -24,6 +24,7 @@ _DAY = N_("Type the day the child was born, for example 27 3 2018.")
 _WHY = N_("Say why you have to look, in 20 letters or more. The family will read it.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _HOURS = N_("Choose for how long.")
+_OWN = N_("This child is of your own family, so somebody else at the council has to look.")
 _NOBODY = N_("No child of your council has this name and this day of birth. Check both.")
 
 
@@ -33,7 +34,8 @@ def open_by_duty(
     """Make ``person`` a member who may read, until ``hours`` from now, of the child of their own council who has this name
     and day of birth; returns the child's id. Whoever is a member already stays what they are.
 
-    Each try is audited, also one that finds nobody. Raises Refused with a sentence per field.
+    Each try is audited, also one that finds nobody, or a child whose family they are or were of: that is refused, for what they
+    were shut out from, or is kept from them, would stand open. Raises Refused with a sentence per field.
     """
     name, reason = one_line(full_name), one_line(reason)
     problems = {
@@ -56,14 +58,20 @@ def open_by_duty(
         ).all()
         named = [row for row in rows if name.casefold() in {row.full_name.casefold(), row.known_as.casefold()}]
         child_id: uuid.UUID | None = named[0].id if len(named) == 1 and session.execute(held).first() else None
-        if child_id is None:
-            leave_row(session, "duty.nobody", person_id=person.id, words=reason)
+        own = child_id is not None and _is_family(session, person, child_id)
+        if child_id is None or own:
+            leave_row(session, "duty.own_family" if own else "duty.nobody", person_id=person.id, words=reason)
         else:
             end_overdue(session, child_id)
             _let_in(session, person, post, child_id, reason, hours)
-    if child_id is None:
-        raise Refused({"": _NOBODY})
+    if child_id is None or own:
+        raise Refused({"": _OWN if own else _NOBODY})
     return child_id
+
+
+def _is_family(session: Session, person: SignedIn, child_id: uuid.UUID) -> bool:
+    here = (Membership.child_id == child_id, Membership.person_id == person.id, Membership.role.in_(FAMILY_ROLES))
+    return session.execute(select(Membership.id).where(*here).limit(1)).first() is not None
 
 
 def _let_in(session: Session, person: SignedIn, post: Post, child_id: uuid.UUID, reason: str, hours: int) -> None:

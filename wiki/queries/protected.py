@@ -15,7 +15,7 @@ from wiki.models.people import Person
 from wiki.models.protected import Detail, ProtectedDetail
 from wiki.statute.disclosure import RECIPIENT_NAMES, Recipient
 from wiki.text.keep_out import KeptOut, keep_out
-from wiki.words import COUNCIL_ROLES, Permission
+from wiki.words import Permission
 
 _detail = ProtectedDetail.__table__
 _by, _ended = aliased(Person), aliased(Person)
@@ -48,7 +48,8 @@ def has_details(child_id: ColumnElement[uuid.UUID]) -> Exists:
 
 
 def list_protected(space: Space) -> tuple[Kept, ...]:
-    """Every detail ever noted, the newest first. NotAllowed for anybody but the council's managers."""
+    """Every detail ever noted, the newest first, but for what is kept from the reader themselves: the council's people have
+    families too. NotAllowed for anybody but its managers."""
     if not space.may(Permission.MANAGE_MEMBERS):
         raise NotAllowed
     rows = space.session.execute(
@@ -64,7 +65,9 @@ def list_protected(space: Space) -> tuple[Kept, ...]:
     ).all()  # fmt: skip
     make: Callable[..., Kept] = Kept
     return tuple(
-        make(row[0], Detail(row[1]), row[2], tuple(row[3]), *row[4:9], row[9] or "", row[10]) for row in rows
+        make(row[0], Detail(row[1]), row[2], tuple(row[3]), *row[4:9], row[9] or "", row[10])
+        for row in rows
+        if space.reader.hex not in row[3]
     )
 
 
@@ -104,9 +107,7 @@ def kept_from_recipient(space: Space | JobSpace, recipient: Recipient, person_id
 
 
 def kept_from_reader(space: Space) -> KeptOut:
-    """What the reader may not be told of; nothing for the council, which keeps it."""
-    if space.member.role in COUNCIL_ROLES:
-        return KeptOut()
+    """What the reader may not be told of; nothing for the council, which keeps it, but for one of its people whom it names."""
     looker = space.reader.looker
     return kept_from(space, {space.reader.hex, *([looker.hex] if looker is not None else [])})
 

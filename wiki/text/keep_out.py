@@ -16,7 +16,6 @@ _LONG = {short: word for word, short in reversed(_SHORT.items())}
 _HOUSE = re.compile(r"^\s*(?:flat\s+\w+,?\s+)?\d{1,4}[a-z]?[\s,]+", re.IGNORECASE)
 _BETWEEN = r"[\W_]{0,4}"
 _IN_WORDS = re.compile(r"(?<!\d)(?:\+|0|44)(?:[\W_]{0,3}\d){8,13}(?!\d)")  # a telephone number, noted with words beside it
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NO_DIGIT = re.compile(r"\D+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _NOT_DIGITS = bytes(one for one in range(128) if not chr(one).isdigit())
@@ -122,7 +121,8 @@ def _number(core: str) -> re.Pattern[str]:
 
 def _in_our_digits(text: str) -> str:
     """The text with 1 for ١ and １, so long as before."""
-    return text if text.isascii() else _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found.group())), text)
+    others = () if text.isascii() else {one for one in set(text) if one.isdecimal() and not one.isascii()}
+    return text.translate({ord(one): str(unicodedata.decimal(one)) for one in others}) if others else text
 
 
 def _without(marks: bytes, text: str) -> str:
