@@ -220,6 +220,7 @@ def test_a_search_looks_at_everything_whether_the_detail_stands_somewhere_or_not
     guarded.keep_from_dad("Larchcopse Lane")
     guarded.catch_up()
     taken: list[int] = []
+    assert _search(guarded, "dad", "anything").total == 0  # his browser is signed in from here
     for words in ("Larchcopse", "qwertyuiop"):
         withheld_words._kept.clear()
         with guarded.watch.looking():

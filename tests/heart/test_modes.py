@@ -14,7 +14,9 @@ from wiki.access.passwords import hash_password, is_right
 from wiki.access.person import find_signed_in
 from wiki.commands.sign_in import TRIES, begin_sign_in, change_password, sign_in, sign_out
 from wiki.errors import Refused
-from wiki.models.people import SignIn
+from wiki.models.children import Child
+from wiki.models.people import Person, SignIn
+from wiki.queries.demonstration import people_of_the_demonstration
 from wiki.settings import Settings, SettingsError, read_settings
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
 
@@ -45,6 +47,21 @@ def test_the_demonstration_answers_no_other_name(settings: Settings) -> None:
 def test_outside_the_demonstration_nobody_can_look_around(app: Flask, family: House) -> None:
     page = app.test_client().get("/", base_url="https://localhost")
     assert "Look around" not in page.text
+
+
+def test_a_visitor_may_look_around_as_invented_people_of_an_invented_child_parents_first(family: House) -> None:
+    with family.work() as work:
+        session = work.begin_writing()
+        for name in ("leila", "mum"):
+            session.get_one(Person, family.people[name]).demonstration = True
+        work.commit()
+    with family.work() as work:
+        assert people_of_the_demonstration(work) == [], "the child is no invented one"
+    with family.work() as work:
+        work.begin_writing().get_one(Child, family.children["robin"]).demonstration = True
+        work.commit()
+    with family.work() as work:
+        assert [(one[1], one[2]) for one in people_of_the_demonstration(work)] == [("Mum", "Mum, Robin"), ("Leila", "teacher, Robin")]
 
 
 def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(rob
         assert "you get a draft plan for Robin Example" in dee.open(f"{home}/plan/letter/{theirs}").words
         sheet = dee.open(f"{home}/plan/answer/{theirs}").words
         assert "Only you see it, and the council once you send it." in sheet and "Another parent" not in sheet
+        dee.open(f"{home}/plan/answer/{theirs}/line/meeting")
+        dee.press("Ask for a meeting")
         check = dee.open(f"{home}/plan/answer/{theirs}/check").words
         assert "Nobody else can." in check and "Another parent" not in check
         kit.open(f"{home}/plan/letter/{theirs}", 404)

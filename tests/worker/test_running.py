@@ -57,7 +57,7 @@ def _process(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
 @pytest.fixture
 def film(tmp_path: Path) -> bytes:
     """A film that takes some seconds to rewrite."""
-    return ffmpeg(tmp_path, "mp4", "-f", "lavfi", "-i", "testsrc2=duration=6:size=1280x720:rate=30", "-c:v", "mpeg4")
+    return ffmpeg(tmp_path, "mp4", "-f", "lavfi", "-i", "testsrc2=duration=9:size=1280x720:rate=30", "-c:v", "mpeg4")
 
 
 def _converters(folder: Path) -> list[int]:
