@@ -120,6 +120,25 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
     assert asking.client_for("").open(again, 404).h1 == GONE, "no invitation brings back who was sent away"
 
 
+def test_no_letter_in_a_drawer_brings_back_who_was_taken_out(asking: Asking) -> None:
+    moira, gran, stranger = asking.client_for("moira"), asking.client_for("gran"), asking.client_for("")
+    printed: set[str] = set()
+    codes = []
+    for name in ("Mariam Hassan", "Gran"):
+        asking.ask(browser=moira, way="letter", address="12 Lime Street\nMarlbridge\nMB1 2AB", name=name)
+        ticked = set(re.findall(r'name="letter" value="([^"]+)"', moira.open("/desk/invited").text)) - printed
+        codes.append(_print(asking, moira, list(ticked)))
+        printed |= ticked
+    moira.open(f"{asking.robin}/people")
+    moira.open(next(one for words, one in moira.page.links.items() if words.startswith("End membership") and words.endswith("Gran")))
+    moira.press("End membership", {"reason": "Court order"})
+    stranger.open("/in")
+    assert "can’t find this code" in stranger.press("Go on", {"code": codes[1], "email": "new@example.org"}, status=422).words, "it bore her name"
+    gran.open("/in")
+    gran.press("Go on", {"code": codes[0], "email": "gran@example.org"})
+    assert gran.press("Come in", status=404).h1 == GONE and not asking.roles("gran@example.org"), "somebody else's, sent before that day"
+
+
 def test_a_letter_leads_in_by_its_code_once_the_address_is_shown_to_be_theirs(asking: Asking) -> None:
     moira = asking.client_for("moira")
     asking.ask(browser=moira, way="letter", address="12 Lime Street\nMarlbridge\nMB1 2AB", language="ar", name="Mariam Hassan")

@@ -260,11 +260,12 @@ def end_with_member(session: Session, space: Space, member_id: uuid.UUID) -> Non
 def end_with(session: Session, child_id: uuid.UUID, member_id: uuid.UUID, by: uuid.UUID) -> None:
     """The same, for whoever ends a membership without being in the space."""
     who = session.execute(
-        select(Person.id, Person.email, Membership.role)
+        select(Person.id, Person.name, Person.email, Membership.role)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.id == member_id)
     ).one()
     theirs = (Invitation.email == who.email) | (Invitation.given_email == who.email)
+    theirs |= (Invitation.email == "") & (Invitation.name == who.name)  # a letter not yet opened may be theirs
     if who.role not in COUNCIL_ROLES:
         theirs |= Invitation.invited_by == who.id
     for row in session.execute(select(Invitation).where(Invitation.child_id == child_id, theirs, *OPEN)).scalars().all():

@@ -168,7 +168,7 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     # Whoever looked by duty is a member from now on: that they were asked in counts for more.
     session.execute(update(Membership).where(*mine, Membership.by_duty).values(ended_at=now))
     member_id = session.execute(select(Membership.id).where(*mine)).scalar()
-    if member_id is None and _is_not_a_schools_to_say(session, row, person_id):
+    if member_id is None and (_is_from_before(session, row, person_id) or _is_not_a_schools_to_say(session, row, person_id)):
         raise NotFound
     if member_id is None:
         member_id = uuid.uuid4()
@@ -184,6 +184,17 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     row.joined_at, row.member_id, row.nonce = now, member_id, ""
     drop_keys(session, row.id)
     leave_row(session, "invitation.used", person_id=person_id, child_id=row.child_id, object_id=row.id)
+
+
+def _is_from_before(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
+    """Whether somebody was taken out after this invitation was sent: whoever took them out knew of no letter in a drawer."""
+    mine = (Membership.child_id == row.child_id, Membership.person_id == person_id)
+    last = session.execute(
+        select(Membership.ended_by, Membership.ended_at).where(*mine).order_by(Membership.started_at.desc()).limit(1)
+    ).first()
+    if last is None or last.ended_at is None or last.ended_by in {None, person_id}:
+        return False
+    return bool(last.ended_at >= max(filter(None, (row.invited_at, row.sent_at, row.printed_at))))
 
 
 def _is_not_a_schools_to_say(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
