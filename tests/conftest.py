@@ -55,10 +55,15 @@ FIRST = (
 )  # fmt: skip
 
 
-# What PostgreSQL runs: whole files, and single tests as file::test. tests/on_postgresql.txt says why.
-ON_POSTGRESQL = frozenset(
+# What PostgreSQL runs: whole files, single tests as file::test, and of some only a few cases, as file::test[one, other].
+# tests/on_postgresql.txt says why.
+_LINES = [
     line for line in (Path(__file__).parent / "on_postgresql.txt").read_text(encoding="utf-8").splitlines() if line[:1] not in {"", "#"}
-)  # fmt: skip
+]  # fmt: skip
+ON_POSTGRESQL = frozenset(line for line in _LINES if "[" not in line)
+CASES_ON_POSTGRESQL = {
+    test: frozenset(cases.removesuffix("]").split(", ")) for test, found, cases in (line.partition("[") for line in _LINES) if found
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -87,7 +92,17 @@ def _runs_once(item: pytest.Item, place: str) -> bool:
         return False
     if item.get_closest_marker("browser") is not None:
         return True
-    return not (_ALL_ON_BOTH or place in ON_POSTGRESQL or f"{place}::{item.originalname}" in ON_POSTGRESQL)  # type: ignore[attr-defined]
+    test = f"{place}::{item.originalname}"  # type: ignore[attr-defined]
+    if _ALL_ON_BOTH:
+        return False
+    if test in CASES_ON_POSTGRESQL:
+        return _case(item) not in CASES_ON_POSTGRESQL[test]
+    return place not in ON_POSTGRESQL and test not in ON_POSTGRESQL
+
+
+def _case(item: pytest.Item) -> str:
+    """What a test is run with, besides the database."""
+    return item.name.partition("[")[2].removesuffix("]").replace("postgresql-", "").replace("-postgresql", "")
 
 
 def _kind(item: pytest.Item) -> str:

@@ -21,13 +21,13 @@ _LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0
 
 
 class Sorts:
-    """Says of an address which sort of page it leads to: two questions of one kind look alike.
+    """Says of an address which sort of page it leads to: two questions of one kind look alike, and two pages of one owner.
 
-    ``finely``: each type of page and kind of question is a sort of its own; otherwise only whose page it is counts.
+    ``kinds``: each kind of question is a sort of its own; ``types``: each type of page. Otherwise only whose page it is counts.
     """
 
-    def __init__(self, world: World, finely: bool = True) -> None:
-        self._finely = finely
+    def __init__(self, world: World, *, kinds: bool = True, types: bool = True) -> None:
+        self._every_kind, self._every_type = kinds, types
         self._map = world.app.url_map.bind("localhost")
         self._types = world.house.catalogue.types
         with world.house.work() as work:
@@ -69,13 +69,13 @@ class Sorts:
         return []
 
     def _page(self, page_type: str) -> str:
-        if self._finely or page_type not in self._types:
+        if self._every_type or page_type not in self._types:
             return page_type
         return self._types[page_type].owner
 
     def _kind(self, page_type: str, key: str) -> str:
         asked = self._types[page_type].field(key) if page_type in self._types else None
-        if not self._finely:
+        if not self._every_kind:
             return self._page(page_type)
         return f"{page_type} rows" if asked and asked.kind == "rows" else asked.kind if asked else ""
 

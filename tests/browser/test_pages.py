@@ -60,7 +60,7 @@ def test_every_page_that_can_be_reached_is_sound(name: str, wholly: bool, tab: O
     def is_known(sort: str) -> bool:
         return not wholly and sort in before and sort.split(" ")[0] not in EACHS_OWN
 
-    for sort in walk(visitor, Sorts(demonstration, finely=name == "Jo Fairweather"), begin, is_known):
+    for sort in walk(visitor, Sorts(demonstration, kinds=name == "Jo Fairweather", types=wholly), begin, is_known):
         met.add(sort)
         if not is_known(sort):
             faults += visitor.faults(contrast=wholly or sort not in before)

@@ -71,10 +71,10 @@ class Phone:
         assert self.context is not None
         self.context.close()
 
-    def crawl(self, tab: Tab) -> None:
-        """50 kbit/s."""
+    def crawl(self, tab: Tab, kilobits: int) -> None:
+        """So many a second."""
         line = self.context.new_cdp_session(tab.page)  # type: ignore[union-attr]
-        told = {"offline": False, "latency": 200, "downloadThroughput": 6250, "uploadThroughput": 6250}
+        told = {"offline": False, "latency": 200, "downloadThroughput": kilobits * 125, "uploadThroughput": kilobits * 125}
         line.send("Network.enable")
         line.send("Network.emulateNetworkConditions", told)
         self.line = line
@@ -148,8 +148,10 @@ def _drop_some(tab: Tab, share: float, seed: int) -> list[str]:
     return dropped
 
 
-@pytest.mark.parametrize("seed", [7, *(pytest.param(one, marks=pytest.mark.deep) for one in range(8, 18))])
-def test_what_was_added_without_a_line_arrives_exactly_once(phone: Phone, home: Home, photo: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "kilobits"), [(7, 250), *(pytest.param(one, 50, marks=pytest.mark.deep) for one in range(8, 18))])
+def test_what_was_added_without_a_line_arrives_exactly_once(
+    phone: Phone, home: Home, photo: Path, seed: int, kilobits: int
+) -> None:
     whole = photo.read_bytes()
     mum = phone.open().sign_in("mum@example.org", PASSWORD)
     where = home.question(home.pages[0])
@@ -200,7 +202,7 @@ def test_what_was_added_without_a_line_arrives_exactly_once(phone: Phone, home: 
     _sign_in_and_stay(gran, "mum@example.org")
     mum = gran
     dropped = _drop_some(mum, 0.3, seed)
-    phone.crawl(mum)
+    phone.crawl(mum, kilobits)
     mum.open("/account")
     expect(mum.page.locator(".waits-line")).to_have_text(
         re.compile("^1 photo, 1 recording and 1 message (are|were) (being sent|waiting for a connection|sent)"), timeout=60_000

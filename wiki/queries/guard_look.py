@@ -56,13 +56,15 @@ class Found:
 
 @dataclass
 class Others:
-    """What the other children go by. ``related``: somebody works, or lives, with both them and this child."""
+    """What the other children go by. ``related``: somebody works, or lives, with both them and this child. ``heads``: the
+    first words of all names that are looked for, so that nearly every word of a text is passed over at once."""
 
     names: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
     first: set[str] = field(default_factory=set)
     births: set[date] = field(default_factory=set)
     births_related: set[date] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -90,6 +92,7 @@ def look(space: JobSpace, printer: Printer, pieces: Sequence[Piece], files: Sequ
     every other space.
     """
     own, others = _people(space)
+    pieces, files = tuple(dict.fromkeys(pieces)), tuple(dict.fromkeys(files))  # a plan says most of it in three formats
     held = _held(space, printer, [*pieces, *files])
     found: dict[str, Found] = {}
     seen: set[tuple[GuardKind, str]] = set()
@@ -134,6 +137,7 @@ def _people(space: JobSpace) -> tuple[Own, Others]:
     others.names -= own.names
     others.joined -= {one.replace(" ", "") for one in own.names}
     others.first -= own.parts
+    others.heads = {one.partition(" ")[0] for one in (*own.names, *others.names)} | others.first | others.joined
     return own, others
 
 
@@ -169,6 +173,9 @@ def named(piece: Piece, words: tuple[Word, ...], own: Own, others: Others) -> It
     at, is_beside = 0, piece.is_name or piece.place == PROPERTIES
     while at < len(words):
         length = 1
+        if words[at].said not in others.heads:
+            at += 1
+            continue
         for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             row = words[at : at + size]
             said = " ".join(one.said for one in row)
