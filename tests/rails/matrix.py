@@ -318,8 +318,8 @@ SPACE = (
     Door("subject.show_file", "GET", "~/subject-access/{nothing}/file/{nothing}", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("subject.ask_decision", "GET", "~/subject-access/{nothing}/passage/{row}", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("subject.say_decision", "POST", "~/subject-access/{nothing}/passage/{row}", "MANAGE_MEMBERS", COUNCIL, 404),
-    Door("subject_own.show", "GET", "~/my-request", "SHARE", LEADS),
-    Door("subject_own.fetch", "POST", "~/my-request/{nothing}", "SHARE", LEADS, 404),
+    Door("subject_own.show", "GET", "~/my-request", "READ"),
+    Door("subject_own.fetch", "POST", "~/my-request/{nothing}", "READ", own=404),
     Door("plan_agree.agree", "POST", "~/plan/versions/1/agree", "MANAGE_MEMBERS", COUNCIL, 404),
     Door("plan_agree.leave_alone", "POST", "~/plan/versions/1/alone", "COMPOSE_PLAN", CASEWORKER, 404),
     # An edition that can be ordered is made by tests/erasing/test_editions.py.

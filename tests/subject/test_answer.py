@@ -187,3 +187,34 @@ def test_the_answer_is_due_on_the_same_day_a_month_on(came: tuple[int, int, int]
     day = datetime(*came, tzinfo=UTC).date()
     assert answer_by(day, extended=False) == datetime(*by, tzinfo=UTC).date()
     assert answer_by(day, extended=True).month == (by[1] + 1) % 12 + 1
+
+
+def test_a_parent_whose_rights_passed_still_fetches_the_answer_to_their_own_request(
+    family: House, client_for: Browser, app: Flask
+) -> None:
+    robin = family.children["robin"]
+    family.member("robin", "kit", Role.YOUNG_PERSON)
+    family.say("mum", "robin", "about_me_primary", "good_at", "Robin spots every qzheron.", audience=Preset.EVERYONE, voice=Voice.PARENT)
+    with clock.pretend(datetime(2035, 7, 2, 9, tzinfo=UTC)):
+        daniel, mum, gran = client_for("daniel"), client_for("mum"), client_for("gran")
+        assert mum.raw("GET", f"/child/{robin}/take-away").status_code == 403, "the rights passed"
+        daniel.open(f"/child/{robin}/subject-access")
+        daniel.press("Note it", {"who": family.people["mum"].hex, "identity": "We rang the number we know", **_day("received_on")})
+        with family.work() as work:
+            request_id = work.session.execute(select(SubjectRequest.id)).scalar_one()
+        daniel.open(f"/child/{robin}/subject-access/{request_id}")
+        daniel.press("Make the answer")
+        drain(app.config["SETTINGS"], app.extensions["engine"])
+        mum.open(f"/child/{robin}/people")
+        page = mum.follow("What you asked the council to show you")
+        assert "Download it" in page.text and "Take everything away" not in page.words
+        token = {"csrf_token": page.text.split('name="csrf_token" value="')[1].split('"')[0]}
+        answer = mum.raw("POST", f"/child/{robin}/my-request/{request_id}", data=token)
+        assert answer.status_code == 200 and "qzheron" in _said(answer.get_data())
+        words = gran.open(f"/child/{robin}/my-request").words
+        assert "noted no request of yours" in words
+        assert gran.raw("POST", f"/child/{robin}/my-request/{request_id}", data=token | {"csrf_token": _token(gran)}).status_code == 404
+
+
+def _token(visitor: Visitor) -> str:
+    return visitor.open("/account").text.split('name="csrf_token" value="')[1].split('"')[0]

@@ -1,4 +1,5 @@
-"""The answer to somebody's own request to see what is kept: where they fetch it themselves."""
+"""The answer to somebody's own request to see what is kept: where they fetch it themselves, also a parent whose rights passed
+to the young person meanwhile; it holds what they may see now, and is theirs alone."""
 
 import uuid
 
@@ -15,13 +16,13 @@ from wiki.web.takeaways_page import send_archive
 from wiki.words import Permission
 
 
-@space_route("/my-request", may=Permission.SHARE)
+@space_route("/my-request", may=Permission.READ)
 def show(space: Space) -> ResponseReturnValue:
     """The reader's own requests, until when each is answered, and the answer."""
     return _page(space, "")
 
 
-@space_route("/my-request/<uuid:request_id>", may=Permission.SHARE, methods=("POST",))
+@space_route("/my-request/<uuid:request_id>", may=Permission.READ, methods=("POST",))
 def fetch(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
     """The answer; that it was fetched is noted in the register."""
     try:
