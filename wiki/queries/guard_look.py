@@ -56,15 +56,13 @@ class Found:
 
 @dataclass
 class Others:
-    """What the other children go by. ``related``: somebody works, or lives, with both them and this child. ``heads``: the
-    first words of all names that are looked for, so that nearly every word of a text is passed over at once."""
+    """What the other children go by. ``related``: somebody works, or lives, with both them and this child."""
 
     names: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
     first: set[str] = field(default_factory=set)
     births: set[date] = field(default_factory=set)
     births_related: set[date] = field(default_factory=set)
-    heads: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -92,6 +90,7 @@ def look(space: JobSpace, printer: Printer, pieces: Sequence[Piece], files: Sequ
     every other space.
     """
     own, others = _people(space)
+    heads = heads_of(own, others)
     pieces, files = tuple(dict.fromkeys(pieces)), tuple(dict.fromkeys(files))  # a plan says most of it in three formats
     held = _held(space, printer, [*pieces, *files])
     found: dict[str, Found] = {}
@@ -99,14 +98,14 @@ def look(space: JobSpace, printer: Printer, pieces: Sequence[Piece], files: Sequ
     runs: set[str] = set()
     for piece in pieces:
         words = words_of(piece.text)
-        for spot in _spots(piece, words, own, others, held, frozenset()):
+        for spot in _spots(piece, words, own, others, heads, held, frozenset()):
             one = _found(piece, words, spot, printer)
             found.setdefault(one.mark, one)
             seen.add((one.kind, _said(words, spot)))
         runs |= {one.said for one in runs_of(words) if held.get(one.said)}
     for piece in files:
         words = words_of(piece.text)
-        for spot in _spots(piece, words, own, others, held, runs):
+        for spot in _spots(piece, words, own, others, heads, held, runs):
             if (spot.kind, _said(words, spot)) not in seen:
                 seen.add((spot.kind, _said(words, spot)))
                 one = _found(piece, words, spot, printer)
@@ -137,7 +136,6 @@ def _people(space: JobSpace) -> tuple[Own, Others]:
     others.names -= own.names
     others.joined -= {one.replace(" ", "") for one in own.names}
     others.first -= own.parts
-    others.heads = {one.partition(" ")[0] for one in (*own.names, *others.names)} | others.first | others.joined
     return own, others
 
 
@@ -154,9 +152,10 @@ def _held(space: JobSpace, printer: Printer, pieces: Iterable[Piece]) -> dict[st
 
 
 def _spots(
-    piece: Piece, words: tuple[Word, ...], own: Own, others: Others, held: dict[str, int], known: set[str] | frozenset[str]
+    piece: Piece, words: tuple[Word, ...], own: Own, others: Others, heads: frozenset[str], held: dict[str, int],
+    known: set[str] | frozenset[str],
 ) -> Iterator[Spot]:  # fmt: skip
-    yield from named(piece, words, own, others)
+    yield from named(piece, words, own, others, heads)
     for day, start, end in days_of(piece.text):
         is_meant = day in others.births_related or (day in others.births and speaks_of_birth(piece.text, start, end))
         if is_meant and day != own.born_on:
@@ -168,12 +167,17 @@ def _spots(
     yield from joined(one for one in runs_of(words) if held.get(one.said) and one.said not in known)
 
 
-def named(piece: Piece, words: tuple[Word, ...], own: Own, others: Others) -> Iterator[Spot]:
+def heads_of(own: Own, others: Others) -> frozenset[str]:
+    """The first words of all names that are looked for: nearly every word of a text is none, and is passed over at once."""
+    return frozenset(one.partition(" ")[0] for one in (*own.names, *others.names)) | others.first | others.joined
+
+
+def named(piece: Piece, words: tuple[Word, ...], own: Own, others: Others, heads: frozenset[str]) -> Iterator[Spot]:
     """Names, the longest first; where somebody of this space is named in full, nobody else is looked for."""
     at, is_beside = 0, piece.is_name or piece.place == PROPERTIES
     while at < len(words):
         length = 1
-        if words[at].said not in others.heads:
+        if words[at].said not in heads:
             at += 1
             continue
         for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):

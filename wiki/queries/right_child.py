@@ -16,7 +16,7 @@ from wiki.models.children import Child, Membership
 from wiki.models.guard import GuardPassage
 from wiki.models.pages import Version
 from wiki.models.people import Person
-from wiki.queries.guard_look import Others, Own, joined, named
+from wiki.queries.guard_look import Others, Own, Spot, heads_of, joined, named
 from wiki.queries.guard_prints import same_elsewhere
 from wiki.queries.versions import see_current, see_versions
 from wiki.text.prints import (
@@ -84,11 +84,13 @@ def _own(space: Space, people: Sequence[str]) -> Own:
 
 def _named(texts: Sequence[str], own: Own, others: Others) -> list[str]:
     others = Others(names=others.names - own.names, first=others.first - own.parts)
-    return [
-        text[spot.start : spot.end]
-        for text in texts
-        for spot in sorted(named(Piece("", text), words_of(text), own, others), key=lambda one: one.kind is GuardKind.FIRST_NAME)
-    ]
+    heads = heads_of(own, others)
+
+    def spots(text: str) -> list[Spot]:
+        found = named(Piece("", text), words_of(text), own, others, heads)
+        return sorted(found, key=lambda one: one.kind is GuardKind.FIRST_NAME)
+
+    return [text[spot.start : spot.end] for text in texts for spot in spots(text)]
 
 
 def _said_elsewhere(space: Space, printer: Printer, texts: Sequence[str]) -> list[str]:
