@@ -133,7 +133,7 @@ def test_a_caseworker_makes_it_with_mums_answers_and_it_goes_to_her_and_the_trib
         space = robin.house.space("daniel", "robin", work)
         made = {kind: download_plan(space, robin.store, 4, kind).data for kind in ("pdf", "docx", "html")}
         work.commit()
-    for kind, said in ((kind, said.replace(" ]", "]")) for kind, said in texts(made).items()):
+    for kind, said in ((kind, _run_on(said)) for kind, said in texts(made).items()):
         assert "[parents ask: He has great difficulty telling people.]" in said, kind
         assert "[council takes out: people] [council offers: adults]" in said, kind
         assert f"[parents ask: Sooner than that, {hidden['mum']}.]" in said, kind
