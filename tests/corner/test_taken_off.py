@@ -7,9 +7,10 @@ import pytest
 from media.store import Store
 from tests.gallery.conftest import Album, album
 from tests.media.making import phone_jpeg
+from wiki.commands.erasures import erase_passage
 from wiki.commands.symbols import Sent, add_symbols, remove_symbol
 from wiki.queries.symbols import own_symbols
-from wiki.words import Permission
+from wiki.words import ErasureReason, Permission
 
 __all__ = ["album"]
 
@@ -24,11 +25,16 @@ def test_a_symbol_that_is_offered_no_longer_opens_only_where_an_answer_shows_it(
     with album.house.work() as work:
         (symbol,) = own_symbols(album.house.space("mum", "robin", work))
     assert symbol.media_id is not None and symbol.id is not None
-    if is_answered:
-        album.say("mum", symbol.media_id)
+    saved = album.say("mum", symbol.media_id) if is_answered else None
     assert album.status("leila", symbol.media_id) == 200
     with album.house.work() as work:
         remove_symbol(album.house.space("mum", "robin", work, Permission.OPEN_CORNER), symbol.id)
         work.commit()
     assert album.status("leila", symbol.media_id) == (200 if is_answered else 404)
     assert album.status("mum", symbol.media_id) == 200, "whoever added it has it still"
+    if saved is not None:
+        with album.house.work() as work:
+            space = album.house.space("mum", "robin", work, Permission.ERASE)
+            erase_passage(space, saved.passage_id, ErasureReason.WRONG_CHILD, sure=True)
+            work.commit()
+        assert album.status("mum", symbol.media_id) == 404, "once the answer is taken out for good, nobody has it"
