@@ -35,6 +35,6 @@ def test_a_symbol_that_is_offered_no_longer_opens_only_where_an_answer_shows_it(
     if saved is not None:
         with album.house.work() as work:
             space = album.house.space("mum", "robin", work, Permission.ERASE)
-            erase_passage(space, saved.passage_id, ErasureReason.WRONG_CHILD, sure=True)
+            erase_passage(space, saved.passage_id, ErasureReason.PRIVATE, sure=True)
             work.commit()
         assert album.status("mum", symbol.media_id) == 404, "once the answer is taken out for good, nobody has it"
