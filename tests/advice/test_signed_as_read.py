@@ -24,7 +24,8 @@ def test_what_a_secretary_types_while_the_doctor_signs_is_neither_signed_unread_
     by_link: ByLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_link.ask(typist_email=SECRETARY)
-    doctor, typed = by_link.enter(), []
+    doctor = by_link.enter()
+    typed: list[Advising] = []
     make_ready, open_space = advice_sign.make_ready, advice_sign.open_advice_space
 
     def hold(one: Advising) -> Any:
