@@ -4,7 +4,7 @@ Our own words keep a mark where a detail stood. Advice that holds such a detail 
 its shape, block for block, so that a line has the same place for everybody who answers it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -76,6 +76,7 @@ def copy_for(
     """The copy of ``tree`` for somebody who may not be told what is ``kept``. ``letters``: the sections that they get, all
     for None. ``held``: why a piece of advice is held back by hand, by its label ("K2")."""
     making = Making(kept, dict(held or {}))
+    making.gone = frozenset(_labels(block for one in tree.sections if not _goes(one, letters) for block in one.blocks))
     front = replace(
         tree, made_for=made_for or tree.made_for, sections=(),
         photo=making.picture(tree.photo) if tree.photo else None, quotation=None,
@@ -84,6 +85,19 @@ def copy_for(
     quotation = making.words(tree.quotation) if tree.quotation and _front_goes(letters) else None
     sections = tuple(making.section(one, letters) for one in tree.sections)
     return Copy(replace(made, quotation=quotation, sections=sections), tuple(making.held), making.taken_out)
+
+
+def _goes(section: LetteredSection, letters: frozenset[str] | None) -> bool:
+    return letters is None or section.letter in letters
+
+
+def _labels(blocks: Iterable[PlanBlock]) -> Iterator[str]:
+    """What the rows among these are called ("Need 1")."""
+    for one in blocks:
+        if isinstance(one, Row) and one.label:
+            yield one.label
+        elif isinstance(one, Part):
+            yield from _labels(one.blocks)
 
 
 def appendices(tree: PlanTree) -> tuple[Appendix, ...]:
@@ -102,7 +116,8 @@ def _front_goes(letters: frozenset[str] | None) -> bool:
 
 
 class Making:
-    """Goes through a tree and leaves out what is ``kept``; ``mark`` stands where words stood."""
+    """Goes through a tree and leaves out what is ``kept``; ``mark`` stands where words stood. ``gone``: the rows of sections
+    that are not part of the copy: a thread names them, and says none of their words."""
 
     def __init__(self, kept: Kept, by_hand: dict[str, str], mark: str = "") -> None:
         self.kept = kept
@@ -110,9 +125,10 @@ class Making:
         self.by_hand = by_hand
         self.held: list[Held] = []
         self.taken_out = 0
+        self.gone: frozenset[str] = frozenset()
 
     def section(self, section: LetteredSection, letters: frozenset[str] | None) -> LetteredSection:
-        if letters is not None and section.letter not in letters:
+        if not _goes(section, letters):
             return replace(section, blocks=(SetSentence(say(_SECTION)),))
         return replace(section, blocks=tuple(self.block(one) for one in section.blocks))
 
@@ -186,7 +202,8 @@ class Making:
             if shown is None or (isinstance(one, Gallery) and shown != one):
                 sources.append(self.picture_gone())
             media += [shown] if shown is not None else []
-        made: Row = self.masked(replace(block, media=(), sources=(), slots=()))
+        links = tuple(replace(one, words="") if one.label in self.gone else one for one in block.links)
+        made: Row = self.masked(replace(block, media=(), sources=(), slots=(), links=links))
         slots = tuple(self.words(replace(one, label=self.mask(one.label))) for one in block.slots)
         return replace(self.words(made), media=tuple(media), sources=tuple(sources), slots=slots)
 
