@@ -4,7 +4,7 @@ Our own words keep a mark where a detail stood. Advice that holds such a detail 
 its shape, block for block, so that a line has the same place for everybody who answers it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -24,6 +24,7 @@ from wiki.document.tree import (
     SetSentence,
     Slot,
     Text,
+    rows,
 )
 from wiki.text import nodes
 from wiki.text.keep_out import KeptOut
@@ -76,7 +77,8 @@ def copy_for(
     """The copy of ``tree`` for somebody who may not be told what is ``kept``. ``letters``: the sections that they get, all
     for None. ``held``: why a piece of advice is held back by hand, by its label ("K2")."""
     making = Making(kept, dict(held or {}))
-    making.gone = frozenset(_labels(block for one in tree.sections if not _goes(one, letters) for block in one.blocks))
+    others = replace(tree, sections=tuple(one for one in tree.sections if not _goes(one, letters)))
+    making.gone = frozenset(one.label for one in rows(others))
     front = replace(
         tree, made_for=made_for or tree.made_for, sections=(),
         photo=making.picture(tree.photo) if tree.photo else None, quotation=None,
@@ -89,15 +91,6 @@ def copy_for(
 
 def _goes(section: LetteredSection, letters: frozenset[str] | None) -> bool:
     return letters is None or section.letter in letters
-
-
-def _labels(blocks: Iterable[PlanBlock]) -> Iterator[str]:
-    """What the rows among these are called ("Need 1")."""
-    for one in blocks:
-        if isinstance(one, Row) and one.label:
-            yield one.label
-        elif isinstance(one, Part):
-            yield from _labels(one.blocks)
 
 
 def appendices(tree: PlanTree) -> tuple[Appendix, ...]:
