@@ -42,7 +42,7 @@ def sign(one: Advising, page_type: PageType, *, sure: bool, number: int) -> None
     parts = [(key, words) for key, words in _parts(one, page_type, draft, about)]
     ready = [make_ready(space, page_type, key, words) for key, words in parts]
     with writing(space) as session:
-        if read_draft(one).number != number:  # the link is held by now: whoever types for them comes before this, or finds it over
+        if read_draft(one).number != number:  # the link is held: who types comes before this, or too late
             raise Refused({"": MET})
         for (key, words), made in zip(parts, ready, strict=True):
             save_passage(space, page_type, one.page_id, key, words, ready=made)
