@@ -10,6 +10,7 @@ import pytest
 
 from tests.corpora import corpus
 from wiki.text import markdown, nodes
+from wiki.web.showing import html_nodes
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:", "HTTP", "MAILTO")
 VOID = {"br", "hr"}
@@ -187,6 +188,13 @@ def test_no_number_becomes_another_number(typed: str) -> None:
 def test_marks_beside_numbers_are_still_marks() -> None:
     assert markdown.plain("**30** minutes, *3* times, `5` and *3 to 4*") == "30 minutes, 3 times, 5 and 3 to 4"
     assert markdown.plain("> Ten minutes") == "Ten minutes"
+
+
+def test_lists_in_a_box_and_in_a_line_of_a_plan_keep_their_numbers_on_screen() -> None:
+    html = html_nodes(markdown.blocks("2024. hard\n2026. good\n\n- dot\n\n# A heading"))
+    assert html == '<ol start="2024"><li><p>hard</p></li></ol><ol start="2026"><li><p>good</p></li></ol>' + (
+        "<ul><li><p>dot</p></li></ul><p>A heading</p>"
+    )
 
 
 def test_a_list_numbered_all_ones_counts_up() -> None:
