@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from wiki.text.reading import are_one_number
@@ -150,19 +151,26 @@ def _sign(symbol: Element) -> str:
     return chr(found) if found > 31 and found not in _OWN_SIGNS and not 0xD800 <= found < 0xE000 else "\ufffd"
 
 
-def starts_in(numbering: Element) -> dict[tuple[str, int], int]:
-    """By list and depth, the number that its first item has (word/numbering.xml); lists of dots and dashes are left out."""
+class Counting(NamedTuple):
+    """How a list counts: on from the other lists of its ``kind``, but for one that begins anew (``restarts``)."""
+
+    kind: str
+    start: int
+    restarts: bool
+
+
+def countings_in(numbering: Element) -> dict[tuple[str, int], Counting]:
+    """How each list counts, by list and depth (word/numbering.xml); lists of dots and dashes are left out."""
     kinds = {_attribute(one, "abstractNumId"): dict(_levels(one)) for one in numbering if _name(one) == "abstractNum"}
-    made: dict[tuple[str, int], int] = {}
+    made: dict[tuple[str, int], Counting] = {}
     for one in (one for one in numbering if _name(one) == "num"):
-        key = _attribute(one, "numId")
-        for depth, start in kinds.get(next((_value(each) for each in one if _name(each) == "abstractNumId"), ""), {}).items():
-            made[key, depth] = start
+        key, kind = _attribute(one, "numId"), next((_value(each) for each in one if _name(each) == "abstractNumId"), "")
+        made |= {(key, depth): Counting(kind, start, False) for depth, start in kinds.get(kind, {}).items()}
         for level in (each for each in one if _name(each) == "lvlOverride"):
-            depth = _whole(_attribute(level, "ilvl"))
+            place = key, _whole(_attribute(level, "ilvl"))
             begins = next((_value(each) for each in level if _name(each) == "startOverride"), "")
-            if begins and (key, depth) in made:
-                made[key, depth] = _whole(begins)
+            if begins and place in made:
+                made[place] = Counting(kind, _whole(begins), True)
     return made
 
 
