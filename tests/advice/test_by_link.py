@@ -37,6 +37,7 @@ def test_a_doctor_answers_from_a_mail_and_it_is_an_ordinary_page_of_advice(by_li
     assert "Daniel" in mail and "Robin" not in mail and "fits" not in mail.lower()
     stranger = by_link.client_for("")
     held = stranger.open(by_link.link()).text
+    assert f"then={by_link.link()}" not in held, "what opens the request stands in no other address"
     assert "Robin" not in held and DOCTOR not in held and "Send me the code" in held
     assert stranger.raw("GET", "/answer/words").status_code == 404, "the link alone opens nothing"
     stranger.press("Send me the code")

@@ -265,6 +265,8 @@ def test_nothing_leaves_without_recipient_and_reason(robin: Robin) -> None:
     assert "Practice with his communication book" in said
     assert "This section is not part of this copy." in said
     assert "He has difficulty telling people." not in said, "section B was not agreed to"
+    for kind in KINDS:
+        assert "By July 2027" not in words_of(files[kind], kind), "nor section E, to which section F leads"
     assert "because it is for teachers" in said
     with robin.house.work() as work:
         line = read_register(robin.house.space("moira", "robin", work))[0]

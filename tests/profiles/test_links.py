@@ -53,6 +53,7 @@ def test_a_link_hands_on_one_paper_as_it_is_now_and_ends(album: Album) -> None:
     path, token = address.groups()
 
     asked = anybody.open(path)
+    assert f"then={path}" not in asked.text, "what opens the paper stands in no other address"
     assert "Robin" not in asked.text and asked.response.headers["Referrer-Policy"] == "no-referrer"
     first = _paper(anybody, path)
     assert "The blue kite must come along." in first
@@ -83,6 +84,21 @@ def test_a_link_hands_on_one_paper_as_it_is_now_and_ends(album: Album) -> None:
     mum.open(f"{album.base}/profile-links")
     mum.press("End this link: One page about Robin")
     assert _paper(anybody, path, 404) == gone
+
+
+def test_whoever_looks_by_duty_hands_nothing_on(album: Album) -> None:
+    _say(album, "admire", "The blue kite.")
+    leila, anybody = album.browser("leila"), album.client_for("")
+    leila.open(f"{album.base}/profiles/one_page?for=school")
+    form, _button = leila.page.form("Make a link")
+    made = re.search(r'value="http://localhost[^"]*(/paper/[^"]*)"', leila.press("Make a link", {"days": "7"}).text)
+    assert made is not None and "blue kite" in _paper(anybody, made[1])
+    _change(album, update(Membership).where(Membership.person_id == album.house.people["leila"]).values(by_duty=True))
+    assert "Make a link" not in leila.open(f"{album.base}/profiles/one_page?for=school").text
+    pairs = MultiDict([*form.pairs, ("days", "7")])
+    answer = leila.raw("POST", f"{album.base}/profiles/one_page/link", data=pairs, headers={"Origin": HOST})
+    assert answer.status_code == 403
+    _paper(anybody, made[1], 404)
 
 
 def _change(album: Album, statement: Any) -> None:

@@ -64,11 +64,14 @@ def test_by_duty_one_reads_for_hours_changes_nothing_and_the_family_reads_why(
     moira.open(f"/child/{robin}/invite")
     asked = {"name": "Sam", "way": "mail", "email": "sam@example.org", "role": "send_administrator"}
     assert "Sam is asked in" in moira.press("Invite them", asked).words
+    lists = ("/children", "/desk", "/account/notices")
+    assert all("Robin" in sam.open(path).words for path in lists)
     with Work(app.extensions["engine"]) as work:
         over = update(Membership).where(Membership.by_duty).values(ends_at=clock.now() - timedelta(seconds=1))
         work.begin_writing().execute(over)
         work.commit()
     sam.open(f"/child/{robin}/", 404)
+    assert not any("Robin" in sam.open(path).words for path in lists), "no list names them either, before anybody noted the end"
     assert "Came in by duty" not in mum.open(f"/child/{robin}/people").words
     sweep_overdue(app.extensions["engine"])
     with Work(app.extensions["engine"]) as work:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.support.client import Visitor
+from tests.support.client import HOST, Visitor
 from tests.support.house import House
 from tests.support.watch import Watch
 from wiki import clock
 from wiki.factory import create_app
 from wiki.settings import Settings, read_settings
 from wiki.web.many_pages import PageCount, TooManyPages
+from wiki.words import Preset
 
 
 def _opened(count: PageCount, person: uuid.UUID, endpoint: str = "pages.show_page") -> bool:
@@ -68,3 +69,21 @@ def test_the_page_is_kind_and_the_family_reads_of_it(family: House, app: Flask, 
     app.extensions["traces"].write_waiting()
     words = mum.open(f"/child/{robin}/seen").words
     assert "read very many pages in a short time" in words
+
+
+def test_words_asked_for_by_a_form_are_counted_and_noted_like_pages(family: House, app: Flask, watch: Watch) -> None:
+    robin = family.children["robin"]
+    family.say("mum", "robin", "one_page_profile", "admire", "He hums.", audience=Preset.EVERYONE)
+    leila, priya, mum = (Visitor(app, watch, None, name).sign_in(family.person(name)) for name in ("leila", "priya", "mum"))
+    asked = {"csrf_token": leila.open(f"/child/{robin}/search").form("Search")[0].pairs[0][1], "words": "hums"}
+    answers = [
+        leila.raw("POST", f"/child/{robin}/search", data=asked, headers={"Origin": HOST}).status_code for _time in range(4)
+    ]
+    assert answers[:2] == [200, 200] and answers[-1] == 429, "a program that searches all pages is slowed too"
+    form, _button = priya.open(f"/child/{robin}/search").form("Search")
+    looked = {"csrf_token": form.pairs[0][1], "act": "look"}
+    page = priya.raw("POST", f"/child/{robin}/profiles/one_page", data=looked, headers={"Origin": HOST})
+    assert "He hums." in page.text
+    app.extensions["traces"].write_waiting()
+    words = mum.open(f"/child/{robin}/seen").words
+    assert "looked at the profiles" in words and "priya" in words.lower()

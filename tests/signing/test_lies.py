@@ -79,6 +79,14 @@ def test_every_lie_is_refused_with_one_plain_page(
     liar.begin()
     assert _try(browser(), liar, "&iss=https://evil.example") == REFUSED, "another issuer’s answer (RFC 9207)"
     assert _try(browser(), liar, f"&iss={liar.address}") == "in"
+    liar.begin()  # two halves of two addresses make no address that was checked
+    liar.about = {"userinfo_endpoint": f"{liar.address}/userinfo_endpoint"}
+    fresh = with_provider(liar.address, "wiki", "s")  # what a provider says of itself is kept
+    liar.claims = {"sub": "a stranger", "email": "dad@example.org", "email_verified": None}
+    liar.info = {"sub": "a stranger", "email": "stranger@example.org", "email_verified": True}
+    assert _try(fresh(), liar) == REFUSED
+    liar.info["email"] = "dad@example.org"
+    assert _try(fresh(), liar) == "in", "one that the provider names and has checked is taken"
 
 
 STEP = """

@@ -105,7 +105,7 @@ class Talk:
             stepped = self.provider.took_second_step(claims.get("amr"), claims.get("acr"))
             wanted = {"email", "email_verified", "name", *([self.provider.claim] if self.provider.roles else [])}
             if not wanted <= set(claims) and "userinfo_endpoint" in self._about():
-                claims = {**self._user_info(session, str(claims["sub"])), **claims}
+                claims = {**self._user_info(session, str(claims["sub"])), **_whole_address(claims)}
         return _proved(self.provider, claims, stepped)
 
     def end_address(self, back: str) -> str:
@@ -216,6 +216,14 @@ class Talk:
         if len(body) > _MOST_BYTES or not isinstance(said, dict):
             raise Away("no answer that could be one")
         return said
+
+
+def _whole_address(claims: dict[str, Any]) -> dict[str, Any]:
+    """The claims; an address about which they do not say whether it was checked is left out, with the word for another: who
+    says that one was checked must name it too."""
+    if {"email", "email_verified"} <= set(claims):
+        return claims
+    return {name: value for name, value in claims.items() if name not in {"email", "email_verified"}}
 
 
 def _proved(provider: Provider, claims: dict[str, Any], stepped: bool) -> Proved:

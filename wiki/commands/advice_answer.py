@@ -43,11 +43,13 @@ _MANY_WRONG = N_("Somebody typed many wrong codes. Send it again.")
 _TYPIST = N_("Write your name, so that it says who typed this.")
 _NOTHING = N_("Write in at least one of the boxes, or add your letter.")
 _LONG = N_("Please keep this to 50,000 letters or fewer, or add it as a letter.")
+MET = N_("Somebody else typed here meanwhile. Both are in the boxes now: please look through them.")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is typed and not signed: the boxes as they stand, the ids of its files, and the count of its savings."""
+    """What is typed and not signed: the boxes as they stand, the ids of its files, and the count of its savings, letters that
+    came and went among them."""
 
     boxes: Mapping[str, str] = field(default_factory=dict)
     files: tuple[uuid.UUID, ...] = ()
@@ -223,6 +225,7 @@ def add_letter(one: Advising, store: Store, stream: IO[bytes], filename: str, cl
             media_id = keep_file(session, space, found)
             row = _draft_row(session, one.link_id)
             row.boxes = {**row.boxes, "files": [*row.boxes.get("files", ()), media_id.hex]}
+            row.number += 1
     except BaseException:
         throw_away(store, found)
         raise
@@ -233,6 +236,7 @@ def drop_letter(one: Advising, media_id: uuid.UUID) -> None:
     session = open_advice_space(one).begin_writing()
     row = _draft_row(session, one.link_id)
     row.boxes = {**row.boxes, "files": [other for other in row.boxes.get("files", ()) if other != media_id.hex]}
+    row.number += 1
 
 
 def check_words(draft: Draft) -> None:

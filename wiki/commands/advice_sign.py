@@ -2,7 +2,7 @@
 
 from wiki import clock
 from wiki.access.advice_link import Advising, open_advice_space
-from wiki.commands.advice_answer import BOXES, Draft, check_words, end_answered, read_draft, tidied
+from wiki.commands.advice_answer import BOXES, MET, Draft, check_words, end_answered, read_draft, tidied
 from wiki.commands.advice_links import place_of
 from wiki.commands.audit import writing
 from wiki.commands.passages import MediaUse, Words
@@ -17,10 +17,11 @@ _NAME = N_("Write your name, as it should stand beside your advice.")
 _SURE = N_("Tick this box if you have read it and it is your advice.")
 
 
-def sign(one: Advising, page_type: PageType, *, sure: bool) -> None:
+def sign(one: Advising, page_type: PageType, *, sure: bool, number: int) -> None:
     """Save what was typed as the advice of whoever was asked, and end the link. One act: all of it or nothing.
 
-    Only a browser that showed a code mailed to their own address may sign: NotAllowed for one that types for them.
+    Only a browser that showed a code mailed to their own address may sign: NotAllowed for one that types for them. ``number``:
+    the saving of the draft that they read; what another typed or added since is neither signed unread nor lost.
     Raises Refused with a sentence per box, NotFound when the request, or the time of this browser, is over.
     """
     if not one.is_signer:
@@ -41,6 +42,8 @@ def sign(one: Advising, page_type: PageType, *, sure: bool) -> None:
     parts = [(key, words) for key, words in _parts(one, page_type, draft, about)]
     ready = [make_ready(space, page_type, key, words) for key, words in parts]
     with writing(space) as session:
+        if read_draft(one).number != number:  # the link is held: who types comes before this, or too late
+            raise Refused({"": MET})
         for (key, words), made in zip(parts, ready, strict=True):
             save_passage(space, page_type, one.page_id, key, words, ready=made)
         session.get_one(Person, one.person_id).name = about["name"]

@@ -197,8 +197,8 @@ def drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> 
     """The rows of those files that nothing else shows, with all that was made of them; returns their keys.
 
     A row of the plan that was taken from the passage took its pictures from it too, and does not hold them. The
-    child's picture, a paper form, a symbol, what an issued plan shows, and what was sent with an answer to a plan or proves
-    its serving stay.
+    child's picture, a paper form, a symbol that is offered, what an issued plan shows, and what was sent with an answer to a plan
+    or proves its serving stay.
     """
     kept = (*_holders(child_id, rows), select(PlanMedia.media_id))
     gone = _ids(session, Media.id, Media.id.in_(files), *(Media.id.not_in(one) for one in kept))
@@ -206,7 +206,7 @@ def drop_files(session: Session, child_id: uuid.UUID, files: Ids, rows: Ids) -> 
     own = (Media.id.in_(gone), Media.original_key.not_in(others))
     keys = list(dict.fromkeys(session.execute(select(Media.original_key).where(*own)).scalars()))
     keys += session.execute(select(Rendition.key).where(Rendition.media_id.in_(gone))).scalars()
-    for table in (VersionMedia, TakenPicture, PageWords):
+    for table in (VersionMedia, TakenPicture, PageWords, Symbol):
         session.execute(delete(table).where(table.media_id.in_(gone)))
     session.execute(delete(Rendition).where(Rendition.media_id.in_(gone)))
     session.execute(delete(Media).where(Media.id.in_(gone)))
@@ -227,7 +227,7 @@ def _holders(child_id: uuid.UUID, rows: Ids, versions: Ids = ()) -> tuple[Select
         select(_shown.c.media_id).where(_shown.c.version_id.not_in(in_rows)),
         select(ChildPicture.media_id),
         select(PaperSheet.media_id),
-        select(Symbol.media_id),
+        select(Symbol.media_id).where(Symbol.removed_at.is_(None)),
         select(PlanPoint.media_id).where(PlanPoint.media_id.is_not(None)),
         select(PlanServing.proof_media_id).where(PlanServing.proof_media_id.is_not(None)),
         select(PlanPaperFile.media_id),

@@ -39,7 +39,10 @@ class OpenedLink:
 
 
 def make_link(space: Space, gathered: Gathered, choice: Choice, days: int | None, language: str) -> str:
-    """Make a link to the paper; returns its token, which is kept nowhere. Raises Refused, a sentence per field."""
+    """Make a link to the paper; returns its token, which is kept nowhere. Raises Refused, a sentence per field, and NotAllowed
+    for whoever came by duty: they read, and open no door to anybody else."""
+    if space.member.by_duty:
+        raise NotAllowed
     chosen = [str(piece.version.passage_id) for piece in gathered.pieces if piece.id in choice.pieces]
     if not chosen:
         raise Refused({"": _EMPTY})
@@ -95,6 +98,8 @@ def open_link(work: Work, token: str) -> OpenedLink:
         space = open_space(maker, link.child_id, Permission.READ)
     except NotAllowed:
         raise NotFound from None
+    if space.member.by_duty:  # they were taken out, and look by duty: that opens nothing that they handed on before
+        raise NotFound
     return OpenedLink(
         link.id, space, link.layout, Group(link.reader), frozenset(map(uuid.UUID, link.passages)), link.photo, link.language
     )

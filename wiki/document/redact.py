@@ -24,6 +24,7 @@ from wiki.document.tree import (
     SetSentence,
     Slot,
     Text,
+    rows,
 )
 from wiki.text import nodes
 from wiki.text.keep_out import KeptOut
@@ -76,6 +77,8 @@ def copy_for(
     """The copy of ``tree`` for somebody who may not be told what is ``kept``. ``letters``: the sections that they get, all
     for None. ``held``: why a piece of advice is held back by hand, by its label ("K2")."""
     making = Making(kept, dict(held or {}))
+    others = replace(tree, sections=tuple(one for one in tree.sections if not _goes(one, letters)))
+    making.gone = frozenset(one.label for one in rows(others))
     front = replace(
         tree, made_for=made_for or tree.made_for, sections=(),
         photo=making.picture(tree.photo) if tree.photo else None, quotation=None,
@@ -84,6 +87,10 @@ def copy_for(
     quotation = making.words(tree.quotation) if tree.quotation and _front_goes(letters) else None
     sections = tuple(making.section(one, letters) for one in tree.sections)
     return Copy(replace(made, quotation=quotation, sections=sections), tuple(making.held), making.taken_out)
+
+
+def _goes(section: LetteredSection, letters: frozenset[str] | None) -> bool:
+    return letters is None or section.letter in letters
 
 
 def appendices(tree: PlanTree) -> tuple[Appendix, ...]:
@@ -102,7 +109,8 @@ def _front_goes(letters: frozenset[str] | None) -> bool:
 
 
 class Making:
-    """Goes through a tree and leaves out what is ``kept``; ``mark`` stands where words stood."""
+    """Goes through a tree and leaves out what is ``kept``; ``mark`` stands where words stood. ``gone``: the rows of sections
+    that are not part of the copy: a thread names them, and says none of their words."""
 
     def __init__(self, kept: Kept, by_hand: dict[str, str], mark: str = "") -> None:
         self.kept = kept
@@ -110,9 +118,10 @@ class Making:
         self.by_hand = by_hand
         self.held: list[Held] = []
         self.taken_out = 0
+        self.gone: frozenset[str] = frozenset()
 
     def section(self, section: LetteredSection, letters: frozenset[str] | None) -> LetteredSection:
-        if letters is not None and section.letter not in letters:
+        if not _goes(section, letters):
             return replace(section, blocks=(SetSentence(say(_SECTION)),))
         return replace(section, blocks=tuple(self.block(one) for one in section.blocks))
 
@@ -186,7 +195,8 @@ class Making:
             if shown is None or (isinstance(one, Gallery) and shown != one):
                 sources.append(self.picture_gone())
             media += [shown] if shown is not None else []
-        made: Row = self.masked(replace(block, media=(), sources=(), slots=()))
+        links = tuple(replace(one, words="") if one.label in self.gone else one for one in block.links)
+        made: Row = self.masked(replace(block, media=(), sources=(), slots=(), links=links))
         slots = tuple(self.words(replace(one, label=self.mask(one.label))) for one in block.slots)
         return replace(self.words(made), media=tuple(media), sources=tuple(sources), slots=slots)
 

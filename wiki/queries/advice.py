@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from wiki import clock
 from wiki.access.person import SignedIn
-from wiki.access.space import Space
+from wiki.access.space import Space, living
 from wiki.models.children import Child, Membership
 from wiki.models.pages import Page
 from wiki.models.people import Person
@@ -63,8 +63,7 @@ def _query() -> Select[*tuple[Any, ...]]:
         .join(
             Membership,
             and_(
-                Membership.child_id == AdviceRequest.child_id, Membership.person_id == AdviceRequest.person_id,
-                Membership.ended_at.is_(None),
+                Membership.child_id == AdviceRequest.child_id, Membership.person_id == AdviceRequest.person_id, *living(),
             ),
         )
         .order_by(AdviceRequest.due_on, AdviceRequest.asked_on, Child.known_as)
@@ -87,7 +86,7 @@ def _title(kind: PageType | None, asked: Asked) -> str:
 def asked_of(person: SignedIn) -> tuple[Asked, ...]:
     """Everything asked of ``person`` in the spaces they are a member of, soonest day first, answered ones too."""
     session = person.work.session
-    return _read(session, session.execute(_query().where(AdviceRequest.person_id == person.id)))
+    return _read(session, session.execute(_query().where(AdviceRequest.person_id == person.id), {"now": clock.now()}))
 
 
 def asked_in(space: Space) -> tuple[Asked, ...]:
@@ -95,4 +94,4 @@ def asked_in(space: Space) -> tuple[Asked, ...]:
     query = _query().where(AdviceRequest.child_id == space.id)
     if not space.may(Permission.ASK_ADVICE):
         query = query.where(AdviceRequest.person_id == space.person.id)
-    return _read(space.session, space.session.execute(query))
+    return _read(space.session, space.session.execute(query, {"now": clock.now()}))

@@ -13,6 +13,7 @@ from wiki import clock
 from wiki.access.audience import may_see, may_see_file, reader
 from wiki.access.permissions import allowed
 from wiki.access.person import SignedIn
+from wiki.access.space import living
 from wiki.access.withheld import is_kept_from, withheld_from
 from wiki.database import Instant
 from wiki.models.advice_links import AdviceLink
@@ -61,8 +62,9 @@ def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> 
             is_kept_from(_child.c.id, person.id).label("guarded"),
         )
         .select_from(_member.join(_child, _child.c.id == _member.c.child_id))
-        .where(_member.c.person_id == person.id, _member.c.ended_at.is_(None))
-        .order_by(_child.c.known_as, _child.c.full_name)
+        .where(_member.c.person_id == person.id, *living())
+        .order_by(_child.c.known_as, _child.c.full_name),
+        {"now": clock.now()},
     ).all()
     roles = {row.id: Role(row.role) for row in rows}
     due = _due_days(person, roles)
@@ -93,8 +95,7 @@ def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UU
             _asked.outerjoin(
                 _member,
                 and_(
-                    _member.c.child_id == _asked.c.child_id, _member.c.person_id == _asked.c.person_id,
-                    _member.c.ended_at.is_(None),
+                    _member.c.child_id == _asked.c.child_id, _member.c.person_id == _asked.c.person_id, *living(),
                 ),
             ).outerjoin(
                 _link,
@@ -107,7 +108,8 @@ def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UU
         .where(
             _asked.c.child_id.in_(list(roles)), _asked.c.answered_at.is_(None),
             or_(_member.c.id.is_not(None), _link.c.id.is_not(None)),
-        )
+        ),
+        {"now": clock.now()},
     )  # fmt: skip
     for child_id, asked_person, due_on, link_id in rows:
         if asked_person == person.id or allowed(roles[child_id], Permission.ASK_ADVICE):
@@ -162,11 +164,12 @@ def portraits(person: SignedIn, child_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
         )
         .join(Media, Media.id == ChildPicture.media_id)
         .join(Rendition, Rendition.media_id == ChildPicture.media_id)
-        .join(Membership, and_(Membership.child_id == ChildPicture.child_id, Membership.ended_at.is_(None)))
+        .join(Membership, and_(Membership.child_id == ChildPicture.child_id, *living()))
         .where(
             Membership.person_id == person.id, ChildPicture.child_id.in_(list(child_ids)), Rendition.name.startswith("w")
         )
-        .order_by(Rendition.width.desc())
+        .order_by(Rendition.width.desc()),
+        {"now": clock.now()},
     )  # fmt: skip
     return {
         row[0]: Portrait(row[1], row[2], row[3], row[4] or 320, row[5] or 320)

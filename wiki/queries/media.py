@@ -57,7 +57,9 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
             _media.c.id, _media.c.kind, _media.c.state, _media.c.name, _media.c.note, _media.c.width,
             _media.c.height, _media.c.seconds, _media.c.pages, _media.c.uploaded_by, _media.c.paper, _media.c.audience,
             exists().where(_picture.c.child_id == space.id, _picture.c.media_id == _media.c.id)
-            | exists().where(_symbol.c.child_id == space.id, _symbol.c.media_id == _media.c.id),
+            | exists().where(
+                _symbol.c.child_id == space.id, _symbol.c.media_id == _media.c.id, _symbol.c.removed_at.is_(None)
+            ),
         ).where(_media.c.id == media_id, _media.c.child_id == space.id)
     ).first()  # fmt: skip
     if row is None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from wiki import clock
 from wiki.access.person import SignedIn
-from wiki.access.space import Space
+from wiki.access.space import Space, living
 from wiki.models.children import Child, Membership
 from wiki.models.notices import NoticeChoice
 from wiki.words import Role
@@ -68,7 +69,8 @@ def choices_of(person: SignedIn) -> tuple[ChildChoice, ...]:
                 _choice, and_(_choice.c.child_id == _member.c.child_id, _choice.c.person_id == _member.c.person_id)
             )
         )
-        .where(_member.c.person_id == person.id, _member.c.ended_at.is_(None))
-        .order_by(_child.c.known_as, _child.c.id)
+        .where(_member.c.person_id == person.id, *living())
+        .order_by(_child.c.known_as, _child.c.id),
+        {"now": clock.now()},
     )
     return tuple(ChildChoice(row[0], row[1], as_chosen(Role(row[2]), row[3], row[4], row[5])) for row in rows)

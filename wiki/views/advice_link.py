@@ -24,7 +24,6 @@ from wiki.web.work import work
 from wiki.words import N_
 
 Errors = dict[str, str]
-_MET = N_("Somebody else typed here meanwhile. Both are in the boxes now: please look through them.")
 _NO_PAGE = N_(
     "This can’t be signed just now, for a reason on our side. Your words are kept. Try again later, or ask who sent you the link."
 )
@@ -108,14 +107,14 @@ def send_words(one: Advising) -> ResponseReturnValue:
     draft = commands.keep_words(one, advising.read_typed())
     work().commit()
     try:
-        _files(one)
+        letters = _files(one)
         if draft.met:
-            flash(_(_MET), "news")
+            flash(_(commands.MET), "news")
         elif "sign" in request.form:
             kind = page_types().current().types.get(one.page_type)
             if kind is None:  # its file is being changed, or was taken away
                 raise Refused({"": _NO_PAGE})
-            sign_it(one, kind, sure=request.form.get("sure") == "yes")
+            sign_it(one, kind, sure=request.form.get("sure") == "yes", number=draft.number + letters)
             return _done("signed")
         elif "ready" in request.form:
             commands.hand_over(one)
@@ -161,17 +160,21 @@ def _done(what: str) -> ResponseReturnValue:
     return redirect(url_for("advice_link.done", what=what))
 
 
-def _files(one: Advising) -> None:
-    """The letter that came with the form, and those that are not to go with it."""
+def _files(one: Advising) -> int:
+    """The letter that came with the form, and those that are not to go with it; how many of both."""
+    count = 0
     for text in request.form.getlist("drop"):
         try:
             commands.drop_letter(one, uuid.UUID(text))
         except ValueError:
             continue
+        count += 1
     for file in request.files.getlist("letter"):
         if file.filename:
             commands.add_letter(one, current_app.extensions["store"], file.stream, file.filename, file.mimetype or "")
+            count += 1
     work().commit()
+    return count
 
 
 def _form(one: Advising, draft: commands.Draft, errors: Errors) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wiki.queries.pages import find_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.looked import look_by_form
 from wiki.web.looking_page import begin_looking, home_as, page_as, people_to_look_as, search_as
 from wiki.words import Permission
 
@@ -46,6 +47,7 @@ def ask_search(space: Space, member_id: uuid.UUID) -> ResponseReturnValue:
 def search(space: Space, member_id: uuid.UUID) -> ResponseReturnValue:
     """What this member would find. The words come in a form, so that no address holds them; nothing is saved."""
     eyes, looking = begin_looking(space, member_id, url_for("search.search", child_id=space.id))
+    look_by_form(space, "looking.search")
     words = request.form.get("words", "")
     question, results, lines = search_as(eyes, words)
     return render_template(

@@ -13,6 +13,7 @@ from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.gate import public_route, space_route
 from wiki.web.kinds import Space
+from wiki.web.looked import look_by_form
 from wiki.web.profile_links_page import link_address, link_cards, paper_behind
 from wiki.web.profiles_page import find_layout, gathered_for, profile_page
 from wiki.web.work import work
@@ -30,6 +31,7 @@ def make(space: Space, key: str) -> ResponseReturnValue:
     try:
         token = make_link(space, gathered, choice, days, language())
     except Refused as refusal:
+        look_by_form(space, "profile_links.make")
         return profile_page(space, gathered, choice, {name: _(words) for name, words in refusal.fields.items()}), 422
     return render_template("profiles/link.html", layout=layout, address=link_address(token), days=days)
 

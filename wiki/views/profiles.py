@@ -16,6 +16,7 @@ from wiki.web.babel import language
 from wiki.web.catalogues import tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
+from wiki.web.looked import look_by_form
 from wiki.web.profiles_page import find_layout, gathered_for, layout_cards, profile_page, with_about
 from wiki.words import Permission
 
@@ -40,12 +41,14 @@ def make(space: Space, key: str) -> ResponseReturnValue:
     gathered = gathered_for(space, layout, read_group(request.form.get("for"), layout.reader))
     choice = read_choice(request.form)
     if request.form.get("act") != "pdf":
+        look_by_form(space, "profiles.make")
         return profile_page(space, gathered, choice)
     try:
         data = make_profile(
             space, current_app.extensions["store"], gathered, with_about(space, gathered, choice), tongue_of(language())
         )
     except Refused as refusal:
+        look_by_form(space, "profiles.make")
         return profile_page(space, gathered, choice, {name: _(words) for name, words in refusal.fields.items()}), 422
     answer = send_file(BytesIO(data), "application/pdf", as_attachment=True, download_name=f"{layout.title}.pdf", etag=False)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -15,7 +15,7 @@ from wiki.search.look import look
 from wiki.search.question import MOST_LETTERS, read_question
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
-from wiki.web.looked import note_look
+from wiki.web.looked import look_by_form
 from wiki.web.search_lines import line_of
 from wiki.words import Permission
 
@@ -32,13 +32,14 @@ def search(space: Space) -> ResponseReturnValue:
 def results(space: Space) -> ResponseReturnValue:
     """What was found; by way of an address without words where the form asks it, so that a browser can come back."""
     words = request.form.get("words", "")[: MOST_LETTERS + 1]  # one more, so that it shows that there were more
+    if "return" not in request.form:
+        look_by_form(space, "search.results")
     page, state = _results(space, words, _number(request.form.get("page", "")))
     if state is SearchState.BROKEN:
         put_search_in_order(space)
     session[_LAST] = [space.id.hex, words]
     if "return" in request.form:
         return redirect(url_for("search.found", child_id=space.id), 303)
-    note_look(space, "search.results")
     return page
 
 

@@ -11,6 +11,8 @@ def note(look: Look) -> None:
     current_app.extensions["traces"].note(look)
 
 
-def note_look(space: Space, door: str) -> None:
-    """Note that the reader of ``space`` passed a door that its form, and no address, leads to."""
+def look_by_form(space: Space, door: str) -> None:
+    """The reader of ``space`` is shown words by a door that its form, and no address, leads to: it counts as a page
+    (web/many_pages.py), and is noted like one. Raises TooManyPages."""
+    current_app.extensions["page_count"].take(space.person.id, door)
     note(Look(space.person.id, space.id, space.member.role.value, door))

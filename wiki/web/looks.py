@@ -15,6 +15,8 @@ from wiki.web import login
 
 _COOKIE = "__Host-look"
 _YEAR = 365 * 24 * 3600
+_KEYS = ("sign_in_links.", "sign_in_with.", "come_in.show", "advice_link.show", "profile_links.ask", "stop.")
+"""Doors whose addresses may hold what lets somebody in, or opens a paper: none is repeated in another address."""
 
 
 def look_here() -> Look:
@@ -59,9 +61,9 @@ def keep_no_colours(response: Response) -> Response:
 
 def here() -> str:
     """The page that is open, as a word in the address that leads back to it; "" where nobody can go back to it."""
-    if request.method != "GET" or request.endpoint in {None, "looks.ask_how", "sign_in.ask_who", "come_in.show"}:
+    if request.method != "GET" or request.endpoint in {None, "looks.ask_how", "sign_in.ask_who"}:
         return ""
-    if str(request.endpoint).startswith(("sign_in_links.", "sign_in_with.")):  # the address may hold what lets somebody in
+    if str(request.endpoint).startswith(_KEYS):
         return ""
     path = login.own_path(request.full_path if request.query_string else request.path)
     return quote(path, safe="/") if path else ""
