@@ -83,7 +83,8 @@ def _own(space: Space, people: Sequence[str]) -> Own:
 
 
 def _named(texts: Sequence[str], own: Own, others: Others) -> list[str]:
-    others = Others(names=others.names - own.names, first=others.first - own.parts)
+    names, first = others.names - own.names, others.first - own.parts
+    others = Others(names=names, first=first, heads={one.partition(" ")[0] for one in (*own.names, *names)} | first)
     return [
         text[spot.start : spot.end]
         for text in texts
