@@ -106,6 +106,13 @@ def test_every_naughty_string_may_be_a_name() -> None:
     names_survive(json.loads((corpus("blns") / "blns.json").read_text(encoding="utf-8")))
 
 
+def test_a_wide_table_of_headings_alone_and_items_without_words_are_on_paper() -> None:
+    days = [f"column {number}" for number in range(8)]
+    text = shown(with_words(f"| {' | '.join(days)} |\n|{'---|' * 8}", "1.\n2. second\n\n-\n- dot", "2025. one\n2025. two"))
+    for wanted in (*days, "2. second", "dot", "2025. one", "2025. two"):
+        assert squeezed(wanted) in text
+
+
 @pytest.mark.slow
 def test_very_long_words_and_tables_cross_pages_without_losing_a_line() -> None:
     long = "\n\n".join(f"Paragraph {number} of a very long advice." for number in range(400))

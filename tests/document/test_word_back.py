@@ -15,11 +15,14 @@ import pytest
 
 from tests.document import sample
 from wiki.document.assemble import assemble
+from wiki.document.inputs import PassageIn
 from wiki.document.word import render_word
 from wiki.document.word_anchors import mark_of
 from wiki.document.word_compare import Comparison, compare_files, squeezed
 from wiki.document.word_read import DECLARES, TOO_LONG, UNREADABLE, Unreadable, read_word
 from wiki.document.word_text import plain_words
+from wiki.pagetypes.model import Column
+from wiki.queries.plan_return_rows import value_of
 from wiki.text import markdown
 
 MARK = mark_of("robin", 7)
@@ -140,6 +143,30 @@ def test_a_file_that_means_harm_is_turned_down_with_a_sentence(made: bytes) -> N
         with pytest.raises(Unreadable) as turned_down:
             read_word(data)
         assert turned_down.value.sentence == sentence, what
+
+
+def test_numbers_that_word_counts_come_back_as_they_were() -> None:
+    said = "2024. was hard\n2026. was good\n2026. ended well\n\nThen:\n\n1. one\n2. two\n\n   7. inside\n3. three\n\n- a dot"
+    key = uuid.uuid4().hex
+    plan = sample.plan("draft")
+    sections = (replace(plan.sections[0], passages=(PassageIn(heading="", body=said, key=key),)),)
+    word = render_word(assemble(replace(plan, sections=sections, photo=None, quotation="")), {}, MARK)
+    back = _rewritten(word, lambda xml: xml.replace("was good", "was very good"))
+    [row] = _compared(word, back).rows
+    assert [one.is_changed for one in row.parts] == [True]
+    wanted = re.findall(r"\d+\. [a-z]+|• [a-z ]+", markdown.plain(said))
+    assert re.findall(r"\d+\. [a-z]+|• [a-z ]+", markdown.plain(row.parts[0].markdown)) == wanted
+    sign = '<w:sym w:font="Symbol" w:char="F0B3"/>'
+    marked = read_word(_rewritten(word, lambda xml: xml.replace(">was good<", f">was </w:t>{sign}<w:t> 3 good<")))
+    assert [one.text for one in marked.bits if "3 good" in one.text] == ["was � 3 good"]
+
+
+def test_words_that_somebody_struck_out_in_word_are_a_change_and_stay_struck(made: bytes) -> None:
+    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>July </w:t></w:r><w:r><w:t>2027</w:t></w:r>"
+    back = _rewritten(made, lambda xml: re.sub(r"<w:r>(?:(?!</w:r>).)*<w:t>July 2027</w:t></w:r>", struck, xml, count=1))
+    [part] = [part for row in _compared(made, back).rows for part in row.parts if part.is_changed]
+    assert part.now == "~~July~~ 2027" and markdown.blocks(part.markdown)[0].runs[0].struck  # type: ignore[union-attr]
+    assert value_of(Column("how_long", "How long?", "short_text"), part) is None, "no box of one line holds struck words"
 
 
 def test_paragraphs_in_paragraphs_are_read_once(made: bytes) -> None:

@@ -1,15 +1,21 @@
 """Any two plans that were made are compared on one screen, by the family and the council alike, and by nobody else."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tests.plan.robin import ONLY_FAMILY, ONLY_PROFESSIONALS, SCHOOL_FOR_LATER, Robin
 from tests.support.client import Visitor
 from tests.support.guarding import look_through
+from wiki.commands import plan_make
 from wiki.commands.erasures import erase_passage
 from wiki.commands.plan_agree import agree_plan
+from wiki.commands.plan_keep import keep_draft
 from wiki.commands.plan_make import changes_to_make, make_amendment, make_final
+from wiki.errors import Refused
+from wiki.models.plan import PlanStatus
+from wiki.queries.plan_versions import list_versions
 from wiki.statute.sections import regulation_12
 from wiki.words import ErasureReason, Voice
 
@@ -99,3 +105,30 @@ def test_two_plans_are_compared_in_words_by_who_may_read_them_and_never_while_on
             page = visitor.open(f"{home}/compare?{pair}")
             assert "Words in it were taken out after it was made" in page.words, pair
             assert "difficulty telling" not in page.text, pair
+
+
+def test_a_notice_never_amends_a_plan_that_another_took_the_place_of_meanwhile(
+    robin: Robin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def final() -> None:
+        with robin.house.work() as work:
+            space = robin.house.space("daniel", "robin", work)
+            make_final(space, robin.store, robin.find_type, regulation_12(), signed_by="Dana Hill, SEND manager")
+            work.commit()
+
+    def after_another(*given: Any) -> int:
+        monkeypatch.setattr(plan_make, "keep_draft", keep_draft)
+        final()
+        return keep_draft(*given)
+
+    final()
+    _difficulty(robin, "He has some difficulty telling people.", 1)
+    monkeypatch.setattr(plan_make, "keep_draft", after_another)
+    with robin.house.work() as work:
+        space = robin.house.space("daniel", "robin", work)
+        why = {one.key: "The review." for one in changes_to_make(space, robin.find_type, regulation_12())}
+        with pytest.raises(Refused, match="changed since you looked"):
+            make_amendment(space, robin.store, robin.find_type, regulation_12(), evidence=why)
+    with robin.house.work() as work:
+        made = [one.status for one in list_versions(robin.house.space("daniel", "robin", work))]
+    assert made == [PlanStatus.FINAL, PlanStatus.FINAL]

@@ -1,10 +1,15 @@
 """A draft plan is made: one version, three files with the same words, nothing that the family may not see."""
 
 import hashlib
+import io
 import json
 import subprocess
 import sys
 import threading
+import zipfile
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +18,13 @@ from media.words import refuse
 from tests.plan.killed import KILLED
 from tests.plan.made import counts, files_of, known_keys, opened, texts
 from tests.plan.robin import ONLY_FAMILY, ONLY_PROFESSIONALS, SCHOOL_FOR_LATER, ZARAS, Robin
+from wiki.access.space import Space
 from wiki.commands import plan_make
 from wiki.errors import NotAllowed, Refused
 from wiki.models.audit import AuditRow
 from wiki.models.plan import PlanMedia, PlanVersion
 from wiki.queries import plan as plan_queries
+from wiki.queries.plan_content import _for_whom
 from wiki.queries.plan_versions import list_versions
 from wiki.settings import ROOT
 from wiki.words import Preset, Voice
@@ -41,6 +48,24 @@ def test_each_file_holds_every_row_and_the_advice(robin: Robin) -> None:
         for letter in ("A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K"):
             assert f"Section{letter}" in flat, f"section {letter} is not in the {kind}"
         assert "DRAFT" in text
+
+
+def test_numbers_in_a_box_are_printed_as_they_were_typed_and_struck_ones_stay_struck(robin: Robin) -> None:
+    typed = "~~5*20 minutes~~ 3*30 minutes a week, and 2*45 minutes a term"
+    columns = {"letter": "f", "support": typed, "how_long": "½ hour"}
+    robin.house.say("daniel", "robin", "provision", "provision", columns=columns, voice=Voice.PROFESSIONAL)
+    files = files_of(robin, robin.make())
+    for kind, text in texts(files).items():
+        assert "5*20minutes3*30minutesaweek,and2*45minutesaterm" in text.replace(" ", ""), kind
+    assert "<del>5*20 minutes</del>" in files["html"].decode()
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as word:
+        assert b"<w:strike/></w:rPr><w:t>5*20 minutes</w:t>" in word.read("word/document.xml")
+
+
+def test_a_plan_that_outlasts_the_25th_birthday_is_still_for_the_young_person() -> None:
+    child = SimpleNamespace(born_on=date(2001, 10, 5), full_name="Robin Ashdown")
+    made_for = [_for_whom(cast(Space, SimpleNamespace(child=child)), date(year, 11, 2)) for year in (2016, 2018, 2026)]
+    assert made_for == ["the parents of Robin Ashdown", "Robin Ashdown", "Robin Ashdown"]
 
 
 def test_words_that_are_not_for_the_family_are_in_none_of_them(robin: Robin) -> None:

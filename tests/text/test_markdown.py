@@ -10,6 +10,7 @@ import pytest
 
 from tests.corpora import corpus
 from wiki.text import markdown, nodes
+from wiki.web.showing import html_nodes
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:", "HTTP", "MAILTO")
 VOID = {"br", "hr"}
@@ -168,6 +169,32 @@ def test_years_at_the_start_of_lines_keep_their_numbers() -> None:
     html = markdown.render("1986. born\n1990. moved")
     assert 'start="1986"' in html
     assert 'value="1990"' in html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Speech therapy 3*30 minutes a week and 2*20 minutes a term", "£5*6 and £7*8", "2*£3 and 4*£9", "5`10 and 6`2"),
+        *("½*2 and ½*3", "3x*2 or 2x*4", "1*week, 2*term", "2025. an operation\n2025. a new school", "3. a\n4. b\n4. c"),
+        *(">10 minutes alone", "He can sit:\n> 10 minutes with help\n<5 minutes alone", ">= £20 a week"),
+    ],
+)
+def test_no_number_becomes_another_number(typed: str) -> None:
+    html = re.sub(r"<li>\s*", "", "".join(read(markdown.render(typed)).words))
+    assert squeezed(markdown.plain(typed)) == squeezed(typed)
+    assert squeezed(html) == squeezed(re.sub(r"(?m)^\d+\. ", "", typed))
+
+
+def test_marks_beside_numbers_are_still_marks() -> None:
+    assert markdown.plain("**30** minutes, *3* times, `5` and *3 to 4*") == "30 minutes, 3 times, 5 and 3 to 4"
+    assert markdown.plain("> Ten minutes") == "Ten minutes"
+
+
+def test_lists_in_a_box_and_in_a_line_of_a_plan_keep_their_numbers_on_screen() -> None:
+    html = html_nodes(markdown.blocks("2024. hard\n2026. good\n\n- dot\n\n# A heading"))
+    assert html == '<ol start="2024"><li><p>hard</p></li></ol><ol start="2026"><li><p>good</p></li></ol>' + (
+        "<ul><li><p>dot</p></li></ul><p>A heading</p>"
+    )
 
 
 def test_a_list_numbered_all_ones_counts_up() -> None:

@@ -40,7 +40,7 @@ from wiki.queries.plan_printed import read_files
 from wiki.queries.plan_rows import FindType
 from wiki.queries.plan_shapes import shape_in_force
 from wiki.queries.plan_stops import stops
-from wiki.queries.plan_versions import OpenedPlan, list_versions, open_version, pinned_media, stands_on
+from wiki.queries.plan_versions import OpenedPlan, PlanHead, list_versions, open_version, pinned_media, stands_on
 from wiki.statute.sections import Shape, regulation_12
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission
@@ -116,10 +116,13 @@ def make_amendment(
 
 def plan_in_force(space: Space) -> OpenedPlan | None:
     """The newest final plan, amended or not; None where there is none, or where words were taken out of it."""
-    finals = [one for one in list_versions(space) if one.status in {PlanStatus.FINAL, PlanStatus.AMENDED}]
-    if not finals or finals[0].erasure_id is not None:
-        return None
-    return open_version(space, finals[0].number)
+    newest = _newest_final(space)
+    return open_version(space, newest.number) if newest is not None and newest.erasure_id is None else None
+
+
+def _newest_final(space: Space) -> PlanHead | None:
+    finals = (one for one in list_versions(space) if one.status in {PlanStatus.FINAL, PlanStatus.AMENDED})
+    return next(finals, None)
 
 
 def changes_to_make(space: Space, find_type: FindType, shape: Shape | None = None) -> tuple[Change, ...]:
@@ -191,6 +194,8 @@ def _make(space: Space, store: Store, making: _Making) -> int:
 
 def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
+    if making.amends is not None and (newest := _newest_final(space)) is not None and newest.id != making.amends.base.head.id:
+        raise Refused({"": _MOVED})  # another final was made meanwhile: that one is to be amended
     find_types, shape, tongue = making.find_types, making.shape, making.tongue
     now = clock.now()
     today = clock.local(now).date()

@@ -167,7 +167,7 @@ def _with_disputes(one: PassageIn, child: str, title: str, first_person: bool) -
 def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> Iterator[PlanBlock]:
     words = (*markdown.blocks(one.body), *nodes.with_text(one.blocks, visible))
     said = visible(wording.said_sentence(one.said, visible(child)))
-    slots = tuple(Slot(visible(label), _lines(value)) for label, value in one.columns if value.strip())
+    slots = tuple(Slot(visible(label), inside) for label, value in one.columns if (inside := _box(value)))
     galleries = tuple(_media(one.media))
     if one.label or slots or one.links or one.sources:
         yield Row(
@@ -193,6 +193,10 @@ def _passage(one: PassageIn, child: str, *, title: str, first_person: bool) -> I
         yield Quotation((), said)
         return
     yield from galleries
+
+
+def _box(value: str | tuple[nodes.Block, ...]) -> tuple[nodes.Block, ...]:
+    return _lines(value) if isinstance(value, str) else nodes.with_text(value, visible)
 
 
 def _lines(value: str) -> tuple[nodes.Block, ...]:

@@ -120,14 +120,15 @@ class PassageIn:
     """A passage picked into a section.
 
     ``body`` is Markdown; ``blocks`` are ready nodes of other field kinds, shown after it; ``columns`` are (label,
-    plain words) of a row, blank ones are left out. ``label`` ("Need 1") makes it a numbered row that others can name.
+    plain words) of a row, or nodes where some are struck through; blank ones are left out. ``label`` ("Need 1") makes it a
+    numbered row that others can name.
     ``not_used``: why the council has not put this advice into the plan. ``key``: the row of the plan that it is, in hex.
     """
 
     heading: str = ""
     body: str = ""
     blocks: tuple[Block, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str | tuple[Block, ...]], ...] = ()
     label: str = ""
     area: str = ""
     said: Said = field(default_factory=Said)

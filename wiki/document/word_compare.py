@@ -228,7 +228,7 @@ def _loose(
 
 def _lists(markdown: str) -> str:
     """Items of one list stand under each other."""
-    return re.sub(r"(?m)^((?:- |1\. ).*)\n\n(?=(?:- |1\. ))", r"\1\n", markdown)
+    return re.sub(r"(?m)^((?:- |\d{1,9}\. ).*)\n\n(?=(?:- |\d{1,9}\. ))", r"\1\n", markdown)
 
 
 def _beside(made: Iterable[str], back: Iterable[str]) -> tuple[str, ...]:

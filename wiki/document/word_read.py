@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from wiki.document import word_anchors as anchors
 from wiki.document.word_pictures import TooMuch, WordPicture, fingerprints, pictures_in, targets_of
-from wiki.document.word_text import ParagraphText, TooDeep, read_paragraph
+from wiki.document.word_text import Counting, ParagraphText, TooDeep, countings_in, read_paragraph
 from wiki.words import N_
 
 _MOST_BYTES = 24 * 1024 * 1024
@@ -24,6 +24,7 @@ _MOST_PARAGRAPHS = 20_000
 _DEEPEST = 40
 _MAIN = "word/document.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
+_NUMBERING = "word/numbering.xml"
 _NO_WORDS = frozenset(
     {"sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "Fallback", "del", "moveFrom"}
 )
@@ -82,13 +83,17 @@ def read_word(data: bytes) -> WordFile:
             beside: dict[str, Element] = {}
             for name in sorted(names)[:40]:
                 beside[name], left = _part(box, name, left)
+            lists: dict[tuple[str, int], Counting] = {}
+            if _NUMBERING in box.namelist():
+                numbering, left = _part(box, _NUMBERING, left)
+                lists = countings_in(numbering)
             known = targets_of(_part(box, _RELATIONS, left)[0]) if _RELATIONS in box.namelist() else {}
             prints = fingerprints(box, known, _MOST_PICTURES)
     except TooMuch as trouble:
         raise Unreadable(TOO_LONG) from trouble
     except _BROKEN_BOX as trouble:
         raise Unreadable(UNREADABLE) from trouble
-    reader = _Reader(prints)
+    reader = _Reader(prints, lists)
     reader.read(body)
     reader.gather()
     said = tuple(dict.fromkeys(text for root in beside.values() for text in _lines(root)))
@@ -138,10 +143,13 @@ def _name(element: Element) -> str:
 class _Reader:
     """Goes through the body once, and knows at each word which bookmarks stand open there."""
 
-    def __init__(self, prints: Mapping[str, str]) -> None:
+    def __init__(self, prints: Mapping[str, str], lists: Mapping[tuple[str, int], Counting]) -> None:
         self.plan = ""
         self.pictures: list[WordPicture] = []
         self._prints = prints
+        self._lists = lists
+        self._begun: set[tuple[str, int]] = set()
+        self._counted: dict[str, dict[int, int]] = {}
         self.bits: list[Bit] = []
         self.held: set[str] = set()
         self.is_tracked = False
@@ -205,7 +213,7 @@ class _Reader:
         if len(self.bits) > _MOST_PARAGRAPHS:
             raise Unreadable(TOO_LONG)
         try:
-            found = read_paragraph(element, self._bookmark, lambda: tuple(self._open.values()))
+            found = read_paragraph(element, self._bookmark, lambda: tuple(self._open.values()), self._number)
         except TooDeep as trouble:
             raise Unreadable(TOO_LONG) from trouble
         self.is_tracked = self.is_tracked or found.is_tracked
@@ -217,6 +225,18 @@ class _Reader:
             self.pictures.append(WordPicture(self._prints.get(number, ""), alt, self._section, self._heading))
         for box in found.boxes:
             self.read(box, 1)
+
+    def _number(self, key: str, depth: int) -> int | None:
+        """The number that Word shows before the next item of a list: a list counts on, and what is deeper begins anew."""
+        found = self._lists.get((key, depth))
+        if found is None:
+            return None
+        so_far = self._counted.get(found.kind, {})
+        is_fresh = depth not in so_far or (found.restarts and (key, depth) not in self._begun)
+        at = found.start if is_fresh else so_far[depth] + 1
+        self._begun.add((key, depth))
+        self._counted[found.kind] = {**{level: number for level, number in so_far.items() if level < depth}, depth: at}
+        return at
 
     def gather(self) -> None:
         """A paragraph that was added between two of the same part belongs to it."""

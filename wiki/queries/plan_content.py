@@ -42,7 +42,7 @@ from wiki.queries.plan_said import is_childs_own
 from wiki.queries.plan_sources import as_printed, audiences_let_it_stand, may_stand_in_plan, said_on
 from wiki.queries.plan_translated import print_translation
 from wiki.queries.versions import SeenVersion
-from wiki.statute.clocks import is_young_person
+from wiki.statute.clocks import own_rights_begin
 from wiki.statute.sections import Shape
 from wiki.words import N_, Filled
 
@@ -216,7 +216,7 @@ def _council_name(space: Space) -> str:
 
 def _for_whom(space: Space, on: date) -> str:
     """Whom the draft is sent to: the young person, before that the parents (SEND Regulations 2014, reg 13(1))."""
-    if is_young_person(space.child.born_on, on):
+    if own_rights_begin(space.child.born_on) <= on:  # at 25 too, until the plan ends
         return space.child.full_name
     return Filled(N_("the parents of %(name)s"), name=space.child.full_name)
 

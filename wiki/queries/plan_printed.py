@@ -124,11 +124,11 @@ def print_passage(
     without: frozenset[str] = frozenset(),
 ) -> PassageIn:  # fmt: skip
     """A passage under ``heading``: its words, its boxes (but those ``without``), its pictures; links come later."""
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str | tuple[nodes.Block, ...]], ...] = ()
     blocks: tuple[nodes.Block, ...] = ()
     if asked.columns:
         columns = tuple(
-            (column.heading, box_words(asked, version, column.key))
+            (column.heading, _box(asked, version, column.key))
             for column in asked.columns
             if column.key not in without and column.kind != "link"
         )
@@ -153,10 +153,18 @@ def print_disputes(notes: Iterable[SeenQuestion]) -> tuple[DisputeIn, ...]:
 
 def box_words(asked: Field, version: SeenVersion, key: str) -> str:
     """The words of one box of a row, as they are read."""
+    return nodes.plain(_box_nodes(asked, version, key))
+
+
+def _box(asked: Field, version: SeenVersion, key: str) -> str | tuple[nodes.Block, ...]:
+    """The same for paper: words that are struck through stay so, or they would read as if they stood."""
+    blocks = _box_nodes(asked, version, key)
+    return nodes.plain(blocks) if nodes.without_struck(blocks) == blocks else blocks
+
+
+def _box_nodes(asked: Field, version: SeenVersion, key: str) -> tuple[nodes.Block, ...]:
     column = asked.column(key)
-    if column is None:
-        return ""
-    return nodes.plain(COLUMN_KINDS[column.kind].slot_nodes(column, version.columns.get(key), _no_words))
+    return () if column is None else COLUMN_KINDS[column.kind].slot_nodes(column, version.columns.get(key), _no_words)
 
 
 def _no_words(_: str) -> str:

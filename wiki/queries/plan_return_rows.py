@@ -17,6 +17,7 @@ from wiki.text import markdown
 from wiki.text.quote import find_range
 
 BODY, VALUE = "body", "value"
+_STRUCK = "~~"
 _BULLET = re.compile(r"(?m)^• ")
 
 
@@ -38,7 +39,7 @@ def place_of(row: PlanRow, part: PartBack, find_shown: FindType) -> Place | None
         if row.page_type != NEEDS:
             return None
         words = untitled(part.now)
-        return Place("name", text_of(columns, "name"), words)
+        return Place("name", text_of(columns, "name"), None if _STRUCK in words else words)
     if part.part == anchors.BODY:
         return _body(row, part, columns)
     column = _column(row, part.label, find_shown)
@@ -80,6 +81,8 @@ def value_of(asked: Column | Field, part: PartBack) -> Any:
     text = part.now.strip()
     if asked.kind == "long_text":
         return _BULLET.sub("- ", part.markdown)
+    if _STRUCK in text:
+        return None  # in a box without marks they would read as if they stood
     if asked.kind == "short_text":
         return " ".join(text.split())
     if not text:

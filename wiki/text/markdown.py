@@ -9,7 +9,7 @@ from wiki.text import nodes, reading
 from wiki.text.nodes import Block, Run
 from wiki.text.sanitise import REL, sanitise
 
-POLICY = 3
+POLICY = 4
 """Number of these rules; raise it whenever ``render`` gives another result, so that kept HTML is made anew."""
 
 _TOP_HEADING = 3  # words stand under a question, which is an h2
@@ -28,7 +28,7 @@ def render(body: str) -> str:
             case "td_open":
                 token.attrs = {}
             case "ordered_list_open":
-                _write_numbers(token, tokens[place + 1 : reading.end(tokens, place)])
+                _write_numbers(tokens[place + 1 : reading.end(tokens, place)])
             case "inline":
                 for child in token.children or ():
                     if child.type == "link_open":
@@ -48,8 +48,8 @@ def plain(body: str) -> str:
     return nodes.plain(blocks(body))
 
 
-def _write_numbers(opening: Token, inside: Sequence[Token]) -> None:
-    typed = reading.numbers(opening, inside)
+def _write_numbers(inside: Sequence[Token]) -> None:
+    typed = reading.numbers(inside)
     for place, (item, _) in enumerate(reading.parts(inside, "list_item_open")):
         if place and typed[place] != typed[place - 1] + 1:
             item.attrSet("value", str(typed[place]))
@@ -74,7 +74,7 @@ def _block(opening: Token, inside: Sequence[Token]) -> Iterator[Block]:
         case "bullet_list_open":
             yield nodes.Bullets(tuple(_blocks(item) for _, item in reading.parts(inside, "list_item_open")))
         case "ordered_list_open":
-            yield from _ordered(opening, inside)
+            yield from _ordered(inside)
         case "blockquote_open":
             yield nodes.Quote(_blocks(inside))
         case "fence":
@@ -91,10 +91,10 @@ def _block(opening: Token, inside: Sequence[Token]) -> Iterator[Block]:
             raise ValueError(f"unknown token {other!r}")
 
 
-def _ordered(opening: Token, inside: Sequence[Token]) -> Iterator[Block]:
+def _ordered(inside: Sequence[Token]) -> Iterator[Block]:
     """One list, or several where the typed numbers skip, so that "1986. … 1990. …" keeps its years."""
     items: list[tuple[Block, ...]] = []
-    typed = reading.numbers(opening, inside)
+    typed = reading.numbers(inside)
     first = typed[0]
     for number, (_, item) in zip(typed, reading.parts(inside, "list_item_open"), strict=True):
         if items and number != first + len(items):

@@ -175,6 +175,17 @@ def with_text(blocks: Sequence[Block], change: Callable[[str], str]) -> tuple[Bl
     return from_json(changed(to_json(blocks)))
 
 
+def without_struck(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks without the words that are struck through, which plain words can't tell from those that stand."""
+
+    def standing(value: Any) -> Any:
+        if isinstance(value, list):
+            return [standing(one) for one in value if not (isinstance(one, dict) and one.get("struck"))]
+        return {key: standing(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    return from_json(standing(to_json(blocks)))
+
+
 def plain_runs(runs: Runs) -> str:
     """The words of some runs."""
     return "".join(run.text for run in runs)

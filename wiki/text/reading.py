@@ -1,7 +1,8 @@
 """Reads the Markdown that people type into tokens, and mends every place where Markdown would hide their words.
 
 Left out: HTML, link definitions, code by indenting, headings by underlining. Kept visible: a picture's words, a
-link's title, what follows ``` on its line, table cells without a heading, numbers of a list that skips.
+link's title, what follows ``` on its line, table cells without a heading, numbers of a list that skips, and the
+signs between numbers: "3*30 minutes" is three times thirty, and ">10 minutes" is more than ten.
 """
 
 import re
@@ -9,12 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_inline import StateInline, backtick, emphasis
 from markdown_it.token import Token
 
 from wiki.text.clean import visible
 
 _DEEPEST = 40
+_MORE_THAN = re.compile(r">[ \t]*=?[ \t]*[£$€]?[ \t]*\d")
 _LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s]|tel:[^\s])", re.IGNORECASE)
 
 
@@ -23,10 +27,48 @@ class _Markdown(MarkdownIt):
         return _LINK.match(url) is not None
 
 
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    return _between_numbers(state, silent) or emphasis.tokenize(state, silent)
+
+
+def _backtick(state: StateInline, silent: bool) -> bool:
+    return _between_numbers(state, silent) or backtick(state, silent)
+
+
+def _between_numbers(state: StateInline, silent: bool) -> bool:
+    """Takes a single "*" or "`" beside a number for the sign that was typed: as a mark it would vanish, and 3*30 be 330."""
+    before, after = state.src[state.pos - 1 : state.pos], state.src[state.pos + 1 : state.pos + 2]
+    if state.src[state.pos] not in "*`" or not are_one_number(before, after):
+        return False
+    if not silent:
+        state.pending += state.src[state.pos]
+    state.pos += 1
+    return True
+
+
+def are_one_number(before: str, after: str) -> bool:
+    """Whether two letters would read as one number, or a number and its unit, if nothing stood between them."""
+    pair = (before, after)
+    return any(map(_counts, pair)) and all(_counts(one) or one.isalnum() for one in pair)
+
+
+def _counts(sign: str) -> bool:
+    return sign.isnumeric() or (sign != "" and sign in "£$€")
+
+
+def _quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A quotation; but what begins with a number is no quotation, but "more than" it."""
+    at = state.bMarks[start] + state.tShift[start]
+    return not _MORE_THAN.match(state.src, at, state.eMarks[start]) and blockquote(state, start, end, silent)
+
+
 def _reader() -> MarkdownIt:
     settings = {"html": False, "linkify": False, "breaks": True, "maxNesting": _DEEPEST}
     made = _Markdown("commonmark", settings)
     made.enable(["table", "strikethrough"])
+    made.inline.ruler.at("emphasis", _emphasis)
+    made.inline.ruler.at("backticks", _backtick)
+    made.block.ruler.at("blockquote", _quote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.disable(["code", "lheading", "reference", "html_block", "html_inline"])
     return made
 
@@ -80,14 +122,12 @@ def parts(inside: Sequence[Token], *openings: str) -> Iterator[tuple[Token, Sequ
         place += 1
 
 
-def numbers(opening: Token, inside: Sequence[Token]) -> tuple[int, ...]:
-    """The number of each item of an ordered list, as typed; 1, 1, 1 is a habit of Markdown and means 1, 2, 3."""
-    typed = [int(item.info or 0) for item, _ in parts(inside, "list_item_open")]
-    start = opening.attrGet("start")
-    first = 1 if start is None else int(start)
-    if len(set(typed)) <= 1:
-        return tuple(range(first, first + len(typed)))
-    return tuple(typed)
+def numbers(inside: Sequence[Token]) -> tuple[int, ...]:
+    """The number of each item of an ordered list, as typed; 1, 1, 1 is a habit of Markdown and means 1, 2, 3.
+
+    Any other number that is said twice is meant twice: two lines that begin with "2025." are both of that year."""
+    typed = tuple(int(item.info or 0) for item, _ in parts(inside, "list_item_open"))
+    return tuple(range(1, 1 + len(typed))) if set(typed) == {1} else typed
 
 
 def _widen_tables(body: str, tokens: Sequence[Token]) -> str:

@@ -227,16 +227,17 @@ def _flat(value: object) -> str:
 
 
 def html_nodes(blocks: Iterable[nodes.Block]) -> Markup:
-    """Plain nodes as escaped HTML: paragraphs, lists and links; anything else as its words."""
+    """Plain nodes as escaped HTML: paragraphs, lists with their own numbers, and links; anything else as its words."""
     made: list[Markup] = []
     for block in blocks:
         if isinstance(block, nodes.Bullets):
             items = Markup("").join(Markup("<li>{}</li>").format(html_nodes(item)) for item in block.items)
-            made.append(Markup("<ul>{}</ul>").format(items))
+            inside = Markup('<ol start="{start}">{items}</ol>') if block.ordered else Markup("<ul>{items}</ul>")
+            made.append(inside.format(start=block.start, items=items))
         elif isinstance(block, nodes.Paragraph):
             made.append(Markup("<p>{}</p>").format(Markup("").join(_run(run) for run in block.runs)))
         else:
-            made.append(Markup("<p>{}</p>").format(nodes.plain((block,))))
+            made.append(Markup("<p>{}</p>").format(Markup("<br>").join(nodes.plain((block,)).split("\n"))))
     return Markup("").join(made)
 
 

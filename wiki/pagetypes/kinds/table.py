@@ -54,7 +54,7 @@ def brief(field: Field, value: Value, limit: int = 120) -> str:
         for one in field.columns
         if one.kind in ("short_text", "long_text")
     ]
-    text = next((found for blocks in written if (found := nodes.plain(blocks).strip())), "")
+    text = next((found for blocks in written if (found := nodes.plain(nodes.without_struck(blocks)).strip())), "")
     text = text or kind_of(field).plain(field, value, _no_words).strip()
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if len(line) <= limit else f"{line[: limit - 1].rsplit(' ', 1)[0]}…"
