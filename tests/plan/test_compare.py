@@ -132,3 +132,28 @@ def test_a_notice_never_amends_a_plan_that_another_took_the_place_of_meanwhile(
     with robin.house.work() as work:
         made = [one.status for one in list_versions(robin.house.space("daniel", "robin", work))]
     assert made == [PlanStatus.FINAL, PlanStatus.FINAL]
+
+
+def test_of_two_who_issue_a_final_at_once_one_is_asked_to_look_at_the_others(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def final(once: str) -> int:
+        with robin.house.work() as work:
+            space = robin.house.space("daniel", "robin", work)
+            made = make_final(
+                space, robin.store, robin.find_type, regulation_12(), signed_by="Dana Hill, SEND manager", once=once
+            )
+            work.commit()
+            return made
+
+    def after_another(*given: Any) -> int:
+        monkeypatch.setattr(plan_make, "keep_draft", keep_draft)
+        final("theirs")
+        return keep_draft(*given)
+
+    monkeypatch.setattr(plan_make, "keep_draft", after_another)
+    with pytest.raises(Refused, match="Another plan was issued while this one was made"):
+        final("mine")
+    with robin.house.work() as work:
+        made = [one.status for one in list_versions(robin.house.space("daniel", "robin", work))]
+    assert made == [PlanStatus.FINAL]
+    assert final("theirs") == 1, "sent once more, it is the same one"
+    assert final("mine") == 2, "and who looked may issue another"

@@ -1,21 +1,15 @@
 """Makes a draft or a final plan: reads one moment, lays it out with no lock held, keeps the bytes, then numbers the version."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from media.bench import Bench
-from media.errors import MediaRefused
-from media.results import Stored
 from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.plan_keep import Draft, MadeAlready, MovedOn, keep_draft, made_before, next_number
 from wiki.commands.plan_pack import bound
+from wiki.commands.plan_put import fetch_assets, put_all, throw_away, time_words
 from wiki.document import wording
 from wiki.document.amend import Change, changes, marked
 from wiki.document.assemble import assemble
@@ -46,12 +40,13 @@ from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission
 
 _TRIES = 3
-_ENDINGS = {"pack": "pdf"}
 _LONGEST_NAME, _LONGEST_REASON = 200, 5000
+_ISSUED = frozenset({PlanStatus.FINAL, PlanStatus.AMENDED, PlanStatus.AMENDMENT})
 _WHO_SIGNS = N_("Say who signs the plan for the council: their name, and what they are.")
 _NO_PLAN = N_("There is no final plan that could be amended.")
 _NO_CHANGE = N_("Nothing has changed on the pages since the plan in force was made.")
 _MOVED = N_("The pages have changed since you looked. Look at the changes again, and say why for each.")
+_ANOTHER = N_("Another plan was issued while this one was made. Look at it first.")
 _WHY_CHANGE = N_("Say on which evidence this change stands.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 
@@ -84,7 +79,9 @@ def make_final(
     signed_by = one_line(signed_by)
     if not signed_by or len(signed_by) > _LONGEST_NAME:
         raise Refused({"signed_by": _LONG % _LONGEST_NAME if signed_by else _WHO_SIGNS})
-    making = _Making((find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by, clips=clips)
+    making = _Making(
+        (find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by, clips=clips, after=_newest_issued(space)
+    )  # fmt: skip
     for stop in stops(space, making.status.value):
         raise Refused({"": stop.sentence})
     return _make(space, store, making)
@@ -125,6 +122,12 @@ def _newest_final(space: Space) -> PlanHead | None:
     return next(finals, None)
 
 
+def _newest_issued(space: Space) -> int:
+    """The number of the newest final or notice of amendments; 0 for none."""
+    issued = (one.number for one in list_versions(space) if one.status in _ISSUED)
+    return next(issued, 0)
+
+
 def changes_to_make(space: Space, find_type: FindType, shape: Shape | None = None) -> tuple[Change, ...]:
     """What changed on the pages since the plan in force was made; () where there is none. The shape is as for the notice."""
     base = plan_in_force(space)
@@ -153,6 +156,8 @@ class _Making:
     signed_by: str = ""
     amends: "_Amends | None" = None
     clips: ClipLinks | None = None
+    after: int = 0
+    """For a final: the newest that was issued when its maker pressed the button; of two who press at once one looks again."""
 
     @property
     def printed_as(self) -> Status:
@@ -196,6 +201,8 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
     if making.amends is not None and (newest := _newest_final(space)) is not None and newest.id != making.amends.base.head.id:
         raise Refused({"": _MOVED})  # another final was made meanwhile: that one is to be amended
+    if making.signed_by and _newest_issued(space) != making.after:
+        raise Refused({"": _ANOTHER})
     find_types, shape, tongue = making.find_types, making.shape, making.tongue
     now = clock.now()
     today = clock.local(now).date()
@@ -256,44 +263,3 @@ def _amended(amends: _Amends, new: PlanTree) -> tuple[PlanTree, dict[str, Any]]:
     return marked(amends.base.tree, new, amends.evidence), {
         "amends": amends.base.head.number, "changes": listed, "base": amends.stands_on
     }
-
-
-def fetch_assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:
-    """The pictures' files by their names; one that is gone is left out, and the plan says so in its place."""
-    found: dict[str, Path] = {}
-    for name, key in keys.items():
-        try:
-            with contextlib.suppress(FileNotFoundError):
-                found[name] = bench.fetch(key)
-        except MediaRefused as trouble:  # a plan without pictures that are there would be another plan
-            raise Refused({"": trouble.sentence}) from trouble
-    return found
-
-
-def time_words(now: datetime) -> str:
-    """ "2:30pm" """
-    there = clock.local(now)
-    return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
-
-
-def put_all(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dict[str, Stored]:
-    """Every file safely on disk, or none of them."""
-    stored: dict[str, Stored] = {}
-    try:
-        for ending, data in made.items():
-            stored[ending] = store.put(
-                space.id.hex, data if isinstance(data, Path) else BytesIO(data), _ENDINGS.get(ending, ending)
-            )
-    except BaseException as trouble:
-        throw_away(store, stored)
-        if isinstance(trouble, MediaRefused):
-            raise Refused({"": trouble.sentence}) from trouble
-        raise
-    return stored
-
-
-def throw_away(store: Store, files: Mapping[str, Stored]) -> None:
-    """Files of a plan that is not kept after all."""
-    for stored in files.values():
-        with contextlib.suppress(MediaRefused):  # the sweep finds what can't be removed
-            store.remove(stored.key)

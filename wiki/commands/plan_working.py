@@ -15,7 +15,7 @@ from wiki.commands.audit import leave_row, writing
 from wiki.commands.guard_check import CHECK_PLAN
 from wiki.commands.jobs import queue
 from wiki.commands.plan_keep import TYPES, made_before, next_number
-from wiki.commands.plan_make import fetch_assets, put_all, throw_away, time_words
+from wiki.commands.plan_put import fetch_assets, put_all, throw_away, time_words
 from wiki.document.html import render_html
 from wiki.document.pdf import DocumentFailed, render_pdf
 from wiki.document.tree import PlanTree, pictures
