@@ -14,6 +14,10 @@ from tests.worker.conftest import ask
 from wiki.database import Work
 from wiki.models.jobs import Job, JobState
 from wiki.models.pages import Version
+from wiki.queries.search import find
+from wiki.search.look import look
+from wiki.search.question import read_question
+from wiki.search.rebuild import rebuild_all
 from wiki.settings import Settings
 from wiki.text import markdown
 from wiki.worker import stale
@@ -87,3 +91,29 @@ def test_where_all_is_as_it_should_be_nothing_is_asked_for(family: House, engine
     family.say("mum", "robin", "about_me_primary", "my_story", "Said today")
     assert stale.queue_refreshes(engine) == 0
     assert _refreshes(engine) == []
+
+
+def test_words_that_older_rules_read_otherwise_are_found_and_quoted_as_they_were_typed(
+    family: House, engine: Engine, settings: Settings
+) -> None:
+    family.say("mum", "robin", "about_me_primary", "my_story", "He has 3*30 minutes and 2*45 of it.")
+    family.say("mum", "robin", "about_me_primary", "people", columns={"name": "Larkspur"})
+    Worker(settings, engine).drain()
+    with Work(engine) as work:
+        work.begin_writing().execute(update(Version).where(Version.body != "").values(plain="He has 330 minutes and 245 of it."))
+        work.session.execute(update(Version).values(html_policy=markdown.POLICY - 1))
+        work.commit()
+    rebuild_all(engine, settings.search_root)
+    assert _finds(family, settings, "330")
+    ask(engine, REFRESH, family.children["robin"])
+    Worker(settings, engine).drain()
+    with Work(engine) as work:
+        said = set(work.session.execute(select(Version.plain)).scalars())
+        assert "He has 3*30 minutes and 2*45 of it." in said and "Larkspur" in " ".join(said)
+    assert _finds(family, settings, "minutes") and not _finds(family, settings, "330"), "search has the words as they are now"
+
+
+def _finds(family: House, settings: Settings, words: str) -> bool:
+    with family.work() as work:
+        space, question = family.space("mum", "robin", work), read_question(words)
+        return find(space, question, look(settings.search_root, space.id, question)).total > 0

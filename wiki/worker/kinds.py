@@ -37,6 +37,7 @@ from wiki.commands.worries import TELL_WORRY
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.children import Child
+from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Version
 from wiki.models.plan_editions import MAKE_EDITION
@@ -100,22 +101,25 @@ def is_stale() -> ColumnElement[bool]:
 
 
 def refresh_html(task: Task, tools: Tools) -> None:
-    """html.refresh: make the HTML of versions anew that was made by older rules; of one child, or of all."""
+    """html.refresh: make the HTML of versions anew that was made by older rules, and their plain words, which are searched and
+    quoted, where these are not an answer to boxes; of one child, or of all."""
     stale = [is_stale()]
     if task.child_id is not None:
         stale.append(_version.c.child_id == task.child_id)
+    wanted = (_version.c.id, _version.c.child_id, _version.c.passage_id, _version.c.body, _version.c.columns, _version.c.plain)
     while True:
         with Work(tools.engine) as work:
-            rows = work.session.execute(select(_version.c.id, _version.c.body).where(*stale).limit(_AT_A_TIME)).all()
+            rows = work.session.execute(select(*wanted).where(*stale).limit(_AT_A_TIME)).all()
         if not rows:
             break
-        made = [(row.id, markdown.render(row.body)) for row in rows]
+        made = [(row, markdown.render(row.body), row.plain if row.columns else markdown.plain(row.body)) for row in rows]
         with Work(tools.engine) as work:
             session = work.begin_writing()
-            for version_id, html in made:
-                session.execute(
-                    update(Version).where(Version.id == version_id, is_stale()).values(html=html, html_policy=markdown.POLICY)
-                )
+            for row, html, plain in made:
+                changed = {"html": html, "html_policy": markdown.POLICY, "plain": plain}
+                session.execute(update(Version).where(Version.id == row.id, is_stale()).values(changed))
+                if plain != row.plain:
+                    session.add(SearchChange(child_id=row.child_id, subject="passage", subject_id=row.passage_id))
             work.commit()
     end(task, tools)
 
