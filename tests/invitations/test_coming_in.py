@@ -122,16 +122,18 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
 
 def test_no_letter_in_a_drawer_brings_back_who_was_taken_out(asking: Asking) -> None:
     moira, gran, stranger = asking.client_for("moira"), asking.client_for("gran"), asking.client_for("")
+    first: set[str] = set()
     printed: set[str] = set()
     codes = []
     for name in ("Mariam Hassan", "Gran"):
         asking.ask(browser=moira, way="letter", address="12 Lime Street\nMarlbridge\nMB1 2AB", name=name)
         ticked = set(re.findall(r'name="letter" value="([^"]+)"', moira.open("/desk/invited").text)) - printed
         codes.append(_print(asking, moira, list(ticked)))
-        printed |= ticked
+        first, printed = first or ticked, printed | ticked
     moira.open(f"{asking.robin}/people")
     moira.open(next(one for words, one in moira.page.links.items() if words.startswith("End membership") and words.endswith("Gran")))
     moira.press("End membership", {"reason": "Court order"})
+    codes[0] = _print(asking, moira, list(first))  # printed once more, by somebody who knows of nothing
     stranger.open("/in")
     assert "can’t find this code" in stranger.press("Go on", {"code": codes[1], "email": "new@example.org"}, status=422).words, "it bore her name"
     gran.open("/in")

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -186,15 +186,23 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     leave_row(session, "invitation.used", person_id=person_id, child_id=row.child_id, object_id=row.id)
 
 
-def _is_from_before(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
-    """Whether somebody was taken out after this invitation was sent: whoever took them out knew of no letter in a drawer."""
-    mine = (Membership.child_id == row.child_id, Membership.person_id == person_id)
+def _taken_out(session: Session, row: Invitation, person_id: uuid.UUID) -> tuple[uuid.UUID, datetime] | None:
+    """Who ended their last stay in this space, and when; None where nobody did. What was opened by duty is no stay, and hides
+    none."""
     last = session.execute(
-        select(Membership.ended_by, Membership.ended_at).where(*mine).order_by(Membership.started_at.desc()).limit(1)
+        select(Membership.ended_by, Membership.ended_at)
+        .where(Membership.child_id == row.child_id, Membership.person_id == person_id, Membership.by_duty.is_(False))
+        .order_by(Membership.started_at.desc())
+        .limit(1)
     ).first()
-    if last is None or last.ended_at is None or last.ended_by in {None, person_id}:
-        return False
-    return bool(last.ended_at >= max(filter(None, (row.invited_at, row.sent_at, row.printed_at))))
+    return (last[0], last[1]) if last is not None and last[0] is not None else None
+
+
+def _is_from_before(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
+    """Whether somebody was taken out after this was asked for, whenever it is printed or sent: whoever took them out knew of no
+    letter in a drawer."""
+    taken = _taken_out(session, row, person_id)
+    return taken is not None and taken[0] != person_id and taken[1] >= row.invited_at
 
 
 def _is_not_a_schools_to_say(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
@@ -210,5 +218,5 @@ def _is_not_a_schools_to_say(session: Session, row: Invitation, person_id: uuid.
     lead = select(Membership.id).where(here, now, Membership.role.in_((Role.PARENT, Role.YOUNG_PERSON)))
     if row.role == Role.PARENT and session.execute(lead).first() is not None:
         return True
-    last = select(Membership.ended_by).where(here, Membership.person_id == person_id).order_by(Membership.started_at.desc())
-    return session.execute(last.limit(1)).scalar() not in {None, row.invited_by}
+    taken = _taken_out(session, row, person_id)
+    return taken is not None and taken[0] != row.invited_by
