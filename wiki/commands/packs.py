@@ -12,8 +12,9 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.packs_files import lay_out, throw_away
+from wiki.commands.packs_files import lay_out
 from wiki.commands.plan_keep import TYPES
+from wiki.commands.plan_put import throw_away
 from wiki.document.redact import Copy, appendices, copy_for
 from wiki.document.speaking import Tongue, speaking
 from wiki.document.tree import PlanTree, pictures

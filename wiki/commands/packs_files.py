@@ -1,14 +1,11 @@
 """Lays out a recipient's copy, reads each file back as it will leave, and puts it away only if no kept detail is in it."""
 
-import contextlib
 from collections.abc import Mapping
-from io import BytesIO
-from pathlib import Path
 from typing import Protocol
 
-from media.errors import MediaRefused
 from media.results import Stored
 from media.store import Store
+from wiki.commands.plan_put import fetch_assets, put_all
 from wiki.document.contents import read_back
 from wiki.document.html import render_html
 from wiki.document.pdf import DocumentFailed, render_pdf
@@ -41,32 +38,13 @@ def lay_out(
     names = {one.asset for one in pictures(tree)}
     try:
         with store.bench() as bench:
-            assets: dict[str, Path] = {}
-            for name in names & set(keys):
-                with contextlib.suppress(FileNotFoundError):
-                    assets[name] = bench.fetch(keys[name])
+            assets = fetch_assets(bench, {name: key for name, key in keys.items() if name in names})
             made = {
                 "pdf": render_pdf(tree, assets), "docx": render_word(tree, assets, mark), "html": render_html(tree, assets),
                 **(more or {}),
             }  # fmt: skip
-    except (DocumentFailed, MediaRefused) as trouble:
+    except DocumentFailed as trouble:
         raise Refused({"": trouble.sentence}) from trouble
     if kept and any(kept.is_in(piece.text) for kind, data in made.items() for piece in read_back(data, kind)):
         raise Refused({"": _STILL})
-    stored: dict[str, Stored] = {}
-    try:
-        for ending, data in made.items():
-            stored[ending] = store.put(child, BytesIO(data), ending)
-    except BaseException as trouble:
-        throw_away(store, stored)
-        if isinstance(trouble, MediaRefused):
-            raise Refused({"": trouble.sentence}) from trouble
-        raise
-    return stored
-
-
-def throw_away(store: Store, files: Mapping[str, Stored]) -> None:
-    """Take files away that no row names; the sweep finds what can't be removed now."""
-    for stored in files.values():
-        with contextlib.suppress(MediaRefused):
-            store.remove(stored.key)
+    return put_all(child, store, made)

@@ -22,10 +22,11 @@ from wiki.access.space import JobSpace, open_space_for_job
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.erasures_plans import SETTLE
 from wiki.commands.jobs import queue
-from wiki.commands.packs_files import Looking, lay_out, throw_away
+from wiki.commands.packs_files import Looking, lay_out
 from wiki.commands.plan_editions import cut_carried
 from wiki.commands.plan_keep import TYPES
 from wiki.commands.plan_pack import bound
+from wiki.commands.plan_put import throw_away
 from wiki.database import Work
 from wiki.document.contents import read_back
 from wiki.document.html import render_html

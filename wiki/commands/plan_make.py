@@ -238,7 +238,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
                 "json": render_json(tree, carried, making.status.value, found_json(checked), more),
             }  # fmt: skip
             with bound(store, bench, tree, papers) as pack:
-                files = put_all(space, store, {**made, **({"pack": pack} if pack else {})})
+                files = put_all(space.id.hex, store, {**made, **({"pack": pack} if pack else {})})
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
     return Draft(number, content, tree, checked, desk.views, files, making.status, more)

@@ -11,7 +11,6 @@ from media.errors import MediaRefused
 from media.results import Stored
 from media.store import Store
 from wiki import clock
-from wiki.access.space import Space
 from wiki.errors import Refused
 
 _ENDINGS = {"pack": "pdf"}
@@ -35,14 +34,12 @@ def time_words(now: datetime) -> str:
     return f"{there.hour % 12 or 12}:{there.minute:02d}{'am' if there.hour < 12 else 'pm'}"
 
 
-def put_all(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dict[str, Stored]:
-    """Every file safely on disk, or none of them."""
+def put_all(child: str, store: Store, made: Mapping[str, bytes | Path]) -> dict[str, Stored]:
+    """Every file safely on disk, or none of them. ``child``: the hex id of whose they are."""
     stored: dict[str, Stored] = {}
     try:
         for ending, data in made.items():
-            stored[ending] = store.put(
-                space.id.hex, data if isinstance(data, Path) else BytesIO(data), _ENDINGS.get(ending, ending)
-            )
+            stored[ending] = store.put(child, data if isinstance(data, Path) else BytesIO(data), _ENDINGS.get(ending, ending))
     except BaseException as trouble:
         throw_away(store, stored)
         if isinstance(trouble, MediaRefused):
@@ -52,7 +49,7 @@ def put_all(space: Space, store: Store, made: Mapping[str, bytes | Path]) -> dic
 
 
 def throw_away(store: Store, files: Mapping[str, Stored]) -> None:
-    """Files of a plan that is not kept after all."""
+    """Files of a plan, or of a copy of it, that no row names after all."""
     for stored in files.values():
         with contextlib.suppress(MediaRefused):  # the sweep finds what can't be removed
             store.remove(stored.key)

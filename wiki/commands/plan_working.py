@@ -63,7 +63,7 @@ def make_working(space: Space, store: Store, number: int, serving_id: uuid.UUID,
             files = {"pdf": render_pdf(tree, assets), "docx": render_word(tree, assets), "html": render_html(tree, assets)}
         except DocumentFailed as failure:
             raise Refused({"": failure.sentence}) from failure
-    stored = put_all(space, store, files)
+    stored = put_all(space.id.hex, store, files)
     try:
         with writing(space) as session:
             session.execute(select(Child.id).where(Child.id == space.id).with_for_update())
