@@ -63,7 +63,7 @@ def test_nobody_passes_any_other_door(known: Known, role: Role) -> None:
 
 @ROLES
 def test_whoever_is_in_two_spaces_has_in_each_just_the_rights_of_their_role(known: Known, role: Role) -> None:
-    """A third of the doors, another for each role; the test above goes to all of them."""
+    """A third of the doors, another for each role (``test_nobody_passes_any_other_door``: all of them)."""
     expected, doors = {door.endpoint: _expected(door, role) for door in SPACE}, _some(known, role.value, 3)
     assert not _wrong(known, OF_BOTH[role], ROBIN, expected, doors=doors)
     assert not _wrong(known, OF_BOTH[role], ZARA, expected, doors=doors)

@@ -33,8 +33,7 @@ SEND_CODE = "advice.code"
 CODE_LIVES, VISIT_LIVES = timedelta(minutes=15), timedelta(hours=8)
 MOST_TRIES, MOST_WRONG = 5, 50
 CODES = Limit("advice codes", 5)
-BOXES = ("see", "means", "achieve", "provision", "known")
-ABOUT = ("name", "job", "typed_by")
+BOXES, ABOUT = ("see", "means", "achieve", "provision", "known"), ("name", "job", "typed_by")
 LONGEST = 50_000
 _TOO_OFTEN = N_("We sent 5 codes to this address. Wait a quarter of an hour, then try again.")
 _WRONG = N_("This is not the code. Look at the mail once more.")
@@ -48,8 +47,7 @@ MET = N_("Somebody else typed here meanwhile. Both are in the boxes now: please 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is typed and not signed: the boxes as they stand, the ids of its files, and the count of its savings, letters that
-    came and went among them."""
+    """What is typed and not signed: the boxes as they stand, the ids of its files, the count of its savings and letters."""
 
     boxes: Mapping[str, str] = field(default_factory=dict)
     files: tuple[uuid.UUID, ...] = ()

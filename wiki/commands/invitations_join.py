@@ -195,7 +195,7 @@ def _taken_out(session: Session, row: Invitation, person_id: uuid.UUID) -> tuple
         .order_by(Membership.started_at.desc())
         .limit(1)
     ).first()
-    return (last[0], last[1]) if last is not None and last[0] is not None else None
+    return (last[0], last[1]) if last is not None and last[0] is not None and last[1] is not None else None
 
 
 def _is_from_before(session: Session, row: Invitation, person_id: uuid.UUID) -> bool:
