@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from media import darkroom, documents, recordings, scanner, scans
 from media.errors import MediaRefused
+from media.handed_on import copy_for_others
 from media.kinds import ACCEPTED, LARGEST, Accepted, rows_for
 from media.names import display_name, ending
 from media.photos import Made
@@ -106,6 +107,8 @@ def _kept(received: Received, made: Made | None, row: Accepted, draft: Draft, st
     """The file and its sizes put in the store; if the disk fails half-way, none of them stays."""
     renditions: tuple[Rendition, ...] = darkroom.keep(made, store, prefix) if made else ()
     try:
+        copy = copy_for_others(draft.path, row, store, prefix)
+        renditions = (*renditions, copy) if copy else renditions
         original = store.keep(draft, prefix, row.endings[0])
     except BaseException:
         for rendition in renditions:
