@@ -18,7 +18,7 @@ from media.results import COPY, Rendition
 from media.store import Store
 
 _READERS = frozenset({"pdf", "tiff", "docx", "odt"})
-_PHOTO = re.compile(r".*\.(?:jpe?g|jpe|jfif|tiff?)", re.IGNORECASE)
+_PHOTO = re.compile(r"(?:word/media|Pictures)/.*\.(?:jpe?g|jpe|jfif|tiff?)", re.IGNORECASE)
 # The parts of a JPEG that cameras and photo programs write into, wherever it lies: EXIF, XMP, IPTC.
 _PART = re.compile(
     rb"\xff[\xe1\xed](?P<size>..)(?P<what>Exif\0\0|http://ns\.adobe\.com/x(?:ap/1\.0|mp/extension)/\0|Photoshop 3\.0\0)",
@@ -90,7 +90,7 @@ def _blanked_members(box: zipfile.ZipFile) -> dict[str, bytes]:
     for one in box.infolist():
         if _PHOTO.fullmatch(one.filename) and one.file_size <= _MOST_PHOTO:
             data = bytearray(box.read(one))
-            is_tiff = data[:4] in (b"II*\0", b"MM\0*")
+            is_tiff = data.startswith((b"II*\0", b"MM\0*"))
             if blank_tiff(data) if is_tiff else blank_photos(data):
                 found[one.filename] = bytes(data)
     return found

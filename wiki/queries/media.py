@@ -4,9 +4,8 @@ import contextlib
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, exists, or_, select
+from sqlalchemy import exists, or_, select
 
 from media.results import COPY
 from wiki.access.audience import is_taken_from
@@ -157,19 +156,20 @@ def find_rendition(space: Space, media_id: uuid.UUID, name: str, *, takes_webp: 
     """
     if find_media(space, media_id).state in SHUT_STATES:
         raise NotFound
-    row = _form(space, media_id, [name] if takes_webp or name not in _PHOTO_SIZES else [name, _OLD])
-    if row is None or name == COPY:
+    found = _form(space, media_id, [name] if takes_webp or name not in _PHOTO_SIZES else [name, _OLD])
+    if found is None or name == COPY:
         raise NotFound
-    return Bytes(*row)
+    return found
 
 
-def _form(space: Space, media_id: uuid.UUID, names: list[str]) -> Row[Any] | None:
-    return space.session.execute(
+def _form(space: Space, media_id: uuid.UUID, names: list[str]) -> Bytes | None:
+    row = space.session.execute(
         select(_rendition.c.key, _rendition.c.content_type, _media.c.name, _rendition.c.size)
         .select_from(_rendition.join(_media, _media.c.id == _rendition.c.media_id))
         .where(_rendition.c.media_id == media_id, _rendition.c.name.in_(names), _rendition.c.child_id == space.id)
         .order_by(_rendition.c.name != _OLD)
     ).first()
+    return Bytes(*row) if row is not None else None
 
 
 def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
@@ -187,7 +187,7 @@ def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
         raise NotFound
     copy = None if own else _form(space, media_id, [COPY])
     if copy is not None:
-        return Bytes(*copy)
+        return copy
     row = space.session.execute(
         select(_media.c.original_key, _media.c.content_type, _media.c.name, _media.c.size).where(
             _media.c.id == media_id, _media.c.child_id == space.id
