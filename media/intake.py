@@ -26,8 +26,8 @@ def receive(stream: Readable, filename: str | None, claimed_type: str | None, st
     Photographs come back ready with their renditions (a very large one "waiting" or "kept"); sound, film, PDF
     and TIFF come back "waiting" for ``derive``; Word and text come back "kept" with a note. Where the store has
     a virus scanner that has not called the file clean by then, any of them comes back "held", with nothing made
-    of it but a paper's copy for others, who get that no sooner. The original's bytes are kept as they came. Raises MediaRefused (code and sentence); whatever ``stream.read`` raises
-    passes through; then nothing of the file stays.
+    of it but a paper's copy for others, who get that no sooner. The original's bytes are kept as they came. Raises
+    MediaRefused (code and sentence); whatever ``stream.read`` raises passes through; then nothing of the file stays.
     """
     name_ending = ending(filename)
     with store.draft(most_bytes(name_ending)) as draft:
