@@ -28,7 +28,7 @@ def sentence_page(space: Space, field: str, form: SentenceForm, errors: Mapping[
     """The screen; NotFound for a question that the easy plan does not ask."""
     kind = shown_type(space, EASY)
     asked = kind.field(field) if kind is not None else None
-    if asked is None:
+    if kind is None or asked is None:
         raise NotFound
     layout = find_layout(space, EASY)
     part = next((one for one in layout.sections if any(place.field == field for place in one.places)), None)
