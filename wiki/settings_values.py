@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _SERVER = re.compile(r"(?:[^@]*@)?(?:\[[^\]@]*\]|[^:/?@]*)(?::\d{1,5})?(?:[/?][^@]*)?")
-"""What may follow postgresql:// (name and password, server, port, database), so that no part of a password is taken for a server."""
+"""What may follow postgresql:// (name and password, server, port, database). No part of a password passes for a server."""
 _SIGNS = "In its password @ must be written as %40, : as %3A, / as %2F, # as %23 and % as %25."
 
 
