@@ -151,14 +151,25 @@ def _tiff_page(image: Image.Image, wide: int = WIDE) -> Image.Image:
     """The current page: plain colours, at most ``wide`` across. Pillow turns it upright as it loads."""
     if image.size[0] * image.size[1] > MOST_TIFF_PIXELS:
         raise refuse("too_large_photo")
-    profile = image.info.get("icc_profile")
+    profile, lying, taller = image.info.get("icc_profile"), image.size, _taller(image.info.get("dpi"))
     image.load()
     page = plain_colours(image)
-    scale = min(1.0, wide / page.width, TALL / page.height)
-    size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    high = page.height * (taller if page.size == lying else 1.0)
+    scale = min(1.0, wide / page.width, TALL / high)
+    size = max(1, round(page.width * scale)), max(1, round(high * scale))
     if size != page.size:
         page = page.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0)
     return to_srgb(page, profile)
+
+
+def _taller(dots: object) -> float:
+    """How many times as high as it is wide a dot of the page is: a fax has half as many down the page as across."""
+    try:
+        across, down = (float(one) for one in dots)  # type: ignore[attr-defined]
+        ratio = across / down
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 1.0
+    return ratio if 1.2 < ratio < 3 else 1.0
 
 
 def _written(folder: Path, index: int, page: Image.Image) -> Page:

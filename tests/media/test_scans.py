@@ -56,6 +56,12 @@ def test_a_scan_of_one_page_is_a_scan_and_upright(store: Store, send: Send, chil
     assert CAMERA.encode() not in store.path(derived.renditions[0].key).read_bytes()
 
 
+def test_a_fax_is_not_squashed(store: Store, send: Send, child: str) -> None:
+    received = send(saved(drawn(864, 550, "1"), "TIFF", compression="group4", dpi=(204, 98)), "fax.tif")
+    _derived, (picture,) = shown(store, child, received)
+    assert picture.size == (864, 1145)
+
+
 def test_of_a_long_document_the_first_pages_are_shown_and_the_rest_is_explained(
     store: Store, send: Send, child: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
