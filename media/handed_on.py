@@ -10,6 +10,7 @@ import re
 import shutil
 import struct
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from media.kinds import MEGABYTE, Accepted
@@ -58,21 +59,21 @@ def _write(path: Path, reader: str, made: Path) -> bool:
 
 
 def _write_package(path: Path, made: Path) -> bool:
-    """The same box with the photos in it blanked; False where there is nothing to blank, or the box can't be read."""
+    """The same box with the photos in it blanked; False where there is nothing to blank, or the box can't be read. One photo at
+    a time is held in memory."""
     with package(path) as box:
         if box is None:
             return False
         try:
-            blanked = _blanked_members(box)
-            if not blanked:
+            wanted = [one for one in box.infolist() if _PHOTO.fullmatch(one.filename) and one.file_size <= _MOST_PHOTO]
+            told = {one.filename for one in wanted if _blanked(box, one) is not None}
+            if not told:
                 return False
             with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
                 for one in box.infolist():
-                    if one.filename in blanked:
-                        new.writestr(_replica(one), blanked[one.filename])
-                        continue
-                    with box.open(one) as part, new.open(_replica(one), "w") as out:
-                        shutil.copyfileobj(part, out)
+                    blanked = _blanked(box, one) if one.filename in told else None
+                    with new.open(_replica(one), "w") as out, box.open(one) as part:
+                        shutil.copyfileobj(part if blanked is None else BytesIO(blanked), out)
         except BROKEN:
             return False
     return True
@@ -85,15 +86,11 @@ def _replica(one: zipfile.ZipInfo) -> zipfile.ZipInfo:
     return made
 
 
-def _blanked_members(box: zipfile.ZipFile) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for one in box.infolist():
-        if _PHOTO.fullmatch(one.filename) and one.file_size <= _MOST_PHOTO:
-            data = bytearray(box.read(one))
-            is_tiff = data.startswith((b"II*\0", b"MM\0*"))
-            if blank_tiff(data) if is_tiff else blank_photos(data):
-                found[one.filename] = bytes(data)
-    return found
+def _blanked(box: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytearray | None:
+    """A photo of the box without what its camera wrote; None where it wrote nothing."""
+    data = bytearray(box.read(one))
+    is_tiff = data.startswith((b"II*\0", b"MM\0*"))
+    return data if (blank_tiff(data) if is_tiff else blank_photos(data)) else None
 
 
 def blank_photos(data: Bytes) -> bool:
