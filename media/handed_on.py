@@ -5,6 +5,7 @@ it stands, so that nothing else in the file moves; which way up a picture is sta
 paper needs no copy. Old Word and rich text files are left as they are: what they hold lies in pieces, or spelled out.
 """
 
+import contextlib
 import mmap
 import re
 import shutil
@@ -133,10 +134,11 @@ def _only_turn(block: bytes) -> bytes:
 
 def blank_tiff(data: Bytes) -> bool:
     """Blank what cameras and photo programs wrote into a TIFF, each tag as long as it was; says whether there was any."""
-    try:
-        return _Tiff(data).blank()
-    except (struct.error, IndexError, KeyError):
-        return False
+    tiff = None
+    with contextlib.suppress(struct.error, IndexError, KeyError, OverflowError):  # what is broken ends there
+        tiff = _Tiff(data)
+        tiff.blank()
+    return tiff is not None and tiff.found
 
 
 class _Tiff:
@@ -151,13 +153,12 @@ class _Tiff:
         self.number = self.order + ("Q" if self.is_big else "I")
         self.found = False
 
-    def blank(self) -> bool:
+    def blank(self) -> None:
         seen: set[int] = set()
         at = self._at(8 if self.is_big else 4)
         while at and at not in seen and len(seen) < _MOST_PAGES:
             seen.add(at)
             at = self._pages(at)
-        return self.found
 
     def _at(self, place: int) -> int:
         return int(struct.unpack_from(self.number, self.data, place)[0])
