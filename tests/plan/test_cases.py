@@ -106,9 +106,13 @@ def test_a_reason_holds_while_the_words_do_whatever_else_changes() -> None:
         ("Wren will be able to dress by herself.", {"outcome_unfinished"}), ("Wren will cut it by 10 minutes.", {"outcome_unfinished"}),
         ("By 3 July 2028 Wren will read a page.", set()), ("By the end of Year 11 she will read a page.", set()),
         ("Wren will read a page by her 16th birthday.", set()),
+        ("By July 2028 Wren will have the confidence to ask for support, and will attend all lessons.", set()),
+        ("By July 2028 Wren will have a friend in her lunch group.", set()),
+        ("By July 2028 Wren will have access to weekly therapy.", {"outcome_is_service"}),
+        ("By July 2028 Wren will attend a social skills group.", {"outcome_is_service"}),
     ],
 )
-def test_an_outcome_says_by_when_in_its_box_or_in_its_words(words: str, codes: set[str]) -> None:
+def test_an_outcome_says_by_when_and_is_a_change_and_no_service(words: str, codes: set[str]) -> None:
     clean, _none = read_case("clean")
     outcome = replace(clean.outcomes[0], slots={**clean.outcomes[0].slots, "outcome": words, "by_when": ""})
     assert {one.code for one in found(replace(clean, outcomes=(outcome, *clean.outcomes[1:])))} == codes

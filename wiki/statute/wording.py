@@ -43,9 +43,17 @@ _NUMBER = re.compile(
 )
 
 
+_SAID_OTHERWISE = re.compile(r"\bup[\s-]+to[\s-]+(?:date|speed)\b", re.IGNORECASE)
+"""Where “up to” is no limit."""
+
+
 def vague_words(words: str, phrases: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where any of ``phrases`` stands in ``words`` (start, end), as whole words, whatever the capitals and spaces."""
-    return tuple(found.span() for found in _pattern(tuple(phrases)).finditer(words)) if phrases else ()
+    if not phrases:
+        return ()
+    said = [one.span() for one in _SAID_OTHERWISE.finditer(words)]
+    spans = (found.span() for found in _pattern(tuple(phrases)).finditer(words))
+    return tuple(one for one in spans if not any(start <= one[0] < end for start, end in said))
 
 
 @lru_cache(maxsize=16)
