@@ -100,6 +100,14 @@ def test_a_reason_holds_while_the_words_do_whatever_else_changes() -> None:
     assert key(replace(faulty, provisions=(changed,))) != key(faulty)
 
 
+@pytest.mark.parametrize(("on", "is_found"), [(date(2026, 11, 21), False), (date(2062, 10, 14), True), (date(2012, 2, 10), True)])
+def test_advice_of_a_day_that_cant_be_is_told(on: date, is_found: bool) -> None:
+    clean, _none = read_case("clean")
+    advice = replace(clean.advice[0], on=on)
+    said = [one.sentence for one in check_plan(replace(clean, advice=(advice, *clean.advice[1:])))]
+    assert said == (["“School advice” is of " + f"{on.day} {on:%B %Y}. That can’t be."] if is_found else [])
+
+
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
