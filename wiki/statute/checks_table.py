@@ -204,7 +204,8 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ),
     (
         "advice_incomplete", "K",
-        "Advice without its writer or its date, or of a day that can’t be: still to come, or before the birth.", "settle", _REGS + "12(4)",
+        "Advice without its writer or its date, or of a day that can’t be: still to come, or before the birth.",
+        "settle", _REGS + "12(4)",
         N_("Ask its writer to fill in the name, the job and the date. Nobody else may change it."), "",
     ),
     (
