@@ -147,6 +147,8 @@ def test_the_sign_for_what_a_quotation_leaves_out_is_nothing_to_fill_in() -> Non
         ("He needs to attend a nurture school, or Thornlow School.", "placement_proposed"),
         ("She should be placed in a school for deaf children.", "placement_proposed"),
         ("She requires a maintained special school.", "placement_proposed"),
+        ("He would benefit from a specialist setting.", "placement_proposed"),
+        ("She needs the same help at home as in her special school.", ""),
         ("I would recommend that a place is found in a mainstream secondary school with a base.", "placement_proposed"),
     ],
 )

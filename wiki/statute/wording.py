@@ -29,12 +29,13 @@ _NAMING = re.compile(
     # Numbers that name a thing rather than promise an amount; “they need 25 hours” and “groups of 10 may be split” do promise.
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:(?:{_MONTHS})\s+\d{{4}}|(?:{_SURELY})\b)|\b(?:{_MONTHS})\s+\d{{4}}"
     r"|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
-    r"|\b(?:Year|Key Stage|Stage|Level|Section|Phase|Tier|Type|(?-i:Need|Outcome|Provision))\s+[A-Z]?\d+\b",
+    r"|\b(?:Year|Key Stage|Stage|Level|Section|Phase|Tier|Type|Band|(?:Autumn|Spring|Summer)(?: term)?"
+    r"|(?-i:Need|Outcome|Provision))\s+[A-Z]?\d+\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     # “KS2” and “Y5” are names, “x3” is how often.
-    r"(?<![A-WYZ\d])\d+(?:\.\d+)?|½|\b(?:"
+    r"(?<![A-WYZ\d])\d+(?:\.\d+)?½?|½|\b(?:"
     + "|".join(sorted(_VALUES, key=len, reverse=True))
     + r")\b(?:-(?:"
     + "|".join(_UNITS[1:10])
@@ -81,8 +82,8 @@ def numbers_in(words: str, *, with_one: bool = False) -> Iterator[tuple[str, int
 
 
 def _value(text: str) -> str:
-    if text == "½":
-        return "0.5"
+    if text.endswith("½"):
+        return f"{_value(text[:-1])}.5" if text[:-1] else "0.5"
     if text[0].isdigit():
         digits = "".join(sign if sign == "." else str(unicodedata.digit(sign)) for sign in text)
         whole, _, part = digits.partition(".")
