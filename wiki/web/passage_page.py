@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from wiki import clock
+from wiki.access.audience import preset_within
 from wiki.access.question_audience import for_question, may_be_chosen
 from wiki.access.space import Space
 from wiki.commands.passages import MediaUse, may_share
@@ -31,7 +32,7 @@ from wiki.web.draft_page import Offer
 from wiki.web.giving_page import may_give
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown
-from wiki.web.showing import MediaCard, media_card, passage_card
+from wiki.web.showing import MediaCard, audience_words, media_card, passage_card
 from wiki.web.typed_for import typed_choices
 from wiki.web.who_sees import names_words
 from wiki.words import FAMILY_ROLES, MediaKind, Permission, Preset, Role, Voice
@@ -188,10 +189,16 @@ def audience_question(
     return ask_audience(space, now, form.audience)
 
 
-def passage_seen_by(space: Space, passage_id: uuid.UUID) -> str:
-    """Who can see a passage now, by name; for the next screen after somebody chose them one by one."""
+def passage_seen_by(space: Space, passage_id: uuid.UUID, *, by_name: bool) -> str:
+    """A sentence that says who can see a passage now, for the next screen after it was saved;
+    ``by_name`` where people were chosen one by one."""
     version = see_current(space, passage_id).get(passage_id)
-    return names_words(named_in(space, version.today)) if version is not None else ""
+    if version is None:
+        return ""
+    if not by_name and preset_within(version.today) == Preset.ONLY_ME:
+        return _("Only you can see these words.")
+    names = names_words(named_in(space, version.today)) if by_name else audience_words(version)
+    return _("Who can see it now: %(names)s.", names=names if by_name else names[:1].lower() + names[1:])
 
 
 def file_audiences(space: Space, form: PassageForm, place: Place | None) -> dict[str, AudienceQuestion]:
