@@ -61,8 +61,8 @@ def say(space: Space, serving_id: uuid.UUID, place: str) -> ResponseReturnValue:
     at, form = answer_place(space, serving_id, place), request.form
 
     def keep(file: NewFile | None) -> bool:
-        drop = form.get("drop_recording") == "yes"
-        return say_point(space, serving_id, Saying(place, form.get("verdict", ""), form.get("words", ""), file, drop, read_once(form)))
+        drop, words = form.get("drop_recording") == "yes", form.get("words", "")
+        return say_point(space, serving_id, Saying(place, form.get("verdict", ""), words, file, drop, read_once(form)))
 
     try:
         with_file(space, "audio", keep, kept=bool)

@@ -161,15 +161,17 @@ def link_boxes(space: Space, asked: Field) -> dict[str, tuple[tuple[str, str], .
 
 
 def voices(space: Space, chosen: str) -> list[tuple[str, str]]:
-    """Whose words they may be, with the child's name; from 16 the own words are a young person's."""
+    """Whose words they may be, with the child's name; from 16 the own words are a young person's; "mine" is the writer's."""
     child = space.child.known_as
     own = Voice.YOUNG_PERSON if age_on(space.child.born_on, clock.today()) >= 16 else Voice.CHILD
     own = Voice(chosen) if chosen in {Voice.CHILD, Voice.YOUNG_PERSON} else own
+    is_elder = space.is_family and space.member.role is not Role.YOUNG_PERSON
+    family = _("Mine, or somebody else’s in the family") if is_elder else _("A parent or somebody else in the family")
     return [
         (str(own), _("%(child)s’s own words", child=child)),
-        (str(Voice.PARENT), _("Mine, or somebody else’s in the family")),
+        (str(Voice.PARENT), family),
         (str(Voice.INTERPRETATION), _("What an adult thinks %(child)s means", child=child)),
-        (str(Voice.PROFESSIONAL), _("A professional’s")),
+        (str(Voice.PROFESSIONAL), _("A professional’s") if space.is_family else _("Mine, or another professional’s")),
     ]
 
 
