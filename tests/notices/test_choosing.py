@@ -73,7 +73,7 @@ def _stop_link(telling: Telling, name: str = "mum") -> str:
     telling.write("dad")
     telling.now = tomorrow(8, 5, days=2)
     telling.work()
-    found = re.search(r"Stop these mails: http://localhost:8000(/stop/\S+)", plain(telling.mails(name)[0]))
+    found = re.search(r"Stop these emails: http://localhost:8000(/stop/\S+)", plain(telling.mails(name)[0]))
     assert found is not None
     return found[1]
 
