@@ -47,8 +47,8 @@ def list_all(names: bool) -> None:
     with work() as opened:
         rows = list_children(opened)
     for child_id, known_as, count in rows:
-        click.echo(f"{child_id}  {count} people{'  ' + known_as if names else ''}")
-    click.echo(f"{len(rows)} children")
+        click.echo(f"{child_id}  {count} {'person' if count == 1 else 'people'}{'  ' + known_as if names else ''}")
+    click.echo(f"{len(rows)} {'child' if len(rows) == 1 else 'children'}")
 
 
 @members.command("add")

@@ -48,3 +48,8 @@ def local(instant: datetime) -> datetime:
 def end_of(day: date) -> datetime:
     """The instant at which ``day`` is over in England."""
     return datetime.combine(day + timedelta(days=1), time.min, LONDON).astimezone(UTC)
+
+
+def last_day(instant: datetime) -> date:
+    """The last legal day that something which ends at ``instant`` still counts on: at midnight it is the day that is over."""
+    return local(instant - timedelta(microseconds=1)).date()

@@ -16,6 +16,7 @@ from wiki.models.children import Membership
 from wiki.models.pages import Version
 from wiki.models.people import Person, SignIn
 
+LATER = "later@clinic.example.org"
 SEEN = "Robin has about two fits a week, mostly after lunch."
 
 
@@ -24,6 +25,10 @@ def _post(browser: Visitor, path: str, **fields: str) -> tuple[int, str]:
     data = {"csrf_token": _token(browser), **fields}
     answer = browser.raw("POST", path, data=data, headers={"Origin": HOST})
     return answer.status_code, answer.get_data(as_text=True)
+
+
+def _section_k(by_link: ByLink) -> str:
+    return f"/child/{by_link.house.children['robin']}/plan/advice"
 
 
 def _token(browser: Visitor) -> str:
@@ -160,7 +165,10 @@ def test_every_link_that_opens_nothing_is_answered_alike(by_link: ByLink) -> Non
     by_link.ask(email="later@clinic.example.org")
     third = by_link.link("later@clinic.example.org")
     answers = {_told(by_link, path) for path in (first, second, f"/advice/{'x' * 43}", "/advice/x")}
-    with clock.pretend(clock.now() + timedelta(days=29)):
+    with clock.pretend(clock.now() + timedelta(weeks=6)):
+        said = by_link.client_for("").open(third).words
+        assert "Send me the code" in said, "it opens all of the six weeks that the answer may take, their last day too"
+    with clock.pretend(clock.now() + timedelta(days=44)):
         answers.add(_told(by_link, third))
     assert len(answers) == 1 and "Robin" not in answers.pop()
 
@@ -216,9 +224,15 @@ def test_reminders_go_out_twice_and_what_nobody_signed_is_forgotten(by_link: ByL
             sweep_links(by_link.engine)
             by_link.work()
             assert len([one for one in by_link.mails() if "still waits" in one]) == mails, days
+    by_link.ask(email=LATER)
+    for minutes in range(3):  # the worker was away for all of these days
+        with clock.pretend(now + timedelta(days=26, minutes=minutes)):
+            sweep_links(by_link.engine)
+            by_link.work()
+    assert len([one for one in by_link.mails(LATER) if "still waits" in one]) == 1
     with by_link.house.work() as work:
         assert work.session.execute(select(AdviceDraft)).first() is not None
-    with clock.pretend(now + timedelta(days=57)):
+    with clock.pretend(now + timedelta(days=72)):
         sweep_links(by_link.engine)
     with by_link.house.work() as work:
         assert work.session.execute(select(AdviceDraft)).first() is None
@@ -234,6 +248,7 @@ def test_what_cant_be_asked_is_said_and_asks_nobody(by_link: ByLink) -> None:
     for typed, said in (
         ({"email": "nobody"}, "Write an email address"), ({"name": ""}, "Write the name"),
         ({"page_type": "advice_school"}, "Choose which advice"), ({"due_on-year": "2020"}, "not in the past"),
+        ({"due_on-year": "2062"}, "no more than a year away"),
         ({"typist_email": DOCTOR}, "Write another address"), ({"words": "x" * 2001}, "2,000 letters"),
     ):  # fmt: skip
         status, words = _post(daniel, by_link.place(path="/by-link"), **{**right, **typed})
@@ -268,6 +283,8 @@ def test_mails_come_in_the_language_that_was_chosen_and_the_desk_counts_who_is_w
     assert line not in moira.open("/desk").words
     by_link.ask(language="ar")
     assert line in moira.open("/desk").words
+    still = by_link.client_for("daniel").open(_section_k(by_link)).words
+    assert "Dr Amina Holt, by " in still and "Nobody is being waited for" not in still, "section K waits for the same people"
     stranger = by_link.client_for("")
     stranger.open(by_link.link())
     stranger.press("Send me the code")
@@ -281,3 +298,4 @@ def test_mails_come_in_the_language_that_was_chosen_and_the_desk_counts_who_is_w
     asked.open(by_link.place())
     asked.press("Take it back: Dr Amina Holt")
     assert line not in moira.open("/desk").words
+    assert "Nobody is being waited for" in asked.open(_section_k(by_link)).words

@@ -137,6 +137,7 @@ def test_at_odd_hours_words_are_saved_shown_and_kept_in_their_order(family: Hous
 def test_a_day_ends_at_midnight_in_england_however_long_it_is(day: date, hours: int) -> None:
     begins = clock.end_of(day - timedelta(days=1))
     assert clock.end_of(day) - begins == timedelta(hours=hours)
+    assert clock.last_day(clock.end_of(day)) == day == clock.last_day(begins + timedelta(seconds=1)), "who is in until then was in that day"
     for at, is_day in ((begins - timedelta(seconds=1), False), (begins, True), (clock.end_of(day) - timedelta(seconds=1), True)):
         with clock.pretend(at):
             assert (clock.today() == day) is is_day

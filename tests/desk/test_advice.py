@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.support.client import Visitor
 from tests.support.house import House
 from wiki import clock
 from wiki.database import Work
+from wiki.models.children import Membership
 from wiki.models.plan import AdviceRequest
 from wiki.words import Role, Voice
 
@@ -44,6 +45,16 @@ def test_a_request_is_answered_by_the_first_words_of_the_person_asked(family: Ho
     family.say("leila", "robin", "advice_school", "basis", "I have taught Robin for a year.", voice=Voice.PROFESSIONAL)
     assert "Begun on" in daniel.open(place(family)).words
     assert "School or college advice: Robin" not in client_for("leila").open("/children").links
+    ask(family, daniel, "priya", "advice_speech_and_language")
+    with family.work() as work:  # both leave: when the school was asked stays known, the therapist is asked no longer
+        work.begin_writing().execute(
+            update(Membership)
+            .where(Membership.person_id.in_([family.people["leila"], family.people["priya"]]))
+            .values(ended_at=clock.now(), ended_by=family.people["moira"])
+        )
+        work.commit()
+    said = daniel.open(place(family)).words
+    assert "Begun on" in said and "Leila" in said and "Awaited by" not in said and "Priya" not in said
 
 
 def test_a_late_answer_is_said_to_be_late(family: House, client_for: Client) -> None:
@@ -62,6 +73,7 @@ def test_a_late_answer_is_said_to_be_late(family: House, client_for: Client) -> 
         ({"page_type": "advice_doctor"}, "Choose somebody of this space whose role can write this advice."),
         ({"Day": "31", "Month": "2"}, "Choose a day to answer by that is not in the past."),
         ({"Year": "2020"}, "Choose a day to answer by that is not in the past."),
+        ({"Year": "2062"}, "Choose a day to answer by that is no more than a year away."),
         ({"words": "x" * 2001}, "Please keep this to 2,000 letters or fewer."),
     ],
 )

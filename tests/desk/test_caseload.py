@@ -18,6 +18,7 @@ from wiki.errors import NotAllowed, Refused
 from wiki.models.audit import AuditRow
 from wiki.models.children import Child, Membership
 from wiki.models.jobs import Job
+from wiki.pagetypes.kinds.chosen import show_day
 from wiki.words import Role
 
 Client = Callable[[str], Visitor]
@@ -126,7 +127,7 @@ def test_a_caseload_of_190_goes_to_a_colleague_whole_or_not_at_all(family: House
     assert {row.ends_at for row in stands_in.values()} == {clock.end_of(last)} and set(stands_in) == {ids[0], robin}
     assert len(_with(house, "daniel")) == COUNT + 1
     assert _told(house) == {"mum": 1, "dad": 1}, "each parent once, however many children"
-    assert "Until" in client_for("mum").open(f"/child/{robin}/people").words
+    assert f"Until {show_day(last)}" in client_for("mum").open(f"/child/{robin}/people").words, "the day itself, not the midnight after it"
 
     # All of it, by the page; the form sent twice does it once.
     daniel, moira = client_for("daniel"), client_for("moira")

@@ -7,7 +7,17 @@ from wiki.document.accepted import accepted
 from wiki.document.amend import changes, marked
 from wiki.document.leaves import leaves
 from wiki.document.lines import changed_lines
-from wiki.document.tree import LetteredSection, Part, PlanTree, Row, SetSentence
+from wiki.document.tree import (
+    AdviceLine,
+    AdviceList,
+    LetteredSection,
+    Link,
+    Part,
+    PlanTree,
+    Quotation,
+    Row,
+    SetSentence,
+)
 from wiki.text.nodes import paragraph, plain
 
 TALKING = Row("Need 1", "Talking", (paragraph("He points."),), key="a" * 32)
@@ -92,3 +102,30 @@ def test_a_row_that_moves_to_another_lettered_section_is_told_as_moved_and_not_a
     assert [(one.heading, one.words) for one in proposed[0]] == [(one.heading, one.words) for one in proposed[1]]
     back = changes(after, before)
     assert [(one.kind, one.letter) for one in back if "nurse" in one.title] == [("moved", "F"), ("changed", "F")]
+
+
+def test_whose_words_they_are_and_the_day_of_advice_are_told_where_only_that_changes() -> None:
+    def plan(said: str, on: date) -> PlanTree:
+        advice = AdviceList((AdviceLine("K1", "Advice of a doctor", "Dr Holt", on),))
+        return _plan(Part("Views", (Quotation((paragraph("I like trains."),), said),)), Part("Advice", (advice,)))
+
+    old, new = plan("Robin’s own words.", date(2026, 10, 14)), plan("Gran, saying what Robin means.", date(2026, 11, 3))
+    whose, day = changes(old, new)
+    assert (whose.kind, whose.old, whose.new) == ("changed", "Robin’s own words.", "Gran, saying what Robin means.")
+    assert "14 October 2026" in day.old and "3 November 2026" in day.new
+    notice = marked(old, new, {whose.key: "The review.", day.key: "His letter."})
+    assert "[added: Gran" in plain(notice.sections[0].blocks[0].blocks[0].blocks)  # type: ignore[union-attr]
+    assert accepted(notice).sections[0].blocks[0] == new.sections[0].blocks[0]
+
+
+def test_when_a_need_goes_the_rows_tied_to_those_after_it_have_not_changed() -> None:
+    def helps(label: str, words: str) -> Part:
+        return Part("Help", (Row("Provision 1", "A quiet room", (paragraph("Every night."),), links=(Link("For", label, words),), key="d" * 32),))
+
+    old = _plan(Part("Communication", (TALKING, SLEEP)), helps("Need 2", "Sleep"))
+    new = _plan(Part("Communication", (replace(SLEEP, label="Need 1"),)), helps("Need 1", "Sleep"))
+    [gone] = changes(old, new)
+    assert (gone.kind, gone.old.splitlines()[0]) == ("removed", "Talking")
+    assert accepted(marked(old, new, {gone.key: "The review."})).sections == new.sections
+    tied = _plan(Part("Communication", (replace(SLEEP, label="Need 1"),)), helps("Need 1", "Noise"))
+    assert [one.title for one in changes(old, tied)] == ["Need 1: Talking", "Provision 1: A quiet room"], "to another need is a change"

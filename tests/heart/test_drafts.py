@@ -88,7 +88,10 @@ def test_a_refused_save_keeps_the_words_and_the_draft(family: House, client_for:
     assert box(mum.page) == "He waits." and kept(family) == 1
     type_in(mum, mum.page, {"body": "He waits there."})
     assert kept(family) == 1, "the page that came back goes on with the same draft"
-    mum.press("Save these words", {"spoken_on-day": "9", "draft_turn": "3"})
+    year = {"spoken_on-day": "9", "spoken_on-year": "2062"}
+    assert "This day has not come yet." in mum.press("Save these words", {**year, "draft_turn": "3"}, status=422).words
+    assert box(mum.page) == "He waits.", "a slip in the year would be printed in the plan"
+    mum.press("Save these words", {"spoken_on-day": "9", "spoken_on-year": "2026", "draft_turn": "4"})
     assert kept(family) == 0
 
 

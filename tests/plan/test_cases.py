@@ -101,6 +101,27 @@ def test_a_reason_holds_while_the_words_do_whatever_else_changes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Wren will be able to dress by herself.", {"outcome_unfinished"}), ("Wren will cut it by 10 minutes.", {"outcome_unfinished"}),
+        ("By 3 July 2028 Wren will read a page.", set()), ("By the end of Year 11 she will read a page.", set()),
+        ("Wren will read a page by her 16th birthday.", set()),
+    ],
+)
+def test_an_outcome_says_by_when_in_its_box_or_in_its_words(words: str, codes: set[str]) -> None:
+    clean, _none = read_case("clean")
+    outcome = replace(clean.outcomes[0], slots={**clean.outcomes[0].slots, "outcome": words, "by_when": ""})
+    assert {one.code for one in found(replace(clean, outcomes=(outcome, *clean.outcomes[1:])))} == codes
+
+
+def test_the_sign_for_what_a_quotation_leaves_out_is_nothing_to_fill_in() -> None:
+    clean, _none = read_case("clean")
+    for words, codes in (("She sings. […] She waits.", set()), ("She sings. [name] waits.", {"left_blank"})):
+        views = (*clean.views[:3], replace(clean.views[3], words=words), *clean.views[4:])
+        assert {one.code for one in found(replace(clean, views=views))} == codes
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         ("He is now at Alderbrook School.", ""),
@@ -108,6 +129,12 @@ def test_a_reason_holds_while_the_words_do_whatever_else_changes() -> None:
         ("Wren should attend a specialist provision school.", "placement_proposed"),
         ("She enjoys her school, her Forest School and her Sunday School.", ""),
         ("She needs her chair placed in a corner, and a work placement in a shop.", ""),
+        ("He needs specialist help in school, support to attend school, and a full school day that he can attend.", ""),
+        ("She should become independent at school and attend assemblies in school.", ""),
+        ("She must attend a full school day, placed in a small group at nursery. Her foster placement in town is settled.", ""),
+        ("He needs to attend a nurture school, or Thornlow School.", "placement_proposed"),
+        ("She should be placed in a school for deaf children.", "placement_proposed"),
+        ("She requires a maintained special school.", "placement_proposed"),
         ("I would recommend that a place is found in a mainstream secondary school with a base.", "placement_proposed"),
     ],
 )

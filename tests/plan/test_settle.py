@@ -17,7 +17,7 @@ from wiki.models.plan import PlanVersion
 from wiki.models.plan_settled import PlanSettled
 from wiki.queries.plan_checked import check_desk
 from wiki.statute.sections import regulation_12
-from wiki.words import Voice
+from wiki.words import Preset, Voice
 
 Browser = Callable[[str], Visitor]
 REASON = "Agreed with Mum and Priya on 20 November: it happens in his own class."
@@ -48,6 +48,17 @@ def change(robin: Robin, short: str, **columns: str) -> None:
         short, "daniel", row.page_type, row.asked.key, passage_id=row.id, base=row.version.number,
         columns={**row.version.columns, **columns}, voice=Voice.PROFESSIONAL,
     )  # fmt: skip
+
+
+def test_advice_of_which_the_family_is_told_nothing_is_still_missing(robin: Robin) -> None:
+    missing, by = ("advice_missing", "advice-advice_doctor"), {"voice": Voice.PROFESSIONAL, "speaker": "Priya"}
+    robin.house.page("robin", "advice_doctor")
+    robin.said("kept", "priya", "advice_doctor", "condition", "Two fits a week.", audience=Preset.PROFESSIONALS, **by)
+    assert missing in found(robin) and "advice_incomplete" not in {code for code, _where in found(robin)}
+    robin.said("author", "priya", "advice_doctor", "author", columns={"value": "Dr Holt"}, **by)
+    assert missing in found(robin), "a name is no advice"
+    robin.said("told", "priya", "advice_doctor", "condition", "Two fits a week.", **by)
+    assert missing not in found(robin)
 
 
 @pytest.mark.slow

@@ -9,11 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from tests.document.pdf_reading import assert_conforms, elements, pages
 from tests.document.words_of import squeezed
-from tests.gallery.conftest import Album, album
+from tests.gallery.conftest import ABOUT, Album, album
 from tests.support.client import HOST
+from wiki.access.audience import Ticked
+from wiki.commands.passages import MediaUse
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.pages import Page
-from wiki.words import Preset, Voice
+from wiki.words import Hand, Preset, Voice
 
 __all__ = ["album"]
 pytestmark = pytest.mark.slow
@@ -134,6 +136,30 @@ def test_an_easy_plan_is_short_sentences_with_pictures_that_are_there_already(al
     said = mum.open(f"{album.base}/page/{album.house.page('robin', 'easy_read')}").words
     assert "I am good at swimming." in said and "Robin’s own words" in said
     album.browser("priya").open(f"{album.base}/easy-read/good_at", 403)
+
+
+def test_a_picture_kept_from_somebody_is_shown_in_a_sentence_by_those_alone_who_may_say_who_sees_it(album: Album) -> None:
+    """Gran sees mum's picture for everybody but dad; the sentences of the easy plan are for dad too."""
+    but_dad = Ticked(Hand.BUT, frozenset({album.house.people["dad"]}))
+    photo = album.add("mum")
+    saved = album.say("mum", photo, body="At the sea.", audience=but_dad)
+    where, words = f"{album.base}/easy-read/good_at", {"words": "I am good at swimming.", "whose": "adult"}
+    gran = album.browser("gran")
+    assert album.status("gran", photo) == 200 and str(photo) not in gran.open(where).text
+    form = gran.page.form("Save this sentence")[0]
+    sent = MultiDict([*(pair for pair in form.pairs if pair[0] not in {*words, "picture"}), *words.items(), ("picture", str(photo))])
+    refused = gran.raw("POST", form.action, data=sent, headers={"Origin": HOST})
+    assert refused.status_code == 422 and "Fewer people may see this picture" in refused.text and words["words"] in refused.text
+    assert album.status("dad", photo) == 404
+    assert str(photo) in album.browser("mum").open(where).text, "she may say who sees it"
+
+    album.house.say(
+        "mum", "robin", ABOUT, "like", "At the sea.", passage_id=saved.passage_id, base=1,
+        media=(MediaUse(photo, alt="The sea"),), audience=Preset.EVERYONE,
+    )  # fmt: skip
+    assert str(photo) in gran.open(where).text
+    gran.press("Save this sentence", {**words, "picture": str(photo)})
+    assert "I am good at swimming." in gran.page.words
 
 
 def _types(album: Album) -> set[str]:

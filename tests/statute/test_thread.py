@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from wiki.statute.checks import Severity, severity_of
 from wiki.statute.sections import regulation_12
 from wiki.statute.thread import Finding, Need, Outcome, Provision, check
@@ -121,6 +123,17 @@ def test_an_amount_that_no_advice_gives_is_pointed_out() -> None:
 def test_dates_school_years_and_ones_are_not_amounts() -> None:
     slots = (("What", "From 4 January 2027, in Year 5 and the 2026/27 school year, no one but Section 3 staff"),)
     assert found(provisions=(replace(PROVISION, slots=slots),)) == ()
+    names = "From the 4th of January, from 04/01/2027, a KS2 teacher, Phase 5 sounds, a nurse trained in type 1 diabetes, Need 7"
+    assert found(provisions=(replace(PROVISION, slots=(("What", names),)),)) == ()
+
+
+@pytest.mark.parametrize("words", ["He will need 25 hours", "Groups of 25 may be split", "25 minutes", "x25 a week", "seventy minutes"])
+def test_an_amount_beside_a_word_that_also_names_things_is_an_amount(words: str) -> None:
+    slots = (("How long", words),)
+    assert codes(found(provisions=(replace(PROVISION, slots=slots, sources=("A KS25 teacher",)),))) == [
+        ("number_without_source", "p1", False)
+    ]
+    assert found(provisions=(replace(PROVISION, slots=slots, sources=("She will need 25 hours, or 70 minutes",)),)) == ()
 
 
 def test_amounts_are_the_same_in_words_and_figures() -> None:

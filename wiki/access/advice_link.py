@@ -30,8 +30,9 @@ FRESH = {"populate_existing": True}
 _HERE = frozenset({Permission.WRITE, Permission.UPLOAD})
 
 
-LIVES = timedelta(days=28)
-"""How long a link opens its request, from when it was sent, or sent once more."""
+LIVES = timedelta(weeks=6, days=1)
+"""How long a link opens its request, from when it was sent, or sent once more: for all of the six weeks that the law gives for
+the answer (SEND Regulations 2014, regulation 8(1)), their last day too."""
 
 
 def is_open() -> tuple[ColumnElement[bool], ...]:

@@ -131,6 +131,14 @@ def in_both(one: Audience, other: Audience, groups: Mapping[str, Group] | None =
     return Audience(one.groups & other.groups, frozenset(named), one.without | other.without)
 
 
+def is_within(one: Audience, other: Audience) -> bool:
+    """Whether everybody whom ``one`` allows is sure to be allowed by ``other``. People who are named count by their name
+    alone, whatever group they are in: where that can't be known it is no."""
+    named = other.groups == _GROUPS[Preset.EVERYONE] or one.people <= other.people
+    left_out = other.without - one.without
+    return one.groups <= other.groups and named and not (left_out if one.groups else left_out & one.people)
+
+
 def may_see(who: Reader, today: Audience, saved_under: Audience, saved_by: uuid.UUID) -> bool:
     """Whether ``who`` may see a version (house.md, decision 4). Whoever saved it may always see their own typing."""
     if who.looker is not None and not may_see(who.looker, today, saved_under, saved_by):

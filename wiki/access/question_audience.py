@@ -49,9 +49,13 @@ def for_page(page: HasAudience, kind: PageType, field: str, writer: uuid.UUID, *
     return own or from_preset(usual, writer)
 
 
-def for_question(page: HasAudience, kind: PageType, field: str, writer: uuid.UUID, *, is_paper: bool = False) -> Audience:
-    """Who sees new words by ``writer`` under the question. Whoever a choice by hand leaves out is not told of it: their
-    own words take what holds without it."""
+def for_question(
+    page: HasAudience | None, kind: PageType, field: str, writer: uuid.UUID, *, is_paper: bool = False
+) -> Audience:
+    """Who sees new words by ``writer`` under the question; ``page`` None: they would begin it. Whoever a choice by hand
+    leaves out is not told of it: their own words take what holds without it."""
+    if page is None:
+        return from_preset(Preset(kind.audience_of(field)), writer)
     own = own_of(page, field)
     if isinstance(own, Preset):
         return from_preset(own, writer)

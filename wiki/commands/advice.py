@@ -18,7 +18,17 @@ from wiki.words import N_, Permission, Role
 
 _WHO = N_("Choose somebody of this space whose role can write this advice.")
 _WHEN = N_("Choose a day to answer by that is not in the past.")
+_TOO_FAR = N_("Choose a day to answer by that is no more than a year away.")
+_MOST_DAYS = 366
 _LONG = N_("Please keep this to 2,000 letters or fewer.")
+
+
+def due_problem(due_on: date | None) -> str:
+    """What is wrong with a day to answer by; "" for nothing. The law gives six weeks (regulation 8(1)): in another year than
+    was meant, an answer would never be late."""
+    if due_on is None or due_on < clock.today():
+        return _WHEN
+    return _TOO_FAR if (due_on - clock.today()).days > _MOST_DAYS else ""
 
 
 def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: date | None, words: str) -> uuid.UUID:
@@ -31,8 +41,8 @@ def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: 
     if not space.may(Permission.ASK_ADVICE):
         raise NotAllowed
     problems: dict[str, str] = {}
-    if due_on is None or due_on < clock.today():
-        problems["due_on"] = _WHEN
+    if due_problem(due_on):
+        problems["due_on"] = due_problem(due_on)
     if len(words) > 2000 or "\0" in words:
         problems["words"] = _LONG
     with writing(space) as session:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.advice_link import FRESH, LIVES, is_open
 from wiki.access.space import Space
+from wiki.commands.advice import due_problem
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.jobs import queue
 from wiki.commands.once import claim, settle
@@ -26,6 +27,8 @@ from wiki.words import N_, Permission, Role
 
 SEND = "advice.send_link"
 FIRST_REMINDER, SECOND_REMINDER = timedelta(days=14), timedelta(days=24)
+FORGOTTEN_AFTER = timedelta(days=28)
+"""How long after its link's end what was typed and not signed is kept: it may be sent once more."""
 BY_ADDRESS = "known-by-address.invalid"
 """The accounts of people who answer by link: nobody's address, no password, closed; their name stands beside their words."""
 ROLES = (Role.HEALTH, Role.SOCIAL_CARE, Role.OTHER_PROFESSIONAL, Role.SCHOOL)
@@ -35,7 +38,6 @@ PLACES = {
 }  # fmt: skip
 """Where each box of the answer goes, on a page of advice: the first of these questions that the page has."""
 _NONE = "!"
-_WHEN = N_("Choose a day to answer by that is not in the past.")
 _PAGE = N_("Choose which advice you are asking for.")
 _LONG = N_("Please keep this to 2,000 letters or fewer.")
 _SAME = N_("Write another address than that of the person who signs, or leave this empty.")
@@ -142,8 +144,8 @@ def _tidy(wish: Wish) -> tuple[dict[str, str], dict[str, str]]:
             problems[box] = next(iter(refusal.fields.values()))
     if found.get("email") and found.get("email") == found.get("typist_email"):
         problems["typist_email"] = _SAME
-    if wish.due_on is None or wish.due_on < clock.today():
-        problems["due_on"] = _WHEN
+    if due_problem(wish.due_on):
+        problems["due_on"] = due_problem(wish.due_on)
     for box in ("words", "shown", "job"):
         found[box] = _tidied(getattr(wish, box), box, problems)
     return found, problems
@@ -167,7 +169,7 @@ def send(session: Session, link: AdviceLink, *, only: str = "") -> None:
 
 
 def send_again(space: Space, link_id: uuid.UUID) -> None:
-    """Mail it once more, for another 28 days: links that were sent before open nothing from now on. What was typed stays.
+    """Mail it once more, for another six weeks: links that were sent before open nothing from now on. What was typed stays.
     NotAllowed, NotFound for one that was answered or taken back."""
     with writing(space) as session:
         link = _own(session, space, link_id)
@@ -220,7 +222,7 @@ def sweep_links(engine: Engine) -> None:
             (AdviceLink.reminded == 0) & (AdviceLink.expires_at <= now + LIVES - FIRST_REMINDER)
             | (AdviceLink.reminded == 1) & (AdviceLink.expires_at <= now + LIVES - SECOND_REMINDER)
         )  # fmt: skip
-        old = select(AdviceLink.id).where(AdviceLink.expires_at < now - LIVES)
+        old = select(AdviceLink.id).where(AdviceLink.expires_at < now - FORGOTTEN_AFTER)
         drafts = select(AdviceDraft.link_id).where(AdviceDraft.link_id.in_(old)).limit(1)
         todo = work.session.execute(select(AdviceLink.id).where(due, *is_open())).scalars().all()
         if not todo and work.session.execute(drafts).first() is None:
@@ -233,7 +235,8 @@ def sweep_links(engine: Engine) -> None:
                 execution_options=FRESH,
             ).scalar()
             if link is not None:
-                link.reminded += 1
+                # a worker that was away reminds once, not twice within a minute
+                link.reminded = 2 if link.expires_at <= now + LIVES - SECOND_REMINDER else 1
                 send(session, link)
                 leave_row(session, "advice.link_reminded", person_id=None, child_id=link.child_id, object_id=link.id)
         work.commit()

@@ -53,10 +53,19 @@ def _taken(block: PlanBlock) -> PlanBlock | None:
     """A marked block as it is proposed; None where all of it goes."""
     if isinstance(block, Row):
         return _row(block)
-    if isinstance(block, Text | Quotation):
+    if isinstance(block, Quotation):
+        kept = [one for one in block.blocks if not (block.said and _tells_again(one, block.said))]
+        inside = _proposed(kept)
+        return replace(block, blocks=inside) if plain(inside) or len(kept) < len(block.blocks) else None
+    if isinstance(block, Text):
         inside = _proposed(block.blocks)
         return replace(block, blocks=inside) if plain(inside) else None
     return block
+
+
+def _tells_again(block: Block, *told: str) -> bool:
+    """Whether a line is there only to show what changed in something that the block has as it will be."""
+    return _any_in((block,)) and plain(_proposed((block,))) in told
 
 
 def _row(row: Row) -> Row | None:
@@ -65,9 +74,8 @@ def _row(row: Row) -> Row | None:
     )
     kept: list[Block] = []
     for block in row.blocks:
-        said = plain(_proposed((block,)))
-        # A changed title, and changed threads, are told in lines of their own: the row has them as they will be.
-        if _any_in((block,)) and said in {"", row.title, links_of(row)}:
+        # A changed title, changed threads and whose words they are stand in lines of their own: the row has them as they will be.
+        if _tells_again(block, "", row.title, links_of(row), row.said):
             continue
         kept += _proposed((block,))
     is_gone = not plain(kept) and not any(plain(one.blocks) for one in slots) and not _comes(row)

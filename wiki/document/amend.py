@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
 
-from wiki.document.leaves import Leaf, Pair, across_sections, has_moved, leaves, links_of, pair_leaves
+from wiki.document.leaves import Leaf, Pair, across_sections, has_moved, leaves, links_of, pair_leaves, renumbered
 from wiki.document.speaking import say
 from wiki.document.tree import (
     Appendix,
@@ -85,7 +85,8 @@ def _sections(old: PlanTree, new: PlanTree) -> Iterator[tuple[str, list[Pair]]]:
     later = {section.letter: section for section in new.sections}
     both = [one for one in old.sections if one.letter in later and one.letter != _PLACEMENT]
     found = [(one.letter, pair_leaves(leaves(one.blocks), leaves(later[one.letter].blocks))) for one in both]
-    yield from across_sections(found, {one.letter: f"{one.letter}: {one.title}" for one in both})
+    for letter, pairs in across_sections(found, {one.letter: f"{one.letter}: {one.title}" for one in both}):
+        yield letter, [renumbered(pair) for pair in pairs]
 
 
 def _words(leaf: Leaf | None) -> str:
@@ -108,6 +109,21 @@ def _changes(letter: str, pair: Pair) -> Iterator[Change]:
         yield Change(key, letter, new.title, old.under, new.under, moves=True)
     if _words(old) != _words(new):
         yield _change(letter, old, new)
+    if _speaks_otherwise(pair):
+        assert new is not None
+        before, after = _said(old), _said(new)
+        key = sha256("\0".join((letter, new.title, "said", before, after)).encode()).hexdigest()[:16]
+        yield Change(key, letter, new.title, before, after)
+
+
+def _said(leaf: Leaf | None) -> str:
+    """Whose words they are, as it is printed below them."""
+    return leaf.block.said if leaf is not None and isinstance(leaf.block, Row | Quotation) else ""
+
+
+def _speaks_otherwise(pair: Pair) -> bool:
+    """Whether words that stay are said to be somebody else's, or gathered in another way or on another day."""
+    return None not in pair and _said(pair[0]) != _said(pair[1])
 
 
 def _marked(letter: str, pairs: Sequence[Pair], evidence: Mapping[str, str]) -> tuple[PlanBlock, ...]:
@@ -124,6 +140,9 @@ def _marked(letter: str, pairs: Sequence[Pair], evidence: Mapping[str, str]) -> 
             said = say(_FROM_TO, before=found[0].old, after=found[0].new)
             moved = Paragraph((Run(say(N_("[moved: "))), Run(said, bold=True), Run(_END)))
             marks = [replace(marks[0], blocks=(*marks[0].blocks, moved))]
+        if _speaks_otherwise((old, new)) and isinstance(marks[0], Row | Quotation):
+            told = Paragraph(_between_words(_said(old), _said(new)))
+            marks = [replace(marks[0], blocks=(*marks[0].blocks, told))]
         shown += [(stands.heading, one) for one in marks]
         why = tuple(_paragraph(Run(say(EVIDENCE, evidence=evidence.get(one.key, "")))) for one in found)
         shown.append((stands.heading, Text(why)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from wiki.document.speaking import long_date
 from wiki.document.tree import (
     AdviceList,
     Appendix,
@@ -149,6 +150,19 @@ def links_of(row: Row) -> str:
     return "; ".join(f"{one.how} {one.label} {one.words}".strip() for one in row.links)
 
 
+def renumbered(pair: Pair) -> Pair:
+    """The same pair, the old row's threads with the new numbers where they lead to the same rows: when a need goes, all after it
+    have another number, and no row that is tied to one of them has changed by that."""
+    old, new = pair
+    if old is None or new is None or not isinstance(old.block, Row) or not isinstance(new.block, Row):
+        return pair
+    before, after = ([(one.how, one.words or one.label) for one in block.links] for block in (old.block, new.block))
+    if before != after:
+        return pair
+    block = replace(old.block, links=new.block.links)
+    return replace(old, block=block, words=_says(block)), new
+
+
 def leaves(blocks: tuple[PlanBlock, ...], heading: str = "") -> list[Leaf]:
     """Each block by itself, with the heading over it."""
     made: list[Leaf] = []
@@ -176,7 +190,9 @@ def _says(block: PlanBlock) -> str:
         case Clip():
             return "\n".join((block.line, plain(block.transcript)))
         case AdviceList(lines):
-            return "\n".join(" ".join(part for part in (one.label, one.what, one.who) if part) for one in lines)
+            days = (long_date(one.on) if one.on else "" for one in lines)
+            said = ((one.label, one.what, one.who, day) for one, day in zip(lines, days, strict=True))
+            return "\n".join(" ".join(part for part in parts if part) for parts in said)
         case Appendix():
             inside = (leaf.words for leaf in leaves(block.blocks))
             return "\n".join((f"{block.label} {block.title}", block.byline, *inside))

@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from wiki import clock
 from wiki.commands.passages import FileAudience, MediaUse, SourceUse, TypedFor, Words
 from wiki.errors import NotFound, Refused
 from wiki.forms.audience import AudienceForm, read_audience
@@ -25,6 +26,7 @@ _CHOOSE_VOICE = N_("Choose whose words these are.")
 AS_THE_WORDS = "words"
 """The answer for a file that whoever sees its passage may see."""
 _NO_DAY = N_("We can’t find this day in the calendar. Write it like this: 21 November 2026.")
+_NOT_YET = N_("This day has not come yet.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _MEDIA_WORDS = {"alt": 1000, "caption": 2000, "speaker": 200, "transcript": 50_000}
 
@@ -76,6 +78,8 @@ class PassageForm:
         day = read_day(self.spoken_on) if self.spoken_on else None
         if self.spoken_on and day is None:
             errors["spoken_on"] = _NO_DAY
+        elif day is not None and self.is_sent and day > clock.today():
+            errors["spoken_on"] = _NOT_YET  # it is printed in the plan beside the words
         if errors:
             raise Refused(errors)
         return Words(

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from wiki import clock
 from wiki.access.person import SignedIn
 from wiki.access.space import Space, living
+from wiki.models.advice_links import AdviceLink
 from wiki.models.children import Child, Membership
 from wiki.models.pages import Page
 from wiki.models.people import Person
@@ -48,24 +49,28 @@ class Asked:
         return self.answered_at is None and self.due_on < clock.today()
 
 
-def _query() -> Select[*tuple[Any, ...]]:
-    """Requests to people who are members still: what was asked of somebody who left is asked no longer."""
+def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
+    """Requests to people who are members still: what was asked of somebody who left is asked no longer. ``past``: what they had
+    begun to answer by then too, for it stays known when it was asked for. Requests by link are read elsewhere."""
+    by_link = exists().where(AdviceLink.request_id == AdviceRequest.id)
+    here = Membership.id.is_not(None)
     return (
         select(
             AdviceRequest.id, AdviceRequest.child_id, Child.known_as, AdviceRequest.page_id, Page.page_type, Page.title,
-            AdviceRequest.person_id, Person.name, Membership.relation, AdviceRequest.words,
+            AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""), AdviceRequest.words,
             _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on, AdviceRequest.answered_at,
         )
         .join(Child, Child.id == AdviceRequest.child_id)
         .join(Page, Page.id == AdviceRequest.page_id)
         .join(Person, Person.id == AdviceRequest.person_id)
         .join(_asker, _asker.id == AdviceRequest.asked_by)
-        .join(
+        .outerjoin(
             Membership,
             and_(
                 Membership.child_id == AdviceRequest.child_id, Membership.person_id == AdviceRequest.person_id, *living(),
             ),
         )
+        .where(or_(here, and_(AdviceRequest.answered_at.is_not(None), ~by_link)) if past else here)
         .order_by(AdviceRequest.due_on, AdviceRequest.asked_on, Child.known_as)
     )  # fmt: skip
 
@@ -91,7 +96,8 @@ def asked_of(person: SignedIn) -> tuple[Asked, ...]:
 
 def asked_in(space: Space) -> tuple[Asked, ...]:
     """What was asked in this space: all of it for those who may ask, otherwise what was asked of the reader."""
-    query = _query().where(AdviceRequest.child_id == space.id)
-    if not space.may(Permission.ASK_ADVICE):
+    asks = space.may(Permission.ASK_ADVICE)
+    query = _query(past=asks).where(AdviceRequest.child_id == space.id)
+    if not asks:
         query = query.where(AdviceRequest.person_id == space.person.id)
     return _read(space.session, space.session.execute(query, {"now": clock.now()}))

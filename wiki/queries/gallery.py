@@ -14,13 +14,15 @@ from sqlalchemy import func, select
 
 from media.cuts import CENTRE, Cut
 from wiki import clock
+from wiki.access.audience import is_within
 from wiki.access.space import Space
 from wiki.errors import NotFound
+from wiki.models.audience import Audience
 from wiki.models.corner import Symbol
 from wiki.models.media import Media
 from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia
 from wiki.queries.versions import SeenVersion, ShownMedia, see_versions_by_id
-from wiki.words import MediaKind
+from wiki.words import MediaKind, Permission
 
 KINDS = (MediaKind.PHOTO, MediaKind.AUDIO, MediaKind.VIDEO)
 _media = Media.__table__
@@ -49,6 +51,9 @@ class Place:
     page_id: uuid.UUID
     field: str
     is_used: bool
+    is_own: bool
+    seen_by: tuple[Audience, ...]
+    """All that must allow somebody who is to see it here; ``is_own``: the reader added the file, or wrote the words."""
 
 
 def places(space: Space, kinds: Collection[MediaKind] = KINDS, media_id: uuid.UUID | None = None) -> tuple[Place, ...]:
@@ -74,30 +79,37 @@ def places(space: Space, kinds: Collection[MediaKind] = KINDS, media_id: uuid.UU
     ).all()  # fmt: skip
     seen = [row for row in rows if space.may_see(row[6], *row[11:14]) and space.may_see_file(row[0], row[6], *row[14:17])]
     listed = _listed(space)
-    used = [_place(tuple(row), True) for row in seen if row[6].hex in listed]
-    return tuple(sorted([*used, *_unused([tuple(row) for row in seen], used)], key=_newest, reverse=True))
+    used = [_place(space, tuple(row), True) for row in seen if row[6].hex in listed]
+    return tuple(sorted([*used, *_unused(space, [tuple(row) for row in seen], used)], key=_newest, reverse=True))
+
+
+def may_be_shown(space: Space, place: Place, audience: Audience) -> bool:
+    """Whether the member may show the file in words for ``audience``: it is their own, they lead for the family and may say
+    who sees it, or all of those see it where it stands already."""
+    return place.is_own or space.may(Permission.SHARE) or all(is_within(audience, one) for one in place.seen_by)
 
 
 def _newest(place: Place) -> tuple[Any, ...]:
     return place.day, place.added_at, place.media_id, place.passage_id
 
 
-def _unused(seen: Iterable[_Row], used: Iterable[Place]) -> list[Place]:
+def _unused(space: Space, seen: Iterable[_Row], used: Iterable[Place]) -> list[Place]:
     """The last place of each picture that is shown nowhere now, cut or whole."""
     there = {place.picture for place in used}
     last: dict[uuid.UUID, _Row] = {}
     for row in seen:
         if row[1] not in there and (row[1] not in last or last[row[1]][10] < row[10]):
             last[row[1]] = row
-    return [_place(row, False) for row in last.values()]
+    return [_place(space, row, False) for row in last.values()]
 
 
-def _place(row: _Row, is_used: bool) -> Place:
+def _place(space: Space, row: _Row, is_used: bool) -> Place:
     added = row[4]
     return Place(
         media_id=row[0], picture=row[1], kind=MediaKind(row[2]), day=row[3] or clock.local(added).date().isoformat(),
         is_taken=bool(row[3]), added_at=added, focus=Cut.read(row[5]).focus if row[5] else CENTRE, version_id=row[6],
         passage_id=row[7], page_id=row[8], field=row[9], is_used=is_used,
+        is_own=space.person.id in {row[13], row[16]}, seen_by=tuple(one for one in (*row[11:13], *row[14:16]) if one is not None),
     )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_printed import NOT_SHARED, Drop, Files, LeftOut, print_disputes, print_passage, said_by
 from wiki.queries.plan_said import Said as SaidPassage
 from wiki.queries.plan_said import SaidGroup
-from wiki.queries.plan_sources import said_on
+from wiki.queries.plan_sources import ADVICE_DATE, said_on
 from wiki.queries.plan_translated import print_translation
 from wiki.words import Voice
 
-_AUTHOR, _DATE = "author", "advice_date"
-_ON_THE_LIST = frozenset({_AUTHOR, _DATE})
+_AUTHOR = "author"
+ON_THE_LIST = frozenset({_AUTHOR, ADVICE_DATE})
+"""Questions whose answers stand in the list of section K, not in the advice itself."""
 _LETTER = "K"
 
 
@@ -65,7 +66,7 @@ def _advice(group: SaidGroup) -> Advice:
     values = {
         said.asked.key: as_text(said.version.columns.get("value")) for said in group.passages if said.shared
     }
-    day = read_day(values.get(_DATE, ""))
+    day = read_day(values.get(ADVICE_DATE, ""))
     words = [said for said in group.passages if said.shared]
     newest = max(words, key=lambda said: said.version.saved_at, default=None)
     who = values.get(_AUTHOR, "") or (newest.who if newest else "")
@@ -81,7 +82,7 @@ def print_advice(desk: PlanDesk, files: Files, child: str, drop: Drop) -> tuple[
         passages = tuple(
             _printed(said, advice, files, child, desk)
             for said in advice.printed
-            if said.asked.key not in _ON_THE_LIST or said.version.passage_id in desk.disputes
+            if said.asked.key not in ON_THE_LIST or said.version.passage_id in desk.disputes
         )
         if advice.printed:
             made.append(AdviceIn(advice.title, advice.who, advice.on, passages))

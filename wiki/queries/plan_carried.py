@@ -13,7 +13,7 @@ from wiki.models.pages import VersionSource
 from wiki.queries.plan_checked import Checked
 from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_rows import PlanRow
-from wiki.queries.plan_sources import RowSource, as_printed, said_on
+from wiki.queries.plan_sources import RowSource, as_printed
 from wiki.queries.versions import ShownMedia
 
 _source = VersionSource.__table__
@@ -98,7 +98,7 @@ def _file(file: ShownMedia) -> dict[str, str]:
 def _from(source: RowSource, place: tuple[int, int]) -> dict[str, Any]:
     return {
         "version": source.version_id.hex, "starts": place[0], "ends": place[1], "quoted": source.quoted, "page": source.page,
-        "who": source.who, "on": said_on(source.seen).isoformat() if source.seen else None,
+        "who": source.who, "on": source.on.isoformat() if source.on else None,
         "voice": source.seen.voice.value if source.seen else None, "media": source.media_id.hex if source.media_id else None,
         "leaf": source.leaf,
     }  # fmt: skip

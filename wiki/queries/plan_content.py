@@ -39,7 +39,7 @@ from wiki.queries.plan_printed import (
 )
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PLAN_PAGES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import is_childs_own
-from wiki.queries.plan_sources import as_printed, audiences_let_it_stand, may_stand_in_plan, said_on
+from wiki.queries.plan_sources import as_printed, audiences_let_it_stand, may_stand_in_plan
 from wiki.queries.plan_translated import print_translation
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import own_rights_begin
@@ -155,7 +155,7 @@ def _row(row: PlanRow, known: dict[uuid.UUID, PlanRow], files: Files, child: str
     )  # fmt: skip
     columns = version.columns
     sources = tuple(
-        SourceIn(source.page, source.who, said_on(source.seen), source.leaf)
+        SourceIn(source.page, source.who, source.on, source.leaf)
         for source in row.sources
         if source.seen is not None
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from wiki.queries.plan import PlanDesk
-from wiki.queries.plan_advice import Advice, advice_in
+from wiki.queries.plan_advice import ON_THE_LIST, Advice, advice_in
 from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_findings import named, rests_on
 from wiki.queries.plan_printed import box_words
@@ -62,7 +62,7 @@ def facts_of(
             BudgetFact(row.id.hex, named(row), bool(row.linked("needs")), bool(row.linked("outcomes")))
             for row in rows[BUDGET] if row.asked.columns
         ),
-        advice=tuple(_advice(one, papers) for one in advice_in(desk)),
+        advice=tuple(_advice(one, papers) for one in advice_in(desk) if one.printed),
         papers=tuple(
             paper for key in PLAN_PAGES if key != PLACEMENT for row in rows[key]
             for paper in _papers(row.id.hex, row.version.media, papers)
@@ -87,7 +87,7 @@ def _printed(desk: PlanDesk, shape: Shape, content: PlanContent | None) -> tuple
         for row in desk.all_rows():
             if row.letter and row.may_stand and row.page_type != PLACEMENT:
                 counts[row.letter] = counts.get(row.letter, 0) + 1
-    counts["K"] = len(advice_in(desk))
+    counts["K"] = sum(1 for one in advice_in(desk) if one.printed)  # what the family may not see is not in the plan
     return tuple((letter, counts.get(letter, 0)) for letter in shape.letters)
 
 
@@ -131,6 +131,7 @@ def _advice(advice: Advice, words: Mapping[uuid.UUID, str]) -> AdviceFact:
             paper for said in advice.printed
             for paper in _papers(said.version.passage_id.hex, said.version.media, words)
         ),
+        says=any(said.asked.key not in ON_THE_LIST for said in advice.printed),
     )  # fmt: skip
 
 

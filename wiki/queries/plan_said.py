@@ -10,7 +10,7 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.pages import PageView
 from wiki.queries.plan_reasons import Reasons, SeenReason
 from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
-from wiki.queries.plan_sources import OWN_VOICES, People, may_stand_in_plan, said_on, words_of
+from wiki.queries.plan_sources import OWN_VOICES, People, days_written, may_stand_in_plan, said_on, words_of
 from wiki.queries.plan_translated import english_of
 from wiki.queries.questions import Beside, SeenQuestion
 from wiki.queries.translations import Beside as Translated
@@ -46,8 +46,8 @@ class Said:
 
     @property
     def on(self) -> date:
-        """The day it was said, else the day it was saved."""
-        return said_on(self.version)
+        """The day it was said, else that of the advice it stands in, else the day it was saved."""
+        return said_on(self.version, self.page.written_on)
 
     @property
     def shared(self) -> bool:
@@ -72,13 +72,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class SaidPage:
-    """A page that people wrote on. ``feeds`` are the sections that it belongs to as a whole."""
+    """A page that people wrote on. ``feeds`` are the sections that it belongs to as a whole; ``written_on``: the day that its
+    writer gave a page of advice."""
 
     view: PageView
     title: str
     owner: str
     feeds: tuple[str, ...]
     people: People
+    written_on: date | None = None
 
     @property
     def some_hidden(self) -> bool:
@@ -138,7 +140,8 @@ def said_page(view: PageView, page_type: PageType | None, people: People) -> Sai
     """A page as people know it: its own title, or that of its kind."""
     title = view.head.title or (page_type.title if page_type else view.head.page_type.replace("_", " ").capitalize())
     owner = page_type.owner if page_type else "other"
-    return SaidPage(view, title, owner, page_type.feeds if page_type else (), people)
+    written_on = days_written(view.passages).get(view.head.id)
+    return SaidPage(view, title, owner, page_type.feeds if page_type else (), people, written_on)
 
 
 def is_childs_own(version: SeenVersion) -> bool:

@@ -13,6 +13,8 @@ from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.pages import VersionSource
+from wiki.pagetypes.kinds.base import as_text
+from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.plan_reasons import Reasons, SeenReason, says_the_same
 from wiki.queries.versions import SeenVersion, ShownMedia, see_versions_by_id
 from wiki.text.quote import find_range
@@ -20,6 +22,8 @@ from wiki.words import Group, Voice
 
 _source = VersionSource.__table__
 _member = Membership.__table__
+ADVICE_DATE = "advice_date"
+"""The question on a page of advice that asks for its day."""
 OWN_VOICES = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
@@ -28,7 +32,7 @@ class RowSource:
     """Words that a row rests on. ``seen`` is the version they were taken from, None where the reader may not see it
     (then ``quoted``, ``page`` and ``who`` are "" as well); ``position`` is its place among the row's sources. ``now``: what
     the passage says today, None where it was taken off its page; ``kept``: why the row stays as it is, though it changed.
-    Words read in a document stand on its page ``leaf`` (``media_id``)."""
+    Words read in a document stand on its page ``leaf`` (``media_id``). ``on``: the day of the words (``said_on``)."""
 
     position: int
     version_id: uuid.UUID
@@ -40,6 +44,7 @@ class RowSource:
     kept: SeenReason | None = None
     media_id: uuid.UUID | None = None
     leaf: int | None = None
+    on: date | None = None
 
     @property
     def shared(self) -> bool:
@@ -161,6 +166,7 @@ def read_sources(
         .order_by(_source.c.version_id, _source.c.position)
     ).all()
     seen = see_versions_by_id(space, {line[2] for line in lines} | {one.version_id for one in reasons.values()})
+    written = days_written(today.values())
     found: dict[uuid.UUID, list[RowSource]] = {}
     for version_id, position, source_id, quoted, media_id, leaf in lines:
         version = seen.get(source_id)
@@ -170,7 +176,7 @@ def read_sources(
             kept = _holds(reasons.get((by_id[version_id].passage_id, source_id)), now or version, seen)
             made = RowSource(
                 position, source_id, quoted, version, titles.get(version.page_id, ""), people.who(version), now, kept,
-                media_id, leaf,
+                media_id, leaf, said_on(version, written.get(version.page_id)),
             )  # fmt: skip
         found.setdefault(version_id, []).append(made)
     return {version_id: tuple(sources) for version_id, sources in found.items()}
@@ -201,9 +207,16 @@ def words_of(version: SeenVersion) -> str:
     return next((text for text in beside if text.strip()), "")
 
 
-def said_on(version: SeenVersion) -> date:
-    """The day it was said or written on paper, else the day it was saved."""
-    return version.spoken_on or version.paper_on or clock.local(version.saved_at).date()
+def said_on(version: SeenVersion, written: date | None = None) -> date:
+    """The day it was said or written on paper, else that of the advice it stands in (``written``), else the day it was saved."""
+    return version.spoken_on or version.paper_on or written or clock.local(version.saved_at).date()
+
+
+def days_written(passages: Iterable[SeenVersion]) -> dict[uuid.UUID, date]:
+    """The day that its writer gave a page of advice, by the page's id: what is taken from it is of that day, as in section K."""
+    dated = (one for one in passages if one.field == ADVICE_DATE and may_stand_in_plan(one))
+    found = {one.page_id: read_day(as_text(one.columns.get("value"))) for one in dated}
+    return {page_id: day for page_id, day in found.items() if day is not None}
 
 
 def people_of(space: Space) -> People:

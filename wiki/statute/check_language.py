@@ -16,7 +16,8 @@ _LEAST_WORDS = 30
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _WORD = re.compile(r"[A-Za-z’']+")
 _SYLLABLE = re.compile(r"[aeiouy]+")
-_GAP = re.compile(r"\[[^\]\n]{0,40}\]|\?\?+|\b[Xx]{3,}\b|_{3,}|…{2,}")
+# “[…]” is our own sign for what is left out of a quotation (text/sentences.py), not something to fill in.
+_GAP = re.compile(r"\[(?!…\])[^\]\n]{0,40}\]|\?\?+|\b[Xx]{3,}\b|_{3,}|…{2,}")
 
 
 def check_language(facts: PlanFacts) -> Iterator[Finding]:

@@ -15,7 +15,17 @@ _SERVICE = re.compile(
     r"\b(?:therapy|therapist|session|sessions|support|assistant|lessons?|programme|intervention|group|place|placement|provision)\b",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\bby\b", re.IGNORECASE)
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?)"
+)
+_BY = re.compile(
+    # A time: not “by himself”, “by bus” or “by 10 minutes”.
+    rf"\bby\s+(?:the\s+)?(?:(?:19|20)\d\d|\d{{1,2}}[/.]\d{{1,2}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTHS}|end|start|"
+    r"beginning|close|time|age|next|half[\s-]term|easter|christmas|year|key stage|spring|summer|autumn|winter|"
+    r"(?:his|her|their)\s+(?:\w+\s+)?birthday)\b",
+    re.IGNORECASE,
+)
 
 
 def check_outcomes(facts: PlanFacts) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def check_papers(facts: PlanFacts) -> Iterator[Finding]:
                 Filled(N_("%(row)s doesn’t say %(parts)s it meets."), row=one.name, parts=listed(missing)),
                 N_("Section J must say which needs and outcomes direct payments are to meet."), slot="needs",
             )  # fmt: skip
-    there = {one.kind for one in facts.advice}
+    there = {one.kind for one in facts.advice if one.says}
     for rule, words, kinds in MUST_BE_SOUGHT:
         if not there & set(kinds):
             yield made(

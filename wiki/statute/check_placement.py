@@ -16,12 +16,22 @@ _LITTLE = (
     *("Independent", "High", "Infant", "Junior", "Middle", "Upper", "Lower", "Nursery", "School", "College", "Sunday"),
     *("Forest", "Beach", "Home"),
 )
-_PLACES = r"(?:schools?|colleges?|academ(?:y|ies)|nurser(?:y|ies)|placements?|settings?|units?|resource(?:d)? (?:base|provision))"
-_TYPE = rf"(?:special|specialist|mainstream|residential|independent|maintained)(?:\s+\w+){{0,2}}\s+{_PLACES}"
+_KIND_OF_PLACE = (
+    r"(?:schools?|colleges?|academ(?:y|ies)|nurser(?:y|ies)|placements?|settings?|units?|resource(?:d)? (?:base|provision))"
+)
+_PLACES = (  # a school day, a school trip and the staff of a school are no place
+    rf"{_KIND_OF_PLACE}\b(?!\s+(?:days?|trips?|visits?|assembl(?:y|ies)|clubs?|events?|hours?|times?|weeks?|years?|staff|transport|"
+    r"uniform|council|reviews?|meetings?|nurses?|lunch(?:es)?|meals?|dinners?|work)\b)"
+)
+_APART = r"(?:in|at|on|of|for|to|from|and|or|by|with|within|across|during|throughout|around|into|when|while)"
+_WORD = rf"(?!{_APART}\b)\w+"  # “specialist help in school” says which help, “specialist provision school” which school
+_TYPE = rf"(?:special|specialist|mainstream|residential|independent|maintained)(?:\s+{_WORD}){{0,2}}\s+{_PLACES}"
+_OWN = rf"(?:(?:the|his|her|their|this|each|every|all|any)\s+)?(?:(?:current|own|whole)\s+)?{_KIND_OF_PLACE}\b"
 _PROPOSED = re.compile(
     rf"\b(?:should|must|needs?|ought|recommend\w*|propos\w*|suggest\w*|request\w*|requires?|suited|best placed)\b"
-    rf"[^.!?]{{0,80}}\b(?:{_TYPE}\b|placed?\s+(?:at|in)\b[^.,!?]{{0,40}}\b{_PLACES}\b|attend\s+(?:a|an|the)?\s*(?:\w+\s+){{0,3}}{_PLACES}\b)"
-    rf"|(?<!work )\bplacement\s+(?:at|in)\b[^.!?]{{0,60}}",
+    rf"[^.!?]{{0,80}}\b(?:{_TYPE}|placed?\s+(?:at|in)\b(?:(?!\b{_APART}\b)[^.,!?]){{0,40}}\b{_PLACES}"
+    rf"|attend\s+(?!{_OWN})(?:a|an|the)?\s*(?:{_WORD}\s+){{0,3}}{_PLACES})"
+    rf"|(?<!work )(?<!foster )\bplacement\s+(?:at|in)\b(?!\s+(?:foster\s+)?care\b)[^.!?]{{0,60}}",
     re.IGNORECASE,
 )
 _COUNCILS = frozenset({"B", "C", "D", "E", "F", "G", "H1", "H2"})

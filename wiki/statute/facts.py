@@ -78,7 +78,8 @@ class PaperFact:
 
 @dataclass(frozen=True, slots=True)
 class AdviceFact:
-    """A page of advice in K: the page type it answers, its title, from whom, whether it is dated, its words by passage."""
+    """A page of advice in K: the page type it answers, its title, from whom, whether it is dated, its words by passage.
+    ``says``: more stands on it than who writes it and when."""
 
     where: str
     kind: str
@@ -87,6 +88,7 @@ class AdviceFact:
     dated: bool
     words: tuple[tuple[str, str], ...] = ()
     papers: tuple[PaperFact, ...] = ()
+    says: bool = True
 
 
 @dataclass(frozen=True, slots=True)

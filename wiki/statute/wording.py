@@ -20,18 +20,21 @@ _UNITS = (
         "nineteen",
     ),
 )
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _VALUES = {word: place for place, word in enumerate(_UNITS)} | _TENS | {"once": 1, "twice": 2}
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SURELY = _MONTHS.replace("May", "(?-i:May)")
 _NAMING = re.compile(
-    # Numbers that name a thing rather than promise an amount.
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})(?:\s+\d{{4}})?|\b(?:{_MONTHS})\s+\d{{4}}|\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
-    r"|\b(?:Year|Key Stage|Stage|Level|Section|Need|Outcome|Provision)\s+[A-Z]?\d+\b",
+    # Numbers that name a thing rather than promise an amount; “they need 25 hours” and “groups of 10 may be split” do promise.
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:(?:{_MONTHS})\s+\d{{4}}|(?:{_SURELY})\b)|\b(?:{_MONTHS})\s+\d{{4}}"
+    r"|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
+    r"|\b(?:Year|Key Stage|Stage|Level|Section|Phase|Tier|Type|(?-i:Need|Outcome|Provision))\s+[A-Z]?\d+\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\d+(?:\.\d+)?|½|\b(?:"
+    # “KS2” and “Y5” are names, “x3” is how often.
+    r"(?<![A-WYZ\d])\d+(?:\.\d+)?|½|\b(?:"
     + "|".join(sorted(_VALUES, key=len, reverse=True))
     + r")\b(?:-(?:"
     + "|".join(_UNITS[1:10])

@@ -1,11 +1,10 @@
 """Puts two people's changes to the same words together, sentence by sentence, and says where only a person can choose."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
-
-from merge3 import Merge3
 
 from wiki.text.compare import Budget, Spent, matches
 from wiki.text.pieces import lines, sentences
@@ -89,43 +88,55 @@ def merge_lines(base: str, mine: str, theirs: str) -> Merge:
     return merge(base, mine, theirs, lines)
 
 
-class _Matcher:
-    """Finds what two lists of pieces have in common, in bounded time; merge3 asks for one that looks like difflib's."""
-
-    def __init__(
-        self, isjunk: object = None, a: Sequence[str] = "", b: Sequence[str] = "", autojunk: bool = True
-    ) -> None:
-        self._a, self._b = a, b
-
-    def get_matching_blocks(self) -> list[tuple[int, int, int]]:
-        return [*matches(self._a, self._b, Budget(_STEPS)), (len(self._a), len(self._b), 0)]
+_Pieces = list[str]
 
 
-def _merged(base: list[str], mine: list[str], theirs: list[str]) -> tuple[list[str] | None, list[Part]]:
+def _merged(base: _Pieces, mine: _Pieces, theirs: _Pieces) -> tuple[_Pieces | None, list[Part]]:
     """The pieces of the result (None when there is a clash) and its parts."""
-    pieces: list[str] | None = []
+    pieces: _Pieces | None = []
     parts: list[Part] = []
-    for region in Merge3(base, mine, theirs, sequence_matcher=_Matcher).merge_groups():
-        part, found = _part(region)
+    for before, own, others in _stretches(base, mine, theirs):
+        part, found = _part(before, own, others)
         parts.append(part)
         pieces = None if pieces is None or part.kind == "clash" else pieces + found
     return pieces, parts
 
 
-def _part(region: Sequence[object]) -> tuple[Part, list[str]]:
-    kind, *given = region
-    texts = [list(one) for one in given]  # type: ignore[call-overload]
-    words = ["".join(one) for one in texts]
-    if kind == "a":
-        return Part("mine", "", words[0], ""), texts[0]
-    if kind == "b":
-        return Part("theirs", "", "", words[0]), texts[0]
-    if kind != "conflict":
-        return Part("same", words[0], words[0], words[0]), texts[0]
-    before, mine, theirs = words
-    if not before and not _alike(mine, theirs):
-        return Part("both", before, mine, theirs), texts[2] + texts[1]
-    return Part("clash", before, mine, theirs), []
+def _stretches(base: _Pieces, mine: _Pieces, theirs: _Pieces) -> Iterator[tuple[_Pieces, _Pieces, _Pieces]]:
+    """The three texts side by side, in turn what all three have in common and what lies between (Khanna, Kunal and Pierce,
+    "A formal investigation of diff3", 2007). Raises Spent where they differ in too much."""
+    done = (0, 0, 0)
+    for start, own, others, length in [*_common(base, mine, theirs), (len(base), len(mine), len(theirs), 0)]:
+        between = base[done[0] : start], mine[done[1] : own], theirs[done[2] : others]
+        if between[1] or between[2]:  # what both took out is gone
+            yield between
+        if length:
+            yield base[start : start + length], mine[own : own + length], theirs[others : others + length]
+        done = start + length, own + length, others + length
+
+
+def _common(base: _Pieces, mine: _Pieces, theirs: _Pieces) -> Iterator[tuple[int, int, int, int]]:
+    """(place in base, in mine, in theirs, length) of the runs that stand in all three, in order."""
+    left, right = (deque(matches(base, one, Budget(_STEPS))) for one in (mine, theirs))
+    while left and right:
+        (at, own, long), (there, others, far) = left[0], right[0]
+        start, end = max(at, there), min(at + long, there + far)
+        if start < end:
+            yield start, own + start - at, others + start - there, end - start
+        (left if at + long < there + far else right).popleft()
+
+
+def _part(before: _Pieces, mine: _Pieces, theirs: _Pieces) -> tuple[Part, _Pieces]:
+    words, own, others = ("".join(one) for one in (before, mine, theirs))
+    if mine == theirs:
+        return Part("same", own, own, own), mine
+    if theirs == before:
+        return Part("mine", "", own, ""), mine
+    if mine == before:
+        return Part("theirs", "", "", others), theirs
+    if not before and not _alike(own, others):
+        return Part("both", words, own, others), theirs + mine
+    return Part("clash", words, own, others), []
 
 
 def _alike(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from wiki.queries.advice import asked_in
 from wiki.queries.advice_links import links_in
 from wiki.queries.people import list_members
 from wiki.statute.clocks import advice_due
-from wiki.web.advice_titles import with_titles
+from wiki.web.advice_titles import titled, with_titles
 from wiki.web.babel import gettext as _
 from wiki.web.babel import isolated
 from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
@@ -26,7 +26,7 @@ from wiki.words import FAMILY_ROLES, ROLE_NAMES, Permission
 @space_route("/advice", may=Permission.ASK_ADVICE)
 def asked(space: Space) -> ResponseReturnValue:
     """What was asked for in this space, of whom, by when, and what has come."""
-    links = [(one, shown(space, page_type(space, one.page_type)).title) for one in links_in(space)]
+    links = titled(space, links_in(space))
     return render_template("advice/asked.html", asked=with_titles(asked_in(space)), links=links)
 
 

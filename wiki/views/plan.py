@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from wiki import clock
 from wiki.pagetypes.model import PageType
 from wiki.queries.advice import asked_in
+from wiki.queries.advice_links import links_in
 from wiki.queries.plan import PlanDesk, open_desk
 from wiki.queries.plan_checked import check_desk
 from wiki.queries.plan_content import PlanContent, read_content
@@ -22,6 +23,7 @@ from wiki.views.plan_findings_shown import finding_cards, settled_cards, whole_t
 from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
 from wiki.views.plan_settle_shown import to_ask
+from wiki.web.advice_titles import titled
 from wiki.web.babel import language
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -83,7 +85,7 @@ def _middle(
         areas = [*((area.key, area.title) for area in shape.areas), (_HEALTH, _("Health")), (_SOCIAL, _("Social care"))]
         return {"areas": area_cards(space, desk, areas, findings), "add": _add_links(space, desk)}
     if part == "advice":
-        return advice_part(space, desk, asked_in(space))
+        return advice_part(space, desk, asked_in(space), titled(space, links_in(space)))
     if content is not None:
         return check_part(space, desk, content, shape)
     key = {"views": VIEWS, "placement": PLACEMENT, "budget": BUDGET}[part]

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from wiki.pagetypes.model import PageType
 from wiki.queries.advice import Asked
+from wiki.queries.advice_links import Linked
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_advice import advice_in, letters_offered
 from wiki.queries.plan_content import PlanContent
@@ -73,8 +74,11 @@ class AdviceCard:
     kept_back: bool
 
 
-def advice_part(space: Space, desk: PlanDesk, asked: Sequence[Asked]) -> dict[str, Any]:
-    """Section K as it would be printed, what is still awaited, and letters that the family shared."""
+def advice_part(
+    space: Space, desk: PlanDesk, asked: Sequence[Asked], links: Sequence[tuple[Linked, str]]
+) -> dict[str, Any]:  # fmt: skip
+    """Section K as it would be printed, what is still awaited (of people without an account too: ``links``, each with the
+    title of its page), and letters that the family shared."""
     advice = [
         AdviceCard(
             page_name(space, one.group.page),
@@ -85,16 +89,14 @@ def advice_part(space: Space, desk: PlanDesk, asked: Sequence[Asked]) -> dict[st
         )
         for one in advice_in(desk)
     ]  # fmt: skip
-    waiting = [_asked(one) for one in with_titles(asked) if one.answered_at is None]
+    of_members = [(one.due_on, one.title, one.person_name, one.is_late) for one in with_titles(asked) if one.answered_at is None]
+    by_link = [(one.due_on, title, one.name, one.is_late) for one, title in links if not one.is_over]
+    waiting = [(title, name, day(due), late) for due, title, name, late in sorted([*of_members, *by_link])]
     letters = [
         (said.words or ", ".join(file.name for file in said.version.media), said.who, day(said.on))
         for said in letters_offered(desk)
     ]
     return {"advice": advice, "waiting": waiting, "letters": letters}
-
-
-def _asked(one: Asked) -> tuple[str, str, str, bool]:
-    return one.title, one.person_name, day(one.due_on), one.is_late
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from wiki.pagetypes.kinds.rows import COLUMN_KINDS
 from wiki.pagetypes.model import Field
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS, PlanRow
-from wiki.queries.plan_sources import RowSource, said_on
+from wiki.queries.plan_sources import RowSource
 from wiki.statute.thread import Finding
 from wiki.text import nodes
 from wiki.text.languages import written
@@ -159,7 +159,7 @@ def source_line(source: RowSource, page: str) -> SourceLine:
         return SourceLine(source.position, _("From words that are no longer shared with you"), "", "hidden")
     if source.leaf is not None:
         page = _("%(page)s, page %(number)d", page=page, number=source.leaf)
-    words = from_words(page, day(said_on(source.seen)), source.who, source.seen.voice)
+    words = from_words(page, day(source.on), source.who, source.seen.voice)
     state = (
         "taken_off" if source.taken_off else "not_shared" if not source.shared else "changed" if source.moved_on
         else "kept" if source.has_changed else ""

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from wiki.access.space import Space
 from wiki.queries.advice import Asked
+from wiki.queries.advice_links import Linked
 from wiki.web.babel import language
-from wiki.web.page_types import page_types
+from wiki.web.page_types import page_types, shown_type
 
 
 def with_titles(asked: Iterable[Asked]) -> tuple[Asked, ...]:
@@ -13,6 +15,16 @@ def with_titles(asked: Iterable[Asked]) -> tuple[Asked, ...]:
     if language() == "en":
         return tuple(asked)
     return tuple(replace(one, title=_title(one)) for one in asked)
+
+
+def titled(space: Space, links: Iterable[Linked]) -> list[tuple[Linked, str]]:
+    """Each request by link with the name of its page's kind, also while the file of that kind can't be read."""
+    return [(one, _kind(space, one.page_type)) for one in links]
+
+
+def _kind(space: Space, key: str) -> str:
+    found = shown_type(space, key)
+    return found.title if found is not None else key.replace("_", " ").capitalize()
 
 
 def _title(one: Asked) -> str:

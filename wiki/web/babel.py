@@ -30,11 +30,11 @@ _plain: dict[tuple[str, str], Markup] = {}
 
 
 def prepare(app: Flask) -> None:
-    """Set Flask-Babel up on ``app``, with the template filters ``day``, ``time`` and ``when``."""
+    """Set Flask-Babel up on ``app``, with the template filters ``day``, ``time``, ``when``, ``until`` and ``last_day``."""
     app.config.update(BABEL_DEFAULT_LOCALE="en", BABEL_DEFAULT_TIMEZONE="Europe/London")
     Babel(app, locale_selector=_locale)
     app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_counted, language_names=lambda: LANGUAGE_NAMES)
-    app.jinja_env.filters.update(day=day, time=time_of_day, when=when)
+    app.jinja_env.filters.update(day=day, time=time_of_day, when=when, until=until, last_day=last_day)
 
 
 def _locale() -> str:
@@ -143,6 +143,17 @@ def clock_words(at: time) -> str:
 def when(value: datetime) -> str:
     """21 November 2026, 2:30pm."""
     return listed((day(value), time_of_day(value)))
+
+
+def until(value: datetime) -> str:
+    """Up to when: a day by itself for what ends with that day (clock.end_of), else with the time."""
+    last = clock.last_day(value)
+    return day(last) if clock.end_of(last) == value else when(value)
+
+
+def last_day(value: datetime) -> str:
+    """The last day of what has ended."""
+    return day(clock.last_day(value))
 
 
 def isolated(words: str) -> str:

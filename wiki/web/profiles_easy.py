@@ -9,7 +9,8 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.document.lines import lines_of
 from wiki.document.profile_layouts import Layout
-from wiki.queries.gallery import places, with_words
+from wiki.models.audience import Audience
+from wiki.queries.gallery import may_be_shown, places, with_words
 from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import PlanHead, list_versions, open_version
 from wiki.queries.profiles import Gathered
@@ -84,9 +85,11 @@ def beside_words(space: Space, layout: Layout) -> dict[str, tuple[tuple[str, str
     }
 
 
-def picture_choices(space: Space) -> tuple[PictureChoice, ...]:
-    """The child's pictures that this person sees, newest first, each once; none in which somebody is who has not agreed."""
-    once = {place.media_id: place for place in reversed(places(space, [MediaKind.PHOTO])) if place.is_used}
+def picture_choices(space: Space, audience: Audience) -> tuple[PictureChoice, ...]:
+    """The child's pictures that this person sees and may show to ``audience``, newest first, each once; none in which
+    somebody is who has not agreed."""
+    shown = [one for one in places(space, [MediaKind.PHOTO]) if one.is_used and may_be_shown(space, one, audience)]
+    once = {place.media_id: place for place in reversed(shown)}
     newest = list(reversed(list(once.values())))[:_MOST_PICTURES]
     made = []
     for one in with_words(space, newest):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import render_template
 
 from wiki import clock
+from wiki.access.question_audience import for_question
 from wiki.errors import NotFound
 from wiki.forms.profiles import SentenceForm
 from wiki.queries.pages import list_pages
@@ -27,12 +28,13 @@ def sentence_page(space: Space, field: str, form: SentenceForm, errors: Mapping[
     """The screen; NotFound for a question that the easy plan does not ask."""
     kind = shown_type(space, EASY)
     asked = kind.field(field) if kind is not None else None
-    if asked is None:
+    if kind is None or asked is None:
         raise NotFound
     layout = find_layout(space, EASY)
     part = next((one for one in layout.sections if any(place.field == field for place in one.places)), None)
-    page = next((head.id for head in list_pages(space) if head.page_type == EASY), None)
+    page = next((head for head in list_pages(space) if head.page_type == EASY), None)
+    seen_by = for_question(page, kind, field, space.person.id)
     return render_template(
-        "profiles/sentence.html", asked=asked, form=form, errors=errors, page_id=page, layout=layout,
-        beside=beside_words(space, layout).get(part.title, ()) if part else (), pictures=picture_choices(space),
+        "profiles/sentence.html", asked=asked, form=form, errors=errors, page_id=page.id if page else None, layout=layout,
+        beside=beside_words(space, layout).get(part.title, ()) if part else (), pictures=picture_choices(space, seen_by),
     )  # fmt: skip
