@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki import clock
@@ -16,6 +15,7 @@ from wiki.commands.plan_points import Saying, say_point, send_sheet
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
 from wiki.queries.plan_points import EXTRAS, open_sheet
+from wiki.web.babel import gettext as _
 from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
 from wiki.web.draft_places import answer_place
 from wiki.web.gate import space_route

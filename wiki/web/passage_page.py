@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.access.audience import preset_within
@@ -28,6 +27,7 @@ from wiki.queries.versions import SeenVersion, see_current
 from wiki.statute.clocks import age_on
 from wiki.text.languages import ENGLISH
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
+from wiki.web.babel import gettext as _
 from wiki.web.draft_page import Offer
 from wiki.web.giving_page import may_give
 from wiki.web.home_page import page_title
