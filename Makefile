@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11) and "Golden Thread needs Python 3.11 or newer, and $(PYTHON) is %d.%d. \
+Name another one: make run PYTHON=python3.12" % sys.version_info[:2])
 export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -48,12 +50,14 @@ clean: ## take away what was set up, but never instance/ with its data
 	rm -rf $(VENV) .mypy_cache .ruff_cache
 
 $(VENV)/run: requirements.lock
+	@$(PYTHON) -c '$(NEW_ENOUGH)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip uninstall --quiet --yes setuptools  # Python 3.11 brings it along: 11 MB that nothing here needs
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock
+	@$(PYTHON) -c '$(NEW_ENOUGH)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/run

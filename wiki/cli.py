@@ -14,7 +14,7 @@ from wiki.cli_house import audit, pagetypes
 from wiki.cli_jobs import jobs
 from wiki.cli_media import media
 from wiki.cli_people import people, setup
-from wiki.cli_tools import engine, settings, work
+from wiki.cli_tools import engine, settings, speak, work
 from wiki.commands.erasures_journal import replay
 from wiki.demonstration_load import load_demonstration
 from wiki.errors import NotFound
@@ -22,7 +22,6 @@ from wiki.migrate import migrate as bring_up_to_date
 from wiki.search.index import open_index
 from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
-from wiki.settings import SettingsError
 from wiki.text.prints import Printer
 from wiki.web.demonstration import refuse_real_children
 from wiki.worker.guarding import print_all
@@ -36,11 +35,7 @@ demo = AppGroup("demo", help="The demonstration: load.")
 
 def prepare(app: Flask) -> None:
     """Hang the sub-commands on ``app``."""
-    for command in (
-        setup, council, data, people, children, members, pagetypes, audit, media, jobs, search, guard, demo, erasures, backup,
-        migrate_command,
-        worker_command,
-    ):  # fmt: skip
+    for command in _COMMANDS:
         app.cli.add_command(command)
 
 
@@ -50,7 +45,7 @@ def prepare(app: Flask) -> None:
 def migrate_command(to: str) -> None:
     """Bring the database’s tables up to date."""
     bring_up_to_date(engine(), to)
-    click.echo("The database is up to date.")
+    click.echo("The database is up to date." if to == "head" else f"The database is at {to}.")
 
 
 @click.command("worker")
@@ -100,11 +95,16 @@ def replay_command() -> None:
 @demo.command("load")
 def load() -> None:
     """Load the demonstration’s invented children; never into a database that holds a real child."""
-    try:
-        refuse_real_children(engine())
-    except SettingsError as problem:
-        raise click.ClickException(str(problem)) from problem
+    refuse_real_children(engine())
     store, catalogue = current_app.extensions["store"], current_app.extensions["page_types"].current()
     with work():
         loaded = load_demonstration(engine(), store, catalogue)
     click.echo("The demonstration children are loaded." if loaded else "They were there already.")
+
+
+_COMMANDS: tuple[click.Command, ...] = (
+    setup, council, data, people, children, members, pagetypes, audit, media, jobs, search, guard, demo, erasures, backup,
+    migrate_command, worker_command,
+)  # fmt: skip
+for _command in _COMMANDS:
+    speak(_command)

@@ -9,15 +9,14 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from wiki.cli_tools import engine, reached, sentence, settings, store, traces, work
+from wiki.cli_tools import engine, reached, settings, store, traces, work
 from wiki.commands.audit import Desk, leave_row, writing
-from wiki.commands.backup_box import NotABackup, new_key
+from wiki.commands.backup_box import new_key
 from wiki.commands.backup_restore import Found, check_backup, restore_backup
 from wiki.commands.backup_write import write_backup
 from wiki.commands.endings_journal import end_again
 from wiki.commands.erasures_journal import replay
 from wiki.commands.retention_journal import replay as delete_again
-from wiki.errors import Busy
 from wiki.queries.desk_house import BACKED_UP
 
 backup = AppGroup("backup", help="Backups: key, write, check, restore.")
@@ -34,10 +33,6 @@ def _told() -> Iterator[None]:
     try:
         with reached():
             yield
-    except NotABackup as trouble:
-        raise click.ClickException(trouble.sentence) from trouble
-    except Busy as trouble:
-        raise click.ClickException(sentence(trouble)) from trouble
     except OSError as trouble:
         raise click.ClickException(f"{trouble.strerror or trouble}: {trouble.filename or 'the backup'}") from trouble
 

@@ -10,14 +10,20 @@ from wiki.web.plan_shapes import plan_shapes
 council = AppGroup("council", help="How the council works: plan-shape, second-eyes.")
 
 
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise click.ClickException("There is no council yet, so nothing was changed. Run this first: flask --app app setup")
+    return names
+
+
 @council.command("second-eyes")
 @click.argument("answer", type=click.Choice(["on", "off"]))
 def second_eyes(answer: str) -> None:
     """Say whether a second person must agree before a final plan leaves: on (as it is from the start) or off."""
     with work() as opened:
-        names = set_second_eyes(opened, asked=answer == "on")
+        names = _some(set_second_eyes(opened, asked=answer == "on"))
     needed = "needs a second person" if answer == "on" else "may leave with nobody second"
-    click.echo(f"{', '.join(names) or 'No council yet'}: a final plan {needed}.")
+    click.echo(f"{', '.join(names)}: a final plan {needed}.")
 
 
 @council.command("plan-shape")
@@ -38,5 +44,5 @@ def plan_shape(key: str | None) -> None:
         known = ", ".join(shapes.by_key)
         raise click.ClickException(" ".join(wrong) or f"there is no shape called “{key}”; there are: {known}")
     with work() as opened:
-        names = set_plan_shape(opened, key)
-    click.echo(f"{', '.join(names) or 'No council yet'}: plans usually have the shape {key}.")
+        names = _some(set_plan_shape(opened, key))
+    click.echo(f"{', '.join(names)}: plans usually have the shape {key}.")

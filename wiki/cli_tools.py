@@ -13,9 +13,14 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from media.errors import MediaRefused
 from media.store import Store
 from wiki.access.first_passwords import make_first_password
+from wiki.commands.backup_box import NotABackup
 from wiki.database import Work, open_engine
+from wiki.database_trouble import is_lock, is_no_room
 from wiki.errors import NotAllowed, NotFound, Refused, WikiError
-from wiki.settings import Settings
+from wiki.migrate import MigrationFailed
+from wiki.settings import Settings, SettingsError
+
+_BUSY = "The database is busy. Nothing was changed; try again in a minute."
 
 
 def engine() -> Engine:
@@ -45,16 +50,44 @@ def store() -> Store:
 @contextmanager
 def work() -> Iterator[Work]:
     """A unit of work that is committed when the block ends well; what goes wrong is said in a sentence."""
+    with in_words(), Work(engine()) as opened:
+        yield opened
+        opened.commit()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Says in a sentence what whoever sits at the keyboard can put right."""
     try:
-        with Work(engine()) as opened:
-            yield opened
-            opened.commit()
+        yield
     except WikiError as problem:
         raise click.ClickException(sentence(problem)) from problem
+    except (SettingsError, MigrationFailed) as problem:
+        raise click.ClickException(str(problem)) from problem
     except (OperationalError, ProgrammingError) as problem:
-        raise click.ClickException(
-            "The database could not be asked. If it is new, make its tables first: flask migrate"
-        ) from problem
+        raise click.ClickException(_of_database(problem)) from problem
+    except BrokenPipeError:
+        raise  # whoever reads what we say has seen enough
+    except OSError as problem:
+        said = (problem.filename, problem.strerror or problem)
+        raise click.ClickException(": ".join(str(one) for one in said if one)) from problem
+
+
+def _of_database(problem: OperationalError | ProgrammingError) -> str:
+    if isinstance(problem, OperationalError) and is_lock(problem):
+        return _BUSY
+    if isinstance(problem, OperationalError) and is_no_room(problem):
+        return "The disk takes no more: it is full or broken. Nothing was changed."
+    return "The database could not be asked. If it is new, or from before an update: flask --app app migrate"
+
+
+def speak(command: click.Command) -> None:
+    """Have a command, or every one of a group, end with a sentence instead of a fault where ``in_words`` has one."""
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            speak(one)
+    elif command.callback is not None:
+        command.callback = in_words()(command.callback)
 
 
 @contextmanager
@@ -74,7 +107,9 @@ def sentence(problem: WikiError) -> str:
         return "There is nobody and nothing like that here, for this person."
     if isinstance(problem, NotAllowed):
         return "This person’s role may not do that."
-    return "The database is busy. Nothing was changed; try again in a minute."
+    if isinstance(problem, NotABackup):
+        return problem.sentence
+    return _BUSY
 
 
 def take_password(from_stdin: bool) -> tuple[str, bool]:

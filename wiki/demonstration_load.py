@@ -69,6 +69,9 @@ def load_demonstration(engine: Engine, store: Store, catalogue: Catalogue) -> bo
         return False
     found = read_demonstration(catalogue=catalogue)
     with patient(_AN_HOUR), Work(engine) as work:
+        here = work.begin_writing().execute(select(Child.id).where(Child.demonstration.is_(True))).first()
+        if here is not None:  # another start of the same moment was quicker
+            return False
         _Loader(work, store, catalogue, found).load()
         work.commit()
     return True

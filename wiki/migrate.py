@@ -8,15 +8,20 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from wiki.database import IMMEDIATE, Base
+from wiki.database_trouble import is_lock
+from wiki.errors import Busy
 from wiki.models.all import TABLES
 
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+_ONE_AT_A_TIME = 7201305446
+"""PostgreSQL's lock for whoever migrates: two that begin at once would both make the same tables."""
 
 
 class MigrationFailed(Exception):
-    """A migration left a row that points at nothing; it was undone."""
+    """A migration could not be done, or left a row that points at nothing and was undone; the words say which."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -49,10 +54,13 @@ def migrate(engine: Engine, to: str = "head") -> None:
 
     On SQLite the foreign keys are switched off before the transaction opens (inside it the switch does nothing, and
     making a table anew would then delete what points at it), and checked before it is kept. A database that is at the
-    head already is left alone.
+    head already is left alone. Raises MigrationFailed where there is no such number, or the database is ahead of this
+    program; Busy where somebody holds a table for too long. Either way nothing was changed.
     """
-    if to == "head" and present(engine) == _newest():
+    now = present(engine)
+    if to == "head" and now == _newest():
         return
+    _refuse_unknown(now, to)
     lite = engine.dialect.name == "sqlite"
     connection = engine.connect().execution_options(**{IMMEDIATE: True})
     try:
@@ -61,16 +69,33 @@ def migrate(engine: Engine, to: str = "head") -> None:
             assert raw is not None
             raw.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
+            if not lite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:one)"), {"one": _ONE_AT_A_TIME})
             config = _config(connection)
             (command.downgrade if _is_down(connection, to) else command.upgrade)(config, to)
             if lite and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
                 raise MigrationFailed("a row points at nothing after the migration; nothing was changed")
+    except OperationalError as trouble:
+        if is_lock(trouble):
+            raise Busy from trouble
+        raise
     finally:
         if lite:
             raw = connection.connection.dbapi_connection
             assert raw is not None
             raw.execute("PRAGMA foreign_keys=ON")
         connection.close()
+
+
+def _refuse_unknown(now: str | None, to: str) -> None:
+    known = {place.name.partition("_")[0] for place in (_MIGRATIONS / "versions").glob("[0-9]*.py")}
+    if now is not None and now not in known:
+        raise MigrationFailed(
+            f"A newer Golden Thread made this database: its tables are at {now}, this program knows them up to {max(known)}. "
+            "Install the newer one again, or restore a backup from before. Nothing was changed."
+        )
+    if to not in {"head", "base", *known}:
+        raise MigrationFailed(f"There is no migration {to}: they go from {min(known)} to {max(known)}. Nothing was changed.")
 
 
 def _is_down(connection: Connection, to: str) -> bool:

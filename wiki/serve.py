@@ -61,6 +61,7 @@ def serve() -> None:
         refuse_real_children(engine)
         if load_demonstration(engine, open_store(settings), load_folder(settings.page_templates)):
             print("The demonstration children are loaded.", flush=True)
+    _refuse_taken_port(settings)  # whoever was started at the same moment may have been quicker
     stop = Stop()  # before there is a worker that could have something in hand
     app = create_app(settings, engine)
     connections: Connections = {}
@@ -120,10 +121,11 @@ def _shown(host: str) -> str:
 
 
 def _refuse_taken_port(settings: Settings) -> None:
-    with socket.socket() as probe:
+    host = settings.host.strip("[]")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, settings.port))
         except OSError as problem:
             raise SettingsError(
                 f"Port {settings.port} can’t be used ({problem.strerror}). Another program may have it: "

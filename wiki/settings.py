@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from wiki.settings_values import SettingsError as SettingsError
+from wiki.settings_values import database_url, folder_of, is_address, number, yes
+
 GIGABYTE = 1024**3
 _SECRET_OF = "SIGN_IN_SECRET_"  # noqa: S105 (the beginning of a variable's name)
+_SHORTEST_SECRET = 20
+_MOST_MONTHS = 1200
 _MAIL_ADDRESS = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class SettingsError(Exception):
-    """A setting is wrong; the sentence says which, and what would be right."""
 
 
 @dataclass(frozen=True)
@@ -106,65 +107,75 @@ class Settings:
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``environ`` (default: the process's own); SettingsError names a value that is wrong."""
     env = os.environ if environ is None else environ
-    instance = Path(env.get("INSTANCE") or ROOT / "instance").resolve()
-    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    url = _database_url(env.get("DATABASE_URL") or f"sqlite:///{instance / 'golden_thread.sqlite3'}")
+    instance, secret = _instance(env)
+    url = database_url("DATABASE_URL", env.get("DATABASE_URL") or f"sqlite:///{instance / 'golden_thread.sqlite3'}")
     traces = f"sqlite:///{instance / 'traces.sqlite3'}" if url.startswith("sqlite") else url
     return Settings(
         database_url=url,
-        traces_url=_database_url(env.get("TRACES_URL") or traces),
+        traces_url=database_url("TRACES_URL", env.get("TRACES_URL") or traces),
         instance=instance,
-        secret_key=env.get("SECRET_KEY") or _kept_secret(instance),
+        secret_key=secret,
         host=env.get("HOST") or "127.0.0.1",
-        port=_number(env, "PORT", 8000),
-        demonstration=_yes(env, "DEMONSTRATION"),
-        worker_inside=_yes(env, "WORKER_INSIDE"),
-        page_templates=Path(env.get("PAGE_TEMPLATES") or ROOT / "page_templates"),
-        proxies=_number(env, "PROXIES", 0),
-        lock_wait_seconds=float(_number(env, "LOCK_WAIT_SECONDS", 15)),
-        connections=_connections(env),
-        idle_minutes=_number(env, "IDLE_MINUTES", 60),
-        session_hours=_number(env, "SESSION_HOURS", 12),
+        port=number(env, "PORT", 8000, least=1, most=65535),
+        demonstration=yes(env, "DEMONSTRATION"),
+        worker_inside=yes(env, "WORKER_INSIDE"),
+        page_templates=folder_of(env, "PAGE_TEMPLATES", ROOT / "page_templates"),
+        proxies=number(env, "PROXIES", 0),
+        lock_wait_seconds=float(number(env, "LOCK_WAIT_SECONDS", 15, least=1)),
+        connections=number(env, "DATABASE_CONNECTIONS", 30, least=10),  # each of a worker's six lanes wants one or two
+        idle_minutes=number(env, "IDLE_MINUTES", 60, least=1),
+        session_hours=number(env, "SESSION_HOURS", 12, least=1),
         clamd=_clamd(env.get("CLAMD", "")),
         backup_key=env.get("BACKUP_KEY", ""),
         speech_model=env.get("SPEECH_MODEL", ""),
         speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
         scan_program=env.get("SCAN_PROGRAM") or "media.read_page",
-        clip_months=_number(env, "CLIP_MONTHS", 24),
+        clip_months=number(env, "CLIP_MONTHS", 24, least=1, most=_MOST_MONTHS),
         controller=env.get("CONTROLLER", "").strip(),
         controller_contact=env.get("CONTROLLER_CONTACT", "").strip(),
         protection_officer=env.get("PROTECTION_OFFICER", "").strip(),
         lawful_basis=env.get("LAWFUL_BASIS", "").strip(),
-        invitation_days=_number(env, "INVITATION_DAYS", 14),
+        invitation_days=number(env, "INVITATION_DAYS", 14, least=1),
         sign_in_with=Path(env["SIGN_IN_WITH"]) if env.get("SIGN_IN_WITH") else None,
         sign_in_secrets=tuple((name.removeprefix(_SECRET_OF), env[name]) for name in env if name.startswith(_SECRET_OF)),
         second_factor=_second_factor(env.get("SECOND_FACTOR", "")),
-        pages_at_once=_number(env, "PAGES_AT_ONCE", 200),
+        pages_at_once=number(env, "PAGES_AT_ONCE", 200),
         retention=Path(env["RETENTION"]) if env.get("RETENTION") else None,
         **_mail(env),
         **_files(env),
     )
 
 
-def _connections(env: Mapping[str, str]) -> int:
-    """How many connections to PostgreSQL a process may hold; the six lanes of a worker want one each, and some two."""
-    found = _number(env, "DATABASE_CONNECTIONS", 30)
-    if found < 10:
-        raise SettingsError("DATABASE_CONNECTIONS must be 10 or more")
-    return found
+def _instance(env: Mapping[str, str]) -> tuple[Path, str]:
+    """The instance folder, made where there is none yet, and the key that signs cookies."""
+    said = env.get("INSTANCE") or ROOT / "instance"
+    try:
+        folder = Path(said).resolve()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secret = env.get("SECRET_KEY") or _kept_secret(folder)
+    except (OSError, UnicodeError) as trouble:
+        why = getattr(trouble, "strerror", None) or "it holds no text"
+        at = getattr(trouble, "filename", None) or said
+        raise SettingsError(f"INSTANCE must be a folder that this program may write to; {at}: {why}") from None
+    if len(secret.strip()) < _SHORTEST_SECRET:
+        raise SettingsError(
+            f"SECRET_KEY is too short: it must be {_SHORTEST_SECRET} letters or more that nobody can guess. "
+            "Leave it out, and one is made and kept in the instance folder."
+        )
+    return folder, secret
 
 
 def _mail(env: Mapping[str, str]) -> dict[str, Any]:
     """The settings of mails. Their links lead to PUBLIC_URL, never to what some request called this host."""
     found = {
-        "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{_number(env, 'PORT', 8000)}").rstrip("/"),
+        "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{number(env, 'PORT', 8000)}").rstrip("/"),
         "mail_from": env.get("MAIL_FROM") or "golden-thread@localhost", "mail_url": env.get("MAIL_URL", ""),
         "notify_api_key": env.get("NOTIFY_API_KEY", ""), "notify_template": env.get("NOTIFY_TEMPLATE", ""),
         "notify_text_template": env.get("NOTIFY_TEXT_TEMPLATE", ""),
     }  # fmt: skip
-    if not _is_address(found["public_url"], "http", "https"):
+    if not is_address(found["public_url"], "http", "https"):
         raise SettingsError("PUBLIC_URL must be the wiki’s own address, like https://thread.example.org")
-    if found["mail_url"] and not _is_address(found["mail_url"], "smtp", "smtps"):
+    if found["mail_url"] and not is_address(found["mail_url"], "smtp", "smtps"):
         raise SettingsError("MAIL_URL must be like smtps://name:password@mail.example.org or smtp://…")
     if found["notify_api_key"] and not found["notify_template"]:
         raise SettingsError("NOTIFY_API_KEY needs NOTIFY_TEMPLATE, the id of the e-mail template")
@@ -174,6 +185,8 @@ def _mail(env: Mapping[str, str]) -> dict[str, Any]:
         raise SettingsError("Set PUBLIC_URL to the wiki’s own address: the links in mails lead there")
     if found["mail_url"] and not env.get("MAIL_FROM"):
         raise SettingsError("Set MAIL_FROM to the e-mail address that mails come from")
+    if not _MAIL_ADDRESS.fullmatch(found["mail_from"]):
+        raise SettingsError("MAIL_FROM must be one e-mail address, like thread@council.example")
     return found
 
 
@@ -203,40 +216,18 @@ def _files(env: Mapping[str, str]) -> dict[str, Any]:
         "s3_region": env.get("S3_REGION") or "eu-west-2", "s3_access_key": env.get("S3_ACCESS_KEY", ""),
         "s3_secret_key": env.get("S3_SECRET_KEY", ""),
     }  # fmt: skip
-    if found["media_url"] and not _is_address(found["media_url"], "s3"):
+    if found["media_url"] and not is_address(found["media_url"], "s3"):
         raise SettingsError("MEDIA_URL must be like s3://bucket or s3://bucket/folder; leave it out for a folder here")
-    if found["s3_endpoint"] and not _is_address(found["s3_endpoint"], "http", "https"):
+    if found["s3_endpoint"] and not is_address(found["s3_endpoint"], "http", "https"):
         raise SettingsError("S3_ENDPOINT must be the address of the store, like https://s3.example.org")
     parts = urlsplit(found["s3_endpoint"])
     if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise SettingsError("S3_ENDPOINT must begin with https:// unless the store is on this machine")
     if bool(found["s3_access_key"]) != bool(found["s3_secret_key"]):
         raise SettingsError("S3_ACCESS_KEY and S3_SECRET_KEY go together: set both, or neither")
-    for name, key in (("CHILD_GIGABYTES", "child_bytes"), ("PERSON_GIGABYTES", "person_bytes")):
-        gigabytes = _number(env, name, 20)
-        if gigabytes < 1:
-            raise SettingsError(f"{name} must be 1 or more")
-        found[key] = gigabytes * GIGABYTE
+    found["child_bytes"] = number(env, "CHILD_GIGABYTES", 20, least=1) * GIGABYTE
+    found["person_bytes"] = number(env, "PERSON_GIGABYTES", 20, least=1) * GIGABYTE
     return found
-
-
-def _is_address(url: str, *schemes: str) -> bool:
-    """Whether ``url`` is an address with one of these schemes, a host, and a port that can be one."""
-    try:
-        parts = urlsplit(url)
-        return url.isascii() and parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
-def _database_url(url: str) -> str:
-    """The address in SQLAlchemy's words: hosting firms write postgres://, SQLAlchemy wants the driver."""
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://")
-    return url
 
 
 def _kept_secret(instance: Path) -> str:
@@ -257,19 +248,3 @@ def _kept_secret(instance: Path) -> str:
             file.flush()
             os.fsync(file.fileno())
     return key
-
-
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
-    text = env.get(name, "").strip()
-    if not text:
-        return default
-    if not text.isdigit():
-        raise SettingsError(f"{name} must be a whole number, not {text!r}")
-    return int(text)
-
-
-def _yes(env: Mapping[str, str], name: str) -> bool:
-    text = env.get(name, "").strip().lower()
-    if text not in {"", "0", "no", "false", "1", "yes", "true"}:
-        raise SettingsError(f"{name} must be yes or no, not {text!r}")
-    return text in {"1", "yes", "true"}

@@ -181,7 +181,7 @@ def test_page_types_are_checked_with_file_and_line(app: Flask, tmp_path: Path) -
 def test_a_database_without_tables_is_said_in_words(app: Flask) -> None:
     said = run(app, "migrate", "--to", "base")
     assert said.exit_code == 0, said.output
-    assert "flask migrate" in run(app, "people", "list").output
+    assert "flask --app app migrate" in run(app, "people", "list").output
     assert run(app, "migrate").exit_code == 0
     assert "0 accounts" in run(app, "people", "list").output
 

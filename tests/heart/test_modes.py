@@ -11,7 +11,9 @@ from sqlalchemy import Engine, select
 from tests.support.house import PASSWORD, House
 from wiki import clock
 from wiki.access.passwords import hash_password, is_right
-from wiki.access.person import find_signed_in
+from wiki.access.person import Post, find_signed_in
+from wiki.commands.children import open_child
+from wiki.commands.people import give_post
 from wiki.commands.sign_in import TRIES, begin_sign_in, change_password, sign_in, sign_out
 from wiki.errors import Refused
 from wiki.models.children import Child
@@ -19,6 +21,7 @@ from wiki.models.people import Person, SignIn
 from wiki.queries.demonstration import people_of_the_demonstration
 from wiki.settings import Settings, SettingsError, read_settings
 from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
+from wiki.words import Role
 
 
 def test_the_demonstration_is_not_opened_on_real_children(engine: Engine, house: House) -> None:
@@ -78,10 +81,50 @@ def test_servers_that_begin_at_once_and_one_after_a_crash_sign_with_the_same_key
     assert len(keys) == 1 and len(keys.pop()) > 40
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("DEMONSTRATION", "perhaps"), ("DATABASE_URL", "mysql://x")])
-def test_a_wrong_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=name):
-        read_settings({"INSTANCE": str(tmp_path), name: value})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("PORT", "70000"), ("PORT", "0"), ("PROXIES", "²"), ("CLIP_MONTHS", "9" * 5000), ("IDLE_MINUTES", "0"),
+     ("SESSION_HOURS", "0"), ("LOCK_WAIT_SECONDS", "0"), ("DEMONSTRATION", "perhaps"), ("DATABASE_URL", "mysql://x"),
+     ("DATABASE_URL", "sqlite:///"), ("DATABASE_URL", "postgresql://me:hush@db:port/x"), ("TRACES_URL", "postgresql://me:hu@sh@db/x"),
+     ("SECRET_KEY", "hush"), ("MAIL_FROM", "not an address"), ("INSTANCE", "/dev/null/here")],
+)  # fmt: skip
+def test_a_wrong_setting_is_named_and_no_secret_is_repeated(name: str, value: str, tmp_path: Path) -> None:
+    mails = {"MAIL_URL": "smtp://localhost", "PUBLIC_URL": "https://x.example", "MAIL_FROM": "thread@x.example"}
+    with pytest.raises(SettingsError, match=f"^{name} ") as wrong:
+        read_settings({"INSTANCE": str(tmp_path), **mails, name: value})
+    assert "hush" not in str(wrong.value) and "sh@" not in str(wrong.value) and len(str(wrong.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("INVITATION_DAYS", "none"), ("RETENTION", "/nowhere"), ("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")]
+)
+def test_flask_and_gunicorn_are_ended_with_one_sentence(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import app as front_door
+
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        front_door.create_app()
+    said = capsys.readouterr().err
+    assert name in said and said.count("\n") == 1
+    assert ended.value.code == 4, "gunicorn would start one worker after the other"
+
+
+def test_whoever_is_invented_opens_invented_children_and_no_real_one_comes_beside_them(house: House) -> None:
+    house.person("colin")
+    with house.work() as work:
+        work.begin_writing().get_one(Person, house.people["moira"]).demonstration = True
+        give_post(work, house.people["colin"], house.council_id, Role.CASEWORKER)
+        work.commit()
+    house.child("ash")
+    refuse_real_children(house.engine)  # type: ignore[arg-type]  # or the demonstration would not start again
+    with house.work() as work, pytest.raises(Refused, match="made-up council"):
+        open_child(
+            house.signed_in("colin", work), Post(house.council_id, Role.CASEWORKER), house.catalogue, known_as="Ada",
+            full_name="", born_on=clock.today() - timedelta(days=2000),
+        )  # fmt: skip
 
 
 def test_signing_out_ends_the_browsers_token_on_the_server(house: House) -> None:

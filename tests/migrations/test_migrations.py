@@ -1,10 +1,12 @@
 """Migrations: up and down with data on both databases, head equals models, and a golden picture of the schema."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from tests.support.databases import empty_database
 from tests.support.house import House
 from wiki.database import open_engine
 from wiki.migrate import MigrationFailed, differences, head, migrate, present
@@ -127,6 +129,24 @@ def test_a_row_that_would_point_at_nothing_stops_a_migration(tmp_path: Path, mon
     assert present(engine) == "0047"
     engine.dispose()
     loose.dispose()
+
+
+def test_a_database_that_is_ahead_and_a_number_that_is_none_are_refused_in_words(engine: Engine) -> None:
+    with pytest.raises(MigrationFailed, match="no migration 9999"):
+        migrate(engine, "9999")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9998'")
+    with pytest.raises(MigrationFailed, match="newer Golden Thread"):
+        migrate(engine)
+
+
+def test_two_that_begin_at_once_both_end_well(tmp_path: Path, database_kind: str) -> None:
+    with empty_database(database_kind, tmp_path) as url, ThreadPoolExecutor(2) as pool:
+        engines = [open_engine(url), open_engine(url)]
+        list(pool.map(migrate, engines))
+        assert differences(engines[0]) == []
+        for engine in engines:
+            engine.dispose()
 
 
 def test_keys_are_on_again_after_a_migration(tmp_path: Path) -> None:

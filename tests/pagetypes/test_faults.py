@@ -127,6 +127,7 @@ def test_a_file_name_that_can_be_no_key_is_named(name: str) -> None:
         "- a list",
         "title: a\0b",
         'title: "\\uD800"',
+        'title: "\\UFFFFFFFF"',
         "- " * 40_000,
         "[" * 90_000,
         "a: " + "{" * 90_000,

@@ -9,6 +9,7 @@ import pytest
 from tests.pagetypes.samples import FOLDER, GOOD
 from wiki.pagetypes.check import check_folder
 from wiki.pagetypes.read import load_folder
+from wiki.web.page_types import PageTypes
 
 
 @pytest.fixture
@@ -52,6 +53,8 @@ def test_a_broken_file_is_named_and_the_others_stay(folder: Path) -> None:
         ("pipe.yaml", 0),
         ("free_page.yml", 0),
     }
+    running = PageTypes(folder)
+    assert set(running.current().types) == set(catalogue.types), "a link to nowhere stops no page of the wiki"
     well, words = check_folder(folder)
     assert not well
     assert "my_family.yaml, line 18: found “rwos”" in words

@@ -134,7 +134,7 @@ def test_a_notice_never_amends_a_plan_that_another_took_the_place_of_meanwhile(
     assert made == [PlanStatus.FINAL, PlanStatus.FINAL]
 
 
-def test_of_two_who_issue_a_final_at_once_one_is_asked_to_look_at_the_others(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_who_issue_a_plan_at_once_one_is_asked_to_look_at_the_others(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
     def final(once: str) -> int:
         with robin.house.work() as work:
             space = robin.house.space("daniel", "robin", work)
@@ -144,16 +144,28 @@ def test_of_two_who_issue_a_final_at_once_one_is_asked_to_look_at_the_others(rob
             work.commit()
             return made
 
+    def notice(once: str) -> int:
+        with robin.house.work() as work:
+            space = robin.house.space("daniel", "robin", work)
+            why = {one.key: "The review." for one in changes_to_make(space, robin.find_type, regulation_12())}
+            made = make_amendment(space, robin.store, robin.find_type, regulation_12(), evidence=why, once=once)
+            work.commit()
+            return made
+
     def after_another(*given: Any) -> int:
         monkeypatch.setattr(plan_make, "keep_draft", keep_draft)
-        final("theirs")
+        issue(f"theirs {before}")
         return keep_draft(*given)
 
-    monkeypatch.setattr(plan_make, "keep_draft", after_another)
-    with pytest.raises(Refused, match="Another plan was issued while this one was made"):
-        final("mine")
-    with robin.house.work() as work:
-        made = [one.status for one in list_versions(robin.house.space("daniel", "robin", work))]
-    assert made == [PlanStatus.FINAL]
-    assert final("theirs") == 1, "sent once more, it is the same one"
-    assert final("mine") == 2, "and who looked may issue another"
+    before = 0
+    for issue in (final, notice):
+        monkeypatch.setattr(plan_make, "keep_draft", after_another)
+        with pytest.raises(Refused, match="Another plan was issued while this one was made"):
+            issue(f"mine {before}")
+        with robin.house.work() as work:
+            assert len(list_versions(robin.house.space("daniel", "robin", work))) == before + 1
+        assert issue(f"theirs {before}") == before + 1, "sent once more, it is the same one"
+        assert issue(f"mine {before}") == before + 2, "and who looked may issue another"
+        if issue is final:
+            _difficulty(robin, "He has some difficulty telling people.", 1)
+        before += 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wiki.statute.checks import CHECKS, Severity, key_of, severity_of
 from wiki.statute.thread import Finding
-from wiki.statute.words_file import LISTS, spans, word_lists
+from wiki.statute.words_file import LISTS, spans, word_lists, words_fault
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "checks_of_the_plan.md"
 NAMES = {Severity.STOPS: "stops a plan", Severity.SETTLE: "to settle", Severity.LOOK: "worth a look"}
@@ -57,3 +57,12 @@ def test_the_lists_of_words_are_read_and_each_finds_its_own() -> None:
     for name, words in word_lists().items():
         assert spans(f"They wrote {words[0].upper()} here.", name), name
     assert not spans("It will follow her neglectful tape", "protection")
+
+
+def test_a_slip_in_the_lists_is_named_with_its_line_and_takes_no_plan_away(tmp_path: Path) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text("jargon:\n  - AAC\ndiagnoses: [ADHD]\n", encoding="utf-8")
+    fault = words_fault(path)
+    assert fault is not None and (fault.file.name, fault.line) == ("words.yaml", 3)
+    assert word_lists(path) == dict.fromkeys(LISTS, ())
+    assert words_fault() is None

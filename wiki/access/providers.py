@@ -3,6 +3,7 @@
 The file names no secret: those come from the environment, SIGN_IN_SECRET_ and the provider's key in capitals.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from wiki.settings import SettingsError
 from wiki.words import COUNCIL_ROLES, Role
 
 _KEY = Regex(r"[a-z][a-z0-9_]{0,39}")
+_SECRET = re.compile(r"\s*[\"']?\w*(secret|password)\w*[\"']?\s*:", re.IGNORECASE)
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _SHAPE = MapPattern(
     _KEY,
@@ -71,11 +73,13 @@ def read_providers(path: Path | None, secrets: Sequence[tuple[str, str]]) -> tup
     if path is None:
         return ()
     try:
-        read = strictyaml.load(path.read_text(encoding="utf-8"), _SHAPE, label=path.name).data
+        text = path.read_text(encoding="utf-8")
+        _refuse_secrets(path, text)
+        read = strictyaml.load(text, _SHAPE, label=path.name).data
     except OSError as trouble:
         raise SettingsError(f"SIGN_IN_WITH: {path} can’t be read ({trouble.strerror})") from None
-    except (strictyaml.YAMLError, UnicodeError) as trouble:
-        raise SettingsError(f"SIGN_IN_WITH: {trouble}") from None
+    except (strictyaml.YAMLError, ValueError, OverflowError) as trouble:
+        raise SettingsError(f"SIGN_IN_WITH: {path.name}: {' '.join(str(trouble).split())}") from None
     given = dict(secrets)
     found = tuple(_provider(key, said, given.get(key.upper(), "")) for key, said in read.items())
     if len({one.issuer for one in found}) != len(found):
@@ -83,9 +87,22 @@ def read_providers(path: Path | None, secrets: Sequence[tuple[str, str]]) -> tup
     return found
 
 
+def _refuse_secrets(path: Path, text: str) -> None:
+    """A secret in the file is told without its words: what else is wrong is said with the line that it stands on."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if _SECRET.match(line):
+            raise SettingsError(
+                f"SIGN_IN_WITH: {path.name}, line {number}: no secret belongs in this file. "
+                "Take it out, and set SIGN_IN_SECRET_ and the provider’s key in capitals, such as SIGN_IN_SECRET_ANYTOWN."
+            )
+
+
 def _provider(key: str, said: dict[str, object], secret: str) -> Provider:
     issuer = str(said["issuer"])
-    parts = urlsplit(issuer)
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        parts = urlsplit("")
     if not parts.hostname or parts.query or parts.fragment or not issuer.isascii():
         raise SettingsError(f"SIGN_IN_WITH: the issuer of {key} must be an address like https://login.example.org")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _HERE):

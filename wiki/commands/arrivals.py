@@ -24,6 +24,7 @@ from wiki.commands.arrivals_rows import HTML, Same, settle_rows
 from wiki.commands.arrivals_values import damaged
 from wiki.commands.audit import Writer, leave_row, writing
 from wiki.commands.backup_rows import put_plain_rows
+from wiki.commands.children import INVENTED, invented_staff
 from wiki.commands.desk import PostDesk
 from wiki.commands.jobs import queue
 from wiki.commands.media import CHECK, DERIVE
@@ -100,8 +101,12 @@ def write_space(
             session.execute(select(Council.id).order_by(Council.id).with_for_update(key_share=True)).all()
             if is_here(session, found):
                 raise NotAMove(HERE)
+            invented = invented_staff(session, post.council_id)
+            if invented and not (person_id in invented and found.of["demonstration"]):
+                raise NotAMove(INVENTED)
             _add_people(session, found, same, now)
             settle_rows(session, found, same, post.council_id, person_id, now, has_scanner=store.scanner is not None)
+            found.of["demonstration"] = bool(invented)
             for name, columns in columns_that_go().items():
                 if found.rows[name]:
                     put_plain_rows(session.connection(), name, columns, found.rows[name])

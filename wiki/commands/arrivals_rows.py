@@ -34,7 +34,7 @@ def settle_rows(
         row["field_audiences"] = {key: _renamed(text, names) for key, text in (row["field_audiences"] or {}).items()} or None
     for row in found.rows["protected_details"]:
         row["kept_from"] = [names.get(one, one) for one in row["kept_from"]]
-    found.of["council_id"], found.of["demonstration"] = council_id.hex, False
+    found.of["council_id"] = council_id.hex
     for row in found.rows["memberships"]:
         if row["ended_at"] is None:  # who could come in there is asked in here, by somebody
             row["ended_at"], row["ended_by"] = now.replace(tzinfo=None).isoformat(), by.hex

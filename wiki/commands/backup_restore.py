@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 
 from media.errors import BadKey
 from media.keys import checked
@@ -19,8 +18,8 @@ from wiki.commands.backup_rows import put_rows
 from wiki.commands.backup_write import FORMAT, JOURNALS
 from wiki.commands.journal import add_line
 from wiki.database import IMMEDIATE
-from wiki.migrate import migrate, present
-from wiki.trace_chain import unchained
+from wiki.migrate import MigrationFailed, migrate, present
+from wiki.trace_chain import heads, unchained
 
 _NOT_EMPTY = "Something is here already. A backup goes into an empty database and an empty folder for files. Nothing was changed."
 _NEWER = "A newer Golden Thread made this backup (its tables are at {number}). Install that one first. Nothing was changed."
@@ -60,9 +59,10 @@ def restore_backup(
     placed: list[str] = []
     with open_box(sealed, identity) as pieces:
         about = _begin(pieces, found)
+        _refuse_lines(traces)
         _make_tables(engine, store, about["migration"])
         try:
-            with _one_step(engine) as connection, _one_step(traces) as looked:
+            with _one_step(engine) as connection, nullcontext(connection) if traces is engine else _one_step(traces) as looked:
                 for piece in pieces:
                     _put(piece, about, connection, looked, store, found, placed)
         except BaseException:
@@ -95,8 +95,15 @@ def _make_tables(engine: Engine, store: Store, number: str) -> None:
         raise NotABackup(_NOT_EMPTY)
     try:
         migrate(engine, number)
-    except CommandError as trouble:
+    except MigrationFailed as trouble:
         raise NotABackup(_NEWER.format(number=number)) from trouble
+
+
+def _refuse_lines(traces: Engine) -> None:
+    """What a restore left that was cut off between the two databases would meet the same lines again."""
+    with traces.connect() as connection:
+        if connection.execute(select(heads.c.child_id).limit(1)).first() is not None:
+            raise NotABackup(_NOT_EMPTY)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.person import Post, SignedIn
@@ -15,12 +16,14 @@ from wiki.commands.pages_start import add_page
 from wiki.commands.people import tidy_name
 from wiki.errors import NotAllowed, Refused
 from wiki.models.children import Child, ChildPicture, Membership
+from wiki.models.people import Person, Staff
 from wiki.pagetypes.model import Catalogue
 from wiki.queries.media import find_media
 from wiki.statute.clocks import age_on
 from wiki.words import COUNCIL_ROLES, N_, Permission
 
 _BORN = N_("Write the day the child was born. It can’t be in the future or more than 26 years ago.")
+INVENTED = N_("This is the made-up council of the demonstration. Everybody knows its passwords: no real child may be kept here.")
 _ALT = N_("Say in a few words what the picture shows, for people who can’t see it.")
 
 
@@ -30,20 +33,14 @@ def open_child(
 ) -> Space:  # fmt: skip
     """Open a space for a child, with its first pages; the opener becomes its member in the role of their post.
 
-    ``once`` is the form's token: sent twice, it opens one space. Raises NotAllowed for anyone without such a post,
-    NotFound when the post ended meanwhile, Refused with sentences.
+    ``once`` is the form's token: sent twice, it opens one space. Whom the demonstration invented opens invented children
+    alone, or the demonstration would not start again beside a "real" one; and where they hold a post no real child comes
+    in, for anybody knows their password. Raises NotAllowed for anyone without such a post, NotFound when the post ended
+    meanwhile, Refused with sentences.
     """
     if post.role not in COUNCIL_ROLES:
         raise NotAllowed
-    problems: dict[str, str] = {}
-    for name, value, longest in (("known_as", known_as, 100), ("full_name", full_name or known_as, 200)):
-        try:
-            tidy_name(value, name, longest)
-        except Refused as refusal:
-            problems.update(refusal.fields)
-    if born_on is None or not 0 <= age_on(born_on, clock.today()) <= 25 or born_on > clock.today():
-        problems["born_on"] = _BORN
-    if problems:
+    if problems := child_problems(known_as, full_name, born_on):
         raise Refused(problems)
     assert born_on is not None
     with writing(PostDesk(person, post)) as session:
@@ -54,6 +51,10 @@ def open_child(
             if (opened.child.known_as, opened.child.born_on) != (tidy_name(known_as), born_on):
                 raise Refused({"": SENT_BEFORE})
             return opened
+        invented = invented_staff(session, post.council_id)
+        demonstration = demonstration or person.id in invented
+        if invented and not demonstration:
+            raise Refused({"known_as": INVENTED})
         child = Child(
             id=uuid.uuid4(), council_id=post.council_id, known_as=tidy_name(known_as),
             full_name=tidy_name(full_name or known_as), born_on=born_on, demonstration=demonstration,
@@ -76,10 +77,30 @@ def open_child(
         return space
 
 
+def child_problems(known_as: str, full_name: str, born_on: date | None) -> dict[str, str]:
+    """A sentence for each box of a new child that can't be taken: known_as, full_name, born_on."""
+    problems: dict[str, str] = {}
+    for name, value, longest in (("known_as", known_as, 100), ("full_name", full_name or known_as, 200)):
+        try:
+            tidy_name(value, name, longest)
+        except Refused as refusal:
+            problems.update(refusal.fields)
+    today = clock.today()
+    if born_on is None or born_on > today or age_on(born_on, today) > 25:
+        problems["born_on"] = _BORN
+    return problems
+
+
 def stage_on(born_on: date, day: date) -> str:
     """Which variant of the family pages fits a child of this age: up to 4, 5 to 10, 11 to 15, 16 and older."""
     age = age_on(born_on, day)
     return "early_years" if age < 5 else "primary" if age < 11 else "secondary" if age < 16 else "post_16"
+
+
+def invented_staff(session: Session, council_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who of the council's people is of the demonstration: where there is anybody, no real child comes in."""
+    found = select(Staff.person_id).join(Person, Person.id == Staff.person_id)
+    return set(session.execute(found.where(Staff.council_id == council_id, Person.demonstration.is_(True))).scalars())
 
 
 def choose_picture(space: Space, media_id: uuid.UUID, alt: str) -> None:

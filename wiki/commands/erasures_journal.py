@@ -67,7 +67,7 @@ def _stone(said: dict[str, Any]) -> Stone | None:
             uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["passage"]), ErasureReason(said["reason"]),
             Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -82,7 +82,7 @@ def _point_stone(said: dict[str, Any]) -> PointStone | None:
             uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["serving"]), str(said["place"]),
             ErasureReason(said["reason"]), Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -97,7 +97,7 @@ def _order_stone(said: dict[str, Any]) -> OrderStone | None:
             uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["plan"]), OrderedBy(said["ordered_by"]),
             date.fromisoformat(said["ordered_on"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

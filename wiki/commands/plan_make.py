@@ -107,7 +107,10 @@ def make_amendment(
         raise Refused(problems)
     amends = _Amends(base, said, stands_on(space, base.head.id))
     shape = shape or shape_in_force(space, base)
-    making = _Making((find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips)
+    making = _Making(
+        (find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips,
+        after=_newest_issued(space),
+    )  # fmt: skip
     return _make(space, store, making)
 
 
@@ -157,7 +160,7 @@ class _Making:
     amends: "_Amends | None" = None
     clips: ClipLinks | None = None
     after: int = 0
-    """For a final: the newest that was issued when its maker pressed the button; of two who press at once one looks again."""
+    """Of what is issued: the newest that was when its maker pressed the button; of two who press at once one looks again."""
 
     @property
     def printed_as(self) -> Status:
@@ -201,7 +204,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
     if making.amends is not None and (newest := _newest_final(space)) is not None and newest.id != making.amends.base.head.id:
         raise Refused({"": _MOVED})  # another final was made meanwhile: that one is to be amended
-    if making.signed_by and _newest_issued(space) != making.after:
+    if (making.signed_by or making.amends is not None) and _newest_issued(space) != making.after:
         raise Refused({"": _ANOTHER})
     find_types, shape, tongue = making.find_types, making.shape, making.tongue
     now = clock.now()

@@ -10,7 +10,7 @@ from babel.localedata import exists
 from wiki.pagetypes.faults import Fault, PageTypeFault, nearest_word, short
 from wiki.pagetypes.model import Catalogue, PageType
 from wiki.pagetypes.places import Place, one_line, words_by_place
-from wiki.pagetypes.read import text_of
+from wiki.pagetypes.read import shown_name, text_of
 from wiki.pagetypes.words_read import WordsFile, read_words
 
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?", re.ASCII)
@@ -78,12 +78,17 @@ def _language(folder: Path, code: str, catalogue: Catalogue) -> Language:
 
 def _strangers(folder: Path, code: str, catalogue: Catalogue) -> Iterable[Fault]:
     """Files that translate nothing. (The page type itself may only be faulty just now: then that is said instead.)"""
-    for path in sorted((folder / code).iterdir()):
+    try:
+        files = sorted((folder / code).iterdir())
+    except OSError:
+        yield Fault(code, 0, "a folder that can’t be opened", "a folder of .yaml files")
+        return
+    for path in files:
         if path.name.startswith(".") or path.suffix not in (".yaml", ".yml"):
             continue
         if path.suffix != ".yaml" or not (folder / path.name).exists():
             expected = "the name of a page type, with .yaml"
-            yield Fault(f"{code}/{path.name}", 0, short(path.stem), expected, nearest_word(path.stem, catalogue.types))
+            yield Fault(f"{code}/{shown_name(path)}", 0, short(path.stem), expected, nearest_word(path.stem, catalogue.types))
 
 
 def _against(words: WordsFile, file: str, page_type: PageType, texts: Mapping[Place, str]) -> list[Fault]:

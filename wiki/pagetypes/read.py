@@ -62,13 +62,14 @@ def load_folder(path: Path) -> Catalogue:
     if len(files) > MAX_FILES:
         faults.append(Fault(path.name, 0, f"{len(files)} files", f"at most {MAX_FILES}"))
     for file in files[:MAX_FILES]:
+        name = shown_name(file)
         try:
-            made = parse(text_of(file, file.name), file.name)
+            made = parse(text_of(file, name), name)
         except PageTypeFault as fault:
             faults.extend(fault.faults)
             continue
         if made.key in types:
-            faults.append(Fault(file.name, 0, f"a second file called {short(made.key)}", "each name once"))
+            faults.append(Fault(name, 0, f"a second file called {short(made.key)}", "each name once"))
         else:
             types[made.key] = made
     targets = [f"{one.key}.{field.key}" for one in types.values() for field in one.fields]
@@ -76,6 +77,11 @@ def load_folder(path: Path) -> Catalogue:
         faults.extend(_loose_links(made, targets))
     ordered = sorted(types.values(), key=lambda one: (one.order, one.key))
     return Catalogue({one.key: one for one in ordered}, tuple(faults))
+
+
+def shown_name(file: Path) -> str:
+    """What a file is called in a fault: a name may hold bytes that are no letters, and no page could show them."""
+    return "".join(sign if sign.isprintable() else "�" for sign in file.name)
 
 
 def text_of(file: Path, name: str) -> str:

@@ -5,6 +5,8 @@ scalar is text); its nodes are used instead of its values because they know thei
 times faster.
 """
 
+import re
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +66,9 @@ def read_source(text: str, file: str) -> Pairs:
         raise PageTypeFault([_too_deep(file, 0)]) from None
     except ruamel.YAMLError as error:
         raise PageTypeFault([_spoken(error, file)]) from None
+    except (ValueError, OverflowError):  # its reader lets these out: “\UFFFFFFFF” in quotes is no letter
+        no_letter = Fault(file, _line_of_code(text), "a code after “\\” that is no letter", "the letter itself")
+        raise PageTypeFault([no_letter]) from None
     if not isinstance(root, ruamel.nodes.MappingNode):
         found = "an empty file" if root is None else "a file without keys"
         raise PageTypeFault([Fault(file, 1, found, "lines such as “title: My family”")])
@@ -130,6 +135,14 @@ _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
     (exceptions.AnchorTokenDisallowed, "an “&” mark (an anchor)", _QUOTE_IT),
     (exceptions.TagTokenDisallowed, "a “!” mark (a tag)", _QUOTE_IT),
 )
+
+
+def _line_of_code(text: str) -> int:
+    """The first line with the code of a letter in it that there is not; 0 where none is seen."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if any(int(code, 16) > sys.maxunicode for code in re.findall(r"\\U([0-9a-fA-F]{8})", line)):
+            return number
+    return 0
 
 
 def _spoken(error: Any, file: str) -> Fault:

@@ -104,6 +104,8 @@ def read_shape_text(path: Path, text: str) -> tuple[str, Value]:
         found = (getattr(fault, "context", None), getattr(fault, "problem", None) or fault)
         reason = " ".join(" ".join(str(part).split()) for part in found if part)
         raise ShapeFault(path, mark.line + 1 if mark else 1, reason) from None
+    except (ValueError, OverflowError):  # the code of a letter that there is not, such as “\UFFFFFFFF”
+        raise ShapeFault(path, 1, "a code after “\\” in quotes is no letter") from None
     except RecursionError:
         raise ShapeFault(path, 1, "the file is nested too deeply") from None
     if root is None:

@@ -1,10 +1,12 @@
 """Finds every shape of the plan there is: those that ship, and those that a council dropped into its own folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wiki.statute.letters import load_letters
 from wiki.statute.sections import Shape, ShapeFault, load_shape
+from wiki.statute.words_file import words_fault
 
 SHIPPED = Path(__file__).resolve().parents[2] / "page_templates" / "plans"
 TODAY = "regulation_12"
@@ -17,7 +19,8 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 @dataclass(frozen=True)
 class Shapes:
-    """Shapes by key, the law's own first, and what is wrong with files that can't be used."""
+    """Shapes by key, the law's own first, and what is wrong with files that can't be used; also in the words of letters and
+    checks."""
 
     by_key: dict[str, Shape] = field(default_factory=dict)
     faults: tuple[ShapeFault, ...] = ()
@@ -26,7 +29,7 @@ class Shapes:
 def shape_files(folders: Iterable[Path]) -> list[Path]:
     """The files of shapes in English: ``key.yaml``; ``key.ar.yaml`` is the same shape in Arabic."""
     found = (path for folder in folders for path in sorted(folder.glob("*.yaml")))
-    return [path for path in found if "." not in path.stem and path.stem not in _OTHER_FILES]
+    return [path for path in found if "." not in path.stem and path.stem not in _OTHER_FILES and path.name.isprintable()]
 
 
 def read_shapes(folders: Iterable[Path]) -> Shapes:
@@ -40,8 +43,17 @@ def read_shapes(folders: Iterable[Path]) -> Shapes:
             faults.append(fault)
         else:
             shapes[shape.key] = shape
+    faults += [fault for fault in (words_fault(), *_letter_faults()) if fault is not None]
     first = sorted(shapes, key=lambda key: key != TODAY)
     return Shapes({key: shapes[key] for key in first}, tuple(faults))
+
+
+def _letter_faults() -> Iterator[ShapeFault]:
+    for path in sorted(SHIPPED.glob("letters*.yaml")):
+        try:
+            load_letters(path)
+        except ShapeFault as fault:
+            yield fault
 
 
 def _read(path: Path, before: dict[str, Shape]) -> Shape:

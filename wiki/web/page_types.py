@@ -106,7 +106,18 @@ class PageTypes:
 
 
 def _stamp(folder: Path) -> tuple[str, list[tuple[str, int]]]:
-    return folder.name, sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml"))
+    """What tells that a file came, went or was changed. One that goes in this moment, or a link that leads nowhere (an
+    editor's lock), counts by its name: what is wrong with it the reading says."""
+    found = (path for path in folder.glob("*.y*ml") if not path.name.startswith("."))
+    return folder.name, sorted((path.name, changed_at(path)) for path in found)
+
+
+def changed_at(path: Path) -> int:
+    """When a file was changed last, in nanoseconds; 0 where it can't be asked."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def page_types() -> PageTypes:

@@ -4,12 +4,14 @@ import time
 from pathlib import Path
 
 from flask import current_app, request
-from flask_babel import gettext as _
 
 from wiki.settings import Settings
 from wiki.statute.sections import Shape
 from wiki.statute.shape_folder import SHIPPED, TODAY, Shapes, in_language, read_shapes
+from wiki.statute.words_file import words_fault
+from wiki.web.babel import gettext as _
 from wiki.web.babel import language
+from wiki.web.page_types import changed_at
 
 _LOOK_AGAIN_SECONDS = 2.0
 
@@ -26,7 +28,7 @@ class PlanShapes:
         """The shapes as the folders are now."""
         kept = self._read
         if kept is None or time.monotonic() >= self._next_look:
-            stamp = [_stamp(one) for one in self.folders]
+            stamp = [*(_stamp(one) for one in self.folders), words_fault()]
             if kept is None or stamp != kept[0]:
                 kept = (stamp, read_shapes(self.folders))
                 self._read = kept
@@ -34,9 +36,8 @@ class PlanShapes:
         return kept[1]
 
 
-def _stamp(folder: Path) -> list[tuple[str, int, int]]:
-    found = (path for path in folder.glob("*") if not path.name.startswith("."))
-    return sorted((path.name, stat.st_mtime_ns, stat.st_size) for path in found for stat in [path.stat()])
+def _stamp(folder: Path) -> list[tuple[str, int]]:
+    return sorted((path.name, changed_at(path)) for path in folder.glob("*") if not path.name.startswith("."))
 
 
 def plan_shapes() -> PlanShapes:
