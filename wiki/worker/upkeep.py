@@ -40,10 +40,15 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
     sweeps += [partial(sweep_archives, engine, store), partial(store.clean_temporary, older_than=_LONGEST_WORK.total_seconds())]
     if uploads is not None:
         sweeps.append(partial(sweep_uploads, engine, uploads))
+    do_all(*sweeps)
+
+
+def do_all(*acts: Callable[[], object]) -> None:
+    """Do each of them, whatever happens to the others; the first trouble is raised at the end."""
     trouble: Exception | None = None
-    for sweep in sweeps:
+    for act in acts:
         try:
-            sweep()
+            act()
         except Exception as broken:  # whatever it is, it is raised below
             trouble = trouble or broken
     if trouble is not None:
