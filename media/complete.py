@@ -5,7 +5,7 @@ whatever somebody changed in it since (a crop, a turn) holds for the new form to
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from media import papers_text, scans
 from media.bench import Bench
 from media.errors import BadKey
 from media.films import SMALL, Made, keep_all, poster_of, smaller_of
+from media.handed_on import copy_for_others
 from media.kinds import row_for
 from media.photos import OLD, OLD_WIDE, fitted, for_old_phones
-from media.results import Kind, Rendition
+from media.results import COPY, Kind, Rendition
 from media.store import Store
 
 _OLD_FROM = ("w800", "w320", "w1600")  # whichever is there first is enough for an old phone's screen
@@ -55,9 +56,19 @@ def complete(there: There, store: Store, prefix: str) -> Completed:
             return _photo(there, store, bench, prefix)
         if there.kind == "video":
             return _film(there, store, bench, prefix)
-        if there.kind == "document":
-            return _words(there, bench)
+        if there.kind in ("document", "scan"):
+            return _paper(there, store, bench, prefix)
     return Completed()
+
+
+def _paper(there: There, store: Store, bench: Bench, prefix: str) -> Completed:
+    original = _stored(there.original_key, bench)
+    if original is None:
+        return Completed()
+    row = row_for(there.kind, there.content_type)
+    made = _words(there, original, row.reader) if there.kind == "document" else Completed()
+    copy = copy_for_others(original, row, store, prefix) if COPY not in there.renditions else None
+    return replace(made, renditions=(copy,)) if copy is not None else made
 
 
 def _file(there: There, name: str, bench: Bench) -> Path | None:
@@ -99,11 +110,7 @@ def _film(there: There, store: Store, bench: Bench, prefix: str) -> Completed:
         return Completed(keep_all(wanted, store, prefix))
 
 
-def _words(there: There, bench: Bench) -> Completed:
-    original = _stored(there.original_key, bench)
-    reader = row_for(there.kind, there.content_type).reader
-    if original is None:
-        return Completed()
+def _words(there: There, original: Path, reader: str) -> Completed:
     if reader == "pdf":
         return Completed(words=scans.pdf_text(original)) if there.words else Completed()
     read = papers_text.read(original, reader)

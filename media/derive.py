@@ -7,6 +7,7 @@ from media import darkroom, papers_text, recordings, scans
 from media.cuts import Cut
 from media.errors import BadKey
 from media.films import Made, keep_all, poster_of, smaller_of
+from media.handed_on import copy_for_others
 from media.kinds import Accepted, row_for
 from media.results import Derived, Kind, Rendition
 from media.store import Store
@@ -36,10 +37,23 @@ def _made(kind: Kind, path: Path, row: Accepted, store: Store, prefix: str, cut:
         return _audio(path, row, store, prefix)
     if kind == "video":
         return _video(path, row, store, prefix)
-    if row.reader in ("pdf", "tiff"):
-        drawn = scans.draw_pages(path, row.reader, store, prefix)
-        return replace(drawn, words=scans.pdf_text(path)) if row.reader == "pdf" else drawn
-    return papers_text.read(path, row.reader)
+    return _paper(path, row, store, prefix)
+
+
+def _paper(path: Path, row: Accepted, store: Store, prefix: str) -> Derived:
+    """Its pages or its words; and the copy for others, for a space that moved here brought only the original."""
+    copy = copy_for_others(path, row, store, prefix)
+    try:
+        if row.reader in ("pdf", "tiff"):
+            made = scans.draw_pages(path, row.reader, store, prefix)
+            made = replace(made, words=scans.pdf_text(path)) if row.reader == "pdf" else made
+        else:
+            made = papers_text.read(path, row.reader)
+    except BaseException:
+        if copy is not None:
+            store.remove(copy.key)
+        raise
+    return replace(made, renditions=(*made.renditions, copy)) if copy is not None else made
 
 
 def _photo(path: Path, row: Accepted, store: Store, prefix: str, cut: Cut) -> Derived:

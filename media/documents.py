@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
-from media.packages import BROKEN, package
+from media.packages import BROKEN, member, package
 from media.words import refuse
 
 MOST_XML = 120 * 1024 * 1024  # bytes of XML unpacked from one document
@@ -21,6 +21,7 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _DOCX_ROOTS = frozenset({f"{_WORDS} document", f"{_STRICT_WORDS} document"})
 _ODT_ROOTS = frozenset({f"{_OFFICE} document-content"})
 
+_LIST = "META-INF/manifest.xml"
 _OLE_MACROS = ("_VBA_PROJECT".encode("utf-16-le"), "Macros".encode("utf-16-le") + b"\0\0")
 _RTF_PACKED = re.compile(rb"\\obj(?:data|ocx|update)\b|\\object\b", re.IGNORECASE)
 _MACRO_MEMBERS = re.compile(
@@ -42,6 +43,10 @@ def _docx(path: Path) -> None:
 
 
 def _odt(path: Path) -> None:
+    """One with a password is locked part by part: its list of parts says so, and nothing else does."""
+    with package(path) as box:
+        if box is not None and _LIST in box.namelist() and b"encryption-data" in member(box, _LIST):
+            raise refuse("locked")
     _office(path, "content.xml", _ODT_ROOTS)
 
 

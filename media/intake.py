@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from media import darkroom, documents, recordings, scanner, scans
 from media.errors import MediaRefused
+from media.handed_on import copy_for_others
 from media.kinds import ACCEPTED, LARGEST, Accepted, rows_for
 from media.names import display_name, ending
 from media.photos import Made
@@ -25,8 +26,8 @@ def receive(stream: Readable, filename: str | None, claimed_type: str | None, st
     Photographs come back ready with their renditions (a very large one "waiting" or "kept"); sound, film, PDF
     and TIFF come back "waiting" for ``derive``; Word and text come back "kept" with a note. Where the store has
     a virus scanner that has not called the file clean by then, any of them comes back "held", with nothing made
-    of it. The original's bytes are kept as they came. Raises MediaRefused (code and sentence); whatever ``stream.read`` raises
-    passes through; then nothing of the file stays.
+    of it but a paper's copy for others, who get that no sooner. The original's bytes are kept as they came. Raises
+    MediaRefused (code and sentence); whatever ``stream.read`` raises passes through; then nothing of the file stays.
     """
     name_ending = ending(filename)
     with store.draft(most_bytes(name_ending)) as draft:
@@ -106,6 +107,8 @@ def _kept(received: Received, made: Made | None, row: Accepted, draft: Draft, st
     """The file and its sizes put in the store; if the disk fails half-way, none of them stays."""
     renditions: tuple[Rendition, ...] = darkroom.keep(made, store, prefix) if made else ()
     try:
+        copy = copy_for_others(draft.path, row, store, prefix)
+        renditions = (*renditions, copy) if copy else renditions
         original = store.keep(draft, prefix, row.endings[0])
     except BaseException:
         for rendition in renditions:

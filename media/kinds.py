@@ -83,6 +83,8 @@ def _word(name: str, endings: str, content: str, claims: str, limit: int, reader
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+_WPS = "application/wps-office"  # what a computer calls Word files on which WPS Office was installed
+
 # Where rows share their content (sound or film in one box), the decoder says which row it is.
 ACCEPTED: tuple[Accepted, ...] = (
     _photo("JPEG", "jpg jpeg jpe jfif", "image/jpeg", "image/jpeg image/jpg image/pjpeg", "jpeg"),
@@ -101,14 +103,14 @@ ACCEPTED: tuple[Accepted, ...] = (
         "MPEG-4 sound",
         "m4a m4b mp4 mov",
         "audio/x-m4a audio/mp4 video/mp4 video/x-m4v video/quicktime",
-        "audio/mp4 audio/x-m4a audio/m4a audio/x-m4b video/mp4 video/quicktime",
+        "audio/mp4 audio/x-m4a audio/m4a audio/x-m4b audio/mp4a-latm audio/mpeg video/mp4 video/quicktime",
         "mov",
     ),
     _audio(
         "3GP sound",
         "3gp 3gpp 3ga 3g2 m4a mp4",
         "video/3gpp audio/3gpp video/3gpp2 audio/3gpp2",
-        "audio/3gpp video/3gpp audio/3gpp2 video/3gpp2 audio/mp4 audio/x-m4a audio/m4a video/mp4",
+        "audio/3gpp video/3gpp audio/3gpp2 video/3gpp2 audio/mp4 audio/x-m4a audio/m4a audio/mp4a-latm audio/mpeg video/mp4",
         "mov",
     ),
     _audio("MP3", "mp3", "audio/mpeg", "audio/mpeg audio/mp3 audio/x-mp3 audio/mpeg3 audio/x-mpeg", "mp3"),
@@ -116,7 +118,7 @@ ACCEPTED: tuple[Accepted, ...] = (
         "AAC",
         "aac",
         "audio/x-hx-aac-adts audio/aac",
-        "audio/aac audio/x-aac audio/aacp audio/vnd.dlna.adts",
+        "audio/aac audio/x-aac audio/aacp audio/aac-adts audio/vnd.dlna.adts",
         "aac",
     ),
     _audio("AMR", "amr", "audio/amr audio/amr-wb", "audio/amr audio/amr-nb audio/amr-wb audio/x-amr", "amr"),
@@ -125,7 +127,7 @@ ACCEPTED: tuple[Accepted, ...] = (
         "Ogg, Opus",
         "ogg oga opus",
         "audio/ogg application/ogg",
-        "audio/ogg audio/opus audio/vorbis audio/x-opus+ogg application/ogg",
+        "audio/ogg audio/opus audio/vorbis audio/x-opus+ogg application/ogg video/ogg",  # the last is Firefox's word for .ogg
         "ogg",
     ),
     _audio(
@@ -165,12 +167,12 @@ ACCEPTED: tuple[Accepted, ...] = (
         _PAGES + " and their words",
     ),
     _row("TIFF", "scan", "tif tiff", "image/tiff", "image/tiff image/tif", PAPER_LIMIT, "tiff", _PAGES),
-    _word("Word (.docx)", "docx", _DOCX, _DOCX, WORD_LIMIT, "docx"),
+    _word("Word (.docx)", "docx", _DOCX, f"{_DOCX} {_WPS}.docx", WORD_LIMIT, "docx"),
     _word(
         "Word (.doc)",
         "doc",
         "application/msword",
-        "application/msword application/vnd.ms-word",
+        f"application/msword application/vnd.ms-word {_WPS}.doc",
         WORD_LIMIT,
         "doc",
     ),

@@ -5,6 +5,7 @@ no engine for them, and no document action is ever called. PDFium may not be use
 reason for a helper.
 """
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ WIDE = 1200  # pixels: an A4 page at 145 dots an inch, enough to read small hand
 TALL = 4 * WIDE
 MOST_TIFF_PIXELS = 120_000_000  # A3 at 600 dots an inch is 70 million; more than this is a trap
 MOST_TIFF_PAGES = 2_000
+_UNSEEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\ufffe\uffff]")  # letters that steer a machine; the mark of a parted word
 _QUALITY = 80
 _METHOD = 2  # a page of print comes to 229 kB in 0.1 s; 4 saves 2 % and takes twice as long
 
@@ -113,7 +115,7 @@ def pdf_text(path: Path, most: int) -> str:
                 words = with_text.get_text_range(0, min(with_text.count_chars(), left))
             except _pdfium.PdfiumError:
                 words = ""  # the page keeps its place
-            words = words.replace("\r\n", "\n").replace("\0", "").replace(PAGE_BREAK, "\n")
+            words = _UNSEEN.sub("", words.replace("\r\n", "\n").replace(PAGE_BREAK, "\n"))
             found.append(words.strip("\n")[:left])
             left -= len(found[-1]) + 1
     return PAGE_BREAK.join(found)[:most] if any(found) else ""

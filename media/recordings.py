@@ -56,6 +56,7 @@ _TONED = (
     "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 )
 _LOOK_WORDS = ["-t", "1", "-map", "0:V:0?", "-map", "0:a:0?", "-frames:v", "5", "-f", "null", "-"]
+_FIRST_WORDS = ["-map", "0:V:0", "-frames:v", "1", "-f", "null", "-"]
 _STREAM = re.compile(r"^ +Stream #0:\d+.*?: (Video|Audio): (.*)$", re.MULTILINE)
 _DURATION = re.compile(r"^ +Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _PROGRESS = re.compile(r"^(frame|out_time_us)=(\d+)$", re.MULTILINE)
@@ -108,6 +109,8 @@ def look(path: Path, reader: str, folder: Path, expected: Kind = "audio") -> Hea
     if outcome.late:
         raise refuse("too_slow")
     frames, seconds = _progress(outcome)
+    if kind == "video" and frames < 1 and outcome.code == 0:  # its pictures may begin long after its sound
+        frames, _seconds = _progress(_ffmpeg(path, reader, _FIRST_WORDS, _LOOK, folder))
     if outcome.code != 0 or not streams or (frames < 1 if kind == "video" else seconds <= 0):
         raise refuse(f"broken_{kind}")
     length = _duration(described)
@@ -159,7 +162,7 @@ def small_size(width: int, height: int) -> tuple[int, int]:
 
 def _light(path: Path, reader: str, folder: Path) -> Light | None:
     """How the film's values stand for light, where they do so in a way that few screens know; else None."""
-    outcome = _ffmpeg(path, reader, ["-map", "0:V:0", "-frames:v", "1", "-f", "null", "-"], _LOOK, folder)
+    outcome = _ffmpeg(path, reader, _FIRST_WORDS, _LOOK, folder)
     described = outcome.errors.split("Stream mapping:")[0].split("Output #0")[0]
     film = next((how for what, how in _STREAM.findall(described) if what == "Video" and "(attached pic)" not in how), "")
     return light_of_words(film)
@@ -178,7 +181,6 @@ def _film_words(long: int, short: int, toned: str = "") -> list[str]:
 
 def write_still(film: Path, made: Path, seconds: float) -> bool:
     """Writes one picture of a film that we made, as PNG to ``made``; says whether there was one."""
-    before = ["-ss", "1"] if seconds > 3 else []  # the first moment of a film is often a lap or a pocket
     words = [
         "-vf",
         "thumbnail=30",
@@ -192,8 +194,12 @@ def write_still(film: Path, made: Path, seconds: float) -> bool:
         "1",
         f"file:{made}",
     ]
-    outcome = _ffmpeg(film, "mov", words, _STILL, made.parent, before)
-    return outcome.code == 0 and not outcome.late and made.is_file()
+    # The first moment of a film is often a lap or a pocket; but where its sound is longer, there may be no other picture.
+    for before in ([["-ss", "1"], []] if seconds > 3 else [[]]):
+        outcome = _ffmpeg(film, "mov", words, _STILL, made.parent, before)
+        if outcome.code == 0 and not outcome.late and made.is_file():
+            return True
+    return False
 
 
 def _sound_words(rate: str = "96k", channels: int = 2) -> list[str]:

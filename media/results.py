@@ -5,6 +5,8 @@ from typing import Literal
 
 Kind = Literal["photo", "audio", "video", "document", "scan"]
 State = Literal["ready", "waiting", "kept", "held"]
+COPY = "copy"
+"""What the copy of a paper for others is called among its renditions (handed_on.py)."""
 PAGE_BREAK = "\f"  # stands in no words that we read: it is taken out of them
 
 

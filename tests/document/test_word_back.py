@@ -19,7 +19,7 @@ from wiki.document.inputs import PassageIn
 from wiki.document.word import render_word
 from wiki.document.word_anchors import mark_of
 from wiki.document.word_compare import Comparison, compare_files, squeezed
-from wiki.document.word_read import DECLARES, TOO_LONG, UNREADABLE, Unreadable, read_word
+from wiki.document.word_read import DECLARES, TOO_LONG, UNREADABLE, Bit, Unreadable, WordFile, read_word
 from wiki.document.word_text import plain_words
 from wiki.pagetypes.model import Column
 from wiki.queries.plan_return_rows import value_of
@@ -137,6 +137,9 @@ def test_a_file_that_means_harm_is_turned_down_with_a_sentence(made: bytes) -> N
             TOO_LONG,
         ),
         "no XML": (_rewritten(made, lambda xml: xml[:-5]), UNREADABLE),
+        "nothing, a million times": (
+            _rewritten(made, lambda xml: xml.replace("<w:body>", "<w:body><w:p>" + "<w:r/>" * 1_600_000 + "</w:p>", 1)), TOO_LONG,
+        ),
         "many small bombs": (_rewritten(made, str, **{f"header8{n}": f"<c>{' ' * 7 * 1024 * 1024}</c>" for n in range(4)}), TOO_LONG),
     }
     for what, (data, sentence) in nasty.items():
@@ -184,6 +187,21 @@ def test_many_empty_lines_are_looked_through_once() -> None:
     assert squeezed(f"One{lines}  - two") == "One two"
     assert plain_words(f"One{lines}  - two") == f"One{lines}  \\- two"
     assert process_time() - before < 5, "not once for each of them"
+
+
+def test_a_long_file_in_which_everything_is_other_is_compared_in_time() -> None:
+    """Somebody wrote the plan anew in a document of their own: nothing in it is known by its place."""
+    made = [Bit(f"Need {number}", "", anchor=f"gt_{number:032x}_b") for number in range(100)]
+    before = [*made, *(Bit(f"A heading {number}", "") for number in range(1_000))]
+    after = [Bit(f"Other words altogether {number}", "") for number in range(4_000)]
+    began = process_time()
+    found = compare_files(_file(before), _file(after))
+    assert process_time() - began < 5, "it took ten seconds, and a plan of full length for ever"
+    assert [one.is_new for one in found.loose].count(True) == 4_000 and all(one.is_gone for one in found.rows)
+
+
+def _file(bits: list[Bit]) -> WordFile:
+    return WordFile("", tuple(bits), frozenset(), (), has_comments=False, is_tracked=False)
 
 
 @pytest.mark.slow

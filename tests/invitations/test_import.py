@@ -45,6 +45,8 @@ def test_a_list_is_taken_in_whole_or_not_at_all(asking: Asking) -> None:
     assert "Line 3, born on: This is no day" in said and "Line 3, role: There is no such role" in said
     assert "Line 4, child: This begins like a formula" in said and "Line 5, parental responsibility: Write yes or no" in said
     assert "Line 7, email: This address stands twice" in said
+    late = _send(moira, b"child,full name,born on\nIda,,14/05/2099\nUna," + b"U" * 201 + b",14/05/1819\n", 422)
+    assert "Line 2, born on:" in late and "Line 3, born on:" in late and "Line 3, full name:" in late, "before it is taken in"
     here = _send(moira, "\r\n".join(BAD.split("\r\n")[:2]).encode(), 422)
     assert "Line 2, child: A child with this name and birthday is here already" in here
     for data, why in ((b"\x89PNG\0\r\n", "not a CSV"), (b"name,born\nA,1", "missing"), (b"", "missing"), (b"child,born on\n", "no rows")):
@@ -60,7 +62,7 @@ def test_a_list_is_taken_in_whole_or_not_at_all(asking: Asking) -> None:
     answer = moira.raw("POST", form.action, data=dict(spoilt), headers={"Origin": HOST})
     assert answer.status_code == 422 and _counts(asking) == before, "the second person is wrong, so the first child is not made"
     once = dict(form.pairs)
-    for expected in ("2 mails are on their way", "It was not done twice"):
+    for expected in ("2 emails are on their way", "It was not done twice"):
         answer = moira.raw("POST", form.action, data=once, headers={"Origin": HOST})
         assert expected in answer.get_data(as_text=True)
     assert _counts(asking) == (before[0] + 2, before[1] + 2, before[2]), "nobody has an account before they choose a password"

@@ -104,6 +104,8 @@ def test_a_locked_document_asks_for_one_without_a_password(refused: Turn) -> Non
     with pikepdf.open(io.BytesIO(pdf())) as document:
         document.save(secret, encryption=pikepdf.Encryption(owner="o", user="u"))
     assert refused(secret.getvalue(), "a.pdf") == "locked"
+    told = b'<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+    assert refused(odt(b"scrambled", **{"META-INF/manifest.xml": told}), "a.odt") == "locked"
 
 
 def test_an_opendocument_text_is_kept(send: Send) -> None:

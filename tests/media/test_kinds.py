@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from media.errors import MediaRefused
-from media.kinds import ACCEPTED, Accepted, row_for, rows_for, written_table
+from media.kinds import _DOCX, ACCEPTED, Accepted, row_for, rows_for, written_table
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "media.md"
 
@@ -62,3 +62,16 @@ def test_the_sentence_fits_what_is_wrong(content: str, ending: str, claim: str, 
     with pytest.raises(MediaRefused) as caught:
         rows_for(content, ending, claim)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "claim"),
+    [
+        ("audio/ogg", "ogg", "video/ogg"),  # Firefox, of a voice message saved on a computer
+        ("video/mp4", "m4a", "audio/mpeg"), ("video/3gpp", "m4a", "audio/mp4a-latm"),  # older Android
+        ("audio/x-hx-aac-adts", "aac", "audio/aac-adts"),
+        (_DOCX, "docx", "application/wps-office.docx"), ("application/msword", "doc", "application/wps-office.doc"),
+    ],
+)  # fmt: skip
+def test_what_phones_and_browsers_call_a_file_is_taken_for_what_it_is(content: str, name: str, claim: str) -> None:
+    assert rows_for(content, name, claim)

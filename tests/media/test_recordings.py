@@ -152,6 +152,22 @@ def test_a_film_without_sound_is_a_film(store: Store, send: Send, child: str, tm
     assert set(made_of(store, child, received)) == {"mp4", "poster"}
 
 
+def test_a_film_whose_sound_is_longer_or_begins_earlier_is_shown(store: Store, send: Send, child: str, tmp_path: Path) -> None:
+    """A film that was cut on the phone, or made of one still and a song."""
+    song = ("-f", "lavfi", "-i", "sine=frequency=440:duration=5:sample_rate=16000")
+    how = ("-map", "0:v", "-map", "1:a", "-c:v", "libx264", *FAST, "-c:a", "aac")
+    short = ffmpeg(tmp_path, "mp4", "-f", "lavfi", "-i", "testsrc2=duration=0.3:size=160x120:rate=10", *song, *how)
+    late = ffmpeg(
+        tmp_path, "mp4", "-itsoffset", "3", "-f", "lavfi", "-i", "testsrc2=duration=1:size=160x120:rate=10", *song, *how
+    )
+    for data in (short, late):
+        received = send(data, "a.mp4")
+        assert received.kind == "video"
+        derived = derive("video", store, received.original.key, child, received.content_type)
+        assert {one.name for one in derived.renditions} == {"mp4", "poster"}
+        assert derived.seconds == pytest.approx(5, abs=0.3)
+
+
 def test_names_of_films_in_the_table_are_tried_here() -> None:
     from media.kinds import ACCEPTED
 

@@ -274,6 +274,7 @@ def test_no_name_breaks_out_of_its_header() -> None:
         assert "\r" not in header and "\n" not in header and header.isascii()
         assert header.count('"') == 2 and header.startswith('attachment; filename="')
         assert ";" not in header.split('"')[1] and "%" not in header.split('"')[1]
+    assert 'filename="file.jpg"' in attachment("نور.jpg"), "an old browser would keep it as a hidden file"
 
 
 def test_what_waits_has_nothing_to_send(family: House, client_for: Browser, store: Store) -> None:

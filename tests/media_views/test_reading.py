@@ -76,7 +76,7 @@ def _pdf(*pages: str) -> bytes:
 def test_a_pdf_is_read_page_by_page_with_its_words_beneath_by_whoever_may_see_it(
     family: House, client_for: Browser, show: Show, settings: Settings, engine: Engine
 ) -> None:
-    pages = ("The zeppelin <b>page</b>", "", "Third page")
+    pages = ("The zeppelin <b>page</b>", "", "Third \\001page")  # what no reader shows
     media_id = show(_pdf(*pages), "report.pdf", "application/pdf")
     hidden = show(_pdf("Mum alone"), "own.pdf", "application/pdf", Preset.ONLY_ME)
     base = f"/child/{family.children['robin']}/document"

@@ -126,6 +126,15 @@ def test_a_photo_whose_words_are_turned_down_waits_in_the_form_and_is_saved_from
     assert _there(family, store) == (1, 1, 1, 1)
 
 
+def test_a_description_that_is_too_long_is_told_of_beside_its_photo(family: House, client_for: Browser, store: Store) -> None:
+    mum = client_for("mum")
+    _form(family, mum)
+    mum.press("Save these words", {**WORDS, **PHOTO, "new-photos-alt": "A train. " * 120}, status=422)
+    assert "1000 letters or fewer" in mum.page.words and "A train. A train." in mum.page.text
+    assert "Robin likes trains." in mum.page.text
+    assert _there(family, store) == (0, 1, 0, 1)
+
+
 def test_a_photo_that_is_turned_down_again_and_again_is_one_photo(
     family: House, client_for: Browser, store: Store
 ) -> None:

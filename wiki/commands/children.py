@@ -40,15 +40,7 @@ def open_child(
     """
     if post.role not in COUNCIL_ROLES:
         raise NotAllowed
-    problems: dict[str, str] = {}
-    for name, value, longest in (("known_as", known_as, 100), ("full_name", full_name or known_as, 200)):
-        try:
-            tidy_name(value, name, longest)
-        except Refused as refusal:
-            problems.update(refusal.fields)
-    if born_on is None or not 0 <= age_on(born_on, clock.today()) <= 25 or born_on > clock.today():
-        problems["born_on"] = _BORN
-    if problems:
+    if problems := child_problems(known_as, full_name, born_on):
         raise Refused(problems)
     assert born_on is not None
     with writing(PostDesk(person, post)) as session:
@@ -83,6 +75,20 @@ def open_child(
         for page_type in catalogue.starting(stage_on(born_on, clock.today())):
             add_page(session, space, page_type.named(space.child.known_as))
         return space
+
+
+def child_problems(known_as: str, full_name: str, born_on: date | None) -> dict[str, str]:
+    """A sentence for each box of a new child that can't be taken: known_as, full_name, born_on."""
+    problems: dict[str, str] = {}
+    for name, value, longest in (("known_as", known_as, 100), ("full_name", full_name or known_as, 200)):
+        try:
+            tidy_name(value, name, longest)
+        except Refused as refusal:
+            problems.update(refusal.fields)
+    today = clock.today()
+    if born_on is None or born_on > today or age_on(born_on, today) > 25:
+        problems["born_on"] = _BORN
+    return problems
 
 
 def stage_on(born_on: date, day: date) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from media.errors import MediaRefused
 from media.intake import receive
-from media.results import Derived, Received, Rendition
+from media.results import COPY, Derived, Received, Rendition
 from media.store import Store
 from wiki import clock
 from wiki.access.space import JobSpace, Space
@@ -180,7 +180,8 @@ def keep_derived(space: JobSpace, media_id: uuid.UUID, made: Derived, made_of: s
     session.execute(delete(tables.Rendition).where(tables.Rendition.media_id == media_id))
     for rendition in made.renditions:
         session.add(rendition_row(space.id, media_id, rendition))
-    found.state = MediaState.READY if made.renditions or made.words else MediaState.KEPT
+    is_shown = made.words or any(one.name != COPY for one in made.renditions)
+    found.state = MediaState.READY if is_shown else MediaState.KEPT
     found.edition = tables.EDITION
     found.width, found.height = made.width or found.width, made.height or found.height
     found.seconds, found.pages = made.seconds or found.seconds, made.pages or found.pages

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from wiki.access.person import Post, SignedIn
 from wiki.commands.audit import leave_row, writing
-from wiki.commands.children import open_child
+from wiki.commands.children import child_problems, open_child
 from wiki.commands.desk import PostDesk
 from wiki.commands.invitations import Wish, check_words, keep_invitation
 from wiki.commands.once import claim, settle
@@ -53,6 +53,8 @@ def check_import(person: SignedIn, post: Post, read: Read) -> tuple[Fault, ...]:
     }  # fmt: skip
     faults = [Fault(one.line, "child", _HERE) for one in read.children if (one.full_name.casefold(), one.born_on) in here]
     for child in read.children:
+        problems = child_problems(child.known_as, child.full_name, child.born_on)
+        faults += [Fault(child.line, _COLUMN[field], words) for field, words in problems.items()]
         for one in child.people:
             try:
                 check_words(_wish(one), texts_offered=False, needs_agreement=False)

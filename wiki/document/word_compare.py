@@ -5,7 +5,8 @@ of their box, or by words that are much alike.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -124,17 +125,18 @@ def _find_lost(lost: dict[str, list[Bit]], free: list[Bit], loose: list[Bit], no
     """Parts whose bookmarks an editor dropped, in the lines that belong to nothing."""
     known = {squeezed(one.text) for one in loose}
     left = [one for one in free if squeezed(one.text) not in known or one.label]
+    said = [squeezed(one.text) for one in left]
     for name, bits in lost.items():
         wanted, size = [squeezed(one.text) for one in bits], len(bits)
         for at in range(len(left) - size + 1):
-            if [squeezed(one.text) for one in left[at : at + size]] == wanted:
+            if said[at : at + size] == wanted:
                 now[name] = left[at : at + size]
-                left = left[:at] + left[at + size :]
+                left, said = left[:at] + left[at + size :], said[:at] + said[at + size :]
                 break
-    budget = _MOST_ALIKE
+    words, budget = {id(one): text for one, text in zip(left, said, strict=True)}, _MOST_ALIKE
     for name, bits in lost.items():
         for bit in bits if name not in now else ():
-            one = _same_or_box(bit, left)
+            one = _same_or_box(bit, left, words)
             if one is None and not bit.label and budget > 0:
                 budget -= len(left)
                 one = _alike(bit, left)
@@ -143,9 +145,10 @@ def _find_lost(lost: dict[str, list[Bit]], free: list[Bit], loose: list[Bit], no
                 left = [other for other in left if other is not one]
 
 
-def _same_or_box(bit: Bit, left: Sequence[Bit]) -> Bit | None:
+def _same_or_box(bit: Bit, left: Sequence[Bit], words: Mapping[int, str]) -> Bit | None:
     """A line with the same words, or what stands in the box of the same name of the same row."""
-    same = (one for one in left if squeezed(one.text) == squeezed(bit.text) and one.label == bit.label)
+    wanted = squeezed(bit.text)
+    same = (one for one in left if words[id(one)] == wanted and one.label == bit.label)
     boxes = (one for one in left if bit.label and (one.label, one.heading) == (bit.label, bit.heading))
     return next(same, None) or next(boxes, None)
 
@@ -213,17 +216,26 @@ def _loose(
         if kind != "equal":
             gone += before[a1:a2]
             new += after[b1:b2]
-    for one in list(new):  # what only stands elsewhere is neither new nor gone
-        same = next((bit for bit in gone if squeezed(bit.text) == squeezed(one.text)), None)
-        if same is not None:
-            gone.remove(same)
-            new.remove(one)
+    new, gone = _without_same(new, gone), _without_same(gone, new)  # what only stands elsewhere is neither
     counted: dict[str, int] = {}
     for bit, is_new in [*((one, True) for one in new), *((one, False) for one in gone)]:
         sign = sha256(f"{is_new}{bit.text}".encode()).hexdigest()[:16]
         counted[sign] = counted.get(sign, 0) + 1
         name = f"{'new' if is_new else 'gone'}-{sign}-{counted[sign]}"
         yield LooseBack(name, bit.text, is_new, bit.section, places.get(id(bit), "") if is_new else "", bit.markdown)
+
+
+def _without_same(these: Sequence[Bit], those: Sequence[Bit]) -> list[Bit]:
+    """``these`` without as many lines of each wording as stand in ``those``: the first of them go."""
+    left = Counter(squeezed(one.text) for one in those)
+    made = []
+    for one in these:
+        said = squeezed(one.text)
+        if left[said] > 0:
+            left[said] -= 1
+        else:
+            made.append(one)
+    return made
 
 
 def _lists(markdown: str) -> str:

@@ -19,6 +19,7 @@ from wiki.document.word_text import Counting, ParagraphText, TooDeep, countings_
 from wiki.words import N_
 
 _MOST_BYTES = 24 * 1024 * 1024
+_MOST_MARKS = 1_500_000
 _MOST_PICTURES = 256 * 1024 * 1024
 _MOST_PARAGRAPHS = 20_000
 _DEEPEST = 40
@@ -109,6 +110,8 @@ def _part(box: zipfile.ZipFile, name: str, most: int) -> tuple[Element, int]:
     with box.open(name) as part:
         data = part.read(most + 1)
     if len(data) > most:
+        raise Unreadable(TOO_LONG)
+    if data.count(b"<") > _MOST_MARKS:  # each is a hundred bytes in memory, whatever it is in the file
         raise Unreadable(TOO_LONG)
     # In UTF-16 the declaration would hide between zero bytes; neither Word nor LibreOffice writes that.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\0" in data[:200]:

@@ -93,10 +93,12 @@ class PassageForm:
     def add_file(self, field_name: str, media_id: uuid.UUID, form: Mapping[str, str]) -> None:
         """Show a file that has just been taken in, with the words typed beside its box."""
         said = {name: _one_line(form.get(f"new-{field_name}-{name}", ""), name) for name in _MEDIA_WORDS}
+        for name, longest in _MEDIA_WORDS.items():
+            if len(said[name]) > longest:
+                self.errors[f"m-{media_id.hex}-{name}"] = _LONG % longest
         self.media.append(_use(media_id, said))
         self.file_audiences[media_id] = read_audience(form, f"new-{field_name}-audience")  # type: ignore[arg-type]
         self.beside = {name: words for name, words in self.beside.items() if not name.startswith(f"new-{field_name}-")}
-
 
     def before_files(self) -> "PassageForm":
         """The form as it is now, to go back to where files that are being added can't be kept after all."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, or_, select
 
+from media.results import COPY
 from wiki.access.audience import is_taken_from
 from wiki.access.space import Space
 from wiki.errors import NotFound
@@ -155,24 +156,28 @@ def find_rendition(space: Space, media_id: uuid.UUID, name: str, *, takes_webp: 
     """
     if find_media(space, media_id).state in SHUT_STATES:
         raise NotFound
-    names = [name] if takes_webp or name not in _PHOTO_SIZES else [name, _OLD]
+    found = _form(space, media_id, [name] if takes_webp or name not in _PHOTO_SIZES else [name, _OLD])
+    if found is None or name == COPY:
+        raise NotFound
+    return found
+
+
+def _form(space: Space, media_id: uuid.UUID, names: list[str]) -> Bytes | None:
     row = space.session.execute(
         select(_rendition.c.key, _rendition.c.content_type, _media.c.name, _rendition.c.size)
         .select_from(_rendition.join(_media, _media.c.id == _rendition.c.media_id))
         .where(_rendition.c.media_id == media_id, _rendition.c.name.in_(names), _rendition.c.child_id == space.id)
         .order_by(_rendition.c.name != _OLD)
     ).first()
-    if row is None:
-        raise NotFound
-    return Bytes(*row)
+    return Bytes(*row) if row is not None else None
 
 
 def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
     """The bytes as they were uploaded: for their uploader (they may tell where a photo was taken).
 
     A document has no renditions that can be read with a program of one's own, so whoever may have it gets the
-    original; papers and documents carry no place. What the virus scanner has not let through yet goes to its uploader
-    alone, and what it found harmful to nobody. NotFound otherwise.
+    original; where pictures in it may tell the place, a copy without that (media/handed_on.py). What the virus scanner has
+    not let through yet goes to its uploader alone, and what it found harmful to nobody. NotFound otherwise.
     """
     media = find_media(space, media_id)
     own = space.reader.is_own(media.uploaded_by)
@@ -180,6 +185,9 @@ def find_original(space: Space, media_id: uuid.UUID) -> Bytes:
         raise NotFound
     if media.kind != "document" and not own:
         raise NotFound
+    copy = None if own else _form(space, media_id, [COPY])
+    if copy is not None:
+        return copy
     row = space.session.execute(
         select(_media.c.original_key, _media.c.content_type, _media.c.name, _media.c.size).where(
             _media.c.id == media_id, _media.c.child_id == space.id

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from media.results import COPY
 from wiki.access.space import JobSpace, Space
 from wiki.models.media import Media, Rendition
 from wiki.queries.plan import PlanDesk
@@ -90,7 +91,7 @@ def read_pack(space: Space, desk: PlanDesk) -> PackContent:
 def keys_of(
     space: Space | JobSpace, ids: set[uuid.UUID]
 ) -> tuple[dict[uuid.UUID, tuple[str, str, int]], dict[uuid.UUID, dict[str, str]]]:
-    """(original's key, type, pages) and the renditions' keys by name, of each file."""
+    """(key of the original, or of its copy for others; type, pages) and the renditions' keys by name, of each file."""
     if not ids:
         return {}, {}
     mine = (_media.c.child_id == space.id, _media.c.id.in_(ids))
@@ -104,7 +105,7 @@ def keys_of(
         )
     ):
         drawn.setdefault(media_id, {})[name] = key
-    return {row[0]: (row[1], row[2], row[3] or 0) for row in rows}, drawn
+    return {row[0]: (drawn.get(row[0], {}).get(COPY, row[1]), row[2], row[3] or 0) for row in rows}, drawn
 
 
 def paper_of(file: ShownMedia, original: tuple[str, str, int], drawn: Mapping[str, str]) -> Paper:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -38,8 +39,9 @@ def render(body: str) -> str:
     return sanitise(reading.write(tokens))
 
 
+@lru_cache(maxsize=1000)
 def blocks(body: str) -> tuple[Block, ...]:
-    """A passage's Markdown as plain nodes."""
+    """A passage's Markdown as plain nodes; kept, because a desk reads the same words many times over."""
     return _blocks(reading.read(body))
 
 

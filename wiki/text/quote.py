@@ -24,19 +24,21 @@ def find_range(text: str, quoted: str) -> tuple[int, int] | None:
     wanted = _SPACES.sub(" ", quoted).strip()
     if not wanted:
         return None
-    flat: list[str] = []
-    places: list[int] = []
-    last = 0
-    for space in _SPACES.finditer(text):
-        flat.append(text[last : space.start()] + " ")
-        places.extend(range(last, space.start() + 1))
-        last = space.end()
-    flat.append(text[last:])
-    places.extend(range(last, len(text)))
-    at = "".join(flat).find(wanted)
+    flat = _SPACES.sub(" ", text)
+    at = flat.find(wanted)
     if at < 0:
         return None
-    return places[at], places[at + len(wanted) - 1] + 1
+    end = at + len(wanted)
+    return (at, end) if len(flat) == len(text) else (_place(text, at), _place(text, end - 1) + 1)
+
+
+def _place(text: str, at: int) -> int:
+    """Where the letter stands in ``text`` that is the ``at``-th once each run of spaces is one."""
+    for run in _SPACES.finditer(text):
+        if at <= run.start():
+            break
+        at += run.end() - run.start() - 1
+    return at
 
 
 def snippet(text: str, is_hit: Callable[[str], bool], width: int = 240) -> tuple[Mark, ...]:

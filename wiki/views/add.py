@@ -2,12 +2,12 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.tray import tray_page
 from wiki.errors import NotFound, Refused
 from wiki.forms.passage import PassageForm, read_passage
 from wiki.queries.tray import CAUGHT
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import shown

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.pages_restore import restore_page
@@ -16,6 +15,7 @@ from wiki.forms.boxes import read_once
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.changes import compare_revisions, known_state, page_changes, revision_on
 from wiki.queries.pages import find_page, open_page
+from wiki.web.babel import gettext as _
 from wiki.web.changes_page import change_entries, change_rows
 from wiki.web.gate import space_route
 from wiki.web.home_page import page_title

@@ -4,11 +4,11 @@ import uuid
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.clear import note_download, say_clear, take_words_away
 from wiki.errors import NotFound, Refused
 from wiki.queries.pages import find_page
+from wiki.web.babel import gettext as _
 from wiki.web.clear_page import administrator, all_gathered, clear_page, giver, table_file
 from wiki.web.gate import person_route, space_route
 from wiki.web.kinds import SignedIn, Space

@@ -4,7 +4,6 @@ import uuid
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.corner import leave_corner
 from wiki.commands.corner import take_away as take_away_picture
@@ -12,6 +11,7 @@ from wiki.errors import Refused
 from wiki.queries.corner import corner_bytes, find_in_corner
 from wiki.queries.recordings import own_sound_is_saved
 from wiki.queries.rights import announced_to_child
+from wiki.web.babel import gettext as _
 from wiki.web.corner_about import about_picture, keep_about
 from wiki.web.corner_answer import save_answer, symbol_board
 from wiki.web.corner_page import (

@@ -4,13 +4,13 @@ import uuid
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.corner import give_back as give_picture_back
 from wiki.commands.corner import mark_pages, open_corner
 from wiki.errors import NotAllowed, Refused
 from wiki.queries.corner import has_pin, taken_pictures
 from wiki.web import login
+from wiki.web.babel import gettext as _
 from wiki.web.corner_page import every_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

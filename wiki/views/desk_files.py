@@ -4,10 +4,10 @@ import uuid
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.media_check_again import check_again
 from wiki.views.desk import post_of
+from wiki.web.babel import gettext as _
 from wiki.web.gate import person_route
 from wiki.web.kinds import SignedIn
 from wiki.web.shut_page import shut_lines

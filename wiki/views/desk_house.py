@@ -2,10 +2,10 @@
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.desk_people import send_test_mail
 from wiki.queries.desk_house import mail_state
+from wiki.web.babel import gettext as _
 from wiki.web.clear_page import administrator
 from wiki.web.gate import person_route
 from wiki.web.health_page import health_lines

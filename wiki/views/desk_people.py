@@ -4,11 +4,11 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.desk_people import close_account, end_post, open_again
 from wiki.errors import NotFound, Refused
 from wiki.queries.desk_people import people_of
+from wiki.web.babel import gettext as _
 from wiki.web.clear_page import administrator
 from wiki.web.desk_lists import PEOPLE_SORTS, Wish, people_table, read_wish
 from wiki.web.gate import person_route

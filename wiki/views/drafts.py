@@ -4,11 +4,11 @@ import uuid
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands import drafts as commands
 from wiki.errors import Refused
 from wiki.web import login
+from wiki.web.babel import gettext as _
 from wiki.web.draft_forms import keep_form
 from wiki.web.draft_page import address_of, keep_typed, own_words
 from wiki.web.gate import space_route

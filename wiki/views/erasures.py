@@ -4,13 +4,13 @@ import uuid
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.corrections import correct_passage
 from wiki.commands.erasures import erase_passage
 from wiki.errors import Conflict, Refused
 from wiki.forms.erasures import CorrectionForm, ErasureForm, read_correction, read_erasure
 from wiki.forms.plan_editions import read_order
+from wiki.web.babel import gettext as _
 from wiki.web.erasures_page import correct_page, correctable, erasable, erase_page, is_erased, place_of, type_finder
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

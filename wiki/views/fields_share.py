@@ -4,12 +4,12 @@ import uuid
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.fields_share import narrow_field, share_field
 from wiki.errors import Refused
 from wiki.forms.audience import AudienceForm, read_audience
 from wiki.forms.boxes import read_once
+from wiki.web.babel import gettext as _
 from wiki.web.field_share_page import AS_THE_PAGE, asked_here, field_share_page
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.hearing import ask_for_draft, drop_draft
 from wiki.errors import Conflict, NotFound, Refused
@@ -13,6 +12,7 @@ from wiki.forms.file_words import from_file, read_file_words
 from wiki.queries.hearing import READY, draft_of
 from wiki.queries.versions import see_versions_by_id
 from wiki.text.captions import as_webvtt, cues_of
+from wiki.web.babel import gettext as _
 from wiki.web.file_words_page import (
     back_to,
     draft_seen,

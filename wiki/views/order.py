@@ -4,12 +4,12 @@ import uuid
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.pages_order import move_passage
 from wiki.errors import Conflict
 from wiki.forms.boxes import read_once
 from wiki.queries.pages import find_page
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.order_page import order_page, place_words, read_move

@@ -4,11 +4,11 @@ import uuid
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.page_words import ask_reading, drop_reading, say_page
 from wiki.errors import Conflict, Refused
 from wiki.forms.page_words import read_page_words
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.media_read_page import page_number

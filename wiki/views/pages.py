@@ -4,7 +4,6 @@ import uuid
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.children import stage_on
@@ -15,6 +14,7 @@ from wiki.forms.audience import AudienceForm, read_audience
 from wiki.forms.boxes import read_once
 from wiki.pagetypes.model import TRAY
 from wiki.queries.pages import find_page, list_pages, open_page
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_page import page_page

@@ -5,7 +5,6 @@ from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from wiki.commands.drafts import Place as DraftPlace
@@ -16,6 +15,7 @@ from wiki.forms.passage import PassageForm, from_version, read_base, read_passag
 from wiki.queries.links import with_unseen_links
 from wiki.queries.pages import find_page
 from wiki.views.plan_rows_shown import PART_OF
+from wiki.web.babel import gettext as _
 from wiki.web.draft_page import come_back, forget_used
 from wiki.web.draft_settled import put_away_sent
 from wiki.web.gate import space_route
@@ -137,9 +137,6 @@ def _saved(
 ) -> ResponseReturnValue:
     if passage_id is None:
         raise NotFound
-    names = passage_seen_by(space, passage_id) if by_hand else ""
-    if names:
-        said = f"{said or _('Saved.')} {_('Who can see it now: %(names)s.', names=names)}"
-    flash(said or _("Saved."), "success")
+    flash(f"{said or _('Saved.')} {passage_seen_by(space, passage_id, by_name=by_hand)}".strip(), "success")
     place = url_for("pages.show_page", child_id=space.id, page_id=page_id)
     return redirect(f"{place}#passage-{passage_id.hex}")

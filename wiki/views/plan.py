@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.pagetypes.model import PageType
@@ -24,6 +23,7 @@ from wiki.views.plan_rows_shown import area_cards
 from wiki.views.plan_said_shown import said_pages
 from wiki.views.plan_settle_shown import to_ask
 from wiki.web.advice_titles import titled
+from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

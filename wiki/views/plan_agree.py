@@ -2,11 +2,11 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_agree import agree_plan, let_leave_alone
 from wiki.errors import Refused
 from wiki.views.plan_versions import version_page
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.words import Permission

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_make import changes_to_make, make_amendment, plan_in_force
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
 from wiki.views.plan import type_finder
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_changes_page import change_cards

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki.pagetypes.model import PageType
@@ -21,6 +20,7 @@ from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import RowCard, row_card, row_href
 from wiki.web.advice_titles import with_titles
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 from wiki.words import N_
 

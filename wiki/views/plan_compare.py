@@ -2,11 +2,11 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.errors import NotFound
 from wiki.queries.plan_compared import compare_plans
 from wiki.queries.plan_versions import list_versions
+from wiki.web.babel import gettext as _
 from wiki.web.babel import listed
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

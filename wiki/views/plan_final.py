@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.plan_make import kind_of_final, make_final
@@ -19,6 +18,7 @@ from wiki.queries.plan_stops import stops
 from wiki.text.nodes import plain
 from wiki.views.plan import type_finder
 from wiki.views.plan_findings_shown import finding_cards
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_clip_page import clip_links

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.queries.plan import PlanDesk
@@ -17,6 +16,7 @@ from wiki.statute.thread import Finding
 from wiki.views.plan_mends_shown import Press, links_of, may_depart, presses_of
 from wiki.views.plan_rows_shown import PART_OF, label_of, row_href, small_label
 from wiki.web.babel import day, language
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 from wiki.words import N_, ROLE_NAMES, Filled
 

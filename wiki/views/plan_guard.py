@@ -4,13 +4,13 @@ import uuid
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.guard_settle import settle_hits
 from wiki.errors import Refused
 from wiki.queries.plan_guard import list_hits
 from wiki.queries.plan_versions import find_version
 from wiki.views.plan_versions import version_page
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.words import Permission

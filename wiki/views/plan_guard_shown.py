@@ -5,10 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from wiki.document import pieces
 from wiki.queries.plan_guard import Hit
+from wiki.web.babel import gettext as _
 from wiki.words import GUARD_KINDS
 
 

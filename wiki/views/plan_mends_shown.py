@@ -4,13 +4,13 @@ import uuid
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_rows import BUDGET, NEEDS, OUTCOMES, PLACEMENT, PROVISION, VIEWS, PlanRow
 from wiki.statute.checks import CHECKS, Mend
 from wiki.statute.thread import Finding
 from wiki.views.plan_rows_shown import row_href, small_label
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 
 _MISSING = {

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.drafts import reply_field
 from wiki.commands.plan_points import reply_to_point
@@ -14,6 +13,7 @@ from wiki.errors import Refused
 from wiki.forms.boxes import read_once
 from wiki.queries.drafts import my_drafts_of
 from wiki.queries.plan_points import Answered, find_sent, sent_points
+from wiki.web.babel import gettext as _
 from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
 from wiki.web.draft_places import REPLY, reply_place
 from wiki.web.gate import space_route

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from wiki.clock import local
@@ -20,6 +19,7 @@ from wiki.text.languages import written
 from wiki.text.quote import Mark
 from wiki.views.plan_names import source_page
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards

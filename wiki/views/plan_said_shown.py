@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
@@ -14,6 +13,7 @@ from wiki.text.languages import written
 from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 from wiki.web.page_types import shown_field
 from wiki.web.questions_page import QuestionCard, question_cards

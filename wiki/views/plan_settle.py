@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.plan_settle import depart_from_advice, settle_finding
@@ -24,6 +23,7 @@ from wiki.statute.thread import Finding
 from wiki.views.plan import type_finder
 from wiki.views.plan_findings_shown import finding_card, part_of
 from wiki.views.plan_mends_shown import may_depart
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from wiki.clock import local
 from wiki.queries.plan import PlanDesk
@@ -20,6 +19,7 @@ from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import label_of
 from wiki.views.plan_said_shown import SaidCard, said_card
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 
 

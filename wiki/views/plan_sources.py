@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_reasons import keep_as_it_is
 from wiki.commands.plan_use import take_source_off
@@ -17,6 +16,7 @@ from wiki.views.plan import type_finder
 from wiki.views.plan_rows_shown import PART_OF, row_card, row_href
 from wiki.views.plan_said_shown import said_pages_for_row
 from wiki.views.plan_settle_shown import changed_source, to_ask
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import page_type

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_reasons import not_used, use_after_all
 from wiki.errors import NotFound, Refused
@@ -13,6 +12,7 @@ from wiki.queries.plan import open_desk
 from wiki.queries.versions import see_versions_by_id
 from wiki.views.plan import type_finder
 from wiki.views.plan_settle_shown import suggestions
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.words import Permission

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_tie import Tie, tie_rows
 from wiki.errors import NotFound
@@ -14,6 +13,7 @@ from wiki.queries.plan_rows import PlanRow
 from wiki.queries.plan_thread import COLUMNS, Thread, box_between, read_thread
 from wiki.views.plan import type_finder
 from wiki.views.plan_thread_shown import thread_screen, tie_groups, tie_heading
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.words import Permission

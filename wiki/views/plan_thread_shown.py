@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
@@ -12,6 +11,7 @@ from wiki.queries.plan_thread import COLUMNS, HOPES, Thread, box_between
 from wiki.text.languages import written
 from wiki.views.plan_rows_shown import label_of, small_label
 from wiki.views.plan_thread_lines import Line, draw
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 from wiki.words import N_
 

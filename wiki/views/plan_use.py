@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from wiki.commands.drafts import Place
@@ -26,6 +25,7 @@ from wiki.text.sentences import ranges
 from wiki.views.plan import type_finder
 from wiki.views.plan_rows_shown import label_of, row_card, row_href
 from wiki.views.plan_said_shown import said_card
+from wiki.web.babel import gettext as _
 from wiki.web.draft_forms import FormDraft, forget_form, form_back, form_sent
 from wiki.web.draft_places import use_field
 from wiki.web.gate import space_route

@@ -10,7 +10,6 @@ from io import BytesIO
 
 from flask import current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_draft
@@ -24,6 +23,7 @@ from wiki.views.plan import type_finder
 from wiki.views.plan_check_shown import why
 from wiki.views.plan_guard_shown import hit_cards
 from wiki.views.plan_versions_shown import sections_of, settled_lines, version_card
+from wiki.web.babel import gettext as _
 from wiki.web.catalogues import read_language, tongue_of
 from wiki.web.editions_page import edition_parts
 from wiki.web.gate import space_route

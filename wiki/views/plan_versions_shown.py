@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki import clock
@@ -21,6 +20,7 @@ from wiki.document.tree import (
 from wiki.queries.plan_versions import PlanHead
 from wiki.statute.sections import regulation_12
 from wiki.web.babel import day, language
+from wiki.web.babel import gettext as _
 from wiki.web.plan_serve_page import plan_title
 from wiki.words import ROLE_NAMES
 

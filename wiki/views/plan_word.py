@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki import clock
@@ -21,6 +20,7 @@ from wiki.statute.sections import regulation_12
 from wiki.views.plan import type_finder
 from wiki.views.plan_findings_shown import finding_cards
 from wiki.views.plan_word_shown import Shown, file_lines, held_words, picture_lines, touched
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.page_types import type_finder_in

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.commands.plan_return_take import Returned, box_after
@@ -20,6 +19,7 @@ from wiki.text.compare import Piece, compare
 from wiki.views.plan_rows_shown import row_href
 from wiki.views.plan_versions_shown import size_words
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.kinds import Space
 from wiki.words import GUARD_KINDS, N_, GuardKind
 

@@ -4,11 +4,11 @@ import uuid
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.plan_working import make_working
 from wiki.errors import NotFound, Refused
 from wiki.forms.boxes import read_once
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.plan_working_page import working_page

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.questions_answer import agree, answer_question, may_agree, may_settle, settle_question
 from wiki.errors import NotAllowed, Refused
 from wiki.forms.boxes import read_once
 from wiki.queries.questions import find_question, list_questions
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.questions_ask_page import spot_card, spot_of

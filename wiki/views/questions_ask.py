@@ -4,11 +4,11 @@ import uuid
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.questions_ask import ask_about, dispute
 from wiki.errors import Refused
 from wiki.forms.questions import read_asking
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.questions_ask_page import Spot, ask_page, choices_for, disputable, spot_of

@@ -4,13 +4,13 @@ import uuid
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki.commands.symbols import Sent, add_symbols, remove_symbol, rename_symbol
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
 from wiki.queries.symbols import own_symbols
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.words import Permission

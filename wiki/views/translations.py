@@ -4,13 +4,13 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.commands.translations import check_translation, restore_translation, take_translation_off, translate
 from wiki.errors import Conflict, Refused
 from wiki.forms.passage import read_base
 from wiki.forms.translations import read_number, read_translation
 from wiki.queries.translations import translation_history
+from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.questions_ask_page import spot_card, spot_of

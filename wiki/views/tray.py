@@ -4,10 +4,10 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wiki.forms.boxes import read_once
 from wiki.queries.tray import unsorted
+from wiki.web.babel import gettext as _
 from wiki.web.file_prompts import kind_asks
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space

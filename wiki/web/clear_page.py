@@ -7,7 +7,6 @@ import io
 from collections.abc import Mapping
 
 from flask import Response, current_app, render_template, url_for
-from flask_babel import gettext as _
 
 from wiki.access.person import Post, find_post
 from wiki.errors import NotFound
@@ -15,6 +14,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.clear import AllGathered, gathered, own_answer
 from wiki.queries.pages import PageHead
 from wiki.web.babel import day
+from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
 from wiki.web.kinds import SignedIn, Space
 from wiki.web.page_types import question_to_answer, shown

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 
 from flask import current_app, request
-from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.access.corner import CornerSpace
@@ -15,6 +14,7 @@ from wiki.forms.boxes import read_once
 from wiki.forms.passage import PassageForm, sent_files
 from wiki.queries.symbols import GROUPS, MOST_CHOSEN, OWN, SymbolPicture, find_symbols, open_symbols, own_symbols
 from wiki.statute.clocks import age_on
+from wiki.web.babel import gettext as _
 from wiki.web.corner_page import QuestionScreen, answer_screen, way_words
 from wiki.web.passage_save import save_form
 from wiki.words import N_, Voice

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
@@ -18,6 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from wiki.database_trouble import is_crowded, is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
 from wiki.web import login
+from wiki.web.babel import gettext as _
 from wiki.web.csrf import NotOurForm, is_from_elsewhere
 from wiki.web.many_pages import TooManyPages
 from wiki.web.proving import ProveAgain, again_page

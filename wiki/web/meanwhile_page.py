@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from wiki.access.space import Space
 from wiki.commands.passages import typed_of
@@ -16,6 +15,7 @@ from wiki.queries.links import passage_place
 from wiki.queries.meanwhile import TakenOff, taken_off, version_numbered
 from wiki.queries.pages import find_page
 from wiki.queries.versions import SeenVersion, see_current
+from wiki.web.babel import gettext as _
 from wiki.web.babel import listed
 from wiki.web.home_page import page_title
 from wiki.web.meanwhile_sides import answer_texts, sides

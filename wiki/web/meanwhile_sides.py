@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from wiki.access.audience import preset_within
 from wiki.access.space import Space
 from wiki.forms.passage import PassageForm
@@ -19,6 +17,7 @@ from wiki.text import nodes
 from wiki.text.clean import tidy
 from wiki.text.compare import Piece, compare
 from wiki.web.babel import day, listed
+from wiki.web.babel import gettext as _
 from wiki.web.showing import LinkWords
 from wiki.words import PRESET_NAMES, VOICE_NAMES
 

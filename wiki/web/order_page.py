@@ -5,13 +5,13 @@ import uuid
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from wiki.errors import Conflict
 from wiki.pagetypes.model import PageType
 from wiki.queries.links import short
 from wiki.queries.pages import open_page
 from wiki.queries.versions import SeenVersion
+from wiki.web.babel import gettext as _
 from wiki.web.home_page import page_title
 from wiki.web.kinds import Space
 from wiki.web.page_types import question_to_answer, shown

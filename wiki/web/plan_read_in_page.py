@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wiki.access.space import Space
 from wiki.pagetypes.kinds.table import brief
 from wiki.queries.plan_read_in import Fits, Looked, Stays
 from wiki.web.babel import day, language
+from wiki.web.babel import gettext as _
 from wiki.web.plan_shapes import find_shape
 from wiki.web.right_child import ask_of_words, words_inside
 

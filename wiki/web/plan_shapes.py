@@ -4,12 +4,12 @@ import time
 from pathlib import Path
 
 from flask import current_app, request
-from flask_babel import gettext as _
 
 from wiki.settings import Settings
 from wiki.statute.sections import Shape
 from wiki.statute.shape_folder import SHIPPED, TODAY, Shapes, in_language, read_shapes
 from wiki.statute.words_file import words_fault
+from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.page_types import changed_at
 

@@ -165,5 +165,6 @@ def attachment(name: str) -> str:
     """A Content-Disposition that keeps ``name`` (RFC 6266): plain letters for old browsers, all of it for the rest."""
     clean = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in name)
     plain = unicodedata.normalize("NFKD", clean).encode("ascii", "ignore").decode()
-    plain = re.sub(r'["\\%;]', "_", plain).strip() or "file"
+    plain = re.sub(r'["\\%;]', "_", plain).strip()
+    plain = f"file{plain}" if not plain or plain.startswith(".") else plain  # of "نور.jpg" only its ending is left
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
