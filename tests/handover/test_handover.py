@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.support.client import Visitor
 from tests.support.house import House
@@ -16,6 +16,7 @@ from wiki.commands.capacity import Noting, note_capacity
 from wiki.commands.handover import TELL_HANDOVER, sweep_handovers
 from wiki.commands.people import give_post
 from wiki.errors import NotAllowed, NotFound, Refused
+from wiki.models.children import Child
 from wiki.models.jobs import Job
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_servings import may_be_served
@@ -120,6 +121,10 @@ def test_without_an_account_it_is_to_be_settled_and_goes_to_no_parent(
         assert may_be_served(robin.space("daniel", "mo", work), PlanStatus.DRAFT) == ()
     assert "needs an account" in client_for("daniel").open("/desk").words
     assert "To be settled" in client_for("mia").open(f"/child/{robin.children['mo']}/rights").words
+    with robin.work() as work:  # born in May 2001: the school year in which they turned 25 is over on 31 July 2026
+        work.begin_writing().execute(update(Child).where(Child.id == robin.children["mo"]).values(born_on=date(2001, 5, 14)))
+        work.commit()
+    assert "needs an account" not in client_for("daniel").open("/desk").words, "nobody holds these rights any more"
 
 
 def test_the_young_person_chooses_who_stays_and_nothing_is_lost(

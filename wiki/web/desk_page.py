@@ -96,7 +96,10 @@ def chosen(rows: Sequence[ChildRow], wish: ListForm) -> list[ChildRow]:
         if (not wanted or wanted in _plain(row.known_as) or wanted in _plain(row.full_name))
         and (wish.show == "all" or getattr(row, wish.show) != 0)
     ]
-    return sorted(found, key=_KEYS[wish.sort], reverse=wish.falling)
+    found.sort(key=_KEYS[wish.sort], reverse=wish.falling)
+    if wish.sort == "due":
+        found.sort(key=lambda row: row.next_due is None)  # of whom nothing is awaited stands last, both ways
+    return found
 
 
 def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> Table:

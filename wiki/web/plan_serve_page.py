@@ -110,7 +110,8 @@ def letter_page(space: Space, served: Served) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "served": served, "letter": letter, "says": letter.filled(values), "council": values["council"],
-        "signed": tree.signed_by if tree else "", "copy": _in_other_words(letter, values, is_own),
+        "signed": tree.signed_by if tree else "", "on": values["day"],
+        "copy": _in_other_words(letter, {**values, "day": day(served.served_on), "until": day(served.until)}, is_own),
     }  # fmt: skip
 
 
