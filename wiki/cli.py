@@ -18,6 +18,7 @@ from wiki.cli_tools import engine, settings, speak, work
 from wiki.commands.erasures_journal import replay
 from wiki.demonstration_load import load_demonstration
 from wiki.errors import NotFound
+from wiki.migrate import goes_down
 from wiki.migrate import migrate as bring_up_to_date
 from wiki.search.index import open_index
 from wiki.search.rebuild import rebuild_all
@@ -41,9 +42,12 @@ def prepare(app: Flask) -> None:
 
 @click.command("migrate")
 @click.option("--to", default="head", help="The migration to go to; the newest unless you say.")
+@click.option("--yes", is_flag=True, help="Do not ask before tables are taken away.")
 @with_appcontext
-def migrate_command(to: str) -> None:
+def migrate_command(to: str, yes: bool) -> None:
     """Bring the database’s tables up to date."""
+    if goes_down(engine(), to) and not yes:
+        click.confirm("Tables and columns go, and whatever families wrote in them. Is there a backup?", abort=True)
     bring_up_to_date(engine(), to)
     click.echo("The database is up to date." if to == "head" else f"The database is at {to}.")
 

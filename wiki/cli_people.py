@@ -15,6 +15,7 @@ from wiki.commands.people import (
 )
 from wiki.errors import NotFound
 from wiki.migrate import migrate, present
+from wiki.queries.demonstration import holds_invented_people
 from wiki.queries.people import list_councils, list_people
 from wiki.words import COUNCIL_ROLES, ROLE_NAMES, Role
 
@@ -33,7 +34,12 @@ def setup(council: str | None, name: str | None, email: str | None, password_std
     if present(engine()) is None:
         migrate(engine())
     with work() as opened:
-        councils = list_councils(opened)
+        councils, is_invented = list_councils(opened), holds_invented_people(opened)
+    if is_invented:
+        raise click.ClickException(
+            "This database holds the demonstration, whose passwords everybody knows. Nothing was changed. "
+            "Name another one for real use: set INSTANCE to an empty folder, or DATABASE_URL."
+        )
     if councils:
         raise click.ClickException(
             f"Golden Thread is set up already, for {councils[0][1]}. Nothing was changed. "

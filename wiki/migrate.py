@@ -98,6 +98,14 @@ def _refuse_unknown(now: str | None, to: str) -> None:
         raise MigrationFailed(f"There is no migration {to}: they go from {min(known)} to {max(known)}. Nothing was changed.")
 
 
+def goes_down(engine: Engine, to: str) -> bool:
+    """Whether ``to`` is behind where the database is, so that tables or columns, and what is in them, are taken away."""
+    if present(engine) is None:
+        return False
+    with engine.connect() as connection:
+        return _is_down(connection, to)
+
+
 def _is_down(connection: Connection, to: str) -> bool:
     if to == "head":
         return False

@@ -224,7 +224,7 @@ class InvitationWay(StrEnum):
 
 
 INVITATION_WAYS: dict[str, str] = {
-    InvitationWay.MAIL: N_("A mail with a link"),
+    InvitationWay.MAIL: N_("An email with a link"),
     InvitationWay.TEXT: N_("A text message with a link"),
     InvitationWay.LETTER: N_("A printed letter"),
     InvitationWay.CODE: N_("A code to read out on the phone"),

@@ -23,7 +23,8 @@ async function show(box) {
 
 export function progress() {
   const told = make("p", { role: "status", class: "vh" });
-  let boxes = [...document.querySelectorAll("[data-progress]")], wait = FIRST, active = Date.now(), timer;
+  // Forms say "{done} of {all}" in the same attribute, for their files on the way.
+  let boxes = [...document.querySelectorAll(".how-far[data-progress]")], wait = FIRST, active = Date.now(), timer;
   if (!boxes.length) return;
   document.querySelector("main").append(told);
 

@@ -29,7 +29,8 @@ export class List {
     const inside = [this.list, this.send, ...(this.isHome ? [] : [make("p", {}, page)])];
     this.fold = make("details", { class: "fold", open: this.isHome }, make("summary", { text: this.say("show") }), make("div", { class: "fold-body" }, ...inside));
     this.box = make("section", { class: "waits", "aria-label": this.say("title"), hidden: true }, this.line, this.safe, ...(this.isHome ? inside : [this.fold]));
-    if (this.isHome) { source.prepend(this.box); source.hidden = false; } else document.querySelector("main").prepend(this.box);
+    const main = document.querySelector("main"), back = main.querySelector(":scope > .back");
+    if (this.isHome) { source.prepend(this.box); source.hidden = false; } else if (back) back.after(this.box); else main.prepend(this.box);
     this.box.before(this.said);
   }
 

@@ -95,7 +95,7 @@ def test_a_secretary_types_and_only_the_doctor_signs(by_link: ByLink) -> None:
     assert status == 200
     secretary.open("/answer/words")
     assert SEEN in secretary.page.text, "what was typed is in the box"
-    assert "We sent a mail" in secretary.press("Ready to be signed", {"typed_by": "Sam Reed"}).words
+    assert "We sent an email" in secretary.press("Ready to be signed", {"typed_by": "Sam Reed"}).words
     assert "Waits to be signed" in by_link.client_for("daniel").open(by_link.place()).words
     by_link.work()
     assert "Please read and sign it" in by_link.mails()[-1]
@@ -246,7 +246,7 @@ def test_what_cant_be_asked_is_said_and_asks_nobody(by_link: ByLink) -> None:
         "due_on-month": str(today.month), "due_on-year": str(today.year + 1),
     }  # fmt: skip
     for typed, said in (
-        ({"email": "nobody"}, "Write an e-mail address"), ({"name": ""}, "Write the name"),
+        ({"email": "nobody"}, "Write an email address"), ({"name": ""}, "Write the name"),
         ({"page_type": "advice_school"}, "Choose which advice"), ({"due_on-year": "2020"}, "not in the past"),
         ({"due_on-year": "2062"}, "no more than a year away"),
         ({"typist_email": DOCTOR}, "Write another address"), ({"words": "x" * 2001}, "2,000 letters"),

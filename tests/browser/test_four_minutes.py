@@ -59,7 +59,7 @@ def test_from_the_mail_to_a_signed_page(by_link: ByLink, chromium: Browser) -> N
         press("Sign and send")
         tab.page.get_by_role("heading", name="Thank you").wait_for()
         screens.append(look())
-        assert screens == ["You are asked for advice", "Look at your mail", "Your advice about Robin", "Thank you"]
+        assert screens == ["You are asked for advice", "Check your email", "Your advice about Robin", "Thank you"]
         assert presses == 3 and (clock.now() - began).total_seconds() < 240
         assert not tab.found, tab.found
         context.close()

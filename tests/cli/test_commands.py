@@ -179,7 +179,9 @@ def test_page_types_are_checked_with_file_and_line(app: Flask, tmp_path: Path) -
 
 
 def test_a_database_without_tables_is_said_in_words(app: Flask) -> None:
-    said = run(app, "migrate", "--to", "base")
+    assert run(app, "migrate", "--to", "0001", typed="n\n").exit_code == 1
+    assert "0 accounts" in run(app, "people", "list").output, "nothing goes unless somebody says so"
+    said = run(app, "migrate", "--to", "base", "--yes")
     assert said.exit_code == 0, said.output
     assert "flask --app app migrate" in run(app, "people", "list").output
     assert run(app, "migrate").exit_code == 0

@@ -144,3 +144,5 @@ def test_the_demonstration_never_comes_into_a_house_with_real_children(family: H
 def test_the_demonstration_is_loaded_once(app: Flask, tmp_path: Path) -> None:
     assert "are loaded" in run(app, "demo", "load").output
     assert "there already" in run(app, "demo", "load").output
+    said = run(app, "setup", "--council", "Harbourshire", "--name", "Ada", "--email", "ada@example.org", "--password-stdin")
+    assert said.exit_code == 1 and "passwords everybody knows" in said.output, "no real council grows out of it"

@@ -95,6 +95,10 @@ def test_the_list_sorts_by_its_headings_both_ways(family: House, client_for: Cli
     first = [one for one in moira.follow("Born").links if one in ("Robin", "Zara")]
     second = [one for one in moira.follow("Born").links if one in ("Robin", "Zara")]
     assert (first, second) == (["Zara", "Robin"], ["Robin", "Zara"])
+    ask(family, "leila", "advice_school", clock.today() + timedelta(days=3))
+    moira.open("/children")
+    for _way in ("rising", "falling"):
+        assert [one for one in moira.follow("Next answer due").links if one in ("Robin", "Zara")] == ["Robin", "Zara"]
 
 
 def test_190_children_are_one_quick_page_of_few_questions(

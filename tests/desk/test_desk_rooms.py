@@ -19,6 +19,7 @@ from wiki.commands.people import add_council, add_person, give_post
 from wiki.models.audit import AuditRow
 from wiki.models.children import Child, Membership
 from wiki.models.invitations import Invitation
+from wiki.models.jobs import Job, JobState
 from wiki.models.people import Staff
 from wiki.queries.desk_house import MAIL_KINDS
 from wiki.settings import Settings
@@ -161,6 +162,11 @@ def test_mail_settings_and_health_say_how_the_house_fares(
     assert "No work is overdue." in words and "Everything saved can be found." in words and "None is set up." in words
     assert run(app, "audit", "verify").exit_code == 0
     assert "every link holds" in moira.open("/desk/health").words
+    with family.work() as work:  # as a worker leaves it that dies with a mail in hand
+        left = {"state": JobState.RUNNING, "leased_until": clock.now() - timedelta(minutes=10)}
+        work.begin_writing().execute(update(Job).values(left))
+        work.commit()
+    assert "The worker seems to be away." in moira.open("/desk/health").words
 
     words = moira.open("/desk/settings").words
     assert "SECOND_FACTOR" in words and "offered" in words and settings.secret_key not in words

@@ -65,7 +65,7 @@ def test_work_that_did_not_finish_is_seen_in_words_and_run_again(family: House, 
     failed, rest = words.split("Being done now")
     running, waiting = rest.split("Waiting")
     assert failed.count("Run again") == 2 and "Tries: 5." in failed and "This did not work in 5 tries (OSError)." in failed
-    assert "Getting a picture, a recording or a paper ready" in failed and "Telling somebody by mail" in failed
+    assert "Getting a picture, a recording or a paper ready" in failed and "Telling somebody by email" in failed
     assert "40% done" in running and "It is tried again by itself." in waiting and film.hex[:8] in failed
     assert "Robin" not in words and "secret" not in moira.page.text and elsewhere.hex[:8] not in words
     moira.press("Run again: Getting a picture, a recording or a paper ready to be shown")

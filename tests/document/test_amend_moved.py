@@ -129,3 +129,12 @@ def test_when_a_need_goes_the_rows_tied_to_those_after_it_have_not_changed() -> 
     assert accepted(marked(old, new, {gone.key: "The review."})).sections == new.sections
     tied = _plan(Part("Communication", (replace(SLEEP, label="Need 1"),)), helps("Need 1", "Noise"))
     assert [one.title for one in changes(old, tied)] == ["Need 1: Talking", "Provision 1: A quiet room"], "to another need is a change"
+
+
+def test_a_row_of_which_only_the_name_is_written_is_not_lost_where_it_moves() -> None:
+    bare = Row("Need 1", "Talking", key="a" * 32)
+    old, new = _plan(Part("Communication", (bare, replace(SLEEP, label="Need 2")))), _plan(
+        Part("Communication", (replace(SLEEP, label="Need 1"),)), Part("Senses", (replace(bare, label="Need 2"),))
+    )  # fmt: skip
+    [moved] = changes(old, new)
+    assert accepted(marked(old, new, {moved.key: "The review."})).sections == new.sections

@@ -104,13 +104,13 @@ def test_it_is_right_on_the_page_in_search_and_in_the_plan(robin: Robin, browser
 
     # What was wrong is not brought back by bringing the page back.
     assert WRONG in priya.open(f"{page}/revision/5").words
-    priya.press("Bring this back")
+    priya.press("Make the page like this again")
     assert WRONG not in priya.open(page).words
     assert RIGHT in priya.open(page).words
     priya.open(f"/child/{child}/passage/{passage}")
     priya.press("Take this off the page")
     assert RIGHT not in priya.open(page).words
     priya.open(f"{page}/revision/5")
-    priya.press("Bring this back")
+    priya.press("Make the page like this again")
     assert WRONG not in priya.open(page).words
     assert RIGHT in priya.open(page).words

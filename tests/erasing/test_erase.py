@@ -150,7 +150,7 @@ def test_nothing_is_left_of_it_but_a_stone(robin: Robin, browser: Callable[[str]
     mum.open(f"/child/{child}/passage/{planted.passage}", status=403)
     mum.open(page)
     mum.open(f"{page}/revision/{numbers[0]}")
-    mum.press("Bring this back")
+    mum.press("Make the page like this again")
     assert stone in mum.open(page).words
     robin.house.say("mum", "robin", "my_family", "worries", "All is well.")
     assert "All is well." in mum.open(page).words

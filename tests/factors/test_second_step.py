@@ -229,7 +229,7 @@ def test_a_lost_phone_is_helped_by_the_council_and_told_to_its_owner(
         assert "tick that you made sure" in daniel.browser.press("Take the second step off", {how: said}, status=422).words
         assert mum.sees("/account")
         ticked = {how: said, "For somebody in the family": "I rang a number that we already had, or saw them myself"}
-        assert "is told by mail" in daniel.browser.press("Take the second step off", ticked).words
+        assert "is told by email" in daniel.browser.press("Take the second step off", ticked).words
         assert not mum.sees("/account"), "signed out everywhere"
         assert someone("mum").password().path.startswith("/child")
         agnes = next(href for said, href in daniel.browser.page.links.items() if said.startswith("Lost phone: Moira"))

@@ -23,7 +23,7 @@ GONE = "This link does not open anything now"
 
 def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: Asking) -> None:
     page = asking.ask(relation="Aunt", parental_responsibility=[])
-    assert "A mail with a link is on its way" in page.words
+    assert "An email with a link is on its way" in page.words
     with asking.house.work() as work:
         payload = str(work.session.execute(select(Job.payload).where(Job.kind == "invitation.send")).scalar_one())
         assert "ines" not in payload and not work.session.execute(select(InvitationKey)).first(), "no link lies anywhere yet"
@@ -68,7 +68,7 @@ def test_who_has_an_account_comes_in_with_it_and_nobody_else_does(asking: Asking
     link = asking.link("nadia")
     brook = asking.client_for("brook")
     page = brook.open(link)
-    assert "sent to another e-mail address" in page.words and "nadia@example.org" not in page.text
+    assert "sent to another email address" in page.words and "nadia@example.org" not in page.text
     answer = brook.raw("POST", link, data={"csrf_token": page.form("Sign out")[0].pairs[0][1]}, headers={"Origin": HOST})
     assert answer.status_code == 403 and not asking.roles("brook@example.org")
 

@@ -62,7 +62,7 @@ def test_a_list_is_taken_in_whole_or_not_at_all(asking: Asking) -> None:
     answer = moira.raw("POST", form.action, data=dict(spoilt), headers={"Origin": HOST})
     assert answer.status_code == 422 and _counts(asking) == before, "the second person is wrong, so the first child is not made"
     once = dict(form.pairs)
-    for expected in ("2 mails are on their way", "It was not done twice"):
+    for expected in ("2 emails are on their way", "It was not done twice"):
         answer = moira.raw("POST", form.action, data=once, headers={"Origin": HOST})
         assert expected in answer.get_data(as_text=True)
     assert _counts(asking) == (before[0] + 2, before[1] + 2, before[2]), "nobody has an account before they choose a password"

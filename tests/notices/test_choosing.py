@@ -29,9 +29,9 @@ def test_mum_chooses_and_stops_and_begins_again(telling: Telling, client_for: Op
     assert "Now: Once a day, at 8:00am" in page.words and "mum@example.org" in page.words
     page = mum.press("Tell me like this", {"how_often": "weekly", "hour": "17"})
     assert "Done. This is how we tell you now." in page.words and "Now: Once a week, at 5:00pm" in page.words
-    page = mum.press("Stop these mails")
-    assert "Done. You get no more mails about these pages." in page.words and "Now: Not at all" in page.words
-    assert "Stop these mails" not in page.words
+    page = mum.press("Stop these emails")
+    assert "Done. You get no more emails about these pages." in page.words and "Now: Not at all" in page.words
+    assert "Stop these emails" not in page.words
     page = mum.press("Tell me like this", {"how_often": "at_once"})
     assert "Now: At once" in page.words
     assert "Now: Once a day" in client_for("dad").open(_page(telling)).words, "each person chooses for themselves"
@@ -66,14 +66,14 @@ def test_the_account_lists_each_childs_space_and_what_is_new_leads_to_the_choice
 
 
 def test_somebody_in_no_space_gets_no_mails(client_for: Open, house: House) -> None:
-    assert "we send you no mails" in client_for("nobody").open("/account/notices").words
+    assert "we send you no emails" in client_for("nobody").open("/account/notices").words
 
 
 def _stop_link(telling: Telling, name: str = "mum") -> str:
     telling.write("dad")
     telling.now = tomorrow(8, 5, days=2)
     telling.work()
-    found = re.search(r"Stop these mails: http://localhost:8000(/stop/\S+)", plain(telling.mails(name)[0]))
+    found = re.search(r"Stop these emails: http://localhost:8000(/stop/\S+)", plain(telling.mails(name)[0]))
     assert found is not None
     return found[1]
 
@@ -82,14 +82,14 @@ def test_one_press_stops_the_mails_signed_out(telling: Telling, client_for: Open
     link = _stop_link(telling)
     somebody = client_for("")
     page = somebody.open(link)
-    assert page.h1 == "Stop these mails?"
+    assert page.h1 == "Stop these emails?"
     assert not re.search("robin|mum|dad|fairweather", page.text, re.IGNORECASE), "it tells nothing to whoever finds it"
     telling.write("dad", field="health")
     telling.now = tomorrow(8, 5, days=3)
     telling.work()
     assert len(telling.mails("mum")) == 2, "looking at the page stops nothing"
-    page = somebody.press("Stop these mails")
-    assert page.h1 == "The mails have stopped"
+    page = somebody.press("Stop these emails")
+    assert page.h1 == "The emails have stopped"
     telling.write("dad", field="food")
     telling.now = tomorrow(8, 5, days=4)
     telling.work()

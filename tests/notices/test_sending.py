@@ -214,10 +214,10 @@ def test_what_is_turned_away_is_shown_to_the_administrator_and_sent_when_they_sa
     due.work(by_smtp)
     moira = client_for("moira")
     page = moira.open("/desk")
-    assert "1 piece of work did not finish" in page.words and "Telling somebody by mail what is new" in page.words
+    assert "1 piece of work did not finish" in page.words and "Telling somebody by email what is new" in page.words
     assert "The mail server turned the mail away." in page.words and "mum@" not in page.text
     box.answers.clear()
-    moira.press("Run again: Telling somebody by mail what is new")
+    moira.press("Run again: Telling somebody by email what is new")
     due.now += timedelta(days=1)
     due.work(by_smtp)
     [one] = box.taken

@@ -115,7 +115,7 @@ def test_two_parents_answer_apart_the_council_answers_each_point_and_the_final_n
     assert "Say what should change, in your own words or your voice." in page.words
     mum.press("This should change", {"Your words": f"He says more, {mums[0]}."})
     assert mum.page.path == lines[1], "the next line comes by itself"
-    mum.press("I agree")
+    mum.press("I agree", {"Your words": f"Yes, and Gran too, {mums[3]}."})
     mum.press("Something is missing here", {"audio": (_sound(), "clip.wav", "audio/wav")})
     mum.open(f"{sheet}/line/school")
     mum.press("Ask for a school", {"Your words": f"Larkwater, {mums[1]}."})
@@ -147,7 +147,7 @@ def test_two_parents_answer_apart_the_council_answers_each_point_and_the_final_n
         assert f"Sent: {count} answer" in visitor.page.words
     drain(robin.world.settings, robin.world.app.extensions["engine"])
     page = daniel.open(f"{home}/plan/points")
-    for token in (mums[0], mums[1], dads[0]):
+    for token in (mums[0], mums[1], mums[3], dads[0]):
         assert token in page.words
     clip = next(one.attrib["src"] for one in page.html.all("audio"))
     assert daniel.raw("GET", clip).status_code in {200, 206}
@@ -188,11 +188,14 @@ def test_two_parents_answer_apart_the_council_answers_each_point_and_the_final_n
     mum.open(lines[0])
     mum.press("This should change", {"Your words": f"And he sings, {mums[2]}."})
     assert mums[2] not in daniel.open(f"{home}/plan/points").text
+    unsent = "You said more about the plan, and have not sent it yet"
+    assert unsent in mum.open(f"{home}/").words and unsent not in dad.open(f"{home}/").words
     mum.open(f"{sheet}/check")
     mum.press("Send my answer")
     page = daniel.open(f"{home}/plan/points")
     assert mums[2] in page.words
     assert mums[0] in page.words
+    assert unsent not in mum.open(f"{home}/").words
 
     page = _final(daniel, home)
     assert "Final plan, version 2" in page.words

@@ -100,15 +100,27 @@ def test_a_reason_holds_while_the_words_do_whatever_else_changes() -> None:
     assert key(replace(faulty, provisions=(changed,))) != key(faulty)
 
 
+@pytest.mark.parametrize(("on", "is_found"), [(date(2026, 11, 21), False), (date(2062, 10, 14), True), (date(2012, 2, 10), True)])
+def test_advice_of_a_day_that_cant_be_is_told(on: date, is_found: bool) -> None:
+    clean, _none = read_case("clean")
+    advice = replace(clean.advice[0], on=on)
+    said = [one.sentence for one in check_plan(replace(clean, advice=(advice, *clean.advice[1:])))]
+    assert said == (["“School advice” is of " + f"{on.day} {on:%B %Y}. That can’t be."] if is_found else [])
+
+
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
         ("Wren will be able to dress by herself.", {"outcome_unfinished"}), ("Wren will cut it by 10 minutes.", {"outcome_unfinished"}),
         ("By 3 July 2028 Wren will read a page.", set()), ("By the end of Year 11 she will read a page.", set()),
         ("Wren will read a page by her 16th birthday.", set()),
+        ("By July 2028 Wren will have the confidence to ask for support, and will attend all lessons.", set()),
+        ("By July 2028 Wren will have a friend in her lunch group.", set()),
+        ("By July 2028 Wren will have access to weekly therapy.", {"outcome_is_service"}),
+        ("By July 2028 Wren will attend a social skills group.", {"outcome_is_service"}),
     ],
 )
-def test_an_outcome_says_by_when_in_its_box_or_in_its_words(words: str, codes: set[str]) -> None:
+def test_an_outcome_says_by_when_and_is_a_change_and_no_service(words: str, codes: set[str]) -> None:
     clean, _none = read_case("clean")
     outcome = replace(clean.outcomes[0], slots={**clean.outcomes[0].slots, "outcome": words, "by_when": ""})
     assert {one.code for one in found(replace(clean, outcomes=(outcome, *clean.outcomes[1:])))} == codes
@@ -135,6 +147,8 @@ def test_the_sign_for_what_a_quotation_leaves_out_is_nothing_to_fill_in() -> Non
         ("He needs to attend a nurture school, or Thornlow School.", "placement_proposed"),
         ("She should be placed in a school for deaf children.", "placement_proposed"),
         ("She requires a maintained special school.", "placement_proposed"),
+        ("He would benefit from a specialist setting.", "placement_proposed"),
+        ("She needs the same help at home as in her special school.", ""),
         ("I would recommend that a place is found in a mainstream secondary school with a base.", "placement_proposed"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.plan.robin import Robin
 from tests.support.client import Visitor
@@ -46,6 +46,12 @@ def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(rob
         letter = kit.open(f"{home}/plan/letter/{mine}").words
         assert "you get a draft of your plan, Robin" in letter
         assert "You can ask for a meeting with us about the draft" in letter
+        for code, english, arabic in (("ar", 2, 2), ("en", 2, 0)):  # each in its own days: the letter's date and sentence, the copy's two
+            with house.work() as work:
+                work.begin_writing().execute(update(Person).where(Person.id == house.people["kit"]).values(language=code))
+                work.commit()
+            letter = kit.open(f"{home}/plan/letter/{mine}").words
+            assert (letter.count("2 July 2035"), letter.count("يوليو 2035")) == (english, arabic)
         assert "Nobody of your family sees it." in kit.open(f"{home}/plan/answer/{mine}").words
         assert kit.open(f"{home}/plan/answer/{mine}/letter").h1 == "My answer to my plan"
         browser("mum").open(f"{home}/plan/letter/{mine}", 404)

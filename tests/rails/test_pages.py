@@ -61,7 +61,7 @@ def test_every_page_before_signing_in_is_sound(known: Known) -> None:
                  "/sign-in/link", "/sign-in/forgotten", "/sign-in/sent", "/privacy/children"):
         known.browser("").open(path)
     known.browser("").open(f"/stop/{known.things(ROBIN)['stop']}")
-    known.browser("").press("Stop these mails")
+    known.browser("").press("Stop these emails")
     for dead in ("sign-in/link", "come-in", "paper", "advice"):
         known.browser("").open(f"/{dead}/{known.things(ROBIN)['link']}", 404)
     known.browser("").open("/in")

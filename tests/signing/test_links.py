@@ -51,8 +51,8 @@ def test_a_link_signs_its_owner_in_once_on_any_device(
 ) -> None:
     phone, laptop = client_for(""), client_for("")
     phone.open("/sign-in")
-    phone.follow("Mail me a link to sign in")
-    assert phone.press("Send me the link", {"email": " MUM@example.org "}).h1 == "Look in your mail"
+    phone.follow("Email me a link to sign in")
+    assert phone.press("Send me the link", {"email": " MUM@example.org "}).h1 == "Check your email"
     link = post()[-1]
     mail = folder_mails(settings)[-1]
     assert (mail["To"], mail["Subject"]) == ("mum@example.org", "Golden Thread: your link to sign in")
@@ -86,8 +86,8 @@ def test_known_and_unknown_addresses_are_told_and_cost_the_same(
     for email in ("mum@example.org", "nobody@example.org"):
         told.append(_ask(visitor, email, status=422).words)
     assert told[-1] == told[-2], "also when they ask too often"
-    assert "Write an e-mail address" in _ask(visitor, "not an address", status=422).words
-    assert _ask(visitor, "mum@example.org", "/sign-in/forgotten").h1 == "Look in your mail"
+    assert "Write an email address" in _ask(visitor, "not an address", status=422).words
+    assert _ask(visitor, "mum@example.org", "/sign-in/forgotten").h1 == "Check your email"
     post()
     assert {mail["To"] for mail in folder_mails(settings)} == {"mum@example.org"}
     with Work(engine) as work:

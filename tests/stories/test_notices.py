@@ -33,7 +33,7 @@ def test_mum_is_told_comes_to_look_and_stops_the_mails(
     said = re.sub(r"\S*://\S*", "", words)  # an address is random letters, and "dad" is three of them
     assert not re.search("gran|robin|dad|trains", said, re.IGNORECASE)
 
-    see, stop = (urlsplit(re.search(rf"{said}: (\S+)", words)[1]).path for said in ("See what’s new", "Stop these mails"))  # type: ignore[index]
+    see, stop = (urlsplit(re.search(rf"{said}: (\S+)", words)[1]).path for said in ("See what’s new", "Stop these emails"))  # type: ignore[index]
     mum = client_for("")
     assert mum.open(see).h1 == "Sign in"
     page = mum.press("Sign in", {"email": "mum@example.org", "password": PASSWORD})
@@ -43,7 +43,7 @@ def test_mum_is_told_comes_to_look_and_stops_the_mails(
 
     phone = client_for("")
     phone.open(stop)
-    assert phone.press("Stop these mails").h1 == "The mails have stopped"
+    assert phone.press("Stop these emails").h1 == "The emails have stopped"
     assert "Now: Not at all" in mum.open(f"{robin}notices").words
     family.say("gran", "robin", "my_family", "health", "He has asthma.")
     with clock.pretend(clock.now() + timedelta(days=2)):

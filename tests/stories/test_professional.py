@@ -33,9 +33,12 @@ def test_from_being_asked_to_an_outcome_and_provision_by_letter(family: House, c
     advice = priya.follow("Write your advice")
     assert advice.h1 == "Speech and language advice"
 
-    priya.follow("Add to this: What is hard for Robin")
+    page = priya.follow("Add to this: What is hard for Robin")
+    assert "Mine, or another professional’s" in page.words and "in the family" in page.words
+    assert "Mine, or somebody else’s in the family" not in page.words, "“mine” is hers, not a parent’s"
     page = priya.press("Save these words", {"Your words": "He has difficulty telling people what he wants."})
     assert "He has difficulty telling people what he wants." in page.words and "Priya" in page.words
+    assert "Saved. Who can see it now: everyone working with us." in page.words
 
     priya.follow("Add to this: Outcomes you suggest")
     priya.press(

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from wiki import clock
 from wiki.access.person import Post
 from wiki.commands.jobs_again import run_again
 from wiki.commands.people import add_council
+from wiki.commands.search_order import REBUILD
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.jobs import JobState
@@ -175,6 +177,27 @@ def test_a_failure_of_the_database_does_not_end_the_worker(
     worker.stop()
 
     assert broken.is_set() and len(trouble) == 1
+
+
+def test_a_list_that_can_not_be_gone_through_keeps_neither_work_nor_the_other_lists_waiting(
+    house: House, engine: Engine, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_engine: Engine, _folder: Path) -> int:
+        raise ValueError("one line of it breaks something")
+
+    shut = threading.Event()
+    monkeypatch.setattr("wiki.commands.erasures_journal.replay", broken)
+    monkeypatch.setattr("wiki.commands.endings_journal.end_again", lambda _engine, _folder: shut.set())
+    ask(engine, REBUILD)
+    own = Worker(worker._tools.telling.settings, engine, 0.01)  # as it starts with these lists
+    own.start()
+    for _wait in range(100):
+        if shut.is_set() and job(engine)["state"] is JobState.DONE:
+            break
+        threading.Event().wait(0.05)
+    own.stop()
+    assert shut.is_set(), "who was shut out stays out"
+    assert job(engine)["state"] is JobState.DONE
 
 
 def test_an_administrator_sees_what_failed_and_has_it_tried_again(

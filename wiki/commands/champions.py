@@ -22,7 +22,7 @@ from wiki.text.clean import one_line
 from wiki.words import N_, Role
 
 CHAMPION_DAYS = (182, 365)
-_NOBODY = N_("Nobody with this e-mail address has an account here. Add the person first.")
+_NOBODY = N_("Nobody with this email address has an account here. Add the person first.")
 _ALREADY = N_("This person is a champion already.")
 _HEARS = N_("This person hears worries already.")
 _DAYS = N_("Choose how long.")

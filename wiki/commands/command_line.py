@@ -10,7 +10,7 @@ from wiki.database import Work
 from wiki.errors import Refused
 from wiki.words import COUNCIL_ROLES, N_
 
-_NOBODY = N_("Nobody with this e-mail address holds a post at a council. See: flask people list")
+_NOBODY = N_("Nobody with this email address holds a post at a council. See: flask people list")
 
 
 @contextmanager

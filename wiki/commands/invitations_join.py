@@ -34,10 +34,10 @@ SEND_CODE = "invitation.code"
 CODE_LIVES = timedelta(minutes=15)
 MOST_TRIES, MOST_CODES = 5, 5
 _TOO_OFTEN = N_("We sent 5 codes for this invitation. Please ask for a new invitation.")
-_WRONG = N_("This is not the code. Look at the mail once more.")
+_WRONG = N_("This is not the code. Look at the email once more.")
 _TOO_LATE = N_("This code can’t be used any more. Ask for a new one.")
-NO_SUCH_CODE = N_("We can’t find this code with this e-mail address. Check both. A code read out on the phone works for an hour.")
-_HAS_ACCOUNT = N_("There is an account with your e-mail address by now. Sign in with it.")
+NO_SUCH_CODE = N_("We can’t find this code with this email address. Check both. A code read out on the phone works for an hour.")
+_HAS_ACCOUNT = N_("There is an account with your email address by now. Sign in with it.")
 
 
 def _locked(session: Session, hashed: str) -> Invitation:

@@ -30,7 +30,7 @@ SEND_LINK = "mail.link"
 LIVES = WINDOW
 _ASKED_LIVES = timedelta(hours=1)
 """A mail server may be away; who asked an hour ago has given up, and asks again."""
-_ENOUGH = N_("We sent you links a short while ago. Look in your mail, in the junk folder too. You can ask again in 15 minutes.")
+_ENOUGH = N_("We sent you links a short while ago. Check your email, and the junk folder too. You can ask again in 15 minutes.")
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from wiki.words import N_, Role
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[^@\s,;<>\"\x00-\x1f\x7f]+\.[^@\s,;<>\"\x00-\x1f\x7f.]{2,}")
 _NO_NAME = N_("Write the name that people call them by.")
 _NAME_LONG = N_("Please keep the name to 200 letters or fewer.")
-_NO_EMAIL = N_("Write an e-mail address, like name@example.org.")
-_TAKEN = N_("Somebody with this e-mail address has an account already.")
+_NO_EMAIL = N_("Write an email address, like name@example.org.")
+_TAKEN = N_("Somebody with this email address has an account already.")
 
 
 def tidy_email(email: str) -> str:

@@ -56,6 +56,8 @@ def say_point(space: Space, serving_id: uuid.UUID, saying: Saying) -> bool:
     before = sheet.now(saying.place)
     kept = None if saying.drop_recording or before is None else before.media_id
     verdict, words = _verdict(saying), tidy(saying.words).strip()
+    if verdict is Verdict.AGREE and before is not None and before.verdict is not Verdict.AGREE and words == before.words:
+        words = ""  # they stood in the box from the answer that is taken back; what is typed beside "I agree" is kept
     if len(words) > _LONGEST:
         raise Refused({"words": _LONG % _LONGEST})
     is_meeting = saying.place == MEETING

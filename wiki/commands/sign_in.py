@@ -24,7 +24,7 @@ from wiki.words import N_
 TRIES = PASSWORDS.most
 HALF_WAY = timedelta(minutes=30)
 """How long a sign-in waits for its second step."""
-_WRONG = N_("The e-mail address or the password is not right. Check both and try again.")
+_WRONG = N_("The email address or the password is not right. Check both and try again.")
 _TOO_MANY = N_("There were too many wrong tries for this address. Wait 15 minutes, then try again.")
 _OLD_WRONG = N_("This is not your password now. Try it again.")
 

@@ -83,9 +83,9 @@ def _row(row: Row) -> Row | None:
 
 
 def _comes(row: Row) -> bool:
-    """Whether something in a row is added, or left as it is."""
+    """Whether something in a row is added, or left as it is, or the row moves: one that goes does none of it."""
     inside = [*row.blocks, *(block for one in row.slots for block in one.blocks)]
-    return any(ADDED in _marks(runs) or not _marks(runs) for runs in _runs(inside))
+    return any({ADDED, MOVED} & _marks(runs) or not _marks(runs) for runs in _runs(inside))
 
 
 def _proposed(blocks: Iterable[Block]) -> tuple[Block, ...]:

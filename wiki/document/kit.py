@@ -83,7 +83,7 @@ def _layout(kit: Kit) -> dict[str, Any]:
             ],
             "getting_in": say(N_("How to get in")),
             "steps": [
-                say(N_("The council sends you an invitation: by mail, text message or letter. It is for you alone.")),
+                say(N_("The council sends you an invitation: by email, text message or letter. It is for you alone.")),
                 say(N_("Open its link, or point your phone at the square in its letter.")),
                 say(N_("Choose a password. Then you are in. Next time, point your phone at the square here.")),
             ],

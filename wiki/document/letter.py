@@ -84,11 +84,11 @@ def _layout(one: LetterOut, square: str, made_on: date) -> dict[str, Any]:
                 "scan": say(N_("Point the camera of your phone at this square.")),
                 "square_alt": say(N_("A square to scan. It leads to the same place as the address below.")),
                 "typing": say(N_("Or type this address into a phone or computer:")), "code_is": say(N_("Your code:")),
-                "then_email": say(N_("Give your e-mail address. We send a short code there, to know that it is yours.")),
+                "then_email": say(N_("Give your email address. We send a short code there, to know that it is yours.")),
                 "then_password": say(N_("Choose a password. Then you are in.")),
                 "ends": [
                     say(N_("This letter works once, until %(day)s. It is for you alone."), day=long_date(one.until)),
-                    say(N_("No e-mail address, or stuck? Please ask the person who wrote to you.")),
+                    say(N_("No email address, or stuck? Please ask the person who wrote to you.")),
                 ],
                 "from": who,
             }

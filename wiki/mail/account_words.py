@@ -21,7 +21,7 @@ SAID = {
     "reset": N_("The second step of signing in was taken off your account, and you were signed out everywhere."),
     "people": N_("Somebody who works with you handed their work on to a colleague, or a colleague stands in for them."),
     "team": N_("A school or service that works with you let one of its staff in, or took one out."),
-    "test": N_("This is a test. You asked for it at your desk, and it has reached you: mails from Golden Thread arrive."),
+    "test": N_("This is a test. You asked for it at your desk, and it has reached you: emails from Golden Thread arrive."),
     "password": N_("The password of your Golden Thread account was changed. Everywhere else you are signed out."),
 }
 """What may be told, by the name that a command asks with."""

@@ -12,7 +12,7 @@ _LINK_BUTTON = N_("Sign in")
 _PASSWORD_SUBJECT = N_("Golden Thread: choose a new password")
 _PASSWORD_SAYS = N_("Here is your link to choose a new password for Golden Thread. It works once, for 15 minutes.")
 _PASSWORD_BUTTON = N_("Choose a new password")
-_NOT_YOU = N_("You didn’t ask for this? Then you need do nothing: nobody gets in without this mail. Please don’t pass it on.")
+_NOT_YOU = N_("You didn’t ask for this? Then you need do nothing: nobody gets in without this email. Please don’t pass it on.")
 
 
 def write_link(

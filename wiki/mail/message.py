@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from wiki.mail.trouble import NeverSent
 from wiki.words import N_
 
-NOT_AN_ADDRESS = N_("No mail can be sent to this person’s e-mail address. Put it right, then try again.")
+NOT_AN_ADDRESS = N_("No email can be sent to this person’s email address. Put it right, then try again.")
 _LONGEST_NAME = 60
 _LONGEST_CODED = 36  # bytes: a name in other letters stays one coded word, which all mail programs read alike
 _LOCAL = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x20\x7f-\x9f]{1,64}")

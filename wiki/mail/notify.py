@@ -15,7 +15,7 @@ MISSING = (
     "Install it beside the wiki: pip install \"notifications-python-client>=13\""
 )
 _AWAY = N_("GOV.UK Notify did not answer.")
-_REFUSED = N_("GOV.UK Notify turned the mail away. Put the person’s e-mail address or the template right, then try again.")
+_REFUSED = N_("GOV.UK Notify turned the mail away. Put the person’s email address or the template right, then try again.")
 _REFUSED_TEXT = N_("GOV.UK Notify turned the text message away. Put the template right, then try again.")
 _KEY = N_("GOV.UK Notify did not accept our key (NOTIFY_API_KEY).")
 

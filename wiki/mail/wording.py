@@ -64,8 +64,8 @@ def write_notice(
     """The whole mail: as plain text, and as a page of plain paragraphs with no picture and nothing to fetch."""
     subject, hello = say.gettext(SUBJECT), say.gettext("Hello,")
     see, first = say.gettext("See what’s new"), say.gettext("You sign in first.")
-    private = say.gettext("This mail says no names, so that it stays private wherever it is read.")
-    choose, stop = say.gettext("Choose how we tell you about new things"), say.gettext("Stop these mails")
+    private = say.gettext("This email says no names, so that it stays private wherever it is read.")
+    choose, stop = say.gettext("Choose how we tell you about new things"), say.gettext("Stop these emails")
     plain = (
         f"{hello}\n\n{sentence}\n\n{see}: {links.new}\n{first}\n\n{private}\n\n"
         f"{choose}: {links.choose}\n{stop}: {links.stop}\n"

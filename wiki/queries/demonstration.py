@@ -10,6 +10,11 @@ from wiki.words import ROLE_NAMES, Role
 _ORDER = list(Role)
 
 
+def holds_invented_people(work: Work) -> bool:
+    """Whether the demonstration was loaded into this database."""
+    return work.session.execute(select(Person.id).where(Person.demonstration.is_(True)).limit(1)).first() is not None
+
+
 def people_of_the_demonstration(work: Work) -> list[tuple[str, str, str, str]]:
     """(kind, name, what they are to the child, id) of everybody in a demonstration child's space, parents first."""
     rows = work.session.execute(

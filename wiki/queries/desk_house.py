@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from wiki import clock
 from wiki.access.person import Post, SignedIn
@@ -85,8 +85,10 @@ def mail_state(person: SignedIn, post: Post) -> MailState:
 def house_state(person: SignedIn) -> HouseState:
     """Work, search, backups and chains of the whole house."""
     session, now = person.work.session, clock.now()
-    due = (Job.state == JobState.WAITING, Job.run_at < now - LATE)
-    late, since = session.execute(select(func.count(), func.min(Job.run_at)).select_from(Job).where(*due)).one()
+    # What a worker had in hand when it died waits as well: nobody renews its lease.
+    waits = and_(Job.state == JobState.WAITING, Job.run_at < now - LATE)
+    left = and_(Job.state == JobState.RUNNING, Job.leased_until < now - LATE)
+    late, since = session.execute(select(func.count(), func.min(Job.run_at)).select_from(Job).where(or_(waits, left))).one()
     last = session.execute(select(func.max(Job.finished_at)).where(Job.state == JobState.DONE)).scalar()
     behind, first = session.execute(
         select(func.count(), func.min(SearchChange.asked_at)).select_from(SearchChange)

@@ -15,6 +15,7 @@ from wiki.models.handover import Capacity
 from wiki.models.people import Person
 from wiki.statute.clocks import own_rights_begin
 from wiki.statute.handover import stage_on
+from wiki.statute.retention import plan_may_last_to
 from wiki.words import COUNCIL_ROLES, Role
 
 _member = Membership.__table__
@@ -36,7 +37,7 @@ class HandoverLine:
 
 def handovers_due(person: SignedIn) -> tuple[HandoverLine, ...]:
     """The children for whom the reader works at the council and something is to be done, the nearest day first: the year
-    before the day, and after it whatever is not settled."""
+    before the day, and after it whatever is not settled, as long as a plan may last."""
     session, today, now = person.work.session, clock.today(), {"now": clock.now()}
     children = session.execute(
         select(Child.id, Child.full_name, Child.born_on)
@@ -68,6 +69,8 @@ def handovers_due(person: SignedIn) -> tuple[HandoverLine, ...]:
     for row in children:
         begin = own_rights_begin(row.born_on)
         one = HandoverLine(row.id, row.full_name, begin, begin <= today, row.id not in young, overdue[row.id])
+        if today > plan_may_last_to(row.born_on):
+            continue  # nobody holds rights under Part 3 any more
         if stage_on(row.born_on, today) is not None and (not one.passed or one.needs_account or one.overdue):
             lines.append(one)
     return tuple(sorted(lines, key=lambda one: (one.begin, one.full_name)))

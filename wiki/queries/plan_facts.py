@@ -131,6 +131,7 @@ def _advice(advice: Advice, words: Mapping[uuid.UUID, str]) -> AdviceFact:
             paper for said in advice.printed
             for paper in _papers(said.version.passage_id.hex, said.version.media, words)
         ),
+        on=advice.on if advice.dated else None,
         says=any(said.asked.key not in ON_THE_LIST for said in advice.printed),
     )  # fmt: skip
 

@@ -10,9 +10,12 @@ from wiki.statute.thread import Finding
 from wiki.statute.words_file import first
 from wiki.words import N_, Filled
 
+_HELP = r"therapy|therapist|sessions?|support|assistant|programme|intervention|group|place|placement|provision"
 _SERVICE = re.compile(
-    r"\bwill\s+(?:have|receive|get|be given|be offered|attend|access)\b[^.!?]{0,200}"
-    r"\b(?:therapy|therapist|session|sessions|support|assistant|lessons?|programme|intervention|group|place|placement|provision)\b",
+    # What comes after “to”, “in” and the like is no longer what they will have: “the confidence to ask for support”.
+    r"\bwill\s+(?:(?:have|receive|get|be given|be offered|access)\b(?:\s+(?:more\s+|regular\s+)?access\s+to\b)?"
+    rf"(?:(?!\b(?:to|in|at|so|who|that|with|without)\b)[^.!?]){{0,200}}\b(?:{_HELP}|lessons?)"
+    rf"|attend\b(?:(?!\b(?:to|in|at|so|who|that|with|without)\b)[^.!?]){{0,200}}\b(?:{_HELP}))\b",
     re.IGNORECASE,
 )
 _MONTHS = (

@@ -17,6 +17,7 @@ MUST_BE_SOUGHT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """Advice that every assessment asks for (SEND Regulations 2014, regulation 6(1)), with the page types that give it. The
 parents' own, 6(1)(a), is section A and their pages."""
 
+_LISTED = N_("Section K lists what was sent, from whom and when.")
 _NO_ANSWER = frozenset({"", "not_talked"})
 
 
@@ -50,5 +51,11 @@ def check_papers(facts: PlanFacts) -> Iterator[Finding]:
             yield made(
                 "advice_incomplete", f"page-{advice.where}",
                 Filled(N_("“%(page)s” doesn’t say %(parts)s."), page=advice.title, parts=listed(missing)),
-                N_("Section K lists what was sent, from whom and when."), words="".join(missing),
+                _LISTED, words="".join(missing),
+            )  # fmt: skip
+        if advice.on is not None and (advice.on > facts.on or (facts.born is not None and advice.on < facts.born)):
+            day = f"{advice.on.day} {advice.on:%B %Y}"  # a slip in the year, most often
+            yield made(
+                "advice_incomplete", f"page-{advice.where}",
+                Filled(N_("“%(page)s” is of %(day)s. That can’t be."), page=advice.title, day=day), _LISTED, words=day,
             )  # fmt: skip

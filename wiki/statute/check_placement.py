@@ -25,10 +25,12 @@ _PLACES = (  # a school day, a school trip and the staff of a school are no plac
 )
 _APART = r"(?:in|at|on|of|for|to|from|and|or|by|with|within|across|during|throughout|around|into|when|while)"
 _WORD = rf"(?!{_APART}\b)\w+"  # “specialist help in school” says which help, “specialist provision school” which school
-_TYPE = rf"(?:special|specialist|mainstream|residential|independent|maintained)(?:\s+{_WORD}){{0,2}}\s+{_PLACES}"
+_NOT_OWN = r"(?<!\bhis )(?<!\bher )(?<!\btheir )"  # where the child is now may be told
+_SORTS = r"(?:special|specialist|mainstream|residential|independent|maintained)"
+_TYPE = rf"{_NOT_OWN}{_SORTS}(?:\s+{_WORD}){{0,2}}\s+{_PLACES}"
 _OWN = rf"(?:(?:the|his|her|their|this|each|every|all|any)\s+)?(?:(?:current|own|whole)\s+)?{_KIND_OF_PLACE}\b"
 _PROPOSED = re.compile(
-    rf"\b(?:should|must|needs?|ought|recommend\w*|propos\w*|suggest\w*|request\w*|requires?|suited|best placed)\b"
+    rf"\b(?:should|must|needs?|ought|recommend\w*|propos\w*|suggest\w*|request\w*|requires?|benefit\w*|suited|best placed)\b"
     rf"[^.!?]{{0,80}}\b(?:{_TYPE}|placed?\s+(?:at|in)\b(?:(?!\b{_APART}\b)[^.,!?]){{0,40}}\b{_PLACES}"
     rf"|attend\s+(?!{_OWN})(?:a|an|the)?\s*(?:{_WORD}\s+){{0,3}}{_PLACES})"
     rf"|(?<!work )(?<!foster )\bplacement\s+(?:at|in)\b(?!\s+(?:foster\s+)?care\b)[^.!?]{{0,60}}",

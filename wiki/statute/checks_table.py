@@ -203,7 +203,9 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
         N_("Ask for it. If advice that is there already may be used, let it stand and say who agreed."), "ask",
     ),
     (
-        "advice_incomplete", "K", "Advice without its writer or its date.", "settle", _REGS + "12(4)",
+        "advice_incomplete", "K",
+        "Advice without its writer or its date, or of a day that can’t be: still to come, or before the birth.",
+        "settle", _REGS + "12(4)",
         N_("Ask its writer to fill in the name, the job and the date. Nobody else may change it."), "",
     ),
     (

@@ -79,7 +79,7 @@ class PaperFact:
 @dataclass(frozen=True, slots=True)
 class AdviceFact:
     """A page of advice in K: the page type it answers, its title, from whom, whether it is dated, its words by passage.
-    ``says``: more stands on it than who writes it and when."""
+    ``says``: more stands on it than who writes it and when; ``on``: the day that its writer gave it."""
 
     where: str
     kind: str
@@ -89,6 +89,7 @@ class AdviceFact:
     words: tuple[tuple[str, str], ...] = ()
     papers: tuple[PaperFact, ...] = ()
     says: bool = True
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ _NAMING = re.compile(
     # Numbers that name a thing rather than promise an amount; “they need 25 hours” and “groups of 10 may be split” do promise.
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:(?:{_MONTHS})\s+\d{{4}}|(?:{_SURELY})\b)|\b(?:{_MONTHS})\s+\d{{4}}"
     r"|\b\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\b(?:19|20)\d\d(?:[/–-]\d\d)?\b"
-    r"|\b(?:Year|Key Stage|Stage|Level|Section|Phase|Tier|Type|(?-i:Need|Outcome|Provision))\s+[A-Z]?\d+\b",
+    r"|\b(?:Year|Key Stage|Stage|Level|Section|Phase|Tier|Type|Band|(?:Autumn|Spring|Summer)(?: term)?"
+    r"|(?-i:Need|Outcome|Provision))\s+[A-Z]?\d+\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     # “KS2” and “Y5” are names, “x3” is how often.
-    r"(?<![A-WYZ\d])\d+(?:\.\d+)?|½|\b(?:"
+    r"(?<![A-WYZ\d])\d+(?:\.\d+)?½?|½|\b(?:"
     + "|".join(sorted(_VALUES, key=len, reverse=True))
     + r")\b(?:-(?:"
     + "|".join(_UNITS[1:10])
@@ -43,9 +44,17 @@ _NUMBER = re.compile(
 )
 
 
+_SAID_OTHERWISE = re.compile(r"\bup[\s-]+to[\s-]+(?:date|speed)\b", re.IGNORECASE)
+"""Where “up to” is no limit."""
+
+
 def vague_words(words: str, phrases: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where any of ``phrases`` stands in ``words`` (start, end), as whole words, whatever the capitals and spaces."""
-    return tuple(found.span() for found in _pattern(tuple(phrases)).finditer(words)) if phrases else ()
+    if not phrases:
+        return ()
+    said = [one.span() for one in _SAID_OTHERWISE.finditer(words)]
+    spans = (found.span() for found in _pattern(tuple(phrases)).finditer(words))
+    return tuple(one for one in spans if not any(start <= one[0] < end for start, end in said))
 
 
 @lru_cache(maxsize=16)
@@ -73,8 +82,8 @@ def numbers_in(words: str, *, with_one: bool = False) -> Iterator[tuple[str, int
 
 
 def _value(text: str) -> str:
-    if text == "½":
-        return "0.5"
+    if text.endswith("½"):
+        return f"{_value(text[:-1])}.5" if text[:-1] else "0.5"
     if text[0].isdigit():
         digits = "".join(sign if sign == "." else str(unicodedata.digit(sign)) for sign in text)
         whole, _, part = digits.partition(".")

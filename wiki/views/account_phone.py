@@ -55,5 +55,5 @@ def confirm(person: SignedIn) -> ResponseReturnValue:
 def forget(person: SignedIn) -> ResponseReturnValue:
     """Let go of the number."""
     forget_number(person)
-    flash(_("Done. We don’t have your number any more. What is new comes by mail."), "success")
+    flash(_("Done. We don’t have your number any more. What is new comes by email."), "success")
     return redirect(url_for("account_phone.your_phone"))

@@ -37,7 +37,7 @@ def ask(space: Space) -> ResponseReturnValue:
         commands.ask_by_link(space, page_type(space, form.page_type), form.wish())
     except Refused as refusal:
         return _form(space, form, refusal.fields), 422
-    flash(_("Asked. The mail with the link goes out now."), "success")
+    flash(_("Asked. The email with the link goes out now."), "success")
     return redirect(url_for("advice.asked", child_id=space.id))
 
 

@@ -45,5 +45,5 @@ def choose(space: Space) -> ResponseReturnValue:
         chosen = Choice(form.how_often or before.how_often, before.hour, bool(form.by_text))
         return _form(space, chosen, refusal.fields), 422
     stopped = form.how_often is HowOften.NEVER
-    flash(_("Done. You get no more mails about these pages.") if stopped else _("Done. This is how we tell you now."), "success")
+    flash(_("Done. You get no more emails about these pages.") if stopped else _("Done. This is how we tell you now."), "success")
     return redirect(url_for("notices.ask_how", child_id=space.id))

@@ -19,7 +19,7 @@ from wiki.web.catalogues import tongue_of
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.packs_page import pack_card, packs_page, register_lines
-from wiki.web.plan_sheet_page import WAYS
+from wiki.web.plan_sheet_page import way_choices
 from wiki.words import Permission
 
 _HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -92,5 +92,5 @@ def _packs(space: Space, number: int, form: PackForm | None, errors: Mapping[str
 
 def _pack(space: Space, pack_id: uuid.UUID, form: SentForm, errors: Mapping[str, str]) -> str:
     pack = find_pack(space, pack_id)
-    ways = [(key, _(words)) for key, words in WAYS.items() if pack.person_id is not None or key != "wiki"]
+    ways = [(key, words) for key, words in way_choices() if pack.person_id is not None or key != "wiki"]
     return render_template("packs/pack.html", pack=pack_card(pack), number=pack.number, form=form, errors=errors, ways=ways)

@@ -137,9 +137,6 @@ def _saved(
 ) -> ResponseReturnValue:
     if passage_id is None:
         raise NotFound
-    names = passage_seen_by(space, passage_id) if by_hand else ""
-    if names:
-        said = f"{said or _('Saved.')} {_('Who can see it now: %(names)s.', names=names)}"
-    flash(said or _("Saved."), "success")
+    flash(f"{said or _('Saved.')} {passage_seen_by(space, passage_id, by_name=by_hand)}".strip(), "success")
     place = url_for("pages.show_page", child_id=space.id, page_id=page_id)
     return redirect(f"{place}#passage-{passage_id.hex}")

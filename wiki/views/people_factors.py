@@ -30,7 +30,7 @@ def reset(space: Space, member_id: uuid.UUID) -> ResponseReturnValue:
         reset_factors(space, member_id, request.form.get("how", ""), made_sure=request.form.get("sure") == "yes")
     except Refused as refusal:
         return _page(space, member_id, refusal.fields, request.form.get("how", "")), 422
-    flash(_("Done. %(name)s is signed out everywhere and is told by mail.", name=member.name), "success")
+    flash(_("Done. %(name)s is signed out everywhere and is told by email.", name=member.name), "success")
     return redirect(url_for("people.people", child_id=space.id))
 
 

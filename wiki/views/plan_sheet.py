@@ -61,15 +61,14 @@ def say(space: Space, serving_id: uuid.UUID, place: str) -> ResponseReturnValue:
     at, form = answer_place(space, serving_id, place), request.form
 
     def keep(file: NewFile | None) -> bool:
-        words = "" if form.get("verdict") == "agree" else form.get("words", "")
-        drop = form.get("drop_recording") == "yes"
+        drop, words = form.get("drop_recording") == "yes", form.get("words", "")
         return say_point(space, serving_id, Saying(place, form.get("verdict", ""), words, file, drop, read_once(form)))
 
     try:
         with_file(space, "audio", keep, kept=bool)
     except Refused as refusal:
         return _line_page(space, serving_id, place, form_sent(at) if at else None, form.get("words", ""), refusal.fields), 422
-    if at is not None and form.get("verdict") != "agree":
+    if at is not None:
         forget_form(space, at)
     after = "" if place in EXTRAS else next_place(open_sheet(space, serving_id), place)
     if after:

@@ -99,7 +99,7 @@ def ask(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID) -> ResponseRet
         )  # fmt: skip
     except Refused as refusal:
         return _child(person, team_id, case_id, form, refusal.fields), 422
-    flash(_("Done. We send %(name)s a mail with a link.", name=name), "success")
+    flash(_("Done. We send %(name)s an email with a link.", name=name), "success")
     return redirect(url_for("teams.show_child", team_id=team_id, case_id=case_id))
 
 
@@ -114,7 +114,7 @@ def ask_again(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID, invitati
         )
     except Refused as refusal:
         return _child(person, team_id, case_id, ColleagueForm(), refusal.fields), 422
-    flash(_("Done. We send %(name)s a mail with a link.", name=name), "success")
+    flash(_("Done. We send %(name)s an email with a link.", name=name), "success")
     return redirect(url_for("teams.show_child", team_id=team_id, case_id=case_id))
 
 

@@ -26,10 +26,10 @@ from wiki.words import N_, VOICE_NAMES, InvitationWay
 
 DOOR = "champion.show_page"
 ASKED_AGAIN = {
-    InvitationWay.MAIL: N_("Done. A mail with a fresh link is on its way to the family."),
+    InvitationWay.MAIL: N_("Done. An email with a fresh link is on its way to the family."),
     InvitationWay.TEXT: N_("Done. A text message with a fresh link is on its way to the family."),
     InvitationWay.LETTER: N_("Done. The council prints the letter and posts it to the family."),
-    InvitationWay.CODE: N_("Done. A mail with a fresh link is on its way to the family."),
+    InvitationWay.CODE: N_("Done. An email with a fresh link is on its way to the family."),
 }
 
 

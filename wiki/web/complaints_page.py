@@ -28,7 +28,7 @@ def noting_page(person: SignedIn, post: Post) -> dict[str, Any]:
 def ways() -> dict[str, str]:
     """How a complaint that was not written here came, in words."""
     return {
-        CameBy.LETTER: _("By letter"), CameBy.MAIL: _("By mail"), CameBy.PHONE: _("By telephone"),
+        CameBy.LETTER: _("By letter"), CameBy.MAIL: _("By email"), CameBy.PHONE: _("By telephone"),
         CameBy.PERSON: _("Told in person"),
     }  # fmt: skip
 

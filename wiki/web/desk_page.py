@@ -96,7 +96,10 @@ def chosen(rows: Sequence[ChildRow], wish: ListForm) -> list[ChildRow]:
         if (not wanted or wanted in _plain(row.known_as) or wanted in _plain(row.full_name))
         and (wish.show == "all" or getattr(row, wish.show) != 0)
     ]
-    return sorted(found, key=_KEYS[wish.sort], reverse=wish.falling)
+    found.sort(key=_KEYS[wish.sort], reverse=wish.falling)
+    if wish.sort == "due":
+        found.sort(key=lambda row: row.next_due is None)  # of whom nothing is awaited stands last, both ways
+    return found
 
 
 def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> Table:
@@ -176,22 +179,22 @@ def job_names() -> dict[str, str]:
         "media.hear": _("Writing a first draft of what is said in a recording"),
         "media.check": _("Having a file checked for viruses"),
         "media.read": _("Reading a page of a scan, as a first draft"),
-        "notice.send": _("Telling somebody by mail what is new"),
+        "notice.send": _("Telling somebody by email what is new"),
         "search.rebuild": _("Making a child’s pages ready to be searched"),
         "html.refresh": _("Drawing pages anew"),
         "account.told": _("Telling somebody what changed in how they sign in"),
         "typed.told": _("Telling a family that somebody typed for them"),
         "handover.told": _("Telling somebody that rights pass to a young person"),
-        "complaint.told": _("Telling somebody by mail of a complaint about how information is kept, or of the answer"),
+        "complaint.told": _("Telling somebody by email of a complaint about how information is kept, or of the answer"),
         "worry.told": _("Telling somebody of a worry about a child’s safety"),
         "text.code": _("Sending somebody the code for their mobile number"),
-        "invitation.send": _("Asking somebody in by mail or text message"),
-        "invitation.code": _("Mailing the code that shows whose an address is"),
-        "mail.link": _("Mailing somebody a link to sign in, or to choose a new password"),
+        "invitation.send": _("Asking somebody in by email or text message"),
+        "invitation.code": _("Emailing the code that shows whose an address is"),
+        "mail.link": _("Emailing somebody a link to sign in, or to choose a new password"),
         "takeaway.make": _("Putting everything of a child together, to take away"),
         "subject.make": _("Putting together the answer to somebody who asked what is kept about a child"),
-        "advice.send_link": _("Mailing somebody a link to a request for advice"),
-        "advice.code": _("Mailing the code that opens a request for advice"),
+        "advice.send_link": _("Emailing somebody a link to a request for advice"),
+        "advice.code": _("Emailing the code that opens a request for advice"),
         "plan.check": _("Checking a plan for other children’s details before it leaves"),
         "plan.return": _("Checking a Word file that came back for other children’s details"),
         "erasure.settle": _("Clearing what was taken out for good from the disk"),

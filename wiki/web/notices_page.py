@@ -13,9 +13,9 @@ Choices = list[tuple[str, str, str]]
 def how_often_choices() -> Choices:
     """The three ways to be told, each with what it means. Not being told is a button of its own."""
     hints = {
-        HowOften.AT_ONCE: _("Ten minutes after somebody adds or changes something, so that many changes are one mail."),
-        HowOften.DAILY: _("One mail for the whole day, and none when nothing is new."),
-        HowOften.WEEKLY: _("One mail every Monday, and none when nothing is new."),
+        HowOften.AT_ONCE: _("Ten minutes after somebody adds or changes something, so that many changes are one email."),
+        HowOften.DAILY: _("One email for the whole day, and none when nothing is new."),
+        HowOften.WEEKLY: _("One email every Monday, and none when nothing is new."),
     }
     return [(str(key), _(HOW_OFTEN_NAMES[key]), hint) for key, hint in hints.items()]
 

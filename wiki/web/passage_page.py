@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import render_template, url_for
 
 from wiki import clock
+from wiki.access.audience import preset_within
 from wiki.access.question_audience import for_question, may_be_chosen
 from wiki.access.space import Space
 from wiki.commands.passages import MediaUse, may_share
@@ -31,7 +32,7 @@ from wiki.web.draft_page import Offer
 from wiki.web.giving_page import may_give
 from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type, shown
-from wiki.web.showing import MediaCard, media_card, passage_card
+from wiki.web.showing import MediaCard, audience_words, media_card, passage_card
 from wiki.web.typed_for import typed_choices
 from wiki.web.who_sees import names_words
 from wiki.words import FAMILY_ROLES, MediaKind, Permission, Preset, Role, Voice
@@ -160,15 +161,17 @@ def link_boxes(space: Space, asked: Field) -> dict[str, tuple[tuple[str, str], .
 
 
 def voices(space: Space, chosen: str) -> list[tuple[str, str]]:
-    """Whose words they may be, with the child's name; from 16 the own words are a young person's."""
+    """Whose words they may be, with the child's name; from 16 the own words are a young person's; "mine" is the writer's."""
     child = space.child.known_as
     own = Voice.YOUNG_PERSON if age_on(space.child.born_on, clock.today()) >= 16 else Voice.CHILD
     own = Voice(chosen) if chosen in {Voice.CHILD, Voice.YOUNG_PERSON} else own
+    is_elder = space.is_family and space.member.role is not Role.YOUNG_PERSON
+    family = _("Mine, or somebody else’s in the family") if is_elder else _("A parent or somebody else in the family")
     return [
         (str(own), _("%(child)s’s own words", child=child)),
-        (str(Voice.PARENT), _("Mine, or somebody else’s in the family")),
+        (str(Voice.PARENT), family),
         (str(Voice.INTERPRETATION), _("What an adult thinks %(child)s means", child=child)),
-        (str(Voice.PROFESSIONAL), _("A professional’s")),
+        (str(Voice.PROFESSIONAL), _("A professional’s") if space.is_family else _("Mine, or another professional’s")),
     ]
 
 
@@ -188,10 +191,16 @@ def audience_question(
     return ask_audience(space, now, form.audience)
 
 
-def passage_seen_by(space: Space, passage_id: uuid.UUID) -> str:
-    """Who can see a passage now, by name; for the next screen after somebody chose them one by one."""
+def passage_seen_by(space: Space, passage_id: uuid.UUID, *, by_name: bool) -> str:
+    """A sentence that says who can see a passage now, for the next screen after it was saved;
+    ``by_name`` where people were chosen one by one."""
     version = see_current(space, passage_id).get(passage_id)
-    return names_words(named_in(space, version.today)) if version is not None else ""
+    if version is None:
+        return ""
+    if not by_name and preset_within(version.today) == Preset.ONLY_ME:
+        return _("Only you can see these words.")
+    names = names_words(named_in(space, version.today)) if by_name else audience_words(version)
+    return _("Who can see it now: %(names)s.", names=names if by_name else names[:1].lower() + names[1:])
 
 
 def file_audiences(space: Space, form: PassageForm, place: Place | None) -> dict[str, AudienceQuestion]:

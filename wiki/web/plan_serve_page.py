@@ -16,7 +16,7 @@ from wiki.queries.rights import rights_of
 from wiki.statute.letters import PlanLetter, letter_for
 from wiki.web.babel import day, isolated, language
 from wiki.web.babel import gettext as _
-from wiki.web.plan_sheet_page import WAYS, served_line
+from wiki.web.plan_sheet_page import served_line, way_choices
 from wiki.web.showing import MediaCard, media_card
 from wiki.words import Permission
 
@@ -64,7 +64,7 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
         "to_confirm": any(not one.is_noted for one in candidates), "to_settle": not everybody,
         "number": number, "title": plan_title(head.status, number), "people": people,
         "letter": letter_for(head.status, language()),
-        "ways": [(key, _(words)) for key, words in WAYS.items()], "stops": [_(one.sentence) for one in stops(space, number)],
+        "ways": way_choices(), "stops": [_(one.sentence) for one in stops(space, number)],
         "served": [served_card(space, one) for one in served], "is_gone": head.is_kept_back or head.erasure_id is not None,
     }  # fmt: skip
 
@@ -110,7 +110,8 @@ def letter_page(space: Space, served: Served) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "served": served, "letter": letter, "says": letter.filled(values), "council": values["council"],
-        "signed": tree.signed_by if tree else "", "copy": _in_other_words(letter, values, is_own),
+        "signed": tree.signed_by if tree else "", "on": values["day"],
+        "copy": _in_other_words(letter, {**values, "day": day(served.served_on), "until": day(served.until)}, is_own),
     }  # fmt: skip
 
 

@@ -135,6 +135,11 @@ def readers_of(space: Space) -> Readers:
     )
 
 
+def way_choices() -> list[tuple[Way, str]]:
+    """How it can have reached them, as answers to choose from: they begin with a capital, as all others do."""
+    return [(way, words[:1].upper() + words[1:]) for way, words in ((key, _(one)) for key, one in WAYS.items())]
+
+
 def sheet_title(served: Served) -> str:
     """What the sheet is about."""
     return _(_KINDS[served.status])

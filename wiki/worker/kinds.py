@@ -76,7 +76,7 @@ REFRESH = "html.refresh"
 _media = Media.__table__
 _version = Version.__table__
 _AT_A_TIME = 50
-COULD_NOT_SEND = N_("This mail could not be made.")
+COULD_NOT_SEND = N_("This email could not be made.")
 COULD_NOT = N_("We couldn’t get this ready to show. The file is kept safe.")
 
 

@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Set
+from functools import partial
 from types import FrameType
 
 from sqlalchemy import Engine
@@ -38,6 +39,7 @@ _POLL_SECONDS = 0.5
 _TROUBLE_SECONDS = 5.0
 _STOP_SECONDS = 2.0
 _LOOK_SECONDS = 30.0
+_FIRST_SECONDS = 60.0
 _CHILDREN = 20
 _NONE: Set[str] = frozenset()
 TRY_AGAIN = N_("This did not work (%s). It is tried again by itself.")
@@ -58,7 +60,12 @@ class Worker:
         self._bells = tuple(threading.Event() for _lane in range(6))
         self._in_hand: dict[uuid.UUID, leases.Task] = {}
         self._next_upkeep = 0.0
-        self._looked_for_stale = False
+        self._at_first: list[Callable[[], object]] = [
+            partial(retention_journal.replay, engine, settings.instance),
+            partial(erasures_journal.replay, engine, settings.instance),
+            partial(endings_journal.end_again, engine, settings.instance), partial(stale.queue_refreshes, engine),
+        ]  # fmt: skip
+        self._next_first = 0.0
         self._next_guard_look = 0.0
         self._next_look = 0.0
         self._has_old_media = True
@@ -116,17 +123,16 @@ class Worker:
         return done + self._one_job(_NONE, _NONE)
 
     def _quick_pass(self) -> int:
-        if not self._looked_for_stale:
-            retention_journal.replay(self._tools.engine, self._tools.telling.settings.instance)
-            erasures_journal.replay(self._tools.engine, self._tools.telling.settings.instance)
-            endings_journal.end_again(self._tools.engine, self._tools.telling.settings.instance)
-            stale.queue_refreshes(self._tools.engine)
-            self._looked_for_stale = True
+        engine, store, settings = self._tools.engine, self._tools.store, self._tools.telling.settings
+        if self._at_first and time.monotonic() >= self._next_first:
+            self._next_first = time.monotonic() + _FIRST_SECONDS
+            self._at_first = [act for act in self._at_first if not _went_well(act)]
         if time.monotonic() >= self._next_upkeep:
             self._next_upkeep = time.monotonic() + upkeep.EVERY_SECONDS
-            upkeep.tidy_up(self._tools.engine, self._tools.store, self._uploads)
-            retaining.sweep_work(self._tools.engine, self._tools.telling.settings)
-            arriving.sweep(self._tools.engine, self._tools.store, self._tools.telling.settings)
+            upkeep.do_all(
+                partial(upkeep.tidy_up, engine, store, self._uploads), partial(retaining.sweep_work, engine, settings),
+                partial(arriving.sweep, engine, store, settings),
+            )  # fmt: skip
         return keep_in_step(self._tools.engine, self._tools.index) + self._one_job(QUICK, _NONE)
 
     def _slow_pass(self) -> int:
@@ -222,6 +228,16 @@ class Worker:
             leases.give_up(work, task, sentence)
             say_it_failed(work, task)
             work.commit()
+
+
+def _went_well(act: Callable[[], object]) -> bool:
+    """Whether what is done when a worker starts was done; if not, the log names it, it is tried again, and all else goes on."""
+    try:
+        act()
+    except Exception:
+        _log.exception("what a worker begins with could not be done")
+        return False
+    return True
 
 
 def start_worker(settings: Settings, engine: Engine) -> Worker:

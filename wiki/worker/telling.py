@@ -2,12 +2,14 @@
 
 import hashlib
 import hmac
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from wiki import clock
 from wiki.access.telling import Receiver, open_space_to_tell
@@ -31,6 +33,8 @@ from wiki.web.page_types import PageTypes
 from wiki.words import N_
 from wiki.words_mail import HowOften
 from wiki.worker import leases
+
+_log = logging.getLogger("wiki.worker")
 
 SEND = notices_send.SEND
 _TRIES_TO_NOTE = 20
@@ -57,10 +61,21 @@ class _Ready:
 
 
 def look(engine: Engine) -> int:
-    """Write down, with its job, every notice that is due now; returns how many. Two workers may look at once."""
+    """Write down, with its job, every notice that is due now; returns how many. Two workers may look at once. What breaks
+    off for one person in one space keeps nobody else from being told; the log names the space."""
     with Work(engine) as work:
         found = candidates(work.session)
-    return sum(_look_at(engine, one) for one in found)
+    return sum(_try_to_look(engine, one) for one in found)
+
+
+def _try_to_look(engine: Engine, who: Candidate) -> int:
+    try:
+        return _look_at(engine, who)
+    except (OperationalError, Busy):
+        raise  # the database is away for everybody
+    except Exception:
+        _log.exception("what is new in the space of child %s could not be looked at", who.child_id.hex)
+        return 0
 
 
 def _look_at(engine: Engine, who: Candidate) -> int:

@@ -1,6 +1,8 @@
 """Small clearing up that no person asks for: what broken-off uploads left, old drafts, wrong passwords long past."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import Engine, delete, select
 
@@ -26,19 +28,34 @@ _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recor
 
 
 def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> None:
-    """Do it once."""
-    sweep_drafts(engine)
-    sweep_overdue(engine)
-    sweep_covers(engine)
-    sweep_links(engine)
-    sweep_handovers(engine)
-    sweep_archives(engine, store)
-    forget_words(engine)
-    remind_of_complaints(engine)
+    """Do it once. What breaks off (a bucket that is away, one bad row) keeps nothing else from being done, and is raised
+    at the end: a reminder that the law asks for must not wait for a file that can't be deleted."""
+    sweeps: list[Callable[[], object]] = [
+        partial(one, engine)
+        for one in (
+            sweep_drafts, sweep_overdue, sweep_covers, sweep_links, sweep_handovers, forget_words, remind_of_complaints,
+            never_give_up, _forget_wrong_passwords,
+        )
+    ]  # fmt: skip
+    sweeps += [partial(sweep_archives, engine, store), partial(store.clean_temporary, older_than=_LONGEST_WORK.total_seconds())]
     if uploads is not None:
-        sweep_uploads(engine, uploads)
-    never_give_up(engine)
-    store.clean_temporary(older_than=_LONGEST_WORK.total_seconds())
+        sweeps.append(partial(sweep_uploads, engine, uploads))
+    do_all(*sweeps)
+
+
+def do_all(*acts: Callable[[], object]) -> None:
+    """Do each of them, whatever happens to the others; the first trouble is raised at the end."""
+    trouble: Exception | None = None
+    for act in acts:
+        try:
+            act()
+        except Exception as broken:  # whatever it is, it is raised below
+            trouble = trouble or broken
+    if trouble is not None:
+        raise trouble
+
+
+def _forget_wrong_passwords(engine: Engine) -> None:
     long_past = clock.now() - 2 * WINDOW
     with Work(engine) as work:
         if work.session.execute(select(SignInAttempt.id).where(SignInAttempt.at < long_past).limit(1)).first() is None:
