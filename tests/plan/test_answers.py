@@ -188,11 +188,14 @@ def test_two_parents_answer_apart_the_council_answers_each_point_and_the_final_n
     mum.open(lines[0])
     mum.press("This should change", {"Your words": f"And he sings, {mums[2]}."})
     assert mums[2] not in daniel.open(f"{home}/plan/points").text
+    unsent = "You said more about the plan, and have not sent it yet"
+    assert unsent in mum.open(f"{home}/").words and unsent not in dad.open(f"{home}/").words
     mum.open(f"{sheet}/check")
     mum.press("Send my answer")
     page = daniel.open(f"{home}/plan/points")
     assert mums[2] in page.words
     assert mums[0] in page.words
+    assert unsent not in mum.open(f"{home}/").words
 
     page = _final(daniel, home)
     assert "Final plan, version 2" in page.words

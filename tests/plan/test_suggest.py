@@ -1,13 +1,16 @@
 """The boxes of a new row are filled with what was said and nothing else; quoted words stay as they were said."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plan.robin import Robin
-from wiki.forms.plan_suggest import body_for, suggest_columns, suggest_question
+from wiki.forms.plan_suggest import body_for, standing_lines, suggest_columns, suggest_question
+from wiki.forms.plan_use import Source, first_form
 from wiki.queries.plan_said import Said
-from wiki.text import markdown
+from wiki.text import markdown, nodes
 
 BOXES = {
     "slt_help": (
@@ -57,6 +60,29 @@ def test_a_whole_passage_keeps_its_own_marks(pages: Robin) -> None:
     hope = said(pages, "hope")
     assert body_for(hope, hope.words) == "I want to **drive** the engine. And tell people what I want."
     assert body_for(hope, "drive the engine") == "drive the engine"
+
+
+def test_what_was_struck_out_is_not_proposed_as_if_it_stood(pages: Robin) -> None:
+    body = "Words come slowly. ~~He can read.~~ He needs ~~no~~ help."
+    talk = said(pages, "talk")
+    talk = replace(talk, version=replace(talk.version, body=body, plain=markdown.plain(body)))
+    kind = pages.find_type("needs")
+    assert kind is not None
+    assert talk.words == "Words come slowly. He can read. He needs no help."
+    assert standing_lines(talk) == {0}
+    assert suggest_columns(talk, "needs", kind.fields[0]) == {"difficulty": "Words come slowly."}
+    form = first_form(talk, kind, kind.fields[0].key, None, Source(talk.words))
+    assert (form.quoted, form.lines) == ("Words come slowly.", {0}), "a caseworker can tick the others, and is told of it"
+
+
+@given(st.text(alphabet=st.sampled_from("ab ~*_`[]()#>\\<&;-1.|\n\ue000é😀"), max_size=40))
+def test_struck_letters_are_found_in_any_words(body: str) -> None:
+    blocks = markdown.blocks(body)
+    gone, words = nodes.struck_places(blocks), nodes.plain(blocks)
+    left = "".join(letter for at, letter in enumerate(words) if at not in gone and not letter.isspace())
+    assert not gone or max(gone) < len(words)
+    assert "~~" in body or not gone
+    assert len(left) + len(gone) == sum(not letter.isspace() for letter in words)
 
 
 _ANY = "- 1. *bold* _low_ `code` [link](x) # head > quote \\ <b> &amp; 3) + x\n\n    four spaces\n---\n2020. Year"

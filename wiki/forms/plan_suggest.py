@@ -6,7 +6,8 @@ from wiki.pagetypes.kinds.chosen import show_day
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS
 from wiki.queries.plan_said import Said, is_childs_own
-from wiki.text import markdown
+from wiki.text import markdown, nodes
+from wiki.text.sentences import picked, ranges
 
 _MAIN = {NEEDS: "difficulty", OUTCOMES: "outcome", PROVISION: "support"}
 _STRENGTHS = ("strengths", "can_do", "good_at", "enjoys")
@@ -15,7 +16,7 @@ _TAKES_MARKS = "\\`*_[]<>#&~|!"
 
 def suggest_columns(said: Said, page_type: str, asked: Field) -> dict[str, Any]:
     """The boxes of a new row under ``asked`` of ``page_type``: boxes of the same name are copied, words that were
-    written freely go into the main box, and a professional's advice is named."""
+    written freely and stand go into the main box, and a professional's advice is named."""
     made: dict[str, Any] = {}
     for column in asked.columns:
         value = said.version.columns.get(column.key)
@@ -26,13 +27,27 @@ def suggest_columns(said: Said, page_type: str, asked: Field) -> dict[str, Any]:
                 made[column.key] = value
     main = main_box(said, page_type)
     if main and asked.column(main) is not None and main not in made:
-        made[main] = said.words
+        made[main] = standing_words(said)
     area = asked.column("area")
     if area is not None and "area" not in made and said.asked.key in {option.key for option in area.options}:
         made["area"] = said.asked.key
     if said.page.owner == "professional" and asked.column("advice") is not None:
         made["advice"] = f"{said.who}, {show_day(said.on)}"
     return made
+
+
+def standing_lines(said: Said) -> frozenset[int]:
+    """The sentences of what was said, from 0, in which no word is struck through. The others say that words are to go: in a
+    plan they would read as if they stood."""
+    blocks = markdown.blocks(said.version.body)
+    gone = nodes.struck_places(blocks) if nodes.plain(blocks) == said.words else frozenset()
+    return frozenset(place for place, (start, end) in enumerate(ranges(said.words)) if gone.isdisjoint(range(start, end)))
+
+
+def standing_words(said: Said) -> str:
+    """What was said, without the sentences in which words are struck through."""
+    lines = standing_lines(said)
+    return said.words if len(lines) == len(ranges(said.words)) else picked(said.words, lines)
 
 
 def main_box(said: Said, page_type: str) -> str:

@@ -8,12 +8,19 @@ from werkzeug.datastructures import MultiDict
 from wiki.commands.passages import MediaUse, SourceUse, Words, typed_of
 from wiki.errors import NotFound
 from wiki.forms.passage import PassageForm, from_version, read_passage
-from wiki.forms.plan_suggest import body_for, main_box, suggest_columns, suggest_question
+from wiki.forms.plan_suggest import (
+    body_for,
+    main_box,
+    standing_lines,
+    standing_words,
+    suggest_columns,
+    suggest_question,
+)
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.plan_rows import PlanRow
 from wiki.queries.plan_said import Said
 from wiki.text.quote import find_range
-from wiki.text.sentences import parts, picked, ranges
+from wiki.text.sentences import parts, picked
 from wiki.words import Voice
 
 
@@ -87,8 +94,8 @@ class Source:
 def first_form(
     said: Said, page_type: PageType, wanted: str, row: PlanRow | None, source: Source, before: Said | None = None
 ) -> UseForm:
-    """The form as it is opened: the whole passage quoted, fitting boxes filled, every picture ticked for section A; of a page
-    of a document nothing yet.
+    """The form as it is opened: all of the passage that is not struck through quoted, fitting boxes filled, every picture
+    ticked for section A; of a page of a document nothing yet.
 
     ``wanted`` is a question of ``page_type``, or "" for the one that fits best. ``before``: what was said when it was used
     in ``row``; what stands there just as it was said then is filled with the new words.
@@ -97,15 +104,15 @@ def first_form(
     asked = page_type.field(key)
     if asked is None:
         raise NotFound
-    quoted = "" if source.is_paper else said.words
-    lines = frozenset() if source.is_paper else frozenset(range(len(ranges(said.words))))
+    lines = frozenset() if source.is_paper else standing_lines(said)
+    quoted = "" if source.is_paper else standing_words(said)
     files = frozenset(file.id for file in said.version.media) if not asked.columns and not source.is_paper else frozenset()
     if row is not None:
         old = from_version(row.version)
         if before is not None:
             _bring_up_to_date(old, said, before, row)
         elif not source.is_paper:
-            old.body = "\n\n".join(part for part in (old.body, body_for(said, said.words)) if part)
+            old.body = "\n\n".join(part for part in (old.body, body_for(said, quoted)) if part)
         return UseForm(quoted, row.asked.key, files, old, lines)
     columns = suggest_columns(said, page_type.key, asked)
     if source.is_paper:

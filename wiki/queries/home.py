@@ -59,7 +59,7 @@ def child_home(space: Space, since: datetime | None) -> Home:
     new = news(space, since, most=50) if since is not None else ()
     picture, taken, served = _picture_and_more(space)
     taken = len(taken_pictures(space)) if taken and space.is_family else 0  # of those that this reader may see
-    sheets = sheets_waiting(space) if served else ()
+    sheets = sheets_waiting(space, unsent=True) if served else ()
     return Home(picture, _hello(space), list_pages(space), new, taken, sheets)
 
 

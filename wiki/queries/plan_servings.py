@@ -121,18 +121,34 @@ def own_sheets(space: Space) -> tuple[Served, ...]:
     return tuple(one for one in all_served(space, _serving.c.person_id == space.person.id) if one.asks)
 
 
-def sheets_waiting(space: Space) -> tuple[Served, ...]:
-    """The reader's sheets that they have not answered yet, of a plan that nothing newer has taken the place of. An answer
-    that comes later is still taken; nobody is reminded of it any more."""
-    sheets = [one for one in own_sheets(space) if one.sent_at is None]
+def sheets_waiting(space: Space, *, unsent: bool = False) -> tuple[Served, ...]:
+    """The reader's sheets that they have not answered yet, of a plan that nothing newer has taken the place of; with
+    ``unsent`` also those on which they said more since and did not send it. An answer that comes later is still taken;
+    nobody is mailed about it any more."""
+    own = own_sheets(space)
+    more = _said_more(space, own) if unsent else set()
+    sheets = [one for one in own if one.sent_at is None or one.id in more]
     if not sheets or not may_answer_now(space):
         return ()
-    newest = max(one.number for one in own_sheets(space))
+    newest = max(one.number for one in own)
     finals = select(func.max(_version.c.number)).where(
         _version.c.child_id == space.id, _version.c.status.not_in(ASKS_FOR_ANSWERS | {PlanStatus.WORKING})
     )
     last_final = space.session.execute(finals).scalar() or 0
     return tuple(one for one in sheets if one.number == newest > last_final)
+
+
+def _said_more(space: Space, own: Iterable[Served]) -> set[uuid.UUID]:
+    """Those of one's own sheets on which something was said after they were sent, and not sent."""
+    sent = {one.id: one.sent_at for one in own if one.sent_at is not None}
+    if not sent:
+        return set()
+    said = space.session.execute(
+        select(_point.c.serving_id, func.max(_point.c.said_at))
+        .where(_point.c.child_id == space.id, _point.c.serving_id.in_(sent), _point.c.sent_at.is_(None))
+        .group_by(_point.c.serving_id)
+    )
+    return {serving_id for serving_id, at in said if at > sent[serving_id]}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Plain document nodes: what a person's words are made of, apart from any screen, PDF or Word file."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -74,6 +75,7 @@ class Rule:
 
 Block = Paragraph | Heading | Bullets | Quote | Code | Table | Rule
 
+_LETTER, _GONE = re.compile(r"\S"), "\ue000"
 _FLAGS = ("bold", "italic", "code", "struck", "underlined")
 
 
@@ -184,6 +186,22 @@ def without_struck(blocks: Sequence[Block]) -> tuple[Block, ...]:
         return {key: standing(one) for key, one in value.items()} if isinstance(value, dict) else value
 
     return from_json(standing(to_json(blocks)))
+
+
+def struck_places(blocks: Sequence[Block]) -> frozenset[int]:
+    """Where, in the plain words of the blocks, letters stand that are struck through."""
+
+    def marked(value: Any) -> Any:
+        if isinstance(value, list):
+            return [marked(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        made = {key: marked(one) for key, one in value.items()}
+        return {**made, "text": _LETTER.sub(_GONE, made["text"])} if made.get("struck") else made
+
+    before = plain(blocks)
+    after = plain(from_json(marked(to_json(blocks))))
+    return frozenset(at for at, (was, now) in enumerate(zip(before, after, strict=True)) if now == _GONE != was)
 
 
 def plain_runs(runs: Runs) -> str:

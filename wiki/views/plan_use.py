@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wiki.commands.drafts import Place
 from wiki.commands.plan_use import use_passage
 from wiki.errors import Conflict, NotFound, Refused
-from wiki.forms.plan_suggest import suggest_question
+from wiki.forms.plan_suggest import standing_lines, suggest_question
 from wiki.forms.plan_use import Source, UseForm, first_form, read_use
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.media_read import DocumentPage, open_document
@@ -181,15 +181,14 @@ def _page(
     space: Space, picking: Picking, form: UseForm, errors: Mapping[str, str], draft: FormDraft, *, moved_on: bool = False
 ) -> str:
     row, part = picking.row, "views" if picking.kind.key == VIEWS else "needs"
-    kind = shown(space, picking.kind)
+    kind, words = shown(space, picking.kind), picking.source.words
+    cut = tuple(enumerate(ranges(words, wrapped=picking.source.is_paper)))
+    standing = frozenset(range(len(cut))) if picking.source.is_paper else standing_lines(picking.said)
     return render_template(
         "plan/use.html", picking=picking, asked=kind.field(picking.asked.key), form=form, errors=errors,
         moved_on=moved_on, part=part, draft=draft,
-        said=said_card(space, picking.said, part), whole=picking.source.words, papers=_papers(space, picking),
-        sentences=[
-            (place, picking.source.words[start:end], place in form.lines)
-            for place, (start, end) in enumerate(ranges(picking.source.words, wrapped=picking.source.is_paper))
-        ],
+        said=said_card(space, picking.said, part), whole=words, papers=_papers(space, picking),
+        sentences=[(place, words[start:end], place in form.lines, place not in standing) for place, (start, end) in cut],
         lines_were=",".join(str(place) for place in sorted(form.lines)),
         pieces=compare(picking.before.words, picking.said.words) if picking.before else (),
         questions=[(one.key, one.label) for one in kind.fields] if kind.key == VIEWS and not row else [],

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 
 from wiki.queries.members import WhoSees
 from wiki.web.babel import gettext as _
-from wiki.web.babel import listed
+from wiki.web.babel import isolated, listed
 from wiki.words import Preset
 
 
@@ -28,4 +28,4 @@ def names_words(others: Sequence[str]) -> str:
     *most, last = others
     if not most:
         return _("You and %(name)s", name=last)
-    return _("You, %(names)s and %(name)s", names=listed(most), name=last)
+    return _("You, %(names)s and %(name)s", names=listed(map(isolated, most)), name=last)
