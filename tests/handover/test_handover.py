@@ -3,20 +3,25 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from tests.support.at_once import meanwhile
 from tests.support.client import Visitor
 from tests.support.house import House
 from wiki import clock
+from wiki.access.space import open_space
 from wiki.commands.capacity import Noting, note_capacity
 from wiki.commands.handover import TELL_HANDOVER, sweep_handovers
 from wiki.commands.people import give_post
+from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.children import Child
+from wiki.models.handover import Capacity
 from wiki.models.jobs import Job
 from wiki.models.plan import PlanStatus
 from wiki.queries.plan_servings import may_be_served
@@ -227,6 +232,24 @@ def test_only_the_council_notes_it_and_never_without_a_day_to_come(robin: House,
         assert set(refused.value.fields) == {"person", "assessed_on", "review_on"}
         with pytest.raises(NotFound):
             robin.space("leila", "mo", work)
+
+
+def test_of_two_who_note_one_decision_at_once_the_later_note_holds(robin: House, on_the_day: None) -> None:
+    robin.member("mo", "mo", Role.YOUNG_PERSON)
+    told = Noting("answer", robin.people["mia"], "parent", "Why", "Ruth", date(2027, 6, 25), date(2027, 12, 1))
+    with robin.work() as first, robin.work() as second:
+        daniel = robin.signed_in("daniel", first)
+
+        def note(work: Work) -> None:
+            with clock.pretend(AFTER):  # in the other thread too
+                space = open_space(replace(daniel, work=work), robin.children["mo"], Permission.MANAGE_MEMBERS)
+                note_capacity(space, told)
+
+        note(first)
+        assert meanwhile(first, note, second) is None
+    with robin.work() as work:
+        ended = work.session.execute(select(Capacity.ended_at).order_by(Capacity.noted_at)).scalars().all()
+    assert [one is None for one in ended] == [False, True]
 
 
 def test_what_is_noted_of_their_capacity_is_in_their_own_copy_and_why_in_no_other_parents(

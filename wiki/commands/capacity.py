@@ -9,13 +9,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.once import claim, settle
 from wiki.errors import NotAllowed, NotFound, Refused
+from wiki.models.children import Child
 from wiki.models.handover import Capacity
 from wiki.queries.rights import find_lacking, may_decide_instead, rights_of
 from wiki.text.clean import one_line, tidy
@@ -63,6 +64,7 @@ def note_capacity(space: Space, told: Noting) -> uuid.UUID:
         if done is not None:
             leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
             return done
+        session.execute(select(Child.id).where(Child.id == space.id).with_for_update())  # of two at once, one waits here
         here = (Capacity.child_id == space.id, Capacity.decision == values["decision"], Capacity.ended_at.is_(None))
         session.execute(
             update(Capacity).where(*here).values(ended_at=clock.now(), ended_by=space.person.id, ended_why=_REPLACED)
