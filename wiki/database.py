@@ -1,5 +1,6 @@
 """Opens the database the same careful way on SQLite and PostgreSQL, and holds the one unit of work of a request."""
 
+import os
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from sqlalchemy.types import TypeDecorator
 from wiki import sqlite
 from wiki.database_trouble import is_lock
 from wiki.errors import Busy
+from wiki.settings import SettingsError
 from wiki.sqlite import IMMEDIATE as IMMEDIATE
 from wiki.write_turns import Turn, WriteTurns
 
@@ -137,6 +139,13 @@ def open_engine(url: str, lock_wait_seconds: float = 15.0, connections: int = 30
     event.listen(engine, "begin", sqlite.begin)
     _turns[engine] = WriteTurns(lock_wait_seconds)
     return engine
+
+
+def refuse_read_only(engine: Engine) -> None:
+    """Raise SettingsError for a SQLite file that can be read and not written: pages would open, and no save would be kept."""
+    place = engine.url.database if engine.dialect.name == "sqlite" else None
+    if place and os.path.exists(place) and not os.access(place, os.W_OK):
+        raise SettingsError(f"This program may not write to its database {place}: have the file belong to whoever runs it.")
 
 
 def _lock_wait(seconds: float) -> Callable[[Any, ConnectionPoolEntry], None]:

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from media.uploads import Uploads
 from wiki.allowance import allow
 from wiki.cli import prepare as prepare_commands
-from wiki.database import open_engine
+from wiki.database import open_engine, refuse_read_only
 from wiki.queries.seen import children_among
 from wiki.settings import Settings, read_settings
 from wiki.storage import open_store
@@ -72,6 +72,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     traces = open_engine(settings.traces_url, connections=settings.connections) if apart else engine
     if engine.dialect.name == "sqlite":  # with PostgreSQL others can work while its server does
         app.turns = Turns()
+    for one in {engine, traces}:
+        refuse_read_only(one)
     allow(engine, settings)
     app.extensions["engine"] = engine
     app.extensions["traces"] = TraceWriter(traces, children_among=children_among(engine))

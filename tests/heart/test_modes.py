@@ -112,6 +112,16 @@ def test_flask_and_gunicorn_are_ended_with_one_sentence(
     assert ended.value.code == 4, "gunicorn would start one worker after the other"
 
 
+def test_a_database_that_can_only_be_read_is_told_at_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wiki.factory import create_app
+
+    if not settings.database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL says so by itself")
+    monkeypatch.setattr("wiki.database.os.access", lambda _place, _how: False)
+    with pytest.raises(SettingsError, match="may not write to its database"):
+        create_app(settings)
+
+
 def test_whoever_is_invented_opens_invented_children_and_no_real_one_comes_beside_them(house: House) -> None:
     house.person("colin")
     with house.work() as work:

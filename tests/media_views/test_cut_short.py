@@ -8,16 +8,17 @@ from flask import Flask
 from sqlalchemy import update
 
 from media.store import Store
-from tests.media.making import wav
+from tests.media.making import pdf, wav
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
 from wiki import clock
 from wiki.commands.media import add_media
+from wiki.commands.passages import MediaUse
 from wiki.models.children import Membership
 from wiki.models.people import Person, SignIn
 from wiki.settings import Settings
 from wiki.web import watched
-from wiki.words import Permission, Role
+from wiki.words import Permission, Preset, Role
 
 Browser = Callable[[str], Visitor]
 ENDS = {
@@ -55,6 +56,33 @@ def test_a_running_download_stops_at_the_next_look(
         running.close()
         _set(family, kind, mine[kind] == family.people["mum"], column, before)
         assert len(mum.raw("GET", path).data) == whole, f"{how}: the right is back"
+
+
+def test_a_running_download_stops_once_the_words_it_stands_beside_are_kept_from_its_reader(
+    family: House, client_for: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with family.work() as work:
+        space = family.space("mum", "robin", work, Permission.UPLOAD)
+        paper = add_media(space, Store(settings.media_root), io.BytesIO(pdf(pages=300)), "plan.pdf", "application/pdf")
+        work.commit()
+    words = {"body": "Our notes.", "media": (MediaUse(paper),), "audience": Preset.EVERYONE}
+    saved = family.say("mum", "robin", "my_family", "worries", **words)
+    path, gran = f"/child/{family.children['robin']}/media/{paper}/original", client_for("gran")
+    whole = len(gran.raw("GET", path).data)
+    for audience in (Preset.EVERYONE, Preset.ONLY_ME):
+        monkeypatch.setattr(watched, "EVERY_SECONDS", 1000.0)
+        running = gran._client.get(path, base_url=HOST, buffered=False)
+        pieces = iter(running.response)
+        got = len(next(pieces))
+        assert running.status_code == 200 and got < whole
+        monkeypatch.setattr(watched, "EVERY_SECONDS", 0.0)
+        if audience is Preset.EVERYONE:
+            assert got + sum(len(piece) for piece in pieces) == whole
+        else:
+            family.say("mum", "robin", "my_family", "worries", passage_id=saved.passage_id, base=1, **{**words, "audience": audience})
+            with pytest.raises(ConnectionResetError):
+                next(pieces)
+        running.close()
 
 
 def _set(family: House, kind: type, mine: object, column: str, value: object) -> None:

@@ -1,12 +1,15 @@
 """Says, while something is still being sent, whether whoever it goes to may have the rest."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Engine, bindparam, select
 
 from wiki import clock
-from wiki.access.space import Member, living
+from wiki.access.space import Member, Space, living
 from wiki.database import Work
+from wiki.errors import NotAllowed, NotFound
 from wiki.models.children import Membership
 from wiki.models.people import Person, SignIn
 
@@ -32,3 +35,13 @@ def may_go_on(engine: Engine, sign_in_id: uuid.UUID, member: Member | None) -> b
             return work.connection.execute(_SIGNED_IN, asked).first() is not None
         asked |= {"member": member.id, "role": member.role}
         return work.connection.execute(_A_MEMBER, asked).first() is not None
+
+
+def still_sees(engine: Engine, space: Space, look: Callable[[Space], object]) -> bool:
+    """Whether ``look`` finds, as things are by now, what it found for the reader of ``space``."""
+    with Work(engine) as work:
+        try:
+            look(replace(space, work=work, person=replace(space.person, work=work)))
+        except (NotFound, NotAllowed):
+            return False
+    return True

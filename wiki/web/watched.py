@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from wiki.access.person import SignedIn
-from wiki.access.still import may_go_on
+from wiki.access.space import Space
+from wiki.access.still import may_go_on, still_sees
 from wiki.errors import Busy
 
 EVERY_SECONDS = 0.5
@@ -49,8 +50,14 @@ class Watched:
             close()
 
 
+def for_as_long_as(look: Callable[[Space], object]) -> None:
+    """Have this answer, where it leaves bit by bit, stop also once ``look`` finds nothing for its reader any more."""
+    g.look_again = look
+
+
 def watched(answer: ResponseReturnValue, person: SignedIn) -> ResponseReturnValue:
-    """``answer``; one that leaves bit by bit stops once ``person`` is signed out, or out of the space that they opened."""
+    """``answer``; one that leaves bit by bit stops once ``person`` is signed out, or out of the space that they opened, or may
+    not see any more what they are sent (``for_as_long_as``)."""
     if isinstance(answer, Response) and answer.direct_passthrough:
         answer.response = Watched(answer.response, _asker(person))  # type: ignore[arg-type]
     return answer
@@ -59,12 +66,12 @@ def watched(answer: ResponseReturnValue, person: SignedIn) -> ResponseReturnValu
 def _asker(person: SignedIn) -> Callable[[], bool]:
     """The question, with all that it takes: the request is over by the time it is asked."""
     engine: Engine = current_app.extensions["engine"]
-    space = g.get("space")
+    space, look = g.get("space"), g.get("look_again")
     member, endpoint = None if space is None else space.member, request.endpoint
 
     def may() -> bool:
         try:
-            still = may_go_on(engine, person.sign_in_id, member)
+            still = may_go_on(engine, person.sign_in_id, member) and (look is None or still_sees(engine, space, look))
         except (SQLAlchemyError, Busy) as trouble:  # who can't be asked for is not sent on; the browser asks for the rest
             _log.error(json.dumps({"download cut": endpoint, "why": type(trouble).__name__}))
             return False
