@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.rails.known import Known
 from tests.rails.matrix import SPACE, Door
 from tests.support.cast import FOUNDER, OF_BOTH, OF_ROBIN, ROBIN, ZARA
 from tests.support.client import HOST
+from wiki import clock
 from wiki.commands.audit import NO_CHAIN
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.media import Media
@@ -91,11 +93,11 @@ def test_a_row_of_another_child_cannot_be_linked_to(known: Known) -> None:
 
 def test_asking_somebody_of_another_space_for_advice_is_refused(known: Known) -> None:
     robin = known.world.child(ROBIN)
-    daniel = OF_ROBIN[Role.CASEWORKER]
+    daniel, due = OF_ROBIN[Role.CASEWORKER], clock.today() + timedelta(days=40)
     for outsider in ("brook", "stranger", FOUNDER):
         form = {
-            "person": str(known.world.house.people[outsider]), "page_type": "advice_school", "due_on-day": "1",
-            "due_on-month": "12", "due_on-year": "2030",
+            "person": str(known.world.house.people[outsider]), "page_type": "advice_school", "due_on-day": str(due.day),
+            "due_on-month": str(due.month), "due_on-year": str(due.year),
         }  # fmt: skip
         answer = known.send(daniel, "POST", f"/child/{robin}/advice/ask", form)
         refused = 422 if outsider != FOUNDER else 302

@@ -137,6 +137,7 @@ def _saved(
 ) -> ResponseReturnValue:
     if passage_id is None:
         raise NotFound
+    space.work.commit()  # who sees it is looked up without holding up others who write, or who end this membership
     flash(f"{said or _('Saved.')} {passage_seen_by(space, passage_id, by_name=by_hand)}".strip(), "success")
     place = url_for("pages.show_page", child_id=space.id, page_id=page_id)
     return redirect(f"{place}#passage-{passage_id.hex}")
