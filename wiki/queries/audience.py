@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
 from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.models.children import Membership
+from wiki.models.pages import Passage, Version
 from wiki.models.people import Person
 from wiki.queries.members import MemberName, members_of
 from wiki.words import GROUP_OF_ROLE, Role
@@ -53,3 +54,29 @@ def named_in(space: Space, audience: Audience, members: Iterable[MemberName] | N
         if member.person_id != space.person.id
         and audience.allows(member.person_id.hex, GROUP_OF_ROLE[Role(member.role)])
     )
+
+
+_passage, _version = Passage.__table__, Version.__table__
+_SHARED = (
+    select(_passage.c.audience, _passage.c.created_by, _version.c.saved_by)
+    .select_from(
+        _passage.join(_version, and_(_version.c.passage_id == _passage.c.id, _version.c.number == _passage.c.version_number))
+    )
+    .where(_passage.c.id == bindparam("passage"), _passage.c.child_id == bindparam("child"))
+)
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """For whom a passage is today, who began it, and who saved it last."""
+
+    today: Audience
+    created_by: uuid.UUID
+    saved_by: uuid.UUID
+
+
+def own_sharing(space: Space, passage_id: uuid.UUID) -> Sharing | None:
+    """The sharing of a passage that the member has just saved; None where somebody saved it since. One small question, for
+    every save asks it."""
+    row = space.work.connection.execute(_SHARED, {"passage": passage_id, "child": space.id}).first()
+    return Sharing(*row) if row is not None and row.saved_by == space.person.id else None

@@ -17,7 +17,7 @@ from wiki.forms.audience import AudienceForm
 from wiki.forms.passage import PassageForm
 from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.model import Field, PageType
-from wiki.queries.audience import named_in
+from wiki.queries.audience import named_in, own_sharing
 from wiki.queries.languages import own_language
 from wiki.queries.links import link_choices, link_words, passage_place
 from wiki.queries.media import find_media_now, hidden_from
@@ -194,12 +194,12 @@ def audience_question(
 def passage_seen_by(space: Space, passage_id: uuid.UUID, *, by_name: bool) -> str:
     """A sentence that says who can see a passage now, for the next screen after it was saved;
     ``by_name`` where people were chosen one by one."""
-    version = see_current(space, passage_id).get(passage_id)
-    if version is None:
+    shared = own_sharing(space, passage_id)
+    if shared is None:
         return ""
-    if not by_name and preset_within(version.today) == Preset.ONLY_ME:
+    if not by_name and preset_within(shared.today) == Preset.ONLY_ME:
         return _("Only you can see these words.")
-    names = names_words(named_in(space, version.today)) if by_name else audience_words(version)
+    names = names_words(named_in(space, shared.today)) if by_name else audience_words(shared)
     return _("Who can see it now: %(names)s.", names=names if by_name else names[:1].lower() + names[1:])
 
 

@@ -13,6 +13,7 @@ from wiki.access.space import Space
 from wiki.models.audience import Audience
 from wiki.pagetypes.kinds.table import KINDS, kind_of
 from wiki.pagetypes.model import Field
+from wiki.queries.audience import Sharing
 from wiki.queries.pages import PageHead
 from wiki.queries.stones import Stone
 from wiki.queries.versions import SeenVersion, ShownMedia
@@ -161,7 +162,7 @@ def byline(space: Space, version: SeenVersion) -> str:
     return said
 
 
-def audience_words(version: SeenVersion) -> str:
+def audience_words(version: SeenVersion | Sharing) -> str:
     """Who may see it, as one of the presets, or that people were chosen; whom they left out is told to nobody here."""
     preset = preset_within(version.today)
     if preset is not None and version.today.groups and version.today.people - {version.created_by.hex, version.saved_by.hex}:
