@@ -117,6 +117,9 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
                **{"agreed_on-day": "1", "agreed_on-month": "6", "agreed_on-year": "2026"})  # fmt: skip
     asking.work()
     again = asking.link("gran")
+    how = "To ask somebody in, write to"
+    assert how in asking.client_for("priya").open(f"{asking.robin}/people").words
+    assert how not in asking.client_for("leila").open(f"{asking.robin}/people").words, "she asks in herself"
     moira.open(f"{asking.robin}/people")
     gran = next(one for words, one in moira.page.links.items() if words.startswith("End membership") and words.endswith("Gran"))
     moira.open(gran)
