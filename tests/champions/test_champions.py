@@ -222,6 +222,18 @@ def test_a_family_that_asks_here_is_known_by_who_asked_and_a_worry_outlasts_its_
     assert "A bruise on Robin" in client_for("grace").open("/worries").words and "Robin Example" in client_for("grace").open("/worries").words
 
 
+def test_nobody_who_was_taken_out_of_a_childs_space_helps_that_family(family: House, client_for: Browser) -> None:
+    moira, _amina = _begin(family, client_for)
+    member = family.member("robin", "amina", Role.RELATIVE)
+    with family.work() as work:
+        end_membership(family.space("moira", "robin", work, Permission.MANAGE_MEMBERS), member, "Court order")
+        work.commit()
+        champion = work.session.execute(select(Champion.id)).scalar_one()
+    moira.open("/desk/champions")
+    page = moira.press("Give", {"champion": str(champion), "days": "91"}, status=422)
+    assert "Choose somebody who never did" in page.words and "Court" not in page.text
+
+
 def _when(page: object) -> str:
     names = [page.html.name_of(one) for one in page.html.all("button")]  # type: ignore[attr-defined]
     return next(one.split(": ", 1)[1] for one in names if one.startswith("I take this in hand: "))
