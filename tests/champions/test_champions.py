@@ -230,6 +230,8 @@ def test_nobody_who_was_taken_out_of_a_childs_space_helps_that_family(family: Ho
         work.commit()
         champion = work.session.execute(select(Champion.id)).scalar_one()
     moira.open("/desk/champions")
+    box = moira.press("Give", {"days": "91"}, status=422).links["Choose a champion."].split("#")[1]
+    assert moira.page.html.by_id[box].attrib["name"] == "champion"
     page = moira.press("Give", {"champion": str(champion), "days": "91"}, status=422)
     assert "Choose somebody who never did" in page.words and "Court" not in page.text
 
