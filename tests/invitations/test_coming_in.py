@@ -37,7 +37,7 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     never = ines.open("/come-in/" + "A" * 43, 404).text
     for _look in range(2):  # looking uses nothing up: mail programs look at links too
         welcome = ines.open(link)
-        assert welcome.h1 == "You are asked in to Robin’s pages" and "Moira" in welcome.words and "Example" not in welcome.words
+        assert welcome.h1 == "You are invited to Robin’s pages" and "Moira" in welcome.words and "Example" not in welcome.words
     assert ines.press("Come in").h1 == "Choose a password"
     assert link.rsplit("/", 1)[1] not in ines.page.text, "the link stays behind"
     short = ines.press("Go to Robin’s pages", {"new_password": "short"}, status=422).words
@@ -56,7 +56,7 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     assert strip.sub("", other.open(link, 404).text) == strip.sub("", never), "used and never made look alike"
     kept = ines.open(link, 404)  # whoever keeps the mail to come in by
     assert kept.links["Go to the first page"] == "/" and "Sign in" not in kept.links and "Sign in" in other.page.links
-    assert "Nobody. Everybody who was asked in is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
+    assert "Nobody. Everybody who was invited is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
     with asking.house.work() as work:
         acts = set(work.session.execute(select(AuditRow.act).where(AuditRow.chain == asking.house.children["robin"])).scalars())
     assert {"invitation.made", "invitation.opened", "member.added", "invitation.used"} <= acts
@@ -96,13 +96,13 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
     asking.work()
     first = asking.link()
     asking.ask(browser=moira, status=422)
-    assert "asked in already" in moira.page.words
+    assert "invited already" in moira.page.words
     moira.open(f"{asking.robin}/invited")
     moira.press("Ask once more: Ines Rowe")
     assert stranger.open(first, 404).h1 == GONE, "at once, before the new mail goes"
     asking.work()
     second = asking.link()
-    assert stranger.open(second).h1 == "You are asked in to Robin’s pages" and second != first
+    assert stranger.open(second).h1 == "You are invited to Robin’s pages" and second != first
     with clock.pretend(clock.now() + timedelta(days=14, minutes=1)):
         assert asking.client_for("").open(second, 404).h1 == GONE
     stranger.press("Come in")
@@ -117,7 +117,7 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
                **{"agreed_on-day": "1", "agreed_on-month": "6", "agreed_on-year": "2026"})  # fmt: skip
     asking.work()
     again = asking.link("gran")
-    how = "To ask somebody in, write to"
+    how = "To invite somebody, write to"
     assert how in asking.client_for("priya").open(f"{asking.robin}/people").words
     assert how not in asking.client_for("leila").open(f"{asking.robin}/people").words, "she asks in herself"
     moira.open(f"{asking.robin}/people")
