@@ -222,6 +222,24 @@ def test_a_family_that_asks_here_is_known_by_who_asked_and_a_worry_outlasts_its_
     assert "A bruise on Robin" in client_for("grace").open("/worries").words and "Robin Example" in client_for("grace").open("/worries").words
 
 
+def test_a_champion_asks_in_the_parent_whom_the_council_noted_and_not_the_other(
+    house: House, client_for: Browser, engine: Engine, settings: Settings
+) -> None:
+    house.child("robin")
+    moira, amina = _begin(house, client_for)
+    _give(house, moira)
+    moira.open(f"/child/{house.children['robin']}/invite")
+    moira.press("Invite them", {"name": "Adam Rowe", "role": "parent", "way": "mail", "email": "adam@example.org"})
+    Worker(settings, engine).drain()
+    page = amina.open("/champion")
+    assert "Ines Rowe" in page.words and "Not invited yet" in page.words and "Adam" not in page.text
+    amina.press("Send the invitation: Robin")
+    with house.work() as work:
+        rounds = dict(work.session.execute(select(Invitation.email, Invitation.round)).all())
+    assert rounds == {"adam@example.org": 1, "ines@example.org": 1}, "his link still opens"
+    assert "Invited, not in yet" in amina.open("/champion").words
+
+
 def test_nobody_who_was_taken_out_of_a_childs_space_helps_that_family(family: House, client_for: Browser) -> None:
     moira, _amina = _begin(family, client_for)
     member = family.member("robin", "amina", Role.RELATIVE)

@@ -15,6 +15,7 @@ from wiki.errors import Refused
 from wiki.models.champions import ChampionWish
 from wiki.models.children import Membership
 from wiki.models.invitations import Invitation
+from wiki.queries.champions import for_wish
 from wiki.words import N_, InvitationWay, Role
 
 LEADS = (Role.PARENT, Role.YOUNG_PERSON)
@@ -35,12 +36,14 @@ def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret
         here = (Membership.child_id == family.child_id, Membership.ended_at.is_(None), Membership.role.in_(LEADS))
         if session.execute(select(Membership.id).where(*here)).first() is not None:
             raise Refused({"": _IN})
-        waiting = session.execute(
+        wish = session.execute(select(ChampionWish).where(ChampionWish.id == family.wish_id)).scalar_one()
+        asked = session.execute(
             select(Invitation)
             .where(Invitation.child_id == family.child_id, Invitation.role.in_(LEADS), *OPEN)
-            .order_by(Invitation.invited_at.desc())
+            .order_by(Invitation.invited_at)
             .with_for_update()
-        ).scalar()
+        ).scalars().all()  # fmt: skip
+        waiting = for_wish(wish, asked)
         leave_row(session, "champion.asked_in", person_id=person.id, child_id=family.child_id, object_id=family.id)
         if waiting is not None:
             if waiting.sent_at is not None and (clock.now() - waiting.sent_at).total_seconds() < 3600:
@@ -49,7 +52,6 @@ def ask_in(person: SignedIn, post: ChampionPost, family_id: uuid.UUID, *, secret
                 waiting.way = InvitationWay.MAIL
             send_anew(session, waiting, person.id, secret_key=secret_key)
             return InvitationWay(waiting.way)
-        wish = session.execute(select(ChampionWish).where(ChampionWish.id == family.wish_id)).scalar_one()
         if wish.ended_at is not None:
             raise Refused({"": _NO_LONGER})
         if wish.way is None:

@@ -1,7 +1,7 @@
 """Reads who is a champion, which families wait for one, and how far each family is: never a page, and never a word of one."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,7 +84,7 @@ def families_of(person: SignedIn, post: ChampionPost, now: datetime) -> tuple[Fa
     inside, asked, written = _inside(session, ids), _asked(session, ids), _written(session, ids)
     found = []
     for family, wish, known_as in rows:
-        open_, parent_in = asked.get(family.child_id), inside.get(family.child_id)
+        open_, parent_in = for_wish(wish, asked.get(family.child_id, ())), inside.get(family.child_id)
         if family.child_id in written:
             stage, since = "written", None
         elif parent_in is not None:
@@ -119,7 +119,17 @@ def _inside(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datet
     return {row[0]: row[1] for row in rows}
 
 
-def _asked(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Invitation]:
+def for_wish(wish: ChampionWish, invitations: Iterable[Invitation]) -> Invitation | None:
+    """The newest of these invitations (oldest first) that asks in whom the council noted with the wish: another parent's is
+    nothing to the champion, and is not sent again for this one."""
+    said = {one.casefold() for one in (wish.email, wish.phone, wish.name) if one}
+    for row in reversed(list(invitations)):
+        if wish.way is None or said & {one.casefold() for one in (row.email, row.phone, row.name) if one}:
+            return row
+    return None
+
+
+def _asked(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Invitation]]:
     rows = session.execute(
         select(Invitation)
         .where(
@@ -128,7 +138,10 @@ def _asked(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Invita
         )
         .order_by(Invitation.invited_at)
     ).scalars()  # fmt: skip
-    return {row.child_id: row for row in rows}
+    found: dict[uuid.UUID, list[Invitation]] = {}
+    for row in rows:
+        found.setdefault(row.child_id, []).append(row)
+    return found
 
 
 def _written(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
