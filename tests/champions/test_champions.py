@@ -206,6 +206,7 @@ def test_a_family_that_asks_here_is_known_by_who_asked_and_a_worry_outlasts_its_
     moira.press("The family no longer wants a champion")
     mum = client_for("mum")
     mum.open(f"/child/{robin}/champion")
+    assert "your name and language, and whether you are in and wrote something" in mum.page.words, "all of what they see below"
     mum.press("Ask for a champion", {"speaks": "x" * 101}, status=422)  # the browser follows what the summary of errors leads to
     mum.press("Ask for a champion", {"speaks": "Somali", "area": "Northside"})
     held = _give(family, moira)
