@@ -253,6 +253,10 @@ def test_nobody_who_was_taken_out_of_a_childs_space_helps_that_family(family: Ho
     assert moira.page.html.by_id[box].attrib["name"] == "champion"
     page = moira.press("Give", {"champion": str(champion), "days": "91"}, status=422)
     assert "Choose somebody who never did" in page.words and "Court" not in page.text
+    daniel = client_for("daniel")
+    daniel.open(f"/child/{family.children['robin']}/champion/wish")
+    daniel.press("The family no longer wants a champion")
+    assert "Choose a champion." not in moira.press("Give", {"days": "91"}, status=422).links, "the row is gone"
 
 
 def _when(page: object) -> str:
