@@ -198,8 +198,9 @@ def test_whoever_signs_in_without_a_password_finds_the_same_words_waiting(
     assert page.links[away] == "/sign-in"
     page = mum.press("Sign in and save my words", {"Email address": "mum@example.org", "Password": "forgotten"}, status=422)
     assert page.links[away] == "/sign-in" and "I forgot my password" not in page.links, "that would lead off this page"
+    assert "العربية" not in page.words, "and so would another language"
     waits = dict(page.form("Sign in")[0].pairs)
-    assert "I forgot my password" in mum.open("/sign-in").links
+    assert "I forgot my password" in mum.open("/sign-in").links and "العربية" in mum.page.words
     mum.press("Sign in", {"Email address": "mum@example.org", "Password": PASSWORD})  # in the other tab, by whatever way
     mum.page = Page("/sign-in", mum.raw("POST", "/sign-in", data=waits, headers={"Origin": HOST}))
     _shows_all(mum.page)
