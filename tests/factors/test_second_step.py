@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factors.signing_in import APP, NOON, Someone
-from tests.support.client import HOST, Visitor
+from tests.support.client import HOST, Page, Visitor
 from tests.support.house import PASSWORD, House
 from wiki import clock
 from wiki.commands.sign_in import begin_sign_in
@@ -206,8 +206,13 @@ def test_a_passage_is_taken_out_for_good_only_by_who_proved_it_lately(family: Ho
         answer = mum.browser.raw("POST", path, data=data, headers={"Origin": HOST})
         assert "Say again that it is you" in answer.get_data(as_text=True)
         mum.browser._arrive(path, answer, 403)
+        waits = dict(mum.browser.page.form("Go on")[0].pairs)
+        assert "In a new tab, sign out and sign in again" in mum.browser.page.words, "leaving this page would lose them"
         page = mum.browser.press("Go on", {"Your password": PASSWORD})
         assert page.h1 == "Thank you: now send it"
+        mum.password()  # as the other tab does
+        page = Page("/account/again", mum.browser.raw("POST", "/account/again", data=waits, headers={"Origin": HOST}))
+        assert page.h1 == "Please send your words again"
         assert "It named her sister by mistake." in page.text, "what was typed is still there"
 
 
