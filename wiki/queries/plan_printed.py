@@ -115,7 +115,7 @@ def paper_sentence(version: SeenVersion) -> str:
     if version.paper_on is None:
         return ""
     return Filled(
-        N_("From paper of %(day)s, typed by %(name)s."), day=show_day(version.paper_on), name=version.saved_by_name
+        N_("From paper of %(day)s, typed by %(name)s."), day=show_day(version.paper_on), name=version.typed_from_paper_by
     )
 
 
