@@ -261,5 +261,8 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
 def _final(daniel: Visitor, home: str) -> Page:
     daniel.open(f"{home}/plan/final")
     page = daniel.press("Make the final plan", status=422)
+    stale = dict(daniel.page.form("Make the final plan")[0].pairs) | {"base": "9", "signed_by": "Dana Hill, SEND manager"}
+    late = daniel.raw("POST", daniel.page.form("Make the final plan")[0].action, data=stale, headers={"Origin": "https://localhost"})
+    assert late.status_code == 422 and "Another plan was issued" in late.text, "a form that stood open looks at what came since"
     assert "Say who signs the plan" in page.words
     return daniel.press("Make the final plan", {"signed_by": "Dana Hill, SEND manager"})
