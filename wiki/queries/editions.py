@@ -39,5 +39,6 @@ def answers_offered(session: Session) -> frozenset[str]:
     for key, text in session.execute(select(PageTypeEdition.key, PageTypeEdition.text)):
         kind = _read(text, key)
         for asked in kind.fields if kind is not None else ():
-            found.update(option.label for one in (asked, *asked.columns) for option in one.options)
+            found.update(option.label for option in asked.options)
+            found.update(option.label for column in asked.columns for option in column.options)
     return frozenset(found)
