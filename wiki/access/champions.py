@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -40,7 +40,7 @@ def helps_now() -> tuple[ColumnElement[bool], ...]:
 
 
 def is_no_family(
-    child_id: ColumnElement[uuid.UUID | None] | uuid.UUID | None, person_id: ColumnElement[uuid.UUID] | uuid.UUID
+    child_id: SQLColumnExpression[uuid.UUID | None] | uuid.UUID | None, person_id: SQLColumnExpression[uuid.UUID] | uuid.UUID
 ) -> ColumnElement[bool]:
     """A column for a select about worries: whether a person neither is nor was of the family of that child. Those who hear
     worries have families too, and a worry may be about them."""

@@ -112,7 +112,7 @@ class Piece:
     def mark(self) -> str:
         """By what a form tells what its reader looked through: the words and files, and the questions beside them."""
         said = [one.id for one in self.versions] + [file.id for one in self.versions for file in one.media]
-        said += [one.id for asked in self.questions for one in (asked, *asked.answers)]
+        said += [one.id for one in self.questions] + [answer.id for one in self.questions for answer in one.answers]
         return blake2b(b"".join(one.bytes for one in (self.latest, *said)), digest_size=16).hexdigest()
 
 
