@@ -37,7 +37,7 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     never = ines.open("/come-in/" + "A" * 43, 404).text
     for _look in range(2):  # looking uses nothing up: mail programs look at links too
         welcome = ines.open(link)
-        assert welcome.h1 == "You are asked in to Robin’s pages" and "Moira" in welcome.words and "Example" not in welcome.words
+        assert welcome.h1 == "You are invited to Robin’s pages" and "Moira" in welcome.words and "Example" not in welcome.words
     assert ines.press("Come in").h1 == "Choose a password"
     assert link.rsplit("/", 1)[1] not in ines.page.text, "the link stays behind"
     assert "8 letters or longer" in ines.press("Go to Robin’s pages", {"new_password": "short"}, status=422).words
@@ -53,7 +53,7 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     other = asking.client_for("")
     strip = re.compile(r'(csrf_token" value="|nonce=")[^"]*')
     assert strip.sub("", other.open(link, 404).text) == strip.sub("", never), "used and never made look alike"
-    assert "Nobody. Everybody who was asked in is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
+    assert "Nobody. Everybody who was invited is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
     with asking.house.work() as work:
         acts = set(work.session.execute(select(AuditRow.act).where(AuditRow.chain == asking.house.children["robin"])).scalars())
     assert {"invitation.made", "invitation.opened", "member.added", "invitation.used"} <= acts
@@ -92,13 +92,13 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
     asking.work()
     first = asking.link()
     asking.ask(browser=moira, status=422)
-    assert "asked in already" in moira.page.words
+    assert "invited already" in moira.page.words
     moira.open(f"{asking.robin}/invited")
     moira.press("Ask once more: Ines Rowe")
     assert stranger.open(first, 404).h1 == GONE, "at once, before the new mail goes"
     asking.work()
     second = asking.link()
-    assert stranger.open(second).h1 == "You are asked in to Robin’s pages" and second != first
+    assert stranger.open(second).h1 == "You are invited to Robin’s pages" and second != first
     with clock.pretend(clock.now() + timedelta(days=14, minutes=1)):
         assert asking.client_for("").open(second, 404).h1 == GONE
     stranger.press("Come in")

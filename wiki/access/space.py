@@ -53,7 +53,7 @@ class ChildInSpace:
 @dataclass(frozen=True)
 class Member:
     """The person in this space: what they do here, and what they are to the child. ``has_others``: they are in other
-    children's spaces too, and might take one child for another. ``by_duty``: nobody asked them in (commands/members_duty.py).
+    children's spaces too, and might take one child for another. ``by_duty``: nobody invited them (commands/members_duty.py).
     ``stays``: what the young person left to them; ``passed``: a parent whose rights are the young person's own now."""
 
     id: uuid.UUID
