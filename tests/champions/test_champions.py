@@ -207,6 +207,42 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
     assert "Please ring" in amina.page.words
 
 
+def test_a_family_that_asks_here_is_known_by_who_asked_and_a_worry_outlasts_its_no(family: House, client_for: Browser) -> None:
+    moira, amina = _begin(family, client_for)
+    robin = family.children["robin"]
+    moira.press("The family no longer wants a champion")
+    mum = client_for("mum")
+    mum.open(f"/child/{robin}/champion")
+    mum.press("Ask for a champion", {"speaks": "x" * 101}, status=422)  # the browser follows what the summary of errors leads to
+    mum.press("Ask for a champion", {"speaks": "Somali", "area": "Northside"})
+    held = _give(family, moira)
+    families = amina.open("/champion")
+    assert "Mum" in families.words
+    assert not [one for one in families.html.all("span") if one.attrib.get("class") == "quiet"], "a line over the words beside it"
+
+    amina.open("/champion/worry")
+    writing, _button = amina.page.form("Tell them now")
+    mum.open(f"/child/{robin}/champion")
+    mum.press("I no longer want a champion")
+    data = {**dict(writing.pairs), "words": "A bruise on Robin", "family": held}
+    assert amina.raw("POST", writing.action, data=data, headers={"Origin": HOST}).status_code == 302
+    assert "A bruise on Robin" in client_for("grace").open("/worries").words and "Robin Example" in client_for("grace").open("/worries").words
+
+
+def test_nobody_who_was_taken_out_of_a_childs_space_helps_that_family(family: House, client_for: Browser) -> None:
+    moira, _amina = _begin(family, client_for)
+    member = family.member("robin", "amina", Role.RELATIVE)
+    with family.work() as work:
+        end_membership(family.space("moira", "robin", work, Permission.MANAGE_MEMBERS), member, "Court order")
+        work.commit()
+        champion = work.session.execute(select(Champion.id)).scalar_one()
+    moira.open("/desk/champions")
+    box = moira.press("Give", {"days": "91"}, status=422).links["Choose a champion."].split("#")[1]
+    assert moira.page.html.by_id[box].attrib["name"] == "champion"
+    page = moira.press("Give", {"champion": str(champion), "days": "91"}, status=422)
+    assert "Choose somebody who never did" in page.words and "Court" not in page.text
+
+
 def _when(page: object) -> str:
     names = [page.html.name_of(one) for one in page.html.all("button")]  # type: ignore[attr-defined]
     return next(one.split(": ", 1)[1] for one in names if one.startswith("I take this in hand: "))

@@ -121,6 +121,7 @@ def test_an_easy_plan_is_short_sentences_with_pictures_that_are_there_already(al
     mum.follow("Add a sentence and a picture: What I am good at")
     assert mum.page.h1 == "What I am good at" and str(hidden) not in mum.page.text and str(photo) in mum.page.text
     assert "Write one short sentence" in mum.press("Save this sentence", {"words": " "}, status=422).words
+    mum.press("Save this sentence", {"words": "I swim.\0"}, status=422)  # its summary of errors leads to the box
     assert "easy_read" not in _types(album), "a page is not begun by a sentence that is refused"
     form = mum.page.form("Save this sentence")[0]
     stolen = [pair for pair in form.pairs if pair[0] not in {"picture", "words"}]

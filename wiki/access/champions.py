@@ -86,14 +86,14 @@ class ChampionDesk:
         return session
 
 
-def own_family(session: Session, post: ChampionPost, family_id: uuid.UUID) -> ChampionFamily:
-    """A family that the champion helps now, of their own council. NotFound otherwise."""
+def own_family(session: Session, post: ChampionPost, family_id: uuid.UUID, *, or_before: bool = False) -> ChampionFamily:
+    """A family that the champion helps now, of their own council; ``or_before``: or helped until it ended. NotFound otherwise."""
     row: ChampionFamily | None = session.execute(
         select(ChampionFamily)
         .join(Child, Child.id == ChampionFamily.child_id)
         .where(
-            ChampionFamily.id == family_id, ChampionFamily.champion_id == post.id, *helps_now(),
-            Child.council_id == post.council_id,
+            ChampionFamily.id == family_id, ChampionFamily.champion_id == post.id, Child.council_id == post.council_id,
+            *(() if or_before else helps_now()),
         )
     ).scalar()  # fmt: skip
     if row is None:

@@ -27,7 +27,7 @@ def tell_worry(
     person: SignedIn, post: ChampionPost, *, words: str, phone: str, family_id: uuid.UUID | None, once: str | None = None
 ) -> uuid.UUID:
     """Keep the worry and have everybody whom the council named told by mail, in one act. ``family_id``: which of the
-    champion's families it is about, if it is about one; who is of it is not told.
+    champion's families it is about, if it is about one, also where the help ended while they wrote; who is of it is not told.
 
     Raises NotFound for a family that is not theirs, Refused; where nobody hears worries it says so, and whom to ring.
     """
@@ -42,7 +42,8 @@ def tell_worry(
         if done is not None:
             leave_row(session, "form.sent_again", person_id=person.id, object_id=done)
             return done
-        child_id = None if family_id is None else own_family(session, post, family_id).child_id
+        # Also where the family, or the clock, ended the help while they wrote: a worry may be why.
+        child_id = None if family_id is None else own_family(session, post, family_id, or_before=True).child_id
         hears = session.execute(
             select(SafeguardingContact.person_id)
             .join(Person, Person.id == SafeguardingContact.person_id)

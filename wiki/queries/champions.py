@@ -93,7 +93,7 @@ def families_of(person: SignedIn, post: ChampionPost, now: datetime) -> tuple[Fa
             stage, since = "not_invited", None
         else:
             stage, since = _invited(open_, now)
-        name = wish.name or (open_.name if open_ is not None else "")
+        name = wish.name or wish.agreed_by  # a family that asked here itself is named by whoever asked
         can_start = stage not in {"in", "written"} and (open_ is not None or wish.way is not None)
         found.append(
             FamilyRow(
