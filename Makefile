@@ -1,5 +1,11 @@
 # The few things one does with Golden Thread. `make help` says which.
-PYTHON ?= python3
+# A Python that was compiled without its optimisations (as pyenv does, where nobody asks for them) shows a page a third slower.
+# Where `python3` is such a one, the system's own is taken, if that is new enough and can make a virtual environment.
+OPTIMISED := import sysconfig; "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "--enable-optimizations") or 1/0
+ABLE := import ensurepip, sqlite3, ssl, sys, venv; sys.version_info >= (3, 11) or 1/0
+ifeq ($(origin PYTHON),undefined)
+PYTHON := $(shell (python3 -c '$(OPTIMISED)' || ! /usr/bin/python3 -c '$(ABLE)') 2>/dev/null && echo python3 || echo /usr/bin/python3)
+endif
 VENV ?= .venv
 BIN := $(VENV)/bin
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11) and "Golden Thread needs Python 3.11 or newer, and $(PYTHON) is %d.%d. \

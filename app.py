@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
+from wiki.begin import all_is_read
 from wiki.errors import Busy
 from wiki.factory import create_app as put_together
 from wiki.migrate import MigrationFailed
 from wiki.settings import SettingsError
 
+all_is_read()
 __all__ = ["create_app"]
 _NOT_TO_BE_TRIED_AGAIN = 4
 """gunicorn knows this number: it ends, and does not start one worker after the other."""

@@ -52,7 +52,7 @@ def bring(file: Path, key_file: Path, by: str, same: tuple[str, ...], check: boo
                 raise
     except NotAMove as trouble:
         raise click.ClickException(trouble.sentence) from trouble
-    click.echo("It is here. Nobody of the old house can come in yet: ask the family in, then start the worker.")
+    click.echo("It is here. Nobody of the old house can come in yet: invite the family, then start the worker.")
 
 
 def _bring(unit: Work, found: Found, by: str, same: dict[uuid.UUID, uuid.UUID]) -> None:

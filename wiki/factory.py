@@ -1,6 +1,8 @@
 """Puts the program together: the table of contents, nothing else."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, request
 from sqlalchemy import Engine
@@ -49,6 +51,10 @@ class Wiki(Flask):
     jinja_environment = templates.QuickEnvironment
     url_rule_class = LateRule
     turns: Turns | None = None
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func`` itself: nothing here is asynchronous, and Flask would look ten times a page."""
+        return func
 
     def full_dispatch_request(self) -> Response:
         """Flask's own; where readers take turns, a page that is only read waits for its own first."""

@@ -31,6 +31,7 @@ function chooser(root) {
     place.textContent = chosen.value === "but" ? `${said} ${words.seesLater}` : said;
   };
   root.addEventListener("change", say);
+  if (!place.textContent.trim()) say();
 }
 
 export function audience() {

@@ -71,7 +71,7 @@ def type_words(tab: Tab, words: str) -> None:
 
 def wait_saved(tab: Tab) -> None:
     """Until the server has them and the page says so."""
-    expect(tab.page.locator("[data-shown]")).to_have_text(re.compile(r"^Saved at \d{1,2}:\d\d[ap]m$"), timeout=10_000)
+    expect(tab.page.locator("[data-shown]")).to_have_text(re.compile(r"^Kept at \d{1,2}:\d\d[ap]m\. Only you can see it so far\.$"), timeout=10_000)
     expect(tab.page.locator("form[data-kept]")).to_have_count(1, timeout=10_000)
 
 

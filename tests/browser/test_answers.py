@@ -73,7 +73,7 @@ def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: Wo
         assert not one.faults()
         box = one.page.get_by_label("Your words")
         box.fill(words)
-        one.page.get_by_text("Saved at").first.wait_for()
+        one.page.get_by_text("Kept at").first.wait_for()
         one.follow("Come back later")  # half-way, nothing pressed: the words wait
         one.follow("Go on")
         assert one.page.get_by_label("Your words").input_value() == words
@@ -91,7 +91,7 @@ def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: Wo
     assert "Qzjo says more" in daniel.words
     assert "Qzsam does not" in daniel.words
     daniel.page.get_by_label("Your words, or why not").first.fill("We read this and")
-    daniel.page.get_by_text("Saved at").first.wait_for()
+    daniel.page.get_by_text("Kept at").first.wait_for()
     daniel.open(f"{home}plan/points")
     assert daniel.page.get_by_label("Your words, or why not").first.input_value() == "We read this and", "half a reply waits"
     assert not daniel.faults()

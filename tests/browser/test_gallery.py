@@ -19,7 +19,7 @@ def test_a_parent_cuts_a_picture_with_a_finger_and_turns_one_with_keys(tab: Call
     jo.follow("By place")
     assert jo.faults() == [] and jo.page.locator("h2").all_inner_texts() != months
     jo.page.locator(".gallery-choose").get_by_role("link", name="Pictures", exact=True).click()
-    jo.page.locator(".gallery-item").filter(has_text="The tent at school").first.get_by_role("link", name="Open it").click()
+    jo.page.locator(".gallery-item").filter(has_text="The tent at school").first.get_by_role("link", name="More about it").click()
     assert jo.faults() == []
     jo.page.get_by_role("link", name="Turn, cut, move or replace it").first.click()
     assert jo.h1 == "Change this picture" and jo.faults() == []

@@ -79,7 +79,7 @@ def test_three_screens_from_the_link_to_the_childs_home(
             tab.page.get_by_role("button", name="Go to Robin’s pages").click()
             tab.page.get_by_role("heading", name="Welcome. You are in.").wait_for()
             screens.append(_screen(tab))
-            assert screens == ["You are asked in to Robin’s pages", "Choose a password", "Robin"]
+            assert screens == ["You are invited to Robin’s pages", "Choose a password", "Robin"]
             assert not any("come-in" in one for one in referrers) and not tab.found, tab.found
             context.close()
     finally:

@@ -173,7 +173,9 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
 ) -> None:
     moira, amina = _begin(family, client_for)
     held = _give(family, moira)
-    grace = client_for("grace")
+    grace, dad = client_for("grace"), client_for("dad")
+    moira.open("/desk/champions")
+    moira.press("Name them", {"email": "dad@example.org", "phone": "01632 960 333"})
     ring = amina.open("/champion/worry").words
     assert ring.index("999") < ring.index("01632 960 222") < ring.index("What worries you?")
     amina.press("Tell them now", {"words": "  "}, status=422)
@@ -183,6 +185,8 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in (settings.instance / "mail").glob("*.eml")]
     ours = [mail for mail in mails if mail["To"] == "grace@example.org"]
     assert len(ours) == 1 and "/worries" in ours[0].as_string() and "bruise" not in ours[0].as_string()
+    assert not [mail for mail in mails if mail["To"] == "dad@example.org"], "he hears worries, but none about his own family"
+    assert "bruise" not in dad.open("/worries").text and "child’s safety waits" not in dad.open("/children").words
 
     assert "1 worry about a child’s safety waits" in grace.open("/children").words
     page = grace.open("/worries")
@@ -190,6 +194,9 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
     for name in ("moira", "mum", "amina"):
         client_for(name).open("/worries", 404)
     assert "bruise" not in client_for("mum").open(f"/child/{family.children['robin']}/seen").text
+    form, _pressed = page.form("I take this in hand: " + _when(page))
+    token = dict(dad.open("/account").form("Sign out")[0].pairs)["csrf_token"]
+    assert dad.raw("POST", form.action, data={"csrf_token": token}, headers={"Origin": HOST}).status_code == 404
     grace.press("I take this in hand: " + _when(page))
     assert "Grace has it" in amina.open("/champion").words
     with Work(engine) as work:
@@ -198,6 +205,42 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
     grace.open("/worries", 404)
     amina.open("/champion/worry")
     assert "Please ring" in amina.page.words
+
+
+def test_a_family_that_asks_here_is_known_by_who_asked_and_a_worry_outlasts_its_no(family: House, client_for: Browser) -> None:
+    moira, amina = _begin(family, client_for)
+    robin = family.children["robin"]
+    moira.press("The family no longer wants a champion")
+    mum = client_for("mum")
+    mum.open(f"/child/{robin}/champion")
+    mum.press("Ask for a champion", {"speaks": "x" * 101}, status=422)  # the browser follows what the summary of errors leads to
+    mum.press("Ask for a champion", {"speaks": "Somali", "area": "Northside"})
+    held = _give(family, moira)
+    families = amina.open("/champion")
+    assert "Mum" in families.words
+    assert not [one for one in families.html.all("span") if one.attrib.get("class") == "quiet"], "a line over the words beside it"
+
+    amina.open("/champion/worry")
+    writing, _button = amina.page.form("Tell them now")
+    mum.open(f"/child/{robin}/champion")
+    mum.press("I no longer want a champion")
+    data = {**dict(writing.pairs), "words": "A bruise on Robin", "family": held}
+    assert amina.raw("POST", writing.action, data=data, headers={"Origin": HOST}).status_code == 302
+    assert "A bruise on Robin" in client_for("grace").open("/worries").words and "Robin Example" in client_for("grace").open("/worries").words
+
+
+def test_nobody_who_was_taken_out_of_a_childs_space_helps_that_family(family: House, client_for: Browser) -> None:
+    moira, _amina = _begin(family, client_for)
+    member = family.member("robin", "amina", Role.RELATIVE)
+    with family.work() as work:
+        end_membership(family.space("moira", "robin", work, Permission.MANAGE_MEMBERS), member, "Court order")
+        work.commit()
+        champion = work.session.execute(select(Champion.id)).scalar_one()
+    moira.open("/desk/champions")
+    box = moira.press("Give", {"days": "91"}, status=422).links["Choose a champion."].split("#")[1]
+    assert moira.page.html.by_id[box].attrib["name"] == "champion"
+    page = moira.press("Give", {"champion": str(champion), "days": "91"}, status=422)
+    assert "Choose somebody who never did" in page.words and "Court" not in page.text
 
 
 def _when(page: object) -> str:

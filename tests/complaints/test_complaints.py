@@ -106,7 +106,7 @@ def test_a_parent_complains_and_nobody_else_in_the_space_learns_of_it(
 def test_whoever_has_no_space_complains_and_nobody_answers_their_own(family: House, client_for: Browser) -> None:
     family.person("omar")
     omar, moira = client_for("omar"), client_for("moira")
-    _complain(omar, "qzomar was asked in by mistake.")
+    _complain(omar, "qzomar was invited by mistake.")
     _complain(moira, "qzmoira’s own.", "none")
     shown = moira.open("/desk/complaints")
     assert "Omar" in shown.words and "Moira" not in shown.words.replace("Moira, ", "")

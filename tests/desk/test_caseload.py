@@ -157,7 +157,7 @@ def test_a_caseload_of_190_goes_to_a_colleague_whole_or_not_at_all(family: House
     assert Counter(act for _chain, act in acts)["member.added"] == COUNT - 1
     assert {chain for chain, act in acts if act == "member.ended"} == set(ids)
     log = client_for("mum").open(f"/child/{ids[1]}/seen").words
-    assert "Moira" in log and "ended somebody’s membership" in log and "Somebody who was not asked in" not in log
+    assert "Moira" in log and "ended somebody’s membership" in log and "Somebody who was not invited" not in log
 
 
 def test_what_somebody_is_here_changes_at_once_and_stays_known(family: House, client_for: Client) -> None:

@@ -53,7 +53,7 @@ def test_everybody_sees_who_is_there_and_nobodys_address(family: House, client_f
     }
     assert "@example.org" not in page.text
     assert "parental responsibility" not in page.words.lower()
-    assert "End membership" not in page.text and "Ask somebody in" not in page.text
+    assert "End membership" not in page.text and "Add somebody" not in page.text
 
 
 def test_separated_parents_never_learn_each_others_address(family: House, client_for: Client) -> None:
@@ -68,8 +68,8 @@ def test_separated_parents_never_learn_each_others_address(family: House, client
 def test_an_administrator_brings_in_somebody_new(family: House, client_for: Client, app: Flask) -> None:
     moira = client_for("moira")
     moira.open(place(family))
-    moira.follow("Ask somebody in")
-    page = moira.press("Ask them in", NEWCOMER)
+    moira.follow("Add somebody")
+    page = moira.press("Add them", NEWCOMER)
     assert page.h1 == "Nina Bloom can come in now"
     password = re.search(r"<dt>First password</dt><dd>([^<]+)</dd>", page.text)
     assert password is not None and password[1] not in moira.open(place(family)).text
@@ -83,7 +83,7 @@ def test_an_administrator_brings_in_somebody_new(family: House, client_for: Clie
 def test_somebody_with_an_account_comes_in_under_their_own_name(family: House, client_for: Client, app: Flask) -> None:
     moira = client_for("moira")
     moira.open(place(family, "/add"))
-    page = moira.press("Ask them in", {**NEWCOMER, "Name": "Wrong Name", "Email address": "Brook@example.org"})
+    page = moira.press("Add them", {**NEWCOMER, "Name": "Wrong Name", "Email address": "Brook@example.org"})
     assert page.h1 == "Brook can come in now"
     assert "First password" not in page.text
     with Work(app.extensions["engine"]) as work:
@@ -95,7 +95,7 @@ def test_somebody_with_an_account_comes_in_under_their_own_name(family: House, c
 def test_a_form_that_is_refused_tells_nothing_about_an_address(family: House, client_for: Client, email: str) -> None:
     moira = client_for("moira")
     moira.open(place(family, "/add"))
-    page = moira.press("Ask them in", {"Email address": email, "role": "school"}, status=422)
+    page = moira.press("Add them", {"Email address": email, "role": "school"}, status=422)
     sentences = [words for words in page.words.split("\n") if words]
     assert "Write the name that people call them by." in page.words
     assert "account" not in page.words.replace("If they have an account already", ""), sentences
@@ -105,7 +105,7 @@ def test_the_same_form_sent_twice_brings_in_one_person_with_one_password(
     family: House, client_for: Client, app: Flask
 ) -> None:
     moira = client_for("moira")
-    form, _button = moira.open(place(family, "/add")).form("Ask them in")
+    form, _button = moira.open(place(family, "/add")).form("Add them")
     form.fill(NEWCOMER)
     answers = [
         moira.raw("POST", place(family, "/add"), data=dict(form.pairs), headers={"Origin": HOST})
@@ -119,7 +119,7 @@ def test_the_same_form_sent_twice_brings_in_one_person_with_one_password(
 def test_somebody_who_is_in_already_is_not_brought_in_again(family: House, client_for: Client) -> None:
     moira = client_for("moira")
     moira.open(place(family, "/add"))
-    page = moira.press("Ask them in", {**NEWCOMER, "Email address": "mum@example.org"}, status=422)
+    page = moira.press("Add them", {**NEWCOMER, "Email address": "mum@example.org"}, status=422)
     assert "This person is in this space already." in page.words
     assert 'value="physiotherapist"' in page.text
 

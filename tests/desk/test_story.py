@@ -28,9 +28,9 @@ def test_from_an_empty_desk_to_words_typed_from_paper(
     moira.press("Open the space", {"What the child is called": "Robin", "Day": "14", "Month": "5", "Year": "2019"})
     people = moira.page.path
 
-    moira.follow("Ask somebody in")
+    moira.follow("Add somebody")
     page = moira.press(
-        "Ask them in",
+        "Add them",
         {
             "Name": "Jo Fairweather", "Email address": "jo@example.org", "role": "parent",
             "What are they to Robin?": "Mum",

@@ -23,7 +23,7 @@ def test_what_is_typed_from_paper_comes_back_and_is_for_its_typist_alone(
     page = moira.page
     hello, story = (f"{box(page, one)}--body" for one in ("hello", "my_story"))
     assert type_in(moira, page, {"audience": "everyone"})["said"] == "" and kept(family) == 0, "a choice is no words"
-    assert str(type_in(moira, page, {hello: "Hello, I’m", story: "Born in"}, turn=3)["said"]).startswith("Saved at")
+    assert str(type_in(moira, page, {hello: "Hello, I’m", story: "Born in"}, turn=3)["said"]).startswith("Kept at")
     # On another device.
     again = client_for("moira")
     assert "Type in: About me" in again.open(home(family, "/")).words

@@ -186,6 +186,27 @@ def test_whoever_was_signed_out_signs_in_and_sends_the_same_words_in_one_step(
     assert "He told Gran about the bridge." in mum.page.words and mum.page.path == f"{robin}page/{saved.page_id}"
 
 
+def test_whoever_signs_in_without_a_password_finds_the_same_words_waiting(
+    family: House, client_for: Open, robin: str, saved: Saved
+) -> None:
+    mum = client_for("mum")
+    path = f"{robin}page/{saved.page_id}"
+    mum.open(f"{path}/question/hopes")
+    _ends_sign_ins(family, "mum")
+    page = mum.press("Save these words", {name: value for name, value in FORM.items() if name not in {"base", "once"}}, status=403)
+    away = "Sign in another way, in a new tab"
+    assert page.links[away] == "/sign-in"
+    page = mum.press("Sign in and save my words", {"Email address": "mum@example.org", "Password": "forgotten"}, status=422)
+    assert page.links[away] == "/sign-in" and "I forgot my password" not in page.links, "that would lead off this page"
+    waits = dict(page.form("Sign in")[0].pairs)
+    assert "I forgot my password" in mum.open("/sign-in").links
+    mum.press("Sign in", {"Email address": "mum@example.org", "Password": PASSWORD})  # in the other tab, by whatever way
+    mum.page = Page("/sign-in", mum.raw("POST", "/sign-in", data=waits, headers={"Origin": HOST}))
+    _shows_all(mum.page)
+    mum.press("Send my words again")
+    assert "He told Gran about the bridge." in mum.page.words and mum.page.path == path
+
+
 def test_words_that_wait_behind_a_sign_in_survive_a_sign_in_that_fails(
     family: House, client_for: Open, robin: str, saved: Saved
 ) -> None:

@@ -1,4 +1,4 @@
-"""Somebody is asked in to Robin's space; the worker comes by; what it sent lies in a folder."""
+"""Somebody is invited to Robin's space; the worker comes by; what it sent lies in a folder."""
 
 import re
 from collections.abc import Callable

@@ -37,10 +37,11 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     never = ines.open("/come-in/" + "A" * 43, 404).text
     for _look in range(2):  # looking uses nothing up: mail programs look at links too
         welcome = ines.open(link)
-        assert welcome.h1 == "You are asked in to Robin’s pages" and "Moira" in welcome.words and "Example" not in welcome.words
+        assert welcome.h1 == "You are invited to Robin’s pages" and "Moira" in welcome.words and "Example" not in welcome.words
     assert ines.press("Come in").h1 == "Choose a password"
     assert link.rsplit("/", 1)[1] not in ines.page.text, "the link stays behind"
-    assert "8 letters or longer" in ines.press("Go to Robin’s pages", {"new_password": "short"}, status=422).words
+    short = ines.press("Go to Robin’s pages", {"new_password": "short"}, status=422).words
+    assert "8 letters or longer" in short and "What you typed is still here" not in short, "a password is not"
     form, _button = ines.page.form("Go to Robin’s pages")
     sent = {**dict(form.pairs), "new_password": CHOSEN, "role": "send_administrator", "email": "eve@example.org",
             "username": "eve@example.org", "is_admin": "1", "child_id": str(asking.house.children["zara"])}  # fmt: skip
@@ -53,7 +54,9 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     other = asking.client_for("")
     strip = re.compile(r'(csrf_token" value="|nonce=")[^"]*')
     assert strip.sub("", other.open(link, 404).text) == strip.sub("", never), "used and never made look alike"
-    assert "Nobody. Everybody who was asked in is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
+    kept = ines.open(link, 404)  # whoever keeps the mail to come in by
+    assert kept.links["Go to the first page"] == "/" and "Sign in" not in kept.links and "Sign in" in other.page.links
+    assert "Nobody. Everybody who was invited is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
     with asking.house.work() as work:
         acts = set(work.session.execute(select(AuditRow.act).where(AuditRow.chain == asking.house.children["robin"])).scalars())
     assert {"invitation.made", "invitation.opened", "member.added", "invitation.used"} <= acts
@@ -75,6 +78,7 @@ def test_who_has_an_account_comes_in_with_it_and_nobody_else_does(asking: Asking
     nadia = asking.client_for("")
     nadia.open(link)
     assert nadia.press("Come in").h1 == "Sign in to come in"
+    assert nadia.page.links["Sign in another way"] == "/sign-in", "not everybody who has an account has a password"
     nadia.press("Go to Robin’s pages", {"password": "not this one"}, status=422)
     assert not asking.roles("nadia@example.org")
     assert nadia.press("Go to Robin’s pages", {"password": PASSWORD}).h1 == "Robin"
@@ -92,13 +96,13 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
     asking.work()
     first = asking.link()
     asking.ask(browser=moira, status=422)
-    assert "asked in already" in moira.page.words
+    assert "invited already" in moira.page.words
     moira.open(f"{asking.robin}/invited")
     moira.press("Ask once more: Ines Rowe")
     assert stranger.open(first, 404).h1 == GONE, "at once, before the new mail goes"
     asking.work()
     second = asking.link()
-    assert stranger.open(second).h1 == "You are asked in to Robin’s pages" and second != first
+    assert stranger.open(second).h1 == "You are invited to Robin’s pages" and second != first
     with clock.pretend(clock.now() + timedelta(days=14, minutes=1)):
         assert asking.client_for("").open(second, 404).h1 == GONE
     stranger.press("Come in")
@@ -113,6 +117,9 @@ def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_member
                **{"agreed_on-day": "1", "agreed_on-month": "6", "agreed_on-year": "2026"})  # fmt: skip
     asking.work()
     again = asking.link("gran")
+    how = "To invite somebody, write to"
+    assert how in asking.client_for("priya").open(f"{asking.robin}/people").words
+    assert how not in asking.client_for("leila").open(f"{asking.robin}/people").words, "she asks in herself"
     moira.open(f"{asking.robin}/people")
     gran = next(one for words, one in moira.page.links.items() if words.startswith("End membership") and words.endswith("Gran"))
     moira.open(gran)

@@ -55,7 +55,7 @@ def test_a_list_is_taken_in_whole_or_not_at_all(asking: Asking) -> None:
 
     for data in (GOOD.encode("cp1252"), GOOD.encode("utf-16"), b"\xef\xbb\xbf" + GOOD.encode()):
         words = _send(moira, data)
-        assert "2 spaces are opened. 2 people are asked in." in words and "Siân Müller" in words and "14 May 2019" in words
+        assert "2 spaces are opened. 2 people are invited." in words and "Siân Müller" in words and "14 May 2019" in words
     assert _counts(asking) == before, "looking changes nothing"
     form, _button = moira.page.form("Bring it all in")
     spoilt = [(name, value.replace("lea@example.org", "lea") if name == "text" else value) for name, value in form.pairs]
@@ -69,7 +69,7 @@ def test_a_list_is_taken_in_whole_or_not_at_all(asking: Asking) -> None:
     asking.work()
     sian = asking.client_for("")
     sian.open(asking.link("sian"))
-    assert sian.page.h1 == "You are asked in to Aoife’s pages"
+    assert sian.page.h1 == "You are invited to Aoife’s pages"
     moira.open("/desk/import")
     example = moira.press("Get an example file").response.get_data()
     assert re.search("^Zara,Zara Example,2013-02-09,Mariam", example.decode("utf-8-sig"), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""A wrong code, or a link that opens nothing, takes as long whether or not somebody was asked in at that address."""
+"""A wrong code, or a link that opens nothing, takes as long whether or not somebody was invited at that address."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""Whoever holds the rights themselves reads of their own plan; a deputy who is asked in anew decides one thing in their place."""
+"""Whoever holds the rights themselves reads of their own plan; a deputy who is invited anew decides one thing in their place."""
 
 import re
 import uuid

@@ -22,7 +22,7 @@ def test_words_for_the_plan_come_back_until_they_are_saved(robin: Robin, browser
     page = daniel.open(path)
     difficulty = next(one for one in page.form("Save in the plan")[0].names() if one.endswith("difficulty"))
     typed = {"quoted": "Words come slowly.", difficulty: "Finding words takes him"}
-    assert str(type_in(daniel, page, typed)["said"]).startswith("Saved at")
+    assert str(type_in(daniel, page, typed)["said"]).startswith("Kept at")
     again = browser("daniel")
     again.open(f"/child/{robin.house.children['robin']}/")
     again.follow("Words for the plan")

@@ -78,5 +78,5 @@ def test_anybody_reads_who_is_answerable_and_what_they_may_ask_for(
 def test_a_child_of_eight_can_read_their_own_page(client_for: Callable[[str], Visitor]) -> None:
     page = client_for("").open("/privacy/children")
     words = page.words.split("Your pages are yours", 1)[1]
-    assert "Only people who were asked in can look" in words
+    assert "Only people who were invited can look" in words
     assert grade(words) < 4, "school grade 3: a child of eight"

@@ -30,7 +30,7 @@ def test_no_page_shows_a_mark_that_turns_a_line_round(family: House, client_for:
     robin = f"/child/{family.children['robin']}"
     moira.open(f"{robin}/people/add")
     moira.press(
-        "Ask them in",
+        "Add them",
         {
             "Name": "Ana\u202e Lopez\u200b", "Email address": "ana@example.org", "role": "health",
             "relation": "Nurse\u2066 \u202eesrun", "organisation": "Cli\u200bnic",

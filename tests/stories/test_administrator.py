@@ -25,9 +25,9 @@ def _first_password(visitor: Visitor) -> str:
 
 def _ask_in(moira: Visitor, people: str, name: str, role: str, relation: str) -> str:
     moira.open(people)
-    moira.follow("Ask somebody in")
+    moira.follow("Add somebody")
     email = f"{name.split()[0].lower()}@example.org"
-    moira.press("Ask them in", {"Name": name, "Email address": email, "role": role, "What are they to Robin?": relation})
+    moira.press("Add them", {"Name": name, "Email address": email, "role": role, "What are they to Robin?": relation})
     return _first_password(moira)
 
 

@@ -107,6 +107,18 @@ def test_one_switch_names_who_will_then_see_the_page(family: House, client_for: 
     assert "too loud" not in client_for("nadia").open(page, status=404).text
 
 
+def test_a_long_page_begins_with_a_list_of_its_questions(family: House, client_for: Open, robin: str) -> None:
+    answered = ("my_story", "communicate", "like", "good_day")
+    for field in answered:
+        page_id = family.say("mum", "robin", "about_me_primary", field, "Two words.", audience=Preset.ONLY_FAMILY).page_id
+    mum = client_for("mum")
+    assert "Go to a question" not in mum.open(f"{robin}page/{page_id}").words, "four are soon seen through"
+    family.say("mum", "robin", "about_me_primary", "bad_day", "Two words.", audience=Preset.ONLY_FAMILY)
+    text = mum.open(f"{robin}page/{page_id}").text
+    led_to = re.findall(r'<li><a href="#(q-\w+)">', text)
+    assert led_to == [f"q-{field}" for field in (*answered, "bad_day")] and all(f'id="{place}"' in text for place in led_to)
+
+
 def test_what_is_new_since_the_last_visit_and_by_whom(family: House, client_for: Open, robin: str) -> None:
     with clock.pretend(clock.now() - timedelta(hours=20)):
         dad = client_for("dad")

@@ -73,9 +73,10 @@ def test_nobody_ticked_is_said_and_nothing_typed_is_lost(family: House, client_f
     mum.open(robin)
     mum.follow("My family")
     mum.follow(f"Add to this: {_worries(family)}")
-    mum.checks_html = False
+    assert "Who can see it now: You, " in mum.page.words
     page = mum.press("Save these words", {"Your words": "The bus is loud.", "voice": "parent", "audience": Hand.PEOPLE}, status=422)
     assert "Tick at least one person, or choose another answer." in page.words
+    assert "Who can see it now" not in page.words, "under another answer that is no more what is chosen"
     assert dict(page.form("Save these words")[0].pairs)["body"] == "The bus is loud."
 
 

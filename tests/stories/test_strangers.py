@@ -1,4 +1,4 @@
-"""Story 7: whoever was not asked in learns nothing: the answer is that of a child who never existed, bytes and times too."""
+"""Story 7: whoever was not invited learns nothing: the answer is that of a child who never existed, bytes and times too."""
 
 import statistics
 import time

@@ -12,7 +12,7 @@ _FAMILY_LEAD = _FAMILY | {Permission.SHARE, Permission.READ_PLAN, Permission.SEE
 # OPEN_CORNER: every adult; what the corner shows is never more than the child and that adult may both see.
 # GIVE: let the child or young person see words of one’s own that they don’t see (commands/pages_give.py).
 # HANDLE_COMPLAINTS: goes with the post at the council, not with a space (access/complaints.py).
-# INVITE: ask somebody in; a school only with the family's recorded agreement (commands/invitations.py).
+# INVITE: invite somebody; a school only with the family's recorded agreement (commands/invitations.py).
 _PROFESSIONAL = _EVERY_MEMBER | {Permission.OPEN_CORNER}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {

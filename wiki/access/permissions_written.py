@@ -13,7 +13,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.OPEN_CORNER: "hand the child their corner",
     Permission.SEE_MEMBERS: "see who belongs to the space",
     Permission.SEE_LOG: "see who opened the pages and took what away (never what another of the family read)",
-    Permission.INVITE: "ask somebody in; a school only with the family’s recorded agreement",
+    Permission.INVITE: "invite somebody; a school only with the family’s recorded agreement",
     Permission.MANAGE_MEMBERS: "bring people in and end their membership",
     Permission.ASK_ADVICE: "ask professionals for advice",
     Permission.COMPOSE_PLAN: "write the plan",

@@ -36,7 +36,7 @@ def settle_rows(
         row["kept_from"] = [names.get(one, one) for one in row["kept_from"]]
     found.of["council_id"] = council_id.hex
     for row in found.rows["memberships"]:
-        if row["ended_at"] is None:  # who could come in there is asked in here, by somebody
+        if row["ended_at"] is None:  # who could come in there is invited here, by somebody
             row["ended_at"], row["ended_by"] = now.replace(tzinfo=None).isoformat(), by.hex
     for row in found.rows["media"]:
         if has_scanner:

@@ -27,7 +27,7 @@ HELP_DAYS = (28, 91, 182)
 _LONG = N_("Please keep this to 100 letters or fewer.")
 _ASKED = N_("This family has asked for a champion already.")
 _HAS_ONE = N_("This family has a champion already.")
-_MEMBER = N_("This person belongs to this child’s space. Choose somebody who does not.")
+_MEMBER = N_("This person belongs to this child’s space, or did before. Choose somebody who never did.")
 _CHOOSE = N_("Choose a champion.")
 _DAYS = N_("Choose how long.")
 _HERSELF = N_("in the child’s pages, themselves")
@@ -122,7 +122,8 @@ def assign(person: SignedIn, post: Post, wish_id: uuid.UUID, champion_id: uuid.U
             raise NotFound
         if session.execute(select(ChampionFamily.id).where(ChampionFamily.wish_id == wish.id, *helps_now())).first():
             raise Refused({"": _HAS_ONE})
-        there = (Membership.child_id == wish.child_id, Membership.person_id == who.person_id, Membership.ended_at.is_(None))
+        # Also whoever was taken out: a parent who lost the right to come in does not learn as a champion how the family is.
+        there = (Membership.child_id == wish.child_id, Membership.person_id == who.person_id)
         if session.execute(select(Membership.id).where(*there)).first() is not None:
             raise Refused({"champion": _MEMBER})
         end_families(session, person.id, child_id=wish.child_id)

@@ -59,7 +59,7 @@ def open_again(person: SignedIn, post: Post, person_id: uuid.UUID) -> str:
 
 
 def end_post(person: SignedIn, post: Post, person_id: uuid.UUID) -> str:
-    """End somebody's post at the administrator's council; the spaces they were asked into stay as they are. Returns their
+    """End somebody's post at the administrator's council; the spaces they were invited to stay as they are. Returns their
     name. Raises NotFound where there is no such post, Refused for oneself: so one administrator always remains."""
     with writing(_desk(person, post)) as session:
         found, now = _somebody(person, post, person_id), clock.now()

@@ -1,4 +1,4 @@
-"""Asks somebody in to a child's space, asks once more, and takes that back; no password is made, and none is ever sent."""
+"""Invites somebody to a child's space, asks once more, and takes that back; no password is made, and none is ever sent."""
 
 import uuid
 from collections.abc import Iterable
@@ -32,12 +32,12 @@ _NO_TEXTS = N_("Text messages are not set up here. Choose another way.")
 _NO_ADDRESS = N_("Write the postal address, up to 8 lines.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _ALREADY = N_("This person is in this space already.")
-_ASKED = N_("This person was asked in already. You can send it again from “Who has not come in yet”.")
+_ASKED = N_("This person was invited already. You can send it again from “Who has not come in yet”.")
 SOON = N_("An invitation went out a moment ago. Give it an hour before you send it again.")
 _AGREED_BY = N_("Write who of the family agreed.")
 _AGREED_HOW = N_("Say how they agreed, such as: on the phone, or in a signed letter.")
 _AGREED_ON = N_("Write the day they agreed. It can’t be in the future.")
-_FAMILY_IN = N_("A parent is in this space already. Ask the council’s caseworker to ask another parent in.")
+_FAMILY_IN = N_("A parent is in this space already. Ask the council’s caseworker to invite another parent.")
 _LONGEST = {"relation": 100, "organisation": 200, "agreed_by": 200, "agreed_how": 500}
 OPEN = (Invitation.joined_at.is_(None), Invitation.withdrawn_at.is_(None))
 """What an invitation is that is not over."""
@@ -64,7 +64,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Invited:
-    """Who was asked in. ``code`` is what to read out on the phone, told this once; "" for every other way."""
+    """Who was invited. ``code`` is what to read out on the phone, told this once; "" for every other way."""
 
     invitation_id: uuid.UUID
     name: str
@@ -77,7 +77,7 @@ class Invited:
 
 
 def invite(space: Space, wish: Wish, *, secret_key: str, texts_offered: bool, once: str | None = None) -> Invited:
-    """Ask somebody in. Mails and texts are queued, a letter waits to be printed, a code comes back to be read out.
+    """Invite somebody. Mails and texts are queued, a letter waits to be printed, a code comes back to be read out.
 
     ``once``: the form's token; sent twice, it asks once, and a code is not told again. Raises NotAllowed, and Refused with a
     sentence per field.
@@ -154,7 +154,7 @@ def keep_invitation(session: Session, space: Space, values: dict[str, object], *
 def keep_checked(
     session: Session, child_id: uuid.UUID, by: uuid.UUID, values: dict[str, object], *, secret_key: str
 ) -> Invited:
-    """The same, where it is known already that nobody is asked in twice."""
+    """The same, where it is known already that nobody is invited twice."""
     row = Invitation(id=uuid.uuid4(), child_id=child_id, invited_by=by, invited_at=clock.now(), **values)
     session.add(row)
     session.flush()
@@ -173,7 +173,7 @@ def _refuse_twice(session: Session, space: Space, values: dict[str, object]) -> 
         return
     if not values["email"]:
         return
-    # Whoever only looks by duty was not asked in: when they come by the invitation, that looking ends.
+    # Whoever only looks by duty was not invited: when they come by the invitation, that looking ends.
     member = select(Membership.id).join(Person, Person.id == Membership.person_id).where(Membership.by_duty.is_(False))
     if session.execute(member.where(*here, Person.email == values["email"])).first() is not None:
         raise Refused({"email": _ALREADY})

@@ -123,7 +123,7 @@ def confirm_email(work: Work, hashed: str, email: str, code: str, secret_key: st
 
 
 def join_new(work: Work, hashed: str, email: str, password: str, *, hours: int, device: str = "") -> SignedIn:
-    """Make the account of somebody who was asked in, with the password that they chose, let them in and sign them in.
+    """Make the account of somebody who was invited, with the password that they chose, let them in and sign them in.
 
     ``email``: shown to be theirs, for an invitation that is bound to none. Raises NotFound when the invitation is over,
     Refused({"new_password": …}), and Refused({"": …}) where the address has an account by now.
@@ -165,7 +165,7 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
     end_overdue(session, row.child_id)
     until = until_of_team(session, row, person_id)
     mine = (Membership.child_id == row.child_id, Membership.person_id == person_id, Membership.ended_at.is_(None))
-    # Whoever looked by duty is a member from now on: that they were asked in counts for more.
+    # Whoever looked by duty is a member from now on: that they were invited counts for more.
     session.execute(update(Membership).where(*mine, Membership.by_duty).values(ended_at=now))
     member_id = session.execute(select(Membership.id).where(*mine)).scalar()
     if member_id is None and (_is_from_before(session, row, person_id) or _is_not_a_schools_to_say(session, row, person_id)):

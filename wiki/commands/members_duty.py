@@ -1,4 +1,4 @@
-"""Opens a child's space by duty, to somebody who was not asked in: for hours, for reading, with a reason the family reads."""
+"""Opens a child's space by duty, to somebody who was not invited: for hours, for reading, with a reason the family reads."""
 
 import uuid
 from datetime import date, timedelta

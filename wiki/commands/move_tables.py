@@ -74,7 +74,7 @@ STAYS: Mapping[str, str] = {
     "complaints": "the old council answers for how it handled what was told it",
     "complaint_notes": "the old council answers for how it handled what was told it",
     "worries": "told to the old council's safeguarding persons alone, and in no child's pages",
-    "invitations": "who was asked in at the old house is asked in anew",
+    "invitations": "who was invited at the old house is invited anew",
     "advice_links": "links of the old house open nothing at the new one; the request and its answer go along",
     "advice_keys": "they open nothing at the new house",
     "advice_visits": "browsers of the old house",

@@ -33,6 +33,7 @@ _WHY_LONGER = N_("Say why it takes longer. Whoever asks is told this.")
 _TOO_LATE = N_("They had to be told within the first month. That is over.")
 _TWICE = N_("It was made longer before. The law allows that once.")
 _CHOOSE = N_("Choose what to do with these words.")
+_MOVED_ON = N_("Something here has changed since you opened this page. Read it again, then decide.")
 _REASON = N_("Choose why.")
 _HARM_KEEP = N_("What would do serious harm is kept back whole. Covered words would show that there is something.")
 _COVER = N_("Cover the words that must not be told. This is what stood here, unchanged.")
@@ -61,7 +62,8 @@ class Asking:
 
 @dataclass(frozen=True)
 class Deciding:
-    """What is to become of a passage, as it is told. ``opinion_on``: the day of the clinician's opinion."""
+    """What is to become of a passage, as it is told. ``opinion_on``: the day of the clinician's opinion; ``read``: the mark of
+    what whoever decides had in front of them (None: what stands there now)."""
 
     choice: str = ""
     why: str = ""
@@ -69,6 +71,7 @@ class Deciding:
     clinician: str = ""
     opinion: str = ""
     opinion_on: date | None = None
+    read: str | None = None
 
 
 def askers(space: Space) -> tuple[tuple[uuid.UUID, str, AskedBy], ...]:
@@ -140,6 +143,8 @@ def decide(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID, told: Dec
     piece = next((one for one in sort_out(space, request_id) if one.passage_id == passage_id), None)
     if piece is None:
         raise NotFound
+    if told.read is not None and told.read != piece.mark:
+        raise Refused({"choice": _MOVED_ON})
     values = _checked(piece, told)
     if details_kept(space, asked).is_in(str(values.get("covered", ""))):
         raise Refused({"covered": _HOLDS_KEPT})

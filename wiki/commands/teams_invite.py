@@ -21,7 +21,7 @@ from wiki.words import N_, Filled, InvitationWay
 
 _AGAIN_AFTER = timedelta(hours=1)
 _ENDING = N_("Write a work address that ends in @%(ending)s.")
-_ASKED = N_("This person was asked in already.")
+_ASKED = N_("This person was invited already.")
 _NONE = N_("The council has not noted your work addresses yet. Ask the SEND administrator.")
 
 

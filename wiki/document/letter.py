@@ -20,13 +20,13 @@ from wiki.words import N_
 _TEMPLATE = Path(__file__).resolve().parent / "letter.typ"
 _WORDS = _TEMPLATE.with_name("plan_words.typ")
 _FAILED = N_("We couldn’t make these letters. Nothing is lost. Please tell the support team.")
-_TITLE = N_("Letters that ask families in")
+_TITLE = N_("Letters that invite families")
 
 
 @dataclass(frozen=True)
 class LetterOut:
     """One letter. ``link`` stands in the square, ``short_address`` and ``code`` are to type; ``child`` is a first name;
-    ``is_young``: they are asked in to their own pages."""
+    ``is_young``: they are invited to their own pages."""
 
     tongue: Tongue
     name: str
@@ -101,9 +101,9 @@ def _layout(one: LetterOut, square: str, made_on: date) -> dict[str, Any]:
 
 def _to_others(who: str, child: str) -> dict[str, Any]:
     return {
-        "title": say(N_("You are asked in to %(name)s’s pages"), name=child),
+        "title": say(N_("You are invited to %(name)s’s pages"), name=child),
         "said": [
-            say(N_("%(who)s asks you in to %(name)s’s pages on Golden Thread."), who=who, name=child),
+            say(N_("%(who)s invites you to %(name)s’s pages on Golden Thread."), who=who, name=child),
             say(
                 N_(
                     "It is one private place where the family and the people who help can say what matters about "
@@ -117,9 +117,9 @@ def _to_others(who: str, child: str) -> dict[str, Any]:
 
 def _to_the_young_person(who: str) -> dict[str, Any]:
     return {
-        "title": say(N_("You are asked in to your pages")),
+        "title": say(N_("You are invited to your pages")),
         "said": [
-            say(N_("%(who)s asks you in to your pages on Golden Thread."), who=who),
+            say(N_("%(who)s invites you to your pages on Golden Thread."), who=who),
             say(
                 N_(
                     "It is one private place where you, your family and the people who help you can say what matters about "

@@ -1,4 +1,4 @@
-"""Writes the mail and the text message that ask somebody in, and the mail with the code that shows an address is theirs.
+"""Writes the mail and the text message that invite somebody, and the mail with the code that shows an address is theirs.
 
 They say who asks and for which council, so that they can be trusted, and nothing of the child: not even a first name.
 """
@@ -11,20 +11,20 @@ from wiki.mail.message import Letter, one_line
 from wiki.mail.text import PLAIN_MARKS, Text
 from wiki.words import N_
 
-SUBJECT = N_("Golden Thread: you are asked in")
+SUBJECT = N_("Golden Thread: you are invited")
 CODE_SUBJECT = N_("Golden Thread: your code")
-_ASKS = N_("%(who)s (%(council)s) asks you in to a child’s pages on Golden Thread.")
+_ASKS = N_("%(who)s (%(council)s) invites you to a child’s pages on Golden Thread.")
 _WHAT = N_("It is one private place for everything that matters about a child, for their family and the people who help them.")
-_ASKS_YOUNG = N_("%(who)s (%(council)s) asks you in to your pages on Golden Thread.")
+_ASKS_YOUNG = N_("%(who)s (%(council)s) invites you to your pages on Golden Thread.")
 _WHAT_YOUNG = N_("It is one private place for everything that matters about you, for your family and the people who help you.")
 _OPEN = N_("Open the pages")
 _ONCE = N_("The link is for you alone. It lets you in once, until %(day)s.")
 _NOT_YOU = N_("If you do not know what this is, you need not do anything.")
 _TEXT = N_(
-    "%(who)s (%(council)s) asks you in to a child’s pages on Golden Thread: %(link)s The link is for you alone, until %(day)s."
+    "%(who)s (%(council)s) invites you to a child’s pages on Golden Thread: %(link)s The link is for you alone, until %(day)s."
 )
 _TEXT_YOUNG = N_(
-    "%(who)s (%(council)s) asks you in to your pages on Golden Thread: %(link)s The link is for you alone, until %(day)s."
+    "%(who)s (%(council)s) invites you to your pages on Golden Thread: %(link)s The link is for you alone, until %(day)s."
 )
 _CODE = N_("Your code is %(code)s. Type it on the page where you gave this address. It works for 15 minutes.")
 _NOBODY = N_("Nobody from the council will ask you for it.")

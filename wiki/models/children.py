@@ -40,7 +40,7 @@ class ChildPicture(Base):
 class Membership(Base):
     """The one row every right in a space hangs on. Ended, never deleted: it says who could see what when.
 
-    ``ends_at``: when it ends by itself. ``by_duty``: nobody asked them in; they may read, and ``reason`` says why they had to.
+    ``ends_at``: when it ends by itself. ``by_duty``: nobody invited them; they may read, and ``reason`` says why they had to.
     ``stays``: what the young person left to them once the rights were their own; None where nothing is chosen.
     """
 

@@ -1,4 +1,4 @@
-"""Tables of who was asked in to a child's space and has not come yet, or came; and of the keys that open an invitation."""
+"""Tables of who was invited to a child's space and has not come yet, or came; and of the keys that open an invitation."""
 
 import uuid
 from datetime import date, datetime

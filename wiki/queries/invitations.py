@@ -1,4 +1,4 @@
-"""Reads who was asked in and has not come yet: in one space, or in all that somebody looks after."""
+"""Reads who was invited and has not come yet: in one space, or in all that somebody looks after."""
 
 import uuid
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from wiki.words import InvitationWay, Permission, Role
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody who was asked in and has not come yet. ``reach`` is where it went: an address, or a number."""
+    """Somebody who was invited and has not come yet. ``reach`` is where it went: an address, or a number."""
 
     id: uuid.UUID
     child_id: uuid.UUID

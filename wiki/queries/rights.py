@@ -193,7 +193,7 @@ def find_of_family(space: Space, member_id: uuid.UUID) -> MemberRow:
 
 def may_decide_instead(space: Space) -> tuple[MemberRow, ...]:
     """Who can be noted to decide in the young person's place: whoever is here as a parent or carer and reads the plan. A
-    deputy or attorney who is no parent is asked in as one, with what they are as their relation."""
+    deputy or attorney who is no parent is invited as one, with what they are as their relation."""
     return tuple(one for one in list_members(space) if one.role is Role.PARENT and not one.is_disabled)
 
 

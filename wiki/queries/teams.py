@@ -106,7 +106,7 @@ class CoverRow:
 
 @dataclass(frozen=True)
 class AskedRow:
-    """A colleague who was asked in and has not come."""
+    """A colleague who was invited and has not come."""
 
     id: uuid.UUID
     name: str
@@ -116,7 +116,7 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class ChildView:
-    """One child for a keeper: who of the staff is in the space, who could be, what is planned, who was asked in."""
+    """One child for a keeper: who of the staff is in the space, who could be, what is planned, who was invited."""
 
     child: TeamChild
     members: tuple[TeamMember, ...]

@@ -72,7 +72,7 @@ def give(person: SignedIn, wish_id: uuid.UUID) -> ResponseReturnValue:
     try:
         assign(person, post, wish_id, read_id(request.form.get("champion", "")), read_days(request.form))
     except Refused as refusal:
-        return _page(person, post, {"": "; ".join(refusal.fields.values())}), 422
+        return _page(person, post, refusal.fields, kind=str(wish_id)), 422
     flash(_("Done. The champion sees the family on their page now."), "success")
     return redirect(url_for("champion_desk.show_champions"))
 

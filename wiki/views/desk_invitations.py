@@ -18,7 +18,7 @@ from wiki.words import Role
 
 @person_route("/desk/invited")
 def show_waiting(person: SignedIn) -> ResponseReturnValue:
-    """Everybody who was asked in and has not come yet, letters first."""
+    """Everybody who was invited and has not come yet, letters first."""
     post_of(person)
     return _page(person, {})
 

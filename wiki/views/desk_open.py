@@ -36,7 +36,7 @@ def open_child(person: SignedIn) -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as refusal:
         return render_template("desk/open_child.html", form=form, errors=refusal.fields), 422
-    flash(_("%(name)s’s space is open. Now ask in the people who belong to it.", name=opened.child.known_as), "success")
+    flash(_("%(name)s’s space is open. Now invite the people who belong to it.", name=opened.child.known_as), "success")
     return redirect(url_for("people.people", child_id=opened.id))
 
 

@@ -55,7 +55,7 @@ def change(person: SignedIn, person_id: uuid.UUID) -> ResponseReturnValue:
     said = {
         "close": _("Closed. %(name)s is signed out everywhere.", name=name),
         "open": _("Open again. %(name)s can sign in as before.", name=name),
-        "end_post": _("The post has ended. %(name)s stays in the spaces they were asked into.", name=name),
+        "end_post": _("The post has ended. %(name)s stays in the spaces they were invited to.", name=name),
     }
     flash(said[request.form["act"]], "success")
     return redirect(url_for("desk_people.show_person", person_id=person_id))

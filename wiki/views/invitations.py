@@ -30,7 +30,7 @@ def ask(space: Space) -> ResponseReturnValue:
 
 @space_route("/invite", may=Permission.INVITE, methods=("POST",))
 def invite(space: Space) -> ResponseReturnValue:
-    """Ask them in. A code to read out stands in this answer, and nowhere else."""
+    """Add them. A code to read out stands in this answer, and nowhere else."""
     form, settings = read_invitation(request.form, LANGUAGES), current_app.config["SETTINGS"]
     try:
         way, role = form.chosen()
@@ -63,7 +63,7 @@ def _done(made: commands.Invited) -> str:
 
 @space_route("/invited", may=Permission.INVITE)
 def show_waiting(space: Space) -> ResponseReturnValue:
-    """Who was asked in and has not come yet."""
+    """Who was invited and has not come yet."""
     return render_template("invitations/waiting.html", lines=waiting_lines(waiting_in(space)))
 
 

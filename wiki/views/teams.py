@@ -88,7 +88,7 @@ def add(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID) -> ResponseRet
 
 @person_route("/teams/<uuid:team_id>/child/<uuid:case_id>/ask", methods=("POST",))
 def ask(person: SignedIn, team_id: uuid.UUID, case_id: uuid.UUID) -> ResponseReturnValue:
-    """Ask somebody in who is not on the list yet."""
+    """Invite somebody who is not on the list yet."""
     post = find_keeper(person, team_id)
     must_prove(person, minutes=30, back=url_for("teams.show_child", team_id=team_id, case_id=case_id))
     form = read_colleague(request.form, "ask")

@@ -77,6 +77,8 @@ def ask_audience(
         key = ""
     typed = bool(form.key)
     named, left_out = (form.people, form.but) if typed else _ticks(now)
+    if typed and (form.key != key or form.key in set(Hand)):
+        seen_by = ""  # under another answer, who sees it today would be read as who will
     return AudienceQuestion(
         tuple(choices), form.key or key, changeable, tickable, frozenset(named), frozenset(left_out), seen_by,
         tuple(one.words for one in members if one.person_id in writers and one.person_id != space.person.id),

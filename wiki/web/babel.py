@@ -80,7 +80,7 @@ def _said(words: str, **given: object) -> Markup:
         found = Markup(_catalogue().gettext(words))  # noqa: S704 (our own words, or their translation)
         if len(_plain) < _MOST_PLAIN:
             _plain[here, words] = found
-    return found % given
+    return found % given if given or "%" in found else found
 
 
 def _counted(one: str, many: str, number: int, **given: object) -> Markup:

@@ -188,7 +188,7 @@ def job_names() -> dict[str, str]:
         "complaint.told": _("Telling somebody by email of a complaint about how information is kept, or of the answer"),
         "worry.told": _("Telling somebody of a worry about a child’s safety"),
         "text.code": _("Sending somebody the code for their mobile number"),
-        "invitation.send": _("Asking somebody in by email or text message"),
+        "invitation.send": _("Inviting somebody by email or text message"),
         "invitation.code": _("Emailing the code that shows whose an address is"),
         "mail.link": _("Emailing somebody a link to sign in, or to choose a new password"),
         "takeaway.make": _("Putting everything of a child together, to take away"),

@@ -54,7 +54,7 @@ def keep_form(space: Space, page_id: uuid.UUID) -> str | None:
     if at is None or _is_saved(space, there.place):
         forget_drafts(space, there.place, (Key(*key), *earlier))
         return None
-    return _("Saved at %(time)s", time=time_of_day(at))
+    return _("Kept at %(time)s. Only you can see it so far.", time=time_of_day(at))
 
 
 def forget_form(space: Space, place: Place) -> None:

@@ -91,7 +91,7 @@ def keep_typed(space: Space, page_id: uuid.UUID) -> str | None:
     at = save_draft(
         space, place, Key(*key), typed_pairs(request.form), earlier=earlier, base=typed.base, once=typed.once
     )
-    return None if at is None else _("Saved at %(time)s", time=time_of_day(at))
+    return None if at is None else _("Kept at %(time)s. Only you can see it so far.", time=time_of_day(at))
 
 
 def forget_used(space: Space, page_id: uuid.UUID, field: str, passage_id: uuid.UUID | None = None) -> None:
