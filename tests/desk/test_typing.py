@@ -66,6 +66,14 @@ def test_what_was_typed_stands_in_its_box_and_is_put_right_there(family: House, 
     before = count(app, Revision)
     moira.press("Save everything typed", {f"{box(moira.page, 'my_story')}--body": "Once."})
     assert count(app, Revision) == before + 1, "what was not changed is not saved again"
+    typed_at = moira.page.path
+    moira.open(typed_at.rpartition("/")[0])
+    moira.press("Save", {"Day": "4"})
+    moira.open(typed_at)
+    moira.press("Save this answer: Hello, I’m Robin", {f"{old}--body": "I like steam trains."})
+    with Work(app.extensions["engine"]) as work:
+        days = work.session.execute(select(Version.spoken_on, Version.paper_on).where(Version.number == 3)).one()
+    assert set(days) == {date(2025, 11, 4)}, "the day on the paper was put right: what is typed anew was said on it"
 
 
 def test_saving_one_answer_keeps_what_is_typed_in_the_others(family: House, client_for: Client, app: Flask) -> None:
