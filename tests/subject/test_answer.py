@@ -53,7 +53,7 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
         return str(found)
 
     heron = say("mum", "Robin spots every qzheron.", Preset.EVERYONE, Voice.PARENT)
-    _given, harm, other, cover = (
+    given, harm, other, cover = (
         say("daniel", words) for words in ("He is qzgiven.", "It may qzharm him.", "A qzneighbour rang.", "His qzbrother is ill.")
     )
     named = say("daniel", "He played with Zara Example and qzplay.")
@@ -108,6 +108,11 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     assert "unchanged" in decide(here, cover, "cover", "third_party", 422, covered="His qzbrother is ill.")
     decide(here, cover, "cover", "third_party", covered="His … is ill, qzcovered.")
     daniel.open(here)
+    family.say(
+        "daniel", "robin", "about_me_primary", "good_at", "He is qzgiven again.", passage_id=uuid.UUID(given), base=1,
+        audience=Preset.PROFESSIONALS, voice=Voice.PROFESSIONAL,
+    )  # fmt: skip
+    assert "Something here has changed" in daniel.press("Give the 2 passages in a professional’s words", status=422).words
     daniel.press("Give the 2 passages in a professional’s words")
     daniel.press("Make the answer")
     drain(settings, engine)

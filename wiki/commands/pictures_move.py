@@ -11,6 +11,7 @@ from wiki.commands.passages import Words, may_share
 from wiki.commands.passages_save import make_ready, save_passage
 from wiki.commands.pictures import Spot, find_use, take_file_off, undo_files
 from wiki.commands.revisions import Saved, lock_page, lock_passages
+from wiki.commands.typed_for import is_typed_for_family
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.pages import Passage
 from wiki.pagetypes.model import PageType
@@ -47,7 +48,7 @@ def move_file(
     Raises Refused with a sentence, Conflict, NotAllowed, NotFound.
     """
     use, version = find_use(spot.version, media_id), spot.version
-    if not may_share(space, version.created_by):
+    if not may_share(space, version.created_by) or is_typed_for_family(space.session, space, version.passage_id):
         raise Refused({"place": _NOT_YOURS})
     words = Words(
         voice=version.voice, speaker=version.speaker, gathered=version.gathered, spoken_on=version.spoken_on,

@@ -17,7 +17,7 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.subject import AskedBy, Choice, KeptFor, SubjectDecision, SubjectRequest
 from wiki.models.takeaways import Takeaway, TakeawayKind, TakeawayState
 from wiki.queries.people import list_members
-from wiki.queries.subject import Asked, Piece, details_kept, find_asked, sort_out, words_of
+from wiki.queries.subject import Asked, Piece, details_kept, find_asked, mark_of, sort_out, words_of
 from wiki.statute.subject_clock import months_after
 from wiki.text.clean import tidy
 from wiki.words import N_, Permission, Role
@@ -154,13 +154,16 @@ def decide(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID, told: Dec
         leave_row(session, f"subject.{values['choice']}", person_id=space.person.id, child_id=space.id, object_id=passage_id)
 
 
-def give_rest(space: Space, request_id: uuid.UUID) -> int:
+def give_rest(space: Space, request_id: uuid.UUID, read: str | None = None) -> int:
     """Give every passage that is not decided yet and is plainly a professional's words at work, which the law takes as
     reasonable to give (DPA 2018, Schedule 2 paragraph 17); returns how many. A family's words, a child's, questions, files,
-    and whatever holds a detail that is kept from the asker, are decided one by one."""
+    and whatever holds a detail that is kept from the asker, are decided one by one. ``read``: the mark of those that were listed
+    (None: those that there are now); Refused where they are others by now."""
     _manages(space)
     asked = find_asked(space, request_id)
     rest = [one for one in sort_out(space, request_id) if one.decided is None and not one.is_alone]
+    if read is not None and read != mark_of(rest):
+        raise Refused({"": _MOVED_ON})
     with writing(space) as session:
         _lock(session, space, asked.id)
         for piece in rest:

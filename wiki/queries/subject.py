@@ -116,6 +116,11 @@ class Piece:
         return blake2b(b"".join(one.bytes for one in (self.latest, *said)), digest_size=16).hexdigest()
 
 
+def mark_of(pieces: Iterable[Piece]) -> str:
+    """The same for several, in whatever order."""
+    return blake2b("".join(sorted(one.mark for one in pieces)).encode(), digest_size=16).hexdigest()
+
+
 def list_asked(space: Space) -> tuple[Asked, ...]:
     """Every request of the space, the newest first, for its council's managers (NotAllowed)."""
     if not space.may(Permission.MANAGE_MEMBERS):
