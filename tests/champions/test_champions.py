@@ -173,7 +173,9 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
 ) -> None:
     moira, amina = _begin(family, client_for)
     held = _give(family, moira)
-    grace = client_for("grace")
+    grace, dad = client_for("grace"), client_for("dad")
+    moira.open("/desk/champions")
+    moira.press("Name them", {"email": "dad@example.org", "phone": "01632 960 333"})
     ring = amina.open("/champion/worry").words
     assert ring.index("999") < ring.index("01632 960 222") < ring.index("What worries you?")
     amina.press("Tell them now", {"words": "  "}, status=422)
@@ -183,6 +185,8 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in (settings.instance / "mail").glob("*.eml")]
     ours = [mail for mail in mails if mail["To"] == "grace@example.org"]
     assert len(ours) == 1 and "/worries" in ours[0].as_string() and "bruise" not in ours[0].as_string()
+    assert not [mail for mail in mails if mail["To"] == "dad@example.org"], "he hears worries, but none about his own family"
+    assert "bruise" not in dad.open("/worries").text and "child’s safety waits" not in dad.open("/children").words
 
     assert "1 worry about a child’s safety waits" in grace.open("/children").words
     page = grace.open("/worries")
@@ -190,6 +194,9 @@ def test_a_worry_reaches_those_named_at_once_and_nobody_else(
     for name in ("moira", "mum", "amina"):
         client_for(name).open("/worries", 404)
     assert "bruise" not in client_for("mum").open(f"/child/{family.children['robin']}/seen").text
+    form, _pressed = page.form("I take this in hand: " + _when(page))
+    token = dict(dad.open("/account").form("Sign out")[0].pairs)["csrf_token"]
+    assert dad.raw("POST", form.action, data={"csrf_token": token}, headers={"Origin": HOST}).status_code == 404
     grace.press("I take this in hand: " + _when(page))
     assert "Grace has it" in amina.open("/champion").words
     with Work(engine) as work:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from media import scans
 from tests.desk.papers import FACTS, PDF, Client, add_paper, box, count, home, photo, pictures, tiff, typing
 from tests.support.client import HOST
 from tests.support.house import House
@@ -41,6 +42,17 @@ def test_a_scan_is_shown_page_after_page_in_order(
     said = [one.attrib["alt"] for one in page.html.all("img") if "/media/" in one.attrib["src"]]
     assert said == [f"The paper, page {number} of {sheets}" for number in range(1, sheets + 1)]
     assert count(app, Paper) == 1
+
+
+def test_who_types_is_told_of_pages_that_are_not_shown(
+    family: House, client_for: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "PAGES", 1)
+    moira = client_for("moira")
+    page = add_paper(family, app, moira, (PDF, "long.pdf"), (photo(200), "one.jpg"))
+    more = "The whole document is kept, and you can download it."
+    assert len(pictures(page)) == 2 and "long.pdf" in page.words and more in page.words
+    assert more in moira.follow("About me").words, "beside the boxes too"
 
 
 def test_until_the_pages_are_ready_the_screen_says_so_and_typing_can_begin(

@@ -5,11 +5,12 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from tests.desk.papers import Client, home
+from tests.media.making import phone_jpeg
 from tests.notices.conftest import folder_mails, plain
 from tests.support.client import HOST
 from tests.support.house import House
 from wiki.database import Work
-from wiki.models.pages import Version
+from wiki.models.pages import Version, VersionMedia
 from wiki.words import Voice
 from wiki.worker.run import drain
 
@@ -93,3 +94,29 @@ def test_nobody_else_types_for_a_family_and_nobody_is_made_up(family: House, cli
         "Save these words", {"body": "Hers.", "typed_for": family.people["leila"].hex}, status=422
     )
     assert "Choose who is with you now." in said.words and "Hers." in said.text
+
+
+def test_a_picture_that_came_with_words_typed_for_a_parent_is_moved_where_more_see_it_by_the_family_alone(
+    family: House, client_for: Client, app: Flask
+) -> None:
+    moira, mum = client_for("moira"), client_for("mum")
+    mum.open(home(family, f"/page/{family.page('robin', 'about_me_primary')}/share"))
+    mum.press("Save who sees it", {"audience": "everyone"})
+    moira.open(question(family))
+    photo = (phone_jpeg(), "us.jpg", "image/jpeg")
+    moira.press("Save these words", {"body": "At home.", "typed_for": family.people["mum"].hex, "photos": photo})
+    with Work(app.extensions["engine"]) as work:
+        passage, media = work.session.execute(
+            select(Version.passage_id, VersionMedia.media_id).join(Version, Version.id == VersionMedia.version_id)
+        ).one()
+    move, place = home(family, f"/passage/{passage}/picture/{media}/move"), {"place": f"{family.page('robin', 'about_me_primary')}.like"}
+    page = home(family, f"/page/{family.page('robin', 'about_me_primary')}")
+    answers = []
+    for visitor in (moira, mum):
+        form, _pressed = visitor.open(move).form(action="/move")
+        answers.append(visitor.raw("POST", move, data=MultiDict([*form.pairs, *place.items()]), headers={"Origin": HOST}))
+        if visitor is moira:
+            assert str(media) not in client_for("leila").open(page).text
+    assert [one.status_code for one in answers] == [422, 302]
+    assert "or a parent, can move it" in answers[0].get_data(as_text=True)
+    assert str(media) in client_for("leila").open(page).text, "the page is for everyone"

@@ -66,6 +66,14 @@ def test_what_was_typed_stands_in_its_box_and_is_put_right_there(family: House, 
     before = count(app, Revision)
     moira.press("Save everything typed", {f"{box(moira.page, 'my_story')}--body": "Once."})
     assert count(app, Revision) == before + 1, "what was not changed is not saved again"
+    typed_at = moira.page.path
+    moira.open(typed_at.rpartition("/")[0])
+    moira.press("Save", {"Day": "4"})
+    moira.open(typed_at)
+    moira.press("Save this answer: Hello, I’m Robin", {f"{old}--body": "I like steam trains."})
+    with Work(app.extensions["engine"]) as work:
+        days = work.session.execute(select(Version.spoken_on, Version.paper_on).where(Version.number == 3)).one()
+    assert set(days) == {date(2025, 11, 4)}, "the day on the paper was put right: what is typed anew was said on it"
 
 
 def test_saving_one_answer_keeps_what_is_typed_in_the_others(family: House, client_for: Client, app: Flask) -> None:
@@ -149,6 +157,30 @@ def test_pictures_added_to_an_answer_stay_when_it_is_typed_anew(family: House, c
     moira.press("Save this answer: Hello, I’m Robin", {f"{old}--body": "From the paper!"})
     shown = client_for("moira").raw("GET", home(family, f"/page/{family.page('robin', 'about_me_primary')}"))
     assert added.hex in shown.get_data(as_text=True).replace("-", "")
+
+
+def test_words_from_paper_say_who_typed_them_whoever_saves_them_again(
+    family: House, client_for: Client, app: Flask
+) -> None:
+    moira = typing(family, app, client_for)
+    moira.press("Save this answer: Hello, I’m Robin", {f"{box(moira.page, 'hello')}--body": "I like trains.", "audience": "everyone"})
+    with Work(app.extensions["engine"]) as work:
+        row = work.session.execute(select(Version)).scalar_one()
+    with family.work() as work:
+        space = family.space("mum", "robin", work)
+        added = add_media(space, app.extensions["store"], io.BytesIO(photo(90)), "me.jpg", "image/jpeg")
+        work.commit()
+    family.say(
+        "mum", "robin", "about_me_primary", "hello", "I like trains.", passage_id=row.passage_id, base=1,
+        media=(MediaUse(added, alt="Me"),), paper_id=row.paper_id, paper_on=row.paper_on,
+    )  # fmt: skip
+    daniel = client_for("daniel")
+    with Work(app.extensions["engine"]) as work:
+        newest = work.session.execute(select(Version.id).where(Version.number == 2)).scalar_one()
+    daniel.open(home(family, f"/plan/use/{newest}?in=section_a"))
+    page = daniel.press("Save in the plan")
+    assert page.words.count("from paper of 3 November 2025, typed by Moira") >= 2, "beside the words, and in the row of the plan"
+    assert "typed by Daniel" not in page.words and "typed by Mum" not in page.words
 
 
 def test_only_me_is_no_audience_for_words_that_are_not_the_typists(

@@ -6,7 +6,7 @@ from datetime import date
 from wiki.document.accepted import accepted
 from wiki.document.amend import changes, marked
 from wiki.document.leaves import leaves
-from wiki.document.lines import changed_lines
+from wiki.document.lines import changed_lines, lines_of
 from wiki.document.tree import (
     AdviceLine,
     AdviceList,
@@ -17,8 +17,9 @@ from wiki.document.tree import (
     Quotation,
     Row,
     SetSentence,
+    Slot,
 )
-from wiki.text.nodes import paragraph, plain
+from wiki.text.nodes import Paragraph, Run, paragraph, plain
 
 TALKING = Row("Need 1", "Talking", (paragraph("He points."),), key="a" * 32)
 SLEEP = Row("Need 2", "Sleep", (paragraph("He wakes at four."),), key="b" * 32)
@@ -65,6 +66,21 @@ def test_one_that_moves_and_changes_is_told_as_both_and_each_has_its_evidence() 
     assert [(one.heading, one.words) for one in proposed[0]] == [(one.heading, one.words) for one in proposed[1]]
 
 
+def test_words_struck_through_never_stand_again_and_striking_them_is_a_change() -> None:
+    def plan(*runs: Run) -> PlanTree:
+        return _plan(Part("Communication", (replace(TALKING, slots=(Slot("How long", (Paragraph(runs),)),)),)))
+
+    both, struck = plan(Run("5 hours, 15 hours")), plan(Run("5 hours, "), Run("15 hours", struck=True))
+    [taken] = changes(both, struck)
+    said = plain(marked(both, struck, {taken.key: "The review."}).sections[0].blocks[0].blocks[0].slots[0].blocks)  # type: ignore[union-attr]
+    assert "[removed: " in said and "15 hours" in said.partition("[removed: ")[2]
+    six = plan(Run("6 hours, "), Run("15 hours", struck=True))
+    [changed] = changes(struck, six)
+    notice = marked(struck, six, {changed.key: "The review."})
+    assert "15" not in str(notice.sections[0].blocks[0].blocks[0].slots)  # type: ignore[union-attr]
+    assert [value for _label, value in lines_of(struck)[0].slots] == ["5 hours, "], "nor where the family answers it"
+
+
 def test_plans_of_before_whose_rows_have_no_key_are_compared_as_they_were() -> None:
     bare = _plan(Part("Communication", (replace(TALKING, key=""), replace(SLEEP, key=""))), Part("Senses", (replace(NOISE, key=""),)))
     assert not changes(bare, OLD)
@@ -95,7 +111,7 @@ def test_a_row_that_moves_to_another_lettered_section_is_told_as_moved_and_not_a
     notice = marked(before, after, {one.key: f"For {one.kind}." for one in found})
     [group] = notice.sections[0].blocks
     assert isinstance(group, Row) and group.title == "Talking group"
-    said = "\n".join(leaf.words for leaf in leaves(notice.sections[1].blocks))
+    said = "\n".join(plain(getattr(leaf.block, "blocks", ())) for leaf in leaves(notice.sections[1].blocks))
     assert "[moved: from “F: Special educational provision” to “G: Health provision, Nursing”]" in said
     assert "For moved." in said and "For changed." in said and "Once" in said and "Twice" in said
     proposed = [leaves(one.sections[1].blocks) for one in (accepted(notice), after)]

@@ -78,7 +78,7 @@ def test_a_scan_on_which_it_was_read_is_held_whatever_was_typed_from_it(guarded:
         assert theirs.is_hidden and theirs.speaker == "" and [one.plain for one in theirs.typed] == ["He eats rice."]
 
 
-def test_what_somebody_is_to_the_child_does_not_tell_it_beside_their_questions(guarded: Guarded) -> None:
+def test_what_somebody_is_to_the_child_does_not_tell_it_beside_their_questions_nor_where_one_looks_as_they_do(guarded: Guarded) -> None:
     guarded.say("food", "dad", "food", "He eats rice.")
     asked = Asking("Every day?", to_person=guarded.house.people["dad"])
     guarded.act("gran", lambda space: ask_about(space, guarded.passages["food"], asked), Permission.ASK)
@@ -91,6 +91,9 @@ def test_what_somebody_is_to_the_child_does_not_tell_it_beside_their_questions(g
         with guarded.house.work() as work:
             [one] = list_questions(guarded.house.space(name, "robin", work))
             assert (one.body, one.by_is) == ("Every day?", by_is)
+            gran = next(one.id for one in list_members(guarded.house.space(name, "robin", work)) if one.name == "Gran")
+        seen = guarded.visitor(name).open(f"{guarded.robin}/as/{gran}/")
+        assert "Gran" in seen.words and ("Larchcopse" in seen.text) is bool(by_is)
 
 
 def test_a_copy_of_before_is_not_handed_out_where_a_title_a_note_or_a_picture_tells_it(guarded: Guarded) -> None:

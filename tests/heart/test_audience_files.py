@@ -121,6 +121,23 @@ def test_somebody_who_may_not_share_can_not_change_who_sees_anothers_picture(fam
 # ---- looking as somebody ----
 
 
+def test_nobody_opens_anothers_picture_by_showing_it_in_words_of_their_own(family: House, settings: Settings) -> None:
+    photo = _photo(family, settings, "mum")
+    use = MediaUse(photo, alt="Us", audience=FileAudience(_but(family, "dad")))
+    saved = family.say("mum", "robin", ABOUT, "like", "With a picture.", audience=Preset.EVERYONE, media=(use,))
+    for chosen in (None, Preset.EVERYONE):
+        opened = MediaUse(photo, alt="Us", audience=FileAudience(chosen))
+        with pytest.raises(Refused) as refused:
+            family.say("gran", "robin", ABOUT, "like", "Mine.", audience=Preset.EVERYONE, media=(opened,))
+        assert list(refused.value.fields) == [f"m-{photo.hex}-audience"]
+    assert not _has_bytes(family, "dad", photo)
+    again = family.say("gran", "robin", ABOUT, "like", "Mine.", audience=Preset.EVERYONE, media=(MediaUse(photo, alt="Us"),))
+    assert _files(family, "gran", again.page_id) == ["Us", "Us"] and not _has_bytes(family, "dad", photo), "as mum keeps it"
+    with pytest.raises(Refused):
+        family.say("gran", "robin", ABOUT, "like", "Mine.", passage_id=again.passage_id, base=1, media=(opened,))
+    assert _files(family, "dad", saved.page_id) == []
+
+
 def test_looking_as_shows_what_both_may_see_and_writes_nothing(family: House) -> None:
     shared = family.say("mum", "robin", ABOUT, "like", "For all.", audience=Preset.EVERYONE)
     family.say("mum", "robin", ABOUT, "dislike", "Only mine.", audience=Preset.ONLY_ME)

@@ -1,19 +1,28 @@
 """Two people who change the same pages in the same moment, each more than one: both are done, neither is turned away."""
 
+import io
 
 import pytest
 from sqlalchemy import select
 
+from media.store import Store
+from tests.media.making import phone_jpeg
 from tests.support.beside import beside
 from tests.support.house import House
-from wiki.commands.passages import Words
+from wiki.commands.media import add_media
+from wiki.commands.passages import MediaUse, Words
 from wiki.commands.passages_save import save_passage
+from wiki.commands.pictures import Spot
+from wiki.commands.pictures_move import move_file
 from wiki.commands.share_requests import ask_to_share
+from wiki.commands.translations import Translating, translate
 from wiki.commands.tray import put_in_place, tray_page
 from wiki.models.pages import Page, Passage
 from wiki.models.share_requests import ShareRequest
+from wiki.models.translations import TranslatedBy
 from wiki.pagetypes.model import TRAY
 from wiki.queries.versions import see_current
+from wiki.settings import Settings
 from wiki.words import Preset, Voice
 
 
@@ -63,3 +72,32 @@ def test_one_asks_the_family_to_share_while_another_begins_a_page(family: House)
     with family.work() as work:
         assert work.session.get_one(ShareRequest, asked).words == "What does he eat?"
         assert work.session.execute(select(Page.id).where(Page.page_type == TRAY)).scalars().all()
+
+
+def test_one_moves_a_picture_while_another_translates_the_words_beside_it(family: House, settings: Settings) -> None:
+    engine, kind = family.engine, family.catalogue.types["about_me_primary"]
+    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+        pytest.skip("SQLite has one writer at a time")
+    with family.work() as work:
+        stream = io.BytesIO(phone_jpeg())
+        photo = add_media(family.space("mum", "robin", work), Store(settings.media_root), stream, "us.jpg", "image/jpeg")
+        work.commit()
+    uses = (MediaUse(photo, alt="Us"),)
+    said = family.say("mum", "robin", kind.key, "like", "He hums.", audience=Preset.EVERYONE, media=uses).passage_id
+    assert said is not None
+
+    def tell() -> None:
+        with family.work() as work:
+            translate(family.space("dad", "robin", work), said, Translating("pl", "Nuci.", TranslatedBy.PERSON))
+            work.commit()
+
+    with family.work() as work:
+        space = family.space("mum", "robin", work)
+        version = see_current(space, said)[said]
+        with beside(engine, "INSERT INTO audit", tell):  # type: ignore[arg-type]
+            move_file(space, Spot(kind, version.page_id, version), photo, kind, version.page_id, "dislike", None)
+            work.commit()
+    with family.work() as work:
+        space = family.space("mum", "robin", work)
+        now = see_current(space, said)[said]
+        assert (now.body, now.media, now.is_translated) == ("He hums.", (), True)

@@ -176,6 +176,23 @@ def test_a_new_password_signs_every_other_browser_out(house: House) -> None:
         assert laptop.token not in kept
 
 
+def test_whoever_has_a_phone_that_is_signed_in_finds_the_password_out_by_no_trying(house: House) -> None:
+    with house.work() as work:
+        phone = begin_sign_in(work, house.person("mum"), hours=1)
+        work.commit()
+    said = []
+    for old in (*("a guess of theirs",) * 6, PASSWORD):
+        with house.work() as work:
+            here = find_signed_in(work, phone.token)
+            assert here is not None
+            with pytest.raises(Refused) as refused:
+                change_password(here, old, "another quiet morning")
+            said.append(refused.value.fields["old_password"])
+            work.commit()
+    assert ["not your password" in one for one in said] == [True] * 4 + [False] * 3
+    assert all("Wait 15 minutes" in one for one in said[4:]), "the right one too, or it would be found out all the same"
+
+
 def _try(house: House, email: str, password: str, *, trusted: bool = False) -> str:
     with house.work() as work:
         try:

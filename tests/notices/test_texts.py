@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.notices.conftest import Telling
+from tests.support.at_once import meanwhile
 from tests.support.client import Visitor
 from wiki import clock
 from wiki.commands.phones import MOST_CODES, MOST_TRIES, TOO_LATE, WRONG, ask_code, confirm_number, forget_number
@@ -67,6 +68,13 @@ def _choose(telling: Telling, name: str, **more: object) -> None:
 def _quiet(telling: Telling, but: str) -> None:
     for name in {"gran", "leila", "priya", "grace", "ruth", "dad", "mum"} - {but}:
         telling.choose(name, HowOften.NEVER)
+
+
+def test_a_double_press_asks_for_a_code_and_breaks_nothing(telling: Telling) -> None:
+    with clock.pretend(telling.now), telling.house.work() as first, telling.house.work() as second:
+        early, late = (telling.house.signed_in("mum", work) for work in (first, second))
+        ask_code(early, "07700 900123")
+        assert meanwhile(first, lambda _work: ask_code(late, "07700 900123"), second) is None
 
 
 @pytest.mark.parametrize(

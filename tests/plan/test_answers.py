@@ -13,6 +13,7 @@ from tests.plan.robin import SCHOOL_FOR_LATER, Robin
 from tests.support.client import Page, Visitor
 from tests.support.guarding import look_through
 from wiki import clock
+from wiki.commands.plan_agree import agree_plan
 from wiki.models.audit import AuditWords
 from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.queries.plan_points import unanswered
@@ -75,7 +76,7 @@ def test_two_parents_answer_apart_the_council_answers_each_point_and_the_final_n
 
     daniel.open(f"{home}/plan/check")
     assert "The newest draft has been served on nobody yet." in daniel.page.words
-    daniel.open(f"{home}/plan/versions/{number}/serve")
+    assert "The 15 days begin with this day." in daniel.open(f"{home}/plan/versions/{number}/serve").words
     page = daniel.press("Serve it", {"to": str(people["mum"]), "way": "wiki", "told-schools": ""}, status=422)
     assert "Check first that they have parental responsibility" in page.words, "mum's is not noted yet"
     assert "The law says that the letter must tell this." in page.words
@@ -209,6 +210,7 @@ def test_two_parents_answer_apart_the_council_answers_each_point_and_the_final_n
         assert not canaries.met(plan.tree + first.tree), "no answer gets into a plan by itself"
     page = mum.open(f"{home}/plan/versions/2")
     assert "Served on" not in page.words
+    assert "Plans made for Robin" in mum.open(f"{home}/").links, "a final plan is no draft"
     _amend(robin, daniel, mum, home)
 
 
@@ -229,6 +231,13 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
     assert "The review of 12 November 2026." in daniel.page.words
     daniel.checks_html = False  # the file of a plan is a page of its own kind (tests/document)
     look_through(robin.house.engine, robin.store)
+    hint = "The two months to appeal begin with it."
+    with robin.house.work() as work:
+        agree_plan(robin.house.space("moira", "robin", work), 2)
+        work.commit()
+    page = daniel.open(f"{home}/plan/versions/2/serve")
+    assert hint in page.words and "The 15 days begin" not in page.words
+    assert hint not in daniel.open(f"{home}/plan/versions/3/serve").words
     daniel.open(f"{home}/plan/versions/3")
     html = daniel.press("", action=f"{home}/plan/versions/3/html").text
     daniel.checks_html = True
@@ -261,5 +270,8 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
 def _final(daniel: Visitor, home: str) -> Page:
     daniel.open(f"{home}/plan/final")
     page = daniel.press("Make the final plan", status=422)
+    stale = dict(daniel.page.form("Make the final plan")[0].pairs) | {"base": "9", "signed_by": "Dana Hill, SEND manager"}
+    late = daniel.raw("POST", daniel.page.form("Make the final plan")[0].action, data=stale, headers={"Origin": "https://localhost"})
+    assert late.status_code == 422 and "Another plan was issued" in late.text, "a form that stood open looks at what came since"
     assert "Say who signs the plan" in page.words
     return daniel.press("Make the final plan", {"signed_by": "Dana Hill, SEND manager"})

@@ -29,6 +29,8 @@ from wiki.worker.run import drain
 Browser = Callable[[str], Visitor]
 ADVICE = "advice_speech_and_language"
 BY = {"voice": Voice.PROFESSIONAL, "speaker": "Priya"}
+SUGGESTED = {"letter": "h1", "support": "A helper"}
+"""Section H1: the answer that is ticked for it has sixteen words, the same for every child."""
 TWELVE = "she hums the same four notes whenever the blue kettle is about to boil"
 ZARAS_PAGE = f"At home {TWELVE}, qzonlyzara. Her NHS number is 999 123 4567. We live at 14 Mill Lane, Marlbridge, MB1 2CD."
 
@@ -36,6 +38,9 @@ ZARAS_PAGE = f"At home {TWELVE}, qzonlyzara. Her NHS number is 999 123 4567. We 
 def _zara_says(robin: Robin) -> None:
     """What only Zara's space holds; Leo's holds nothing, but the teacher works with him and with Robin."""
     robin.house.say("nadia", "zara", "my_family", "sleep", ZARAS_PAGE, speaker="Mum", audience=Preset.ONLY_FAMILY)
+    robin.house.member("zara", "priya", Role.HEALTH)
+    robin.house.page("zara", ADVICE, "priya")
+    robin.house.say("priya", "zara", ADVICE, "provision", columns=SUGGESTED, audience=Preset.EVERYONE, **BY)
     robin.house.child("leo", date(2018, 1, 30))
     robin.house.member("leo", "leila", Role.SCHOOL)
 
@@ -71,8 +76,9 @@ def _settle(robin: Robin, number: int, why: str, name: str = "daniel", child: st
 
 def test_everything_about_another_child_is_found_and_never_whose_it_is(robin: Robin) -> None:
     _zara_says(robin)
+    robin.said("ticked", "priya", ADVICE, "provision", columns=SUGGESTED, **BY)
     assert robin.make() == 1
-    assert _hits(robin, 1) == () and _open(robin, 1), "a plan about Robin alone is not held up"
+    assert _hits(robin, 1) == () and _open(robin, 1), "a plan about Robin alone is not held up, nor for an answer that is ticked"
 
     robin.said(
         "mixed", "priya", ADVICE, "needs",

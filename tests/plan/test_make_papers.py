@@ -5,8 +5,10 @@ import wave
 import zipfile
 from datetime import date
 
+import pytest
 from PIL import Image
 
+from media import scans
 from tests.plan.made import files_of, opened, texts
 from tests.plan.robin import Robin
 from wiki.commands.passages import MediaUse
@@ -22,12 +24,15 @@ def test_pictures_stand_in_the_plan_with_their_words(robin: Robin) -> None:
         assert [name for name in word.namelist() if name.startswith("word/media/")]
 
 
-def test_papers_of_the_advice_are_attached_page_by_page_or_by_name(robin: Robin) -> None:
-    sheet = io.BytesIO()
-    Image.new("RGB", (620, 880), "white").save(sheet, "PDF")
+def test_papers_of_the_advice_are_attached_page_by_page_or_by_name(robin: Robin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "PAGES", 1)
+    sheet, scan, page = io.BytesIO(), io.BytesIO(), Image.new("RGB", (620, 880), "white")
+    page.save(sheet, "PDF")
+    page.save(scan, "PDF", save_all=True, append_images=[page, page])
     papers = (
         MediaUse(robin.file("priya", "report.pdf", "application/pdf", sheet.getvalue()), caption="The whole report"),
         MediaUse(robin.file("priya", "notes.txt", "text/plain", b"Notes of a visit, in plain words.\n" * 9)),
+        MediaUse(robin.file("priya", "scan.pdf", "application/pdf", scan.getvalue())),
     )
     robin.said(
         "report", "priya", "advice_speech_and_language", "report", voice=Voice.PROFESSIONAL, speaker="Priya",
@@ -41,6 +46,7 @@ def test_papers_of_the_advice_are_attached_page_by_page_or_by_name(robin: Robin)
     advice = repr([one for one in tree.sections if one.letter == "K"])
     assert "Page 1 of 1 of the document “report.pdf”" in advice
     assert "The whole report" in advice
+    assert advice.count("Pages of this document that can’t be shown here: 2.") == 1, "of the long scan, and of no other"
     assert "notes.txt" in advice
     assert f"{papers[0].media_id.hex}-page-1" in {picture.asset for picture in pictures(tree)}
     assert "report.pdf" in texts(files_of(robin, number))["html"]

@@ -86,7 +86,10 @@ def test_a_reply_waits_for_its_writer_alone_and_two_tabs_keep_theirs(
     # A form that came before makes no draft of what was answered with it.
     form = one.form("Answer this point")[0]
     pairs = dict(form.pairs) | {"reply": "accepted", "words": "Yes."}
-    daniel.raw("POST", form.action, data=pairs, headers={"Origin": "https://localhost"})
+    again = daniel.raw("POST", form.action, data=pairs, headers={"Origin": "https://localhost"})
+    assert again.status_code == 422 and "Somebody answered this point meanwhile." in again.text, "the family reads one answer"
+    assert ">Yes.</textarea>" in again.text.replace("\n", "") and "Yes." not in browser("mum").open(f"{home}/plan/answer/{sheets['mum']}/line/more").words
+    daniel.raw("POST", form.action, data=pairs | {"base": "1"}, headers={"Origin": "https://localhost"})
     assert type_in(daniel, one, {"words": "Yes.", "reply": "accepted"}, turn=9)["saved"] is True
     # Neither a parent nor an administrator reaches the council's box.
     path = next(one.attrib["data-draft"] for one in page.html.all("div") if "data-draft" in one.attrib)

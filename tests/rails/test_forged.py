@@ -58,6 +58,10 @@ def _from_another_port(known: Known, name: str, door: Door) -> dict[str, Any]:
     return {"data": {**door.form, "csrf_token": known.token(name)}, "headers": {"Origin": "https://localhost:8443"}}
 
 
+def _from_what_is_no_address(known: Known, name: str, door: Door) -> dict[str, Any]:
+    return {"data": {**door.form, "csrf_token": known.token(name)}, "headers": {"Origin": "https://[::1"}}
+
+
 def _said_to_be_cross_site(known: Known, name: str, door: Door) -> dict[str, Any]:
     return {"data": {**door.form, "csrf_token": known.token(name)}, "headers": {"Sec-Fetch-Site": "cross-site"}}
 
@@ -74,7 +78,7 @@ def _in_the_address(known: Known, name: str, door: Door) -> dict[str, Any]:
 FORGERIES: list[Forge] = [
     _without_token, _with_an_empty_token, _with_a_made_up_token, _with_somebody_elses_token,
     _with_the_token_of_another_sign_in, _with_the_token_of_nobodys_browser, _from_another_site, _from_another_port,
-    _said_to_be_cross_site, _as_plain_text, _in_the_address,
+    _from_what_is_no_address, _said_to_be_cross_site, _as_plain_text, _in_the_address,
 ]  # fmt: skip
 
 

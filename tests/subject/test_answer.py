@@ -53,7 +53,7 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
         return str(found)
 
     heron = say("mum", "Robin spots every qzheron.", Preset.EVERYONE, Voice.PARENT)
-    _given, harm, other, cover = (
+    given, harm, other, cover = (
         say("daniel", words) for words in ("He is qzgiven.", "It may qzharm him.", "A qzneighbour rang.", "His qzbrother is ill.")
     )
     named = say("daniel", "He played with Zara Example and qzplay.")
@@ -96,11 +96,23 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     assert "Name the health professional" in decide(here, harm, "keep", "harm", 422)
     assert "kept back whole" in decide(here, harm, "cover", "harm", 422, covered="It may …")
     decide(here, harm, "keep", "harm", clinician="Dr Qzclinician", opinion="It is so.", **_day("opinion_on"))
+    daniel.open(f"{here}/passage/{other}")
+    family.say(
+        "daniel", "robin", "about_me_primary", "good_at", "A qzneighbour rang the qzpolice.", passage_id=uuid.UUID(other), base=1,
+        audience=Preset.PROFESSIONALS, voice=Voice.PROFESSIONAL,
+    )  # fmt: skip
+    assert "Read it again, then decide" in daniel.press("Decide", {"choice": "give"}, status=422).words, "nobody read that yet"
+    assert "qzpolice" in daniel.page.words
     assert "Choose why" in decide(here, other, "keep", "", 422)
     assert "Here is the next one" in decide(here, other, "keep", "third_party")
     assert "unchanged" in decide(here, cover, "cover", "third_party", 422, covered="His qzbrother is ill.")
     decide(here, cover, "cover", "third_party", covered="His … is ill, qzcovered.")
     daniel.open(here)
+    family.say(
+        "daniel", "robin", "about_me_primary", "good_at", "He is qzgiven again.", passage_id=uuid.UUID(given), base=1,
+        audience=Preset.PROFESSIONALS, voice=Voice.PROFESSIONAL,
+    )  # fmt: skip
+    assert "Something here has changed" in daniel.press("Give the 2 passages in a professional’s words", status=422).words
     daniel.press("Give the 2 passages in a professional’s words")
     daniel.press("Make the answer")
     drain(settings, engine)
@@ -124,7 +136,7 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/zip"
     said = _said(answer.get_data())
     assert all(word in said for word in ("qzheron", "qzgiven", "qzcovered", "qzplay"))
-    for word in ("qzharm", "qzneighbour", "qzbrother", "qzown", "qzdiary", "qzsecret", "Qzclinician", "Zara"):
+    for word in ("qzharm", "qzneighbour", "qzpolice", "qzbrother", "qzown", "qzdiary", "qzsecret", "Qzclinician", "Zara"):
         assert word not in said, word
     listed = zipfile.ZipFile(io.BytesIO(answer.get_data())).read("withheld.html").decode()
     assert "3 passages are left out, or partly covered" in listed, "those that may be told of, and not the one of serious harm"

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -16,7 +16,7 @@ from wiki.models.champions import Champion, ChampionFamily, ChampionLook
 from wiki.models.children import Child, Membership
 from wiki.models.pages import Page
 from wiki.models.people import Council, Person, SignIn
-from wiki.words import Permission, Role
+from wiki.words import FAMILY_ROLES, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,16 @@ def is_champion() -> tuple[ColumnElement[bool], ...]:
 def helps_now() -> tuple[ColumnElement[bool], ...]:
     """What makes a family one that a champion helps now."""
     return ChampionFamily.ended_at.is_(None), ChampionFamily.ends_at > clock.now()
+
+
+def is_no_family(
+    child_id: SQLColumnExpression[uuid.UUID | None] | uuid.UUID | None, person_id: SQLColumnExpression[uuid.UUID] | uuid.UUID
+) -> ColumnElement[bool]:
+    """A column for a select about worries: whether a person neither is nor was of the family of that child. Those who hear
+    worries have families too, and a worry may be about them."""
+    return ~exists().where(
+        Membership.child_id == child_id, Membership.person_id == person_id, Membership.role.in_(FAMILY_ROLES)
+    )
 
 
 def find_champion(person: SignedIn) -> ChampionPost:

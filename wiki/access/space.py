@@ -251,7 +251,8 @@ def look_as(space: Space, member_id: uuid.UUID) -> LookingSpace:
     ).first()  # fmt: skip
     if row is None:
         raise NotFound
-    member = Member(row[0], Role(row[1]), row[2], row[3])
+    # What somebody else typed beside the member's name is read by whoever looks: a detail kept from them may stand in it.
+    member = Member(row[0], Role(row[1]), space.told(row[2], row[4]), space.told(row[3], row[4]))
     eyes = replace(reader(row[4], member.role), looker=space.reader)
     return LookingSpace(space.child, member, space.person, eyes, space.work, space.member.role, row[5])
 

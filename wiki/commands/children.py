@@ -73,7 +73,7 @@ def open_child(
         session.flush()
         space = open_space(person, child.id, Permission.READ)
         for page_type in catalogue.starting(stage_on(born_on, clock.today())):
-            add_page(session, space, page_type.named(space.child.known_as))
+            add_page(session, space, page_type)
         return space
 
 

@@ -20,7 +20,7 @@ from wiki.commands.corrections_rows import Row, rows_to_put_right
 from wiki.commands.passages import Prepared, Words, prepare
 from wiki.commands.passages_save import TAKEN_OUT
 from wiki.commands.plan_use import same_words
-from wiki.commands.revisions import Saved, add_revision, contents_of, earlier_save, lock_page
+from wiki.commands.revisions import Saved, add_revision, contents_of, earlier_save, lock_page, lock_passages
 from wiki.commands.versions import add_version
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.erasures import Correction
@@ -75,6 +75,7 @@ def correct_passage(
     rows = rows_to_put_right(space, passage_id, mistake.wrong, mistake.right)
     with writing(space) as session:
         pages = {one: lock_page(session, space, one) for one in sorted({old.page_id, *(row.page_id for row in rows)})}
+        lock_passages(session, space, [passage_id, *(row.passage_id for row in rows)])
         page = pages[old.page_id]
         done = earlier_save(session, space, page, once)
         if done is not None:

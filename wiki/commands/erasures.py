@@ -97,9 +97,11 @@ def erase_passage(
     more = check_order(order, secret) if order is not None else {}
     check_reason(secret, reason, words, sure, more)
     with writing(space) as session:
-        session.execute(select(Child.id).where(Child.id == space.id).with_for_update())  # as who makes a plan does
-        for page_id in sorted(pages_of(session, space.id, passage_id)):
-            lock_page(session, space, page_id)
+        # The pages first: whoever saves on one of them holds it, and then names the child, whose row is held next as by who
+        # makes a plan. Where somebody picked the words for the plan meanwhile, there are more pages by then.
+        held = _hold_pages(session, space, passage_id, frozenset())
+        session.execute(select(Child.id).where(Child.id == space.id).with_for_update())
+        _hold_pages(session, space, passage_id, held)
         if session.execute(select(Erasure.id).where(Erasure.passage_id == passage_id)).first() is not None:
             leave_row(session, "passage.erased_again", person_id=space.person.id, child_id=space.id, object_id=passage_id)
             return passage_id
@@ -121,6 +123,14 @@ def erase_passage(
                 words=order.by,
             )  # fmt: skip
     return stone.id
+
+
+def _hold_pages(session: Session, space: Space, passage_id: uuid.UUID, held: frozenset[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Hold every page with a copy of the passage, but for those that are ``held``; which they are."""
+    found = pages_of(session, space.id, passage_id)
+    for page_id in sorted(found - held):
+        lock_page(session, space, page_id)
+    return held | found
 
 
 def check_reason(

@@ -14,8 +14,9 @@ from wiki.access.person import SignedIn
 from wiki.access.seal import code_hash, key_id, seal, unseal
 from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import Desk, leave_row, writing
-from wiki.commands.second_step import clear_tries, plain_code, right_step
+from wiki.commands.second_step import plain_code, right_step
 from wiki.commands.sign_in import complete_sign_in, end_others
+from wiki.commands.tries import clear_tries
 from wiki.errors import NotFound, Refused
 from wiki.models.factors import Authenticator, BackupCode, Passkey
 from wiki.models.people import Person

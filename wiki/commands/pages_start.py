@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -20,6 +20,11 @@ from wiki.words import N_
 _ONE_ONLY = N_("There is one of these pages already. Open it and add to it there.")
 _NEEDS_TITLE = N_("Give the page a name, so that people know what it is about.")
 _TITLE_LONG = N_("Please keep the name to 200 letters or fewer.")
+# Made ready once: a list of a thousand children begins ten thousand pages.
+_child, _page = Child.__table__, Page.__table__
+_HOLD = select(_child.c.id).where(_child.c.id == bindparam("child")).with_for_update(key_share=True)
+_SAME = select(_page.c.id).where(_page.c.child_id == bindparam("child"), _page.c.page_type == bindparam("key"))
+_LAST = select(func.max(_page.c.position)).where(_page.c.child_id == bindparam("child"))
 
 
 def start_page(space: Space, page_type: PageType, title: str = "", *, once: str | None = None) -> uuid.UUID:
@@ -58,19 +63,15 @@ def add_page(session: Session, space: Space, page_type: PageType, title: str = "
     """The new page, inside a transaction that is open already."""
     # Two who begin at once take turns; who names the child in a row of another table is let past (a foreign key's lock), for
     # they may hold what is asked for next.
-    session.execute(select(Child.id).where(Child.id == space.id).with_for_update(key_share=True))
-    if not page_type.repeat:
-        exists = session.execute(
-            select(Page.id).where(Page.child_id == space.id, Page.page_type == page_type.key)
-        ).first()
-        if exists is not None:
-            raise Refused({"": _ONE_ONLY})
-    last = session.execute(select(func.max(Page.position)).where(Page.child_id == space.id)).scalar()
+    connection, this = session.connection(), {"child": space.id}
+    connection.execute(_HOLD, this)
+    if not page_type.repeat and connection.execute(_SAME, {**this, "key": page_type.key}).first() is not None:
+        raise Refused({"": _ONE_ONLY})
+    last = connection.execute(_LAST, this).scalar()
     page = Page(
         id=uuid.uuid4(), child_id=space.id, page_type=page_type.key, title=title, position=(last or 0) + 1,
         audience=page_type.audience, revision_number=0, created_by=space.person.id, created_at=clock.now(),
     )  # fmt: skip
     session.add(page)
-    session.flush()
     add_revision(session, space, page, page_type, RevisionKind.START, [])
     return page

@@ -14,6 +14,7 @@ from wiki.commands.jobs import queue
 from wiki.errors import Refused
 from wiki.mail.phone_code import british_mobile, code_for
 from wiki.models.notices import NoticeChoice
+from wiki.models.people import Person
 from wiki.models.phones import Phone
 from wiki.words import N_
 
@@ -37,6 +38,7 @@ def ask_code(person: SignedIn, number: str) -> None:
         raise Refused({"number": _NO_MOBILE})
     now = clock.now()
     with writing(Desk(person.work)) as session:
+        session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))  # one press at a time
         phone = _locked(session, person)
         if phone is None:
             phone = Phone(person_id=person.id, number="", waiting="", nonce="", asked=0, tries=0)

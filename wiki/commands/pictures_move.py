@@ -10,7 +10,8 @@ from wiki.commands.pages_undo import undo_change
 from wiki.commands.passages import Words, may_share
 from wiki.commands.passages_save import make_ready, save_passage
 from wiki.commands.pictures import Spot, find_use, take_file_off, undo_files
-from wiki.commands.revisions import Saved, lock_page
+from wiki.commands.revisions import Saved, lock_page, lock_passages
+from wiki.commands.typed_for import is_typed_for_family
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.pages import Passage
 from wiki.pagetypes.model import PageType
@@ -47,7 +48,7 @@ def move_file(
     Raises Refused with a sentence, Conflict, NotAllowed, NotFound.
     """
     use, version = find_use(spot.version, media_id), spot.version
-    if not may_share(space, version.created_by):
+    if not may_share(space, version.created_by) or is_typed_for_family(space.session, space, version.passage_id):
         raise Refused({"place": _NOT_YOURS})
     words = Words(
         voice=version.voice, speaker=version.speaker, gathered=version.gathered, spoken_on=version.spoken_on,
@@ -57,6 +58,7 @@ def move_file(
     with writing(space) as session:
         for page_id in sorted({spot.page_id, to_page}):  # of two who move opposite ways neither waits for the other
             lock_page(session, space, page_id)
+        lock_passages(session, space, [version.passage_id])
         saved = save_passage(space, to_type, to_page, to_field, words, ready=ready)
         if saved.version_number and saved.passage_id is not None:
             session.get_one(Passage, saved.passage_id).moved_from = version.passage_id
@@ -83,6 +85,7 @@ def undo_move(space: Space, there: Spot, back: Spot, left: Left, once: str | Non
             raise NotFound
         for page_id in sorted({there.page_id, back.page_id}):
             lock_page(session, space, page_id)
+        lock_passages(session, space, [there.version.passage_id, back.version.passage_id])
         here = f"{once[:35]}-off" if once and there.page_id == back.page_id else once
         remove_passage(space, there.page_type, there.page_id, there.version.passage_id, base=1, once=here)
         if left.is_off:

@@ -68,19 +68,21 @@ def make_draft(
 
 def make_final(
     space: Space, store: Store, find_type: FindType, shape: Shape, *, signed_by: str, once: str | None = None,
-    clips: ClipLinks | None = None,
+    clips: ClipLinks | None = None, after: int | None = None,
 ) -> int:  # fmt: skip
     """Make the final plan of the child from everything as it is at this moment, section I as its page says; returns its
     number. ``signed_by``: the officer who signs for the council, with what they are (regulation 12(3)).
 
-    Where a final was issued and then proposed to be changed, it is the amended final. Raises as ``make_draft``, and
+    Where a final was issued and then proposed to be changed, it is the amended final. ``after``: the newest plan that was
+    issued when its maker opened the form (None: now); they look first at one that came since. Raises as ``make_draft``, and
     Refused({"signed_by": …}) where nobody signs.
     """
     signed_by = one_line(signed_by)
     if not signed_by or len(signed_by) > _LONGEST_NAME:
         raise Refused({"signed_by": _LONG % _LONGEST_NAME if signed_by else _WHO_SIGNS})
     making = _Making(
-        (find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by, clips=clips, after=_newest_issued(space)
+        (find_type, find_type), shape, Tongue(), once, kind_of_final(space), signed_by, clips=clips,
+        after=newest_issued(space) if after is None else after,
     )  # fmt: skip
     for stop in stops(space, making.status.value):
         raise Refused({"": stop.sentence})
@@ -89,13 +91,13 @@ def make_final(
 
 def make_amendment(
     space: Space, store: Store, find_type: FindType, shape: Shape | None = None, *, evidence: Mapping[str, str],
-    once: str | None = None, clips: ClipLinks | None = None,
+    once: str | None = None, clips: ClipLinks | None = None, after: int | None = None,
 ) -> int:  # fmt: skip
     """Make the notice of the amendments that lead from the plan in force to the pages as they are now; returns its number.
 
     Without a ``shape`` it has that of the plan in force, as it was then.
-    ``evidence``: why, for each change by its key (document/amend.py). Raises as ``make_draft``, Refused with a sentence
-    for each change without evidence, and where the pages changed since the changes were looked at.
+    ``evidence``: why, for each change by its key (document/amend.py); ``after`` as for a final. Raises as ``make_draft``,
+    Refused with a sentence for each change without evidence, and where the pages changed since they were looked at.
     """
     base = plan_in_force(space)
     if base is None or base.tree is None:
@@ -109,7 +111,7 @@ def make_amendment(
     shape = shape or shape_in_force(space, base)
     making = _Making(
         (find_type, find_type), shape, Tongue(), once, PlanStatus.AMENDMENT, amends=amends, clips=clips,
-        after=_newest_issued(space),
+        after=newest_issued(space) if after is None else after,
     )  # fmt: skip
     return _make(space, store, making)
 
@@ -125,7 +127,7 @@ def _newest_final(space: Space) -> PlanHead | None:
     return next(finals, None)
 
 
-def _newest_issued(space: Space) -> int:
+def newest_issued(space: Space) -> int:
     """The number of the newest final or notice of amendments; 0 for none."""
     issued = (one.number for one in list_versions(space) if one.status in _ISSUED)
     return next(issued, 0)
@@ -204,7 +206,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     """Read one moment, let go of it, assemble and render; no lock and no snapshot is held while that lasts."""
     if making.amends is not None and (newest := _newest_final(space)) is not None and newest.id != making.amends.base.head.id:
         raise Refused({"": _MOVED})  # another final was made meanwhile: that one is to be amended
-    if (making.signed_by or making.amends is not None) and _newest_issued(space) != making.after:
+    if (making.signed_by or making.amends is not None) and newest_issued(space) != making.after:
         raise Refused({"": _ANOTHER})
     find_types, shape, tongue = making.find_types, making.shape, making.tongue
     now = clock.now()

@@ -27,6 +27,7 @@ _SAY_WISH = N_("Say what you wish for, in your own words or your voice.")
 _NOTHING = N_("There is nothing new to send yet.")
 _NOT_YOURS = N_("This is not yours to answer any more: the rights have passed to the young person. What you wrote stays here.")
 _LONG = N_("Please keep this to %d letters or fewer.")
+_ANSWERED = N_("Somebody answered this point meanwhile. Their answer stands above. Press again if yours is to stand too.")
 _WHY_NOT = N_("Say why it is not accepted.")
 _LONGEST = 20_000
 _WANTED = {Verdict.CHANGE: _SAY_WHAT, Verdict.MISSING: _SAY_MISSING, Verdict.ASK: _SAY_WISH}
@@ -109,9 +110,12 @@ def _holds(space: Space) -> None:
         raise Refused({"": _NOT_YOURS, "words": _NOT_YOURS})
 
 
-def reply_to_point(space: Space, point_id: uuid.UUID, reply: str, words: str, *, once: str | None = None) -> None:
+def reply_to_point(
+    space: Space, point_id: uuid.UUID, reply: str, words: str, *, once: str | None = None, after: int | None = None
+) -> None:
     """The council's answer to one point: accepted, not accepted because, or "we talk about it". Whoever sent the point sees
-    it on their sheet. To say more, answer again.
+    it on their sheet. To say more, answer again. ``after``: how many answers its writer had before them; of two colleagues
+    who answer at once the later is told, or the family would read yes and no.
 
     Raises NotAllowed, NotFound for what was not sent, Refused with a sentence.
     """
@@ -130,6 +134,8 @@ def reply_to_point(space: Space, point_id: uuid.UUID, reply: str, words: str, *,
         if done is not None:
             leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
             return
+        if after is not None and _replies(session, space, point_id) != after:
+            raise Refused({"words": _ANSWERED})
         row = PointReply(
             id=uuid.uuid4(), child_id=space.id, point_id=point_id, reply=Reply(reply), words=words,
             given_by=space.person.id, given_at=clock.now(),
@@ -138,6 +144,12 @@ def reply_to_point(space: Space, point_id: uuid.UUID, reply: str, words: str, *,
         session.flush()
         settle(session, space.person.id, once, row.id)
         leave_row(session, "plan.point_replied", person_id=space.person.id, child_id=space.id, object_id=row.id)
+
+
+def _replies(session: Session, space: Space, point_id: uuid.UUID) -> int:
+    """How many answers the point has; one who answers at a time."""
+    session.execute(select(PlanPoint.id).where(PlanPoint.id == point_id, PlanPoint.child_id == space.id).with_for_update())
+    return session.execute(select(func.count()).where(PointReply.point_id == point_id)).scalar_one()
 
 
 def _verdict(saying: Saying) -> Verdict:

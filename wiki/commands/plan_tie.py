@@ -11,7 +11,7 @@ from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.passages_save import save_passage
 from wiki.commands.plan_use import same_words
-from wiki.commands.revisions import lock_page
+from wiki.commands.revisions import lock_page, lock_passages
 from wiki.errors import NotAllowed, NotFound
 from wiki.models.pages import Passage
 from wiki.pagetypes.kinds.base import as_list
@@ -49,6 +49,7 @@ def tie_rows(space: Space, find_type: Callable[[str], PageType | None], ties: Co
         pages = session.execute(select(Passage.page_id).where(Passage.child_id == space.id, Passage.id.in_(by_row)))
         for page_id in sorted(set(pages.scalars())):  # from here on nobody changes a row in between
             lock_page(session, space, page_id)
+        lock_passages(session, space, by_row)
         rows = see_current(space, *by_row, *(tie.other_id for tie in ties))
         changed = 0
         for row_id, wanted in by_row.items():

@@ -14,7 +14,7 @@ from wiki.errors import NotFound, Refused
 from wiki.models.audience import Audience
 from wiki.models.pages import Page
 from wiki.pagetypes.model import PageType
-from wiki.queries.gallery import may_be_shown, places, with_words
+from wiki.queries.gallery import fitting, places, with_words
 from wiki.words import N_, Voice
 
 LONGEST = 200
@@ -28,7 +28,8 @@ def save_sentence(
     space: Space, kind: PageType, field: str, words: str, voice: Voice, picture: uuid.UUID | None, *, once: str | None
 ) -> Saved:
     """Save ``words`` as a passage of the easy plan, beginning its page with the first; ``picture`` is one that the writer
-    sees somewhere in this space and may show to whoever sees the sentence, and brings its description with it.
+    sees somewhere in this space and may show to whoever sees the sentence, and brings its description with it: the one that
+    these see already, where there is one.
 
     Raises Refused with sentences, NotAllowed, NotFound for a picture that is not there for the writer.
     """
@@ -49,6 +50,7 @@ def _use(space: Space, picture: uuid.UUID, audience: Audience) -> MediaUse:
         raise NotFound
     if found[0].file.pictured.is_held:
         raise Refused({"picture": _HELD})
-    if not any(may_be_shown(space, one.place, audience) for one in found):
+    shown = with_words(space, fitting(space, (one.place for one in found), audience)[:1])
+    if not shown:
         raise Refused({"picture": _FOR_FEWER})
-    return MediaUse(picture, alt=found[0].file.alt, caption=found[0].file.caption)
+    return MediaUse(picture, alt=shown[0].file.alt, caption=shown[0].file.caption)

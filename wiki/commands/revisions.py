@@ -1,6 +1,7 @@
 """The common end of every change to a page: lock it, list its versions anew, number the revision, audit it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
@@ -13,7 +14,7 @@ from wiki.commands.audit import leave_row
 from wiki.commands.rows import put_row
 from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
-from wiki.models.pages import Page, PageTypeEdition, Revision, RevisionKind
+from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind
 from wiki.pagetypes.model import PageType
 
 Contents = list[list[str]]
@@ -47,6 +48,13 @@ def lock_page(session: Session, space: Space, page_id: uuid.UUID) -> Page:
     if page is None:
         raise NotFound
     return page
+
+
+def lock_passages(session: Session, space: Space, passage_ids: Collection[uuid.UUID]) -> None:
+    """Hold these passages until the commit. For whoever saves more than one thing in one act, after its pages and before the
+    first is saved: whoever translates one of them, or asks about it, holds the passage, and waits at the audit's head then."""
+    here = Passage.child_id == space.id, Passage.id.in_(passage_ids)
+    session.execute(select(Passage.id).where(*here).order_by(Passage.id).with_for_update()).all()
 
 
 def earlier_save(session: Session, space: Space, page: Page, once: str | None) -> Revision | None:

@@ -2,7 +2,7 @@
 
 import hmac
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pyotp
 from sqlalchemy import select, update
@@ -16,16 +16,15 @@ from wiki.access.seal import code_hash, unseal
 from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.sign_in import complete_sign_in
+from wiki.commands.tries import clear_tries, count_wrong, waits
 from wiki.errors import Refused
-from wiki.models.factors import Authenticator, BackupCode, StepTries
+from wiki.models.factors import Authenticator, BackupCode
 from wiki.models.people import Person, SignIn
 from wiki.words import N_
 
-TRIES, WAIT = 5, timedelta(minutes=15)
 SECONDS = 30
 _WRONG = N_("This code is not right, or it was used before. Wait for the next one in your app, then try again.")
 _WRONG_AGAIN = N_("That is not right. Check what you typed and try again.")
-_TOO_MANY = N_("There were too many wrong tries. Wait 15 minutes, then try again.")
 
 
 def plain_code(typed: str) -> str:
@@ -69,8 +68,10 @@ def prove_again(person: SignedIn, password: str, typed: str, *, key: str) -> Non
     with writing(Desk(person.work)) as session:
         now = _locked(session, person.id).password_hash
         problem = {}
-        if not right or now != kept:
-            problem = {"password": _count(session, person.id) or _WRONG_AGAIN}
+        if wait := waits(session, person.id):  # of many tries at once too the right one comes too late
+            problem = {"password": wait}
+        elif not right or now != kept:
+            problem = {"password": count_wrong(session, person.id) or _WRONG_AGAIN}
         elif has_factor(session, person.id):
             _way, sentence = _check(session, person.id, typed, key)
             problem = {"code": sentence} if sentence else {}
@@ -88,12 +89,6 @@ def note_proof(session: Session, person: SignedIn) -> None:
     leave_row(session, "proof.given", person_id=person.id, object_id=person.sign_in_id)
 
 
-def waits(session: Session, person_id: uuid.UUID) -> str:
-    """The sentence for somebody who must wait after too many wrong tries; "" for everybody else."""
-    until = session.execute(select(StepTries.wait_until).where(StepTries.person_id == person_id)).scalar()
-    return _TOO_MANY if until is not None and until > clock.now() else ""
-
-
 def _check(session: Session, person_id: uuid.UUID, typed: str, key: str) -> tuple[str, str]:
     """Which way the code is right ("app", "backup"), or "" and the sentence that says why not. One at a time for a person,
     so that no code is taken twice and no try goes uncounted."""
@@ -106,7 +101,7 @@ def _check(session: Session, person_id: uuid.UUID, typed: str, key: str) -> tupl
     elif _is_backup(session, person_id, code, key):
         way = "backup"
     else:
-        return "", _count(session, person_id) or _WRONG
+        return "", count_wrong(session, person_id) or _WRONG
     clear_tries(session, person_id)
     return way, ""
 
@@ -144,22 +139,3 @@ def _is_backup(session: Session, person_id: uuid.UUID, code: str, key: str) -> b
     leave_row(session, "backup_code.used", person_id=person_id)
     tell_of_account(session, person_id, "backup_used")
     return True
-
-
-def _count(session: Session, person_id: uuid.UUID) -> str:
-    """Count a wrong try; the sentence to wait with after the last one, else ""."""
-    row = session.get(StepTries, person_id)
-    if row is None:
-        row = StepTries(person_id=person_id, tries=0)
-        session.add(row)
-    row.tries += 1
-    if row.tries < TRIES:
-        return ""
-    row.tries, row.wait_until = 0, clock.now() + WAIT
-    tell_of_account(session, person_id, "tries")
-    return _TOO_MANY
-
-
-def clear_tries(session: Session, person_id: uuid.UUID) -> None:
-    """Forget the wrong tries: a right one came."""
-    session.execute(update(StepTries).where(StepTries.person_id == person_id).values(tries=0, wait_until=None))

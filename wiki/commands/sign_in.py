@@ -16,6 +16,7 @@ from wiki.access.person import SignedIn, token_hash
 from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.limits import PASSWORDS, PASSWORDS_HERE, PASSWORDS_NETWORK, Counted, count_try, hash_of, uncount
+from wiki.commands.tries import clear_tries, count_wrong, waits
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn, SignInAttempt
@@ -152,16 +153,25 @@ def end_sign_in(person: SignedIn, sign_in_id: uuid.UUID) -> None:
 def change_password(person: SignedIn, old: str, new: str) -> None:
     """Change one's own password; every other browser of theirs is signed out.
 
-    Refused({"old_password": …}) when the old one is wrong, Refused({"new_password": …}) when the new one is weak.
+    Refused({"old_password": …}) when the old one is wrong, which is counted and must be committed all the same;
+    Refused({"new_password": …}) when the new one is weak.
     """
     kept = person.work.session.execute(select(Person.password_hash).where(Person.id == person.id)).scalar_one()
+    if wait := waits(person.work.session, person.id):
+        raise Refused({"old_password": wait})
     if not is_right(kept, old):
-        raise Refused({"old_password": _OLD_WRONG})
+        with writing(Desk(person.work)) as session:
+            session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+            wait = count_wrong(session, person.id)
+            leave_row(session, "password.refused", person_id=person.id, object_id=person.sign_in_id)
+        raise Refused({"old_password": wait or _OLD_WRONG})
     hashed = hash_password(new, common_passwords())
     with writing(Desk(person.work)) as session:
         # Whoever changed it at the same time, on another browser, has signed this one out and means to have the last word.
         now = session.execute(select(Person.password_hash).where(Person.id == person.id).with_for_update()).scalar_one()
         living = select(SignIn.id).where(SignIn.id == person.sign_in_id, SignIn.ended_at.is_(None))
+        if wait := waits(session, person.id):  # of many tries at once too the right one comes too late
+            raise Refused({"old_password": wait})
         if now != kept or session.execute(living).first() is None:
             raise Refused({"old_password": _OLD_WRONG})
         session.execute(update(Person).where(Person.id == person.id).values(password_hash=hashed))
@@ -170,6 +180,7 @@ def change_password(person: SignedIn, old: str, new: str) -> None:
             .where(SignIn.person_id == person.id, SignIn.id != person.sign_in_id, SignIn.ended_at.is_(None))
             .values(ended_at=clock.now())
         )
+        clear_tries(session, person.id)
         tell_of_account(session, person.id, "password")
         leave_row(session, "password.changed", person_id=person.id)
 

@@ -17,7 +17,7 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.subject import AskedBy, Choice, KeptFor, SubjectDecision, SubjectRequest
 from wiki.models.takeaways import Takeaway, TakeawayKind, TakeawayState
 from wiki.queries.people import list_members
-from wiki.queries.subject import Asked, Piece, details_kept, find_asked, sort_out, words_of
+from wiki.queries.subject import Asked, Piece, details_kept, find_asked, mark_of, sort_out, words_of
 from wiki.statute.subject_clock import months_after
 from wiki.text.clean import tidy
 from wiki.words import N_, Permission, Role
@@ -33,6 +33,7 @@ _WHY_LONGER = N_("Say why it takes longer. Whoever asks is told this.")
 _TOO_LATE = N_("They had to be told within the first month. That is over.")
 _TWICE = N_("It was made longer before. The law allows that once.")
 _CHOOSE = N_("Choose what to do with these words.")
+_MOVED_ON = N_("Something here has changed since you opened this page. Read it again, then decide.")
 _REASON = N_("Choose why.")
 _HARM_KEEP = N_("What would do serious harm is kept back whole. Covered words would show that there is something.")
 _COVER = N_("Cover the words that must not be told. This is what stood here, unchanged.")
@@ -61,7 +62,8 @@ class Asking:
 
 @dataclass(frozen=True)
 class Deciding:
-    """What is to become of a passage, as it is told. ``opinion_on``: the day of the clinician's opinion."""
+    """What is to become of a passage, as it is told. ``opinion_on``: the day of the clinician's opinion; ``read``: the mark of
+    what whoever decides had in front of them (None: what stands there now)."""
 
     choice: str = ""
     why: str = ""
@@ -69,6 +71,7 @@ class Deciding:
     clinician: str = ""
     opinion: str = ""
     opinion_on: date | None = None
+    read: str | None = None
 
 
 def askers(space: Space) -> tuple[tuple[uuid.UUID, str, AskedBy], ...]:
@@ -140,6 +143,8 @@ def decide(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID, told: Dec
     piece = next((one for one in sort_out(space, request_id) if one.passage_id == passage_id), None)
     if piece is None:
         raise NotFound
+    if told.read is not None and told.read != piece.mark:
+        raise Refused({"choice": _MOVED_ON})
     values = _checked(piece, told)
     if details_kept(space, asked).is_in(str(values.get("covered", ""))):
         raise Refused({"covered": _HOLDS_KEPT})
@@ -149,13 +154,16 @@ def decide(space: Space, request_id: uuid.UUID, passage_id: uuid.UUID, told: Dec
         leave_row(session, f"subject.{values['choice']}", person_id=space.person.id, child_id=space.id, object_id=passage_id)
 
 
-def give_rest(space: Space, request_id: uuid.UUID) -> int:
+def give_rest(space: Space, request_id: uuid.UUID, read: str | None = None) -> int:
     """Give every passage that is not decided yet and is plainly a professional's words at work, which the law takes as
     reasonable to give (DPA 2018, Schedule 2 paragraph 17); returns how many. A family's words, a child's, questions, files,
-    and whatever holds a detail that is kept from the asker, are decided one by one."""
+    and whatever holds a detail that is kept from the asker, are decided one by one. ``read``: the mark of those that were listed
+    (None: those that there are now); Refused where they are others by now."""
     _manages(space)
     asked = find_asked(space, request_id)
     rest = [one for one in sort_out(space, request_id) if one.decided is None and not one.is_alone]
+    if read is not None and read != mark_of(rest):
+        raise Refused({"": _MOVED_ON})
     with writing(space) as session:
         _lock(session, space, asked.id)
         for piece in rest:

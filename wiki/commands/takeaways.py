@@ -19,6 +19,7 @@ from wiki.commands.backup_box import new_key
 from wiki.commands.jobs import queue
 from wiki.database import Work
 from wiki.errors import NotAllowed, Refused
+from wiki.models.children import Child
 from wiki.models.packs import PlanTaken
 from wiki.models.takeaways import Takeaway, TakeawayKind, TakeawayState
 from wiki.text.clean import tidy
@@ -64,6 +65,7 @@ def _ask(
     space: Space, kind: TakeawayKind, *, reason: str = "", shuts: str = "", language: str = "en", once: str | None = None
 ) -> uuid.UUID:
     with writing(space) as session:
+        session.execute(select(Child.id).where(Child.id == space.id).with_for_update(key_share=True))  # of two at once, one waits
         mine = (Takeaway.child_id == space.id, Takeaway.person_id == space.person.id, Takeaway.kind == kind)
         done = session.execute(select(Takeaway.id).where(Takeaway.once == once, *mine)).scalar() if once else None
         if done is not None:

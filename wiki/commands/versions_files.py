@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from wiki.access.audience import is_within
 from wiki.access.space import Space
 from wiki.commands.audience import chosen_audience
 from wiki.commands.passages import FileAudience, MediaUse, may_share
@@ -17,7 +18,7 @@ from wiki.models.audience import Audience
 from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.pictured import Pictured
-from wiki.words import N_
+from wiki.words import N_, Permission
 
 _NOT_YOURS = N_("Only the person who added this file or wrote these words, or a parent, can change who sees it.")
 _cut = aliased(Media)
@@ -66,7 +67,7 @@ def _row(
     if use.audience is not None:
         audience = _chosen(session, space, passage, use.audience, file)
     if audience != file.today:
-        if not (file.added_by == space.person.id or may_share(space, passage.created_by)):
+        if not (file.added_by == space.person.id or _may_say(session, space, passage, use, file.today, audience)):
             raise Refused({f"m-{use.media_id.hex}-audience": _NOT_YOURS})
         _change(session, space, use, audience=audience)
     pictured = file.pictured if use.pictured is None else use.pictured
@@ -76,6 +77,27 @@ def _row(
         version_id=version_id, position=place, media_id=use.media_id, alt=use.alt, caption=use.caption,
         speaker=use.speaker, transcript=use.transcript, audience=audience, pictured=pictured,
     )  # fmt: skip
+
+
+def _may_say(
+    session: Session, space: Space, passage: Passage, use: MediaUse, today: Audience | None, wanted: Audience | None
+) -> bool:
+    """Whether somebody who did not add a file may say who sees it, everywhere: who leads for the family; and in words of their
+    own, into which another put it, whoever wrote them, to close it further. Nobody opens another's picture, or shuts it, by
+    showing it in words of their own."""
+    if not may_share(space, passage.created_by) or space.may(Permission.SHARE):
+        return space.may(Permission.SHARE)
+    if today is not None and (wanted is None or not is_within(wanted, today)):
+        return False
+    first = session.execute(
+        select(Version.saved_by)
+        .join(VersionMedia, VersionMedia.version_id == Version.id)
+        .join(Media, Media.id == VersionMedia.media_id)
+        .where(Version.passage_id == passage.id, is_same_picture(use.media_id))
+        .order_by(Version.number)
+        .limit(1)
+    ).scalar()
+    return first is not None and first != space.person.id
 
 
 def _change(session: Session, space: Space, use: MediaUse, **values: Audience | Pictured | None) -> None:

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import select
 
 from wiki import clock
-from wiki.access.champions import ChampionDesk, ChampionPost, own_family
+from wiki.access.champions import ChampionDesk, ChampionPost, is_no_family, own_family
 from wiki.access.person import SignedIn
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.jobs import queue
@@ -27,7 +27,7 @@ def tell_worry(
     person: SignedIn, post: ChampionPost, *, words: str, phone: str, family_id: uuid.UUID | None, once: str | None = None
 ) -> uuid.UUID:
     """Keep the worry and have everybody whom the council named told by mail, in one act. ``family_id``: which of the
-    champion's families it is about, if it is about one, also where the help ended while they wrote.
+    champion's families it is about, if it is about one, also where the help ended while they wrote; who is of it is not told.
 
     Raises NotFound for a family that is not theirs, Refused; where nobody hears worries it says so, and whom to ring.
     """
@@ -49,7 +49,7 @@ def tell_worry(
             .join(Person, Person.id == SafeguardingContact.person_id)
             .where(
                 SafeguardingContact.council_id == post.council_id, SafeguardingContact.ended_at.is_(None),
-                Person.disabled_at.is_(None),
+                Person.disabled_at.is_(None), is_no_family(child_id, Person.id),
             )
         ).scalars().all()  # fmt: skip
         if not hears:
@@ -78,7 +78,8 @@ def take_worry(person: SignedIn, worry_id: uuid.UUID) -> None:
             select(Worry)
             .join(SafeguardingContact, SafeguardingContact.council_id == Worry.council_id)
             .where(
-                Worry.id == worry_id, SafeguardingContact.person_id == person.id, SafeguardingContact.ended_at.is_(None)
+                Worry.id == worry_id, SafeguardingContact.person_id == person.id, SafeguardingContact.ended_at.is_(None),
+                is_no_family(Worry.child_id, person.id),
             )
             .with_for_update(of=Worry)
         ).scalar()  # fmt: skip

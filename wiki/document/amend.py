@@ -21,7 +21,7 @@ from wiki.document.tree import (
     Text,
 )
 from wiki.text.compare import compare
-from wiki.text.nodes import Block, Paragraph, Run, plain
+from wiki.text.nodes import Block, Paragraph, Run, standing
 from wiki.words import N_
 
 ADDED, REMOVED, MOVED = "[added: ", "[removed: ", "[moved: "
@@ -201,11 +201,11 @@ def _whole(leaf: Leaf, mark: Callable[[str], tuple[Run, ...]]) -> PlanBlock:
     """A block that goes or comes as a whole; a picture or a clip is told by its words."""
     block = leaf.block
     if isinstance(block, Row):
-        slots = tuple(Slot(one.label, _paragraphs(mark, plain(one.blocks))) for one in block.slots)
-        lines = _paragraphs(mark, plain(block.blocks) or block.title)
+        slots = tuple(Slot(one.label, _paragraphs(mark, standing(one.blocks))) for one in block.slots)
+        lines = _paragraphs(mark, standing(block.blocks) or block.title)
         return replace(block, blocks=lines, slots=slots)
     if isinstance(block, Quotation | Text):
-        return replace(block, blocks=_paragraphs(mark, plain(block.blocks)))
+        return replace(block, blocks=_paragraphs(mark, standing(block.blocks)))
     return Text(_paragraphs(mark, leaf.words))
 
 
@@ -214,8 +214,8 @@ def _paragraphs(mark: Callable[[str], tuple[Run, ...]], words: str) -> tuple[Blo
 
 
 def _between(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The words of both, marked; unchanged words keep their style."""
-    before, after = plain(old), plain(new)
+    """The words of both that stand, marked: words struck through before would lose their line, and stand again."""
+    before, after = standing(old), standing(new)
     if before == after:
         return new
     return (Paragraph(_between_words(before, after)),)

@@ -256,6 +256,8 @@ def _document(one: DocumentIn) -> Part:
             blocks.append(Text((nodes.Paragraph((label,)), *words)))
     if not one.pages:
         blocks.append(SetSentence(say(wording.NO_PAGES)))
+    elif one.not_shown > 0:
+        blocks.append(SetSentence(say(wording.MORE_PAGES, count=one.not_shown)))
     return Part(name, tuple(blocks))
 
 

@@ -13,7 +13,7 @@ from wiki.document.leaves import Leaf, leaves
 from wiki.document.speaking import long_date
 from wiki.document.tree import Clip, Gallery, Picture, PlanBlock, PlanTree, Quotation, Row
 from wiki.text.compare import Piece, compare
-from wiki.text.nodes import plain
+from wiki.text.nodes import plain, standing
 from wiki.words import N_
 
 Kind = Literal["added", "removed", "changed", "moved"]
@@ -180,8 +180,8 @@ def _says(leaf: Leaf) -> _Said:
     """Everything a leaf says, as (label, words)."""
     block = leaf.block
     if isinstance(block, Row):
-        said = [("", "\n".join(part for part in (block.title, plain(block.blocks)) if part))]
-        said += [(one.label, plain(one.blocks)) for one in block.slots]
+        said = [("", "\n".join(part for part in (block.title, standing(block.blocks)) if part))]
+        said += [(one.label, standing(one.blocks)) for one in block.slots]
         for link in block.links:
             said.append((link.how, f"{link.label} {link.words}".strip()))
         said += [("", one.words) for one in leaves(block.media)]

@@ -69,11 +69,13 @@ class PageIn:
 
 @dataclass(frozen=True, slots=True)
 class DocumentIn:
-    """An attached document, page by page; without pages (not converted) its name is still printed."""
+    """An attached document, page by page; without pages (not converted) its name is still printed. ``not_shown``: how many
+    pages it has beside these."""
 
     name: str
     pages: tuple[PageIn, ...] = ()
     caption: str = ""
+    not_shown: int = 0
 
 
 MediaIn = PictureIn | ClipIn | DocumentIn

@@ -18,13 +18,14 @@ from wiki.document.tree import (
     SetSentence,
     Text,
 )
-from wiki.text.nodes import plain
+from wiki.text.nodes import plain, standing
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One block with the heading over it; ``words`` is all that it says. Two plans are compared by their leaves. ``section``
-    is told of a row that moves from one lettered section to another ("F: Special educational provision"), else ""."""
+    """One block with the heading over it; ``words`` is all that it says and that is not struck through. Two plans are compared
+    by their leaves. ``section`` is told of a row that moves from one lettered section to another ("F: Special educational
+    provision"), else ""."""
 
     heading: str
     block: PlanBlock
@@ -178,11 +179,11 @@ def _says(block: PlanBlock) -> str:
     """Everything a block says, in plain words."""
     match block:
         case Row():
-            slots = (f"{one.label}: {plain(one.blocks)}" for one in block.slots)
+            slots = (f"{one.label}: {standing(one.blocks)}" for one in block.slots)
             media = (_says(one) for one in block.media)
-            return "\n".join(part for part in (block.title, plain(block.blocks), *slots, links_of(block), *media) if part)
+            return "\n".join(part for part in (block.title, standing(block.blocks), *slots, links_of(block), *media) if part)
         case Text(words) | Quotation(words) | DisputedNote(_, words):
-            return plain(words)
+            return standing(words)
         case SetSentence(words):
             return words
         case Gallery(pictures):

@@ -19,7 +19,7 @@ from wiki.document.tree import (
     SetSentence,
     Text,
 )
-from wiki.text.nodes import Block, paragraph, plain
+from wiki.text.nodes import Block, paragraph, plain, standing
 
 _PLACEMENT = "I"
 
@@ -87,7 +87,7 @@ def _lines(blocks: tuple[PlanBlock, ...], heading: str) -> Iterator[Found]:
         match block:
             case Row():
                 title = ": ".join(part for part in (block.label, block.title) if part) or heading
-                slots = tuple((one.label, plain(one.blocks)) for one in block.slots)
+                slots = tuple((one.label, _in_slot(one.blocks)) for one in block.slots)
                 links = tuple((one.how, f"{one.label} {one.words}".strip()) for one in block.links)
                 yield title, block.blocks, (*slots, *links), block.said, block.language, False
             case Text(words, language):
@@ -106,6 +106,12 @@ def _lines(blocks: tuple[PlanBlock, ...], heading: str) -> Iterator[Found]:
                 yield f"{label}: {title}", _paragraphs(byline), (), "", "", False
             case AdviceList() | DisputedNote() | Quotation():
                 continue
+
+
+def _in_slot(blocks: tuple[Block, ...]) -> str:
+    """A box in plain words, where nothing could be struck through any more: what a notice removes says so in words."""
+    words = plain(blocks)
+    return words if REMOVED in words else standing(blocks)
 
 
 def _paragraphs(*words: str) -> tuple[Block, ...]:

@@ -30,6 +30,7 @@ CODE_ALT = N_("A code to scan with a phone. It leads to this recording in the wi
 PLAY = N_("Play it in the wiki")
 EMPTY_ADVICE = N_("Nothing is written in this advice.")
 NO_PAGES = N_("The pages of this document can’t be shown here. It is kept with the child’s papers.")
+MORE_PAGES = N_("Pages of this document that can’t be shown here: %(count)s. The whole of it is kept with the child’s papers.")
 
 def said_sentence(said: Said, child_name: str) -> str:
     """Whose words these are: a person's own, or somebody speaking for them; how gathered; when (CoP 9.69, A).

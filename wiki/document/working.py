@@ -13,7 +13,7 @@ from wiki.document.marks import AGREED, AGREED_OUT, ANSWERS, OFFERS, TAKES_OUT, 
 from wiki.document.tree import LetteredSection, Part, PlanBlock, PlanTree, Quotation, Row, SetSentence, Slot, Text
 from wiki.document.working_answers import Spot, Told, Working, find_places, spot_of
 from wiki.text.compare import compare
-from wiki.text.nodes import Block, Paragraph, Run, Runs, paragraph, plain
+from wiki.text.nodes import Block, Paragraph, Run, Runs, paragraph, plain, standing
 
 TITLE = "Tribunal working document"
 _SOURCE = "First-tier Tribunal (Special Educational Needs and Disability)"
@@ -202,7 +202,7 @@ def _media_words(row: Row) -> str:
 
 
 def _between(old: tuple[Block, ...], new: tuple[Block, ...], marks: Marks) -> tuple[Block, ...]:
-    before, after = plain(old), plain(new)
+    before, after = standing(old), standing(new)
     return old if before == after else (Paragraph(_between_words(before, after, marks)),)
 
 
@@ -223,10 +223,10 @@ def _whole(place: Place, mark: str) -> Iterator[PlanBlock]:
     """A block that went or came as a whole; what holds no words of its own is told by its words."""
     block = place.leaf.block
     if isinstance(block, Row):
-        slots = tuple(Slot(one.label, _paragraphs(mark, plain(one.blocks))) for one in block.slots)
-        yield replace(block, blocks=_paragraphs(mark, plain(block.blocks) or block.title), slots=slots)
+        slots = tuple(Slot(one.label, _paragraphs(mark, standing(one.blocks))) for one in block.slots)
+        yield replace(block, blocks=_paragraphs(mark, standing(block.blocks) or block.title), slots=slots)
     elif isinstance(block, Text | Quotation):
-        yield replace(block, blocks=_paragraphs(mark, plain(block.blocks)))
+        yield replace(block, blocks=_paragraphs(mark, standing(block.blocks)))
     elif place.leaf.words:
         yield Text(_paragraphs(mark, place.leaf.words))
 

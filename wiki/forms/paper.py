@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -106,16 +107,19 @@ class Box:
             return self.passage_id is not None or not self.is_blank
         return self.body != self.before.body or self.columns != self.before.columns
 
-    def answer(self) -> Answer:
-        """The box as the command takes it."""
+    def answer(self, written_on: date | None = None) -> Answer:
+        """The box as the command takes it. ``written_on``: the day on the paper, which may have been put right since: words
+        that were said on it are said on the day as it is now."""
         words = Words(voice=Voice.CHILD)
         if self.before is not None:
             uses = tuple(
                 MediaUse(one.id, one.alt, one.caption, one.speaker, one.transcript) for one in self.before.media
             )
+            is_of_the_day = self.before.paper_on is not None and self.before.spoken_on == self.before.paper_on
             words = Words(
                 voice=self.before.voice, speaker=self.before.speaker, gathered=self.before.gathered,
-                spoken_on=self.before.spoken_on, language=self.before.language, media=uses,
+                spoken_on=(written_on if is_of_the_day else None) or self.before.spoken_on,
+                language=self.before.language, media=uses,
             )  # fmt: skip
         words = replace(words, body=self.body, columns=self.columns, once=self.once or None)
         return Answer(self.key, self.asked.key, words, self.passage_id, self.base)

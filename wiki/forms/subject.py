@@ -38,15 +38,16 @@ class DecidingForm:
     clinician: str = ""
     opinion: str = ""
     opinion_on: DayBoxes = EMPTY_DAY
+    read: str = ""
 
     def deciding(self) -> Deciding:
         """The decision as the command takes it."""
-        return Deciding(self.choice, self.why, self.covered, self.clinician, self.opinion, self.opinion_on.date)
+        return Deciding(self.choice, self.why, self.covered, self.clinician, self.opinion, self.opinion_on.date, self.read)
 
 
 def read_deciding(form: Sent) -> DecidingForm:
     """The decision as typed; nothing is refused yet."""
     return DecidingForm(
         form.get("choice", ""), form.get("why", ""), form.get("covered", ""), form.get("clinician", ""),
-        form.get("opinion", ""), read_boxes(form, "opinion_on"),
+        form.get("opinion", ""), read_boxes(form, "opinion_on"), form.get("read", ""),
     )  # fmt: skip

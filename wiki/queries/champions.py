@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from wiki.access.champions import ChampionPost, helps_now, is_champion
+from wiki.access.champions import ChampionPost, helps_now, is_champion, is_no_family
 from wiki.access.person import Post, SignedIn
 from wiki.access.space import Space
 from wiki.access.teams import keeps_now
@@ -48,7 +48,7 @@ def helping_of(person: SignedIn) -> Helping:
     row = person.work.session.execute(
         select(
             exists().where(Champion.person_id == person.id, *is_champion()), exists().where(*hears),
-            waits.where(*hears, Worry.taken_at.is_(None)).scalar_subquery(),
+            waits.where(*hears, Worry.taken_at.is_(None), is_no_family(Worry.child_id, person.id)).scalar_subquery(),
             exists().where(TeamKeeper.person_id == person.id, Team.id == TeamKeeper.team_id, *keeps_now()),
         )
     ).one()  # fmt: skip

@@ -31,3 +31,14 @@ def _read(text: str, key: str) -> PageType | None:
         return parse(text, f"{key}.yaml")
     except PageTypeFault:
         return None
+
+
+def answers_offered(session: Session) -> frozenset[str]:
+    """Every answer that a page type offers, or once offered, to choose from: words of the program's, whoever ticks them."""
+    found: set[str] = set()
+    for key, text in session.execute(select(PageTypeEdition.key, PageTypeEdition.text)):
+        kind = _read(text, key)
+        for asked in kind.fields if kind is not None else ():
+            found.update(option.label for option in asked.options)
+            found.update(option.label for column in asked.columns for option in column.options)
+    return frozenset(found)

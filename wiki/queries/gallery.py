@@ -89,6 +89,13 @@ def may_be_shown(space: Space, place: Place, audience: Audience) -> bool:
     return place.is_own or space.may(Permission.SHARE) or all(is_within(audience, one) for one in place.seen_by)
 
 
+def fitting(space: Space, some: Iterable[Place], audience: Audience) -> tuple[Place, ...]:
+    """Those of the places in which the member may show the file to ``audience``; first those where all of these see it already:
+    the words that stand beside it there are theirs to read too."""
+    may = (place for place in some if may_be_shown(space, place, audience))
+    return tuple(sorted(may, key=lambda place: not all(is_within(audience, one) for one in place.seen_by)))
+
+
 def _newest(place: Place) -> tuple[Any, ...]:
     return place.day, place.added_at, place.media_id, place.passage_id
 

@@ -13,6 +13,7 @@ from wiki.document.pieces import PROPERTIES, Piece
 from wiki.models.children import Child, Membership
 from wiki.models.guard import GuardPassage
 from wiki.models.people import Person
+from wiki.queries.editions import answers_offered
 from wiki.queries.guard_prints import same_elsewhere
 from wiki.text.prints import (
     Printer,
@@ -140,9 +141,9 @@ def _people(space: JobSpace) -> tuple[Own, Others]:
 
 
 def _held(space: JobSpace, printer: Printer, pieces: Iterable[Piece]) -> dict[str, int]:
-    """By term: how many other children's spaces hold it."""
+    """By term: how many other children's spaces hold it. A long answer that is only ticked is in many, and nobody's words."""
     texts = [piece.text for piece in pieces]
-    terms = {printer.print_of(one): one for one in terms_of(texts)}
+    terms = {printer.print_of(one): one for one in terms_of(texts) - terms_of(answers_offered(space.session))}
     asked = printer.prints_of(asked_of(texts))
     holders: dict[str, set[uuid.UUID]] = {}
     for same in same_elsewhere(space.session, terms, asked, GuardPassage.child_id != space.id):

@@ -73,7 +73,8 @@ def print_media(file: ShownMedia, version: SeenVersion, files: Files) -> MediaIn
     if file.kind is MediaKind.PHOTO:
         return PictureIn(files.photo(file.id), file.alt, file.caption)
     if file.kind is MediaKind.DOCUMENT:
-        return DocumentIn(file.name, _pages(file.id, files), file.caption)
+        pages = _pages(file.id, files)
+        return DocumentIn(file.name, pages, file.caption, (file.pages or 0) - len(pages) if pages else 0)
     poster = (file.id, "poster") in files.keys
     return ClipIn(
         kind="video" if file.kind is MediaKind.VIDEO else "audio",
@@ -115,7 +116,7 @@ def paper_sentence(version: SeenVersion) -> str:
     if version.paper_on is None:
         return ""
     return Filled(
-        N_("From paper of %(day)s, typed by %(name)s."), day=show_day(version.paper_on), name=version.saved_by_name
+        N_("From paper of %(day)s, typed by %(name)s."), day=show_day(version.paper_on), name=version.typed_from_paper_by
     )
 
 

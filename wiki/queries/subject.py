@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import blake2b
 
 from sqlalchemy import select
 
@@ -106,6 +107,18 @@ class Piece:
     is_alone: bool
     warned: tuple[str, ...]
     before: Decided | None
+
+    @property
+    def mark(self) -> str:
+        """By what a form tells what its reader looked through: the words and files, and the questions beside them."""
+        said = [one.id for one in self.versions] + [file.id for one in self.versions for file in one.media]
+        said += [one.id for one in self.questions] + [answer.id for one in self.questions for answer in one.answers]
+        return blake2b(b"".join(one.bytes for one in (self.latest, *said)), digest_size=16).hexdigest()
+
+
+def mark_of(pieces: Iterable[Piece]) -> str:
+    """The same for several, in whatever order."""
+    return blake2b("".join(sorted(one.mark for one in pieces)).encode(), digest_size=16).hexdigest()
 
 
 def list_asked(space: Space) -> tuple[Asked, ...]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
 from wiki.models.pictured import NOT_TOLD, Pictured
 from wiki.queries.stones import Stone, read_stones, with_stone
+from wiki.queries.typists import typists_of
 from wiki.words import MediaKind, MediaState, Voice
 
 _version = Version.__table__
@@ -73,7 +74,7 @@ class SeenVersion:
     ``saver_is`` what whoever saved it is or was to the child ("Mum"), one line for each membership. ``files_hidden``:
     it shows a file that the reader may not see. ``is_translated``: a translation stands, or stood, beside the passage.
     ``stone``: it was taken out, or put right later; ``withheld``: the words are not these any more, but what the stone
-    says. ``typist``: the name of who typed it (``typed_by``) for somebody who was there (``typed_for``)."""
+    says. ``typist``: the name of who typed it (``typed_by``) for somebody who was there (``typed_for``), or from paper."""
 
     id: uuid.UUID
     passage_id: uuid.UUID
@@ -108,6 +109,11 @@ class SeenVersion:
     typed_by: uuid.UUID | None = None
     typed_for: uuid.UUID | None = None
     typist: str = ""
+
+    @property
+    def typed_from_paper_by(self) -> str:
+        """Who typed words that are from paper."""
+        return self.typist or self.saved_by_name
 
 
 _SAVER_IS = (
@@ -162,8 +168,12 @@ _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: tho
 
 
 def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
-    """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query."""
+    """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query. A
+    fourth where some are from paper."""
     found = {row[0]: _seen(space, tuple(row), *media.get(row[0], ((), False))) for row in rows}
+    papers = [row[0] for row in rows if row[15] is not None and row[28] is None]
+    for version_id, typist in typists_of(space.session, papers).items() if papers else ():
+        found[version_id] = replace(found[version_id], typist=typist)
     marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}
     stones = read_stones(space, marked.values()) if marked else {}
     for version_id, stone_id in marked.items():

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from wiki.access.champions import ChampionPost
+from wiki.access.champions import ChampionPost, is_no_family
 from wiki.access.person import SignedIn
 from wiki.models.children import Child
 from wiki.models.people import Person
@@ -69,7 +69,8 @@ def hears_worries(person: SignedIn) -> bool:
 
 
 def worries_for(person: SignedIn) -> tuple[WorryRow, ...]:
-    """The worries of every council that named the person: those nobody took first, then the newest."""
+    """The worries of every council that named the person, but for those about their own family: those nobody took first, then
+    the newest."""
     taker = Person.__table__.alias()
     rows = person.work.session.execute(
         select(
@@ -79,7 +80,10 @@ def worries_for(person: SignedIn) -> tuple[WorryRow, ...]:
         .join(Person, Person.id == Worry.raised_by)
         .outerjoin(Child, Child.id == Worry.child_id)
         .outerjoin(taker, taker.c.id == Worry.taken_by)
-        .where(SafeguardingContact.person_id == person.id, SafeguardingContact.ended_at.is_(None))
+        .where(
+            SafeguardingContact.person_id == person.id, SafeguardingContact.ended_at.is_(None),
+            is_no_family(Worry.child_id, person.id),
+        )
         .order_by(Worry.taken_at.is_not(None), Worry.at.desc())
     ).all()
     return tuple(WorryRow(row[0], row[1], row[2], row[3], row[4] or "", row[5], row[6] or "", row[7]) for row in rows)

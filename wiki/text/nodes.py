@@ -232,3 +232,8 @@ def _plain_block(block: Block) -> str:
 def plain(blocks: Sequence[Block]) -> str:
     """The words alone, blocks set apart by an empty line: for search, quoting and comparing."""
     return "\n\n".join(text for text in (_plain_block(block) for block in blocks) if text)
+
+
+def standing(blocks: Sequence[Block]) -> str:
+    """The words alone that stand: without those that are struck through."""
+    return plain(without_struck(blocks))

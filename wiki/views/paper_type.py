@@ -71,7 +71,7 @@ def type_in(space: Space, paper_id: uuid.UUID, page_id: uuid.UUID) -> ResponseRe
         ask_of_words(space, [text for box in chosen for text in (box.body, *words_inside(box.columns))])
         came = type_answers(
             space, kind, page_id, paper.id, PaperFacts(paper.written_on, paper.voice or "", paper.speaker),
-            [box.answer() for box in chosen], read_audience(request.form, usual_key(view.head)),
+            [box.answer(paper.written_on) for box in chosen], read_audience(request.form, usual_key(view.head)),
             _("Put together with what {names} changed meanwhile"),
         )  # fmt: skip
     except Refused as refusal:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wiki.commands.plan_make import changes_to_make, make_amendment, plan_in_force
+from wiki.commands.plan_make import changes_to_make, make_amendment, newest_issued, plan_in_force
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
 from wiki.views.plan import type_finder
@@ -30,7 +30,7 @@ def make(space: Space) -> ResponseReturnValue:
     try:
         number = make_amendment(
             space, current_app.extensions["store"], type_finder(space), evidence=typed,
-            once=read_once(request.form), clips=clip_links(),
+            once=read_once(request.form), clips=clip_links(), after=request.form.get("base", type=int),
         )  # fmt: skip
     except Refused as refusal:
         return _page(space, typed, refusal.fields), 422
@@ -42,5 +42,6 @@ def _page(space: Space, typed: Mapping[str, str], errors: Mapping[str, str]) -> 
     base = plan_in_force(space)
     cards = change_cards(changes_to_make(space, type_finder(space)))
     return render_template(
-        "plan_sheet/amend.html", base=base.head.number if base is not None else 0, changes=cards, typed=typed, errors=errors
+        "plan_sheet/amend.html", base=base.head.number if base is not None else 0, changes=cards, typed=typed, errors=errors,
+        issued=newest_issued(space),
     )

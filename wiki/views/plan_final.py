@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from wiki import clock
-from wiki.commands.plan_make import kind_of_final, make_final
+from wiki.commands.plan_make import kind_of_final, make_final, newest_issued
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
 from wiki.queries.plan import open_desk
@@ -39,7 +39,7 @@ def make(space: Space) -> ResponseReturnValue:
     try:
         number = make_final(
             space, current_app.extensions["store"], type_finder(space), chosen_shape(last_shape(space)), signed_by=signed_by,
-            once=read_once(request.form), clips=clip_links(),
+            once=read_once(request.form), clips=clip_links(), after=request.form.get("base", type=int),
         )  # fmt: skip
     except Refused as refusal:
         return _page(space, signed_by, refusal.fields), 422
@@ -57,5 +57,5 @@ def _page(space: Space, signed_by: str, errors: Mapping[str, str]) -> str:
         "plan_sheet/final.html", findings=finding_cards(space, desk, checked), errors=errors, signed_by=signed_by,
         stops=[_(one.sentence) for one in stops(space, kind.value)], is_amended=kind.value == "amended",
         placement=[(one.heading, one.body or plain(one.blocks)) for one in placement], empty=shape.section("I").empty,
-        today=today, shape=shape.key,
+        today=today, shape=shape.key, issued=newest_issued(space),
     )  # fmt: skip

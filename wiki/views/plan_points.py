@@ -35,7 +35,8 @@ def reply(space: Space, point_id: uuid.UUID) -> ResponseReturnValue:
     find_sent(space, point_id)
     chosen, words = request.form.get("reply", ""), request.form.get("words", "")
     try:
-        reply_to_point(space, point_id, chosen, words, once=read_once(request.form))
+        after = request.form.get("base", type=int)
+        reply_to_point(space, point_id, chosen, words, once=read_once(request.form), after=after)
     except Refused as refusal:
         return _page(space, point_id.hex, chosen, words, refusal.fields), 422
     at = reply_place(space, point_id)

@@ -60,7 +60,10 @@ def extend(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
 @space_route("/subject-access/<uuid:request_id>/rest", may=Permission.MANAGE_MEMBERS, methods=("POST",))
 def give_all(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
     """Give everything that is not decided yet."""
-    done = give_rest(space, request_id)
+    try:
+        done = give_rest(space, request_id, request.form.get("read", ""))
+    except Refused as refusal:
+        return _one(space, request_id, refusal.fields), 422
     flash(ngettext("%(num)d passage is given.", "%(num)d passages are given.", done), "success")
     return redirect(url_for("subject.show_request", child_id=space.id, request_id=request_id))
 

@@ -63,9 +63,17 @@ def _check() -> None:
 def is_from_elsewhere() -> bool:
     """Whether the browser says that another site sent this."""
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin and origin != "null" and _host_of(origin) != request.host:
         return True
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site"
+
+
+def _host_of(origin: str) -> str | None:
+    """The host that an origin names; None for what is no address at all."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _xor(left: bytes, right: bytes) -> bytes:

@@ -82,6 +82,8 @@ def sheets_of(space: Space, paper: PaperForm) -> tuple[tuple[Sheet, ...], tuple[
             )
         elif not pictures and media.state is not MediaState.WAITING:
             notes.append(_(media.note) if media.note else _("%(name)s can’t be shown here.", name=media.name))
+        elif pictures and media.note:  # not every page is here: who types must know that there is more
+            notes.append(_(media.note) if len(paper.sheets) == 1 else _("%(file)s: %(why)s", file=media.name, why=_(media.note)))
     count = len(found)
     return tuple(
         replace(sheet, alt=_("The paper, page %(number)s of %(count)s", number=place, count=count))

@@ -10,7 +10,7 @@ from wiki.access.space import Space
 from wiki.document.lines import lines_of
 from wiki.document.profile_layouts import Layout
 from wiki.models.audience import Audience
-from wiki.queries.gallery import may_be_shown, places, with_words
+from wiki.queries.gallery import fitting, places, with_words
 from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import PlanHead, list_versions, open_version
 from wiki.queries.profiles import Gathered
@@ -88,9 +88,9 @@ def beside_words(space: Space, layout: Layout) -> dict[str, tuple[tuple[str, str
 def picture_choices(space: Space, audience: Audience) -> tuple[PictureChoice, ...]:
     """The child's pictures that this person sees and may show to ``audience``, newest first, each once; none in which
     somebody is who has not agreed."""
-    shown = [one for one in places(space, [MediaKind.PHOTO]) if one.is_used and may_be_shown(space, one, audience)]
-    once = {place.media_id: place for place in reversed(shown)}
-    newest = list(reversed(list(once.values())))[:_MOST_PICTURES]
+    used = [one for one in places(space, [MediaKind.PHOTO]) if one.is_used]
+    once = {place.media_id: place for place in reversed(fitting(space, used, audience))}
+    newest = sorted(once.values(), key=lambda place: used.index(place))[:_MOST_PICTURES]
     made = []
     for one in with_words(space, newest):
         if not one.file.pictured.is_held and one.file.renditions:

@@ -150,7 +150,7 @@ def byline(space: Space, version: SeenVersion) -> str:
     if version.gathered:
         said = listed((said, isolated(version.gathered)))
     if version.paper_on is not None:
-        paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.saved_by_name)
+        paper = _("from paper of %(day)s, typed by %(name)s", day=day(version.paper_on), name=version.typed_from_paper_by)
         return f"{said} · {paper}"
     if version.typed_by is not None:
         there = _("typed by %(name)s while %(who)s was there", name=version.typist, who=speaker or child)

@@ -10,7 +10,7 @@ from wiki.errors import NotFound
 from wiki.forms.boxes import boxes_of
 from wiki.forms.subject import DecidingForm
 from wiki.models.subject import AskedBy, Choice, KeptFor
-from wiki.queries.subject import Piece, find_asked, list_asked, sort_out
+from wiki.queries.subject import Piece, find_asked, list_asked, mark_of, sort_out
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
 from wiki.web.home_page import page_title
@@ -37,6 +37,7 @@ def request_page(space: Space, request_id: uuid.UUID) -> dict[str, Any]:
     alone, others = [one for one in left if one.is_alone], [one for one in left if not one.is_alone]
     return {
         "asked": asked, "choices": _choices(), "every": len(pieces), "undecided": len(left), "at_once": len(others),
+        "read": mark_of(others),
         "alone": _by_page(space, alone), "together": _by_page(space, others),
         "decided": _by_page(space, [one for one in pieces if one.decided is not None]),
         "first": alone[0].passage_id if alone else None,

@@ -67,7 +67,7 @@ class Say:
             said = escape(self._given(speaker or version.saved_by_name))
         parts = [said, *([escape(self._given(version.gathered))] if version.gathered else [])]
         if version.paper_on is not None:
-            parts.append(self(_PAPER, day=self.day(version.paper_on), name=version.saved_by_name))
+            parts.append(self(_PAPER, day=self.day(version.paper_on), name=version.typed_from_paper_by))
         elif version.typed_by is not None:
             parts.append(self(_THERE, name=version.typist, who=speaker or child))
         elif speaker and not (speaker.startswith(version.saved_by_name) or speaker in version.saver_is.split("\n")):
