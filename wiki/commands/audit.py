@@ -58,6 +58,7 @@ def leave_row(
     ``words`` is for people and stays outside the hash: reasons and names must be erasable.
     """
     chain = child_id or NO_CHAIN
+    session.flush()  # what the act wrote is held before the chain: two acts that take them in turn would wait for each other
     connection = session.connection()
     head = connection.execute(_HEAD, {"chain": chain}).first()
     row = AuditRow(
