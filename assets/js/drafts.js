@@ -174,7 +174,11 @@ function isFor(letter, one) {
   return same && letter.url === one.line.dataset.draft && !("typed" in one.line.dataset) && state(one.form) === one.first;
 }
 
-const isMissing = (letter) => open.some((one) => isFor(letter, one) && typed(letter.pairs) !== typed(pairs(one.form)));
+/** Whether the page shows something else than the letter says; where it said nothing, whether words that were kept before stand there. */
+function isMissing(letter) {
+  const differs = (form) => (letter.isEmpty ? form.elements.draft_from?.value : typed(letter.pairs) !== typed(pairs(form)));
+  return open.some((one) => isFor(letter, one) && differs(one.form));
+}
 
 async function catchUp(before = []) {
   const sent = await sendLetters();

@@ -50,7 +50,7 @@ export function arrivedMeanwhile() {
   return all.filter(({ at }) => at >= performance.timeOrigin);
 }
 
-/** Sends what waits of this person; answers with the letters that arrived. */
+/** Sends what waits of this person; answers with the letters that arrived. One of which nothing was worth keeping says so. */
 export async function sendLetters() {
   if (!whose) return [];
   const sent = [];
@@ -66,7 +66,7 @@ export async function sendLetters() {
     if (answer.why) continue;
     remember(letter);
     await forgetLetter(one.tab);
-    if (!answer.saved) sent.push(letter);
+    if (!answer.saved) sent.push({ ...letter, isEmpty: !answer.said });
   }
   return sent;
 }

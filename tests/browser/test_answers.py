@@ -101,6 +101,9 @@ def test_two_parents_answer_on_phones_and_the_final_is_made(tab: Open, world: Wo
         daniel.page.evaluate("window.answered = true")
         daniel.tap(point.get_by_role("button", name="Answer this point"))
         daniel.until("!window.answered && document.readyState === 'complete'")  # its draft is kept first, then it goes
+    daniel.page.evaluate("window.stays = true")
+    daniel.page.wait_for_timeout(1500)
+    assert daniel.page.evaluate("window.stays"), "an answer without words is nothing that the page must be drawn again for"
     assert "The council: Accepted" in jo.open("/".join(jo.where.split("/")[:6])).words
     daniel.open(f"{home}plan/final")
     assert "waits for your answer" not in daniel.words
