@@ -15,7 +15,7 @@ from wiki.demonstration_load import load_demonstration
 
 def build_demonstration(world: World, store: Store) -> None:
     """The children and people of the demonstration, as ``make run`` loads them."""
-    load_demonstration(world.house.engine, store, world.house.catalogue)  # type: ignore[arg-type]
+    load_demonstration(world.house.engine, store, world.house.catalogue)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def test_what_is_taken_out_meanwhile_stands_in_no_row(robin: Robin) -> None:
 
 def test_whoever_saves_on_the_page_meanwhile_is_not_turned_away(family: House) -> None:
     engine = family.engine
-    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+    if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     gone = family.say("mum", "robin", "my_family", "worries", "Told in error.", audience=Preset.EVERYONE).passage_id
     assert gone is not None
@@ -49,7 +49,7 @@ def test_whoever_saves_on_the_page_meanwhile_is_not_turned_away(family: House) -
 
     with family.work() as work:
         space = family.space("daniel", "robin", work, Permission.READ)
-        with beside(engine, "SELECT children.id \nFROM children", save):  # type: ignore[arg-type]
+        with beside(engine, "SELECT children.id \nFROM children", save):
             erase_passage(space, gone, ErasureReason.ASKED, sure=True)
             work.commit()
     with family.work() as work:

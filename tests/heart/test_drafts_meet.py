@@ -15,7 +15,7 @@ TAB = "one-and-the-same"
 
 @pytest.mark.parametrize("meanwhile, kept", [(5, 6), (7, 7)], ids=["an older state", "a newer state"])
 def test_the_newest_state_stays_when_another_came_in_between(family: House, meanwhile: int, kept: int) -> None:
-    if family.engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+    if family.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     with family.work() as work:
         people = {turn: family.signed_in("mum", work) for turn in (6, meanwhile)}

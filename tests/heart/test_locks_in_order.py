@@ -28,7 +28,7 @@ from wiki.words import Preset, Voice
 
 def test_one_sorts_the_tray_while_another_catches_something(family: House) -> None:
     engine, types = family.engine, family.catalogue.types
-    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+    if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     page_id = family.page("robin", "about_me_primary")
 
@@ -44,7 +44,7 @@ def test_one_sorts_the_tray_while_another_catches_something(family: House) -> No
         space = family.space("mum", "robin", work)
         passage = work.session.execute(select(Passage.id)).scalars().all()
         caught = next(iter(see_current(space, *passage).values()))
-        with beside(engine, "INSERT INTO audit", lambda: catch("dad", "He laughed.")):  # type: ignore[arg-type]
+        with beside(engine, "INSERT INTO audit", lambda: catch("dad", "He laughed.")):
             put_in_place(space, types[TRAY], caught, types["about_me_primary"], page_id, "like")
             work.commit()
     for name, kept in (("mum", {"He waved."}), ("dad", {"He waved.", "He laughed."})):
@@ -56,7 +56,7 @@ def test_one_sorts_the_tray_while_another_catches_something(family: House) -> No
 
 def test_one_asks_the_family_to_share_while_another_begins_a_page(family: House) -> None:
     engine, types = family.engine, family.catalogue.types
-    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+    if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     family.say("mum", "robin", "my_family", "food", "Only toast.", audience=Preset.ONLY_FAMILY)
     page_id = family.page("robin", "my_family")
@@ -66,7 +66,7 @@ def test_one_asks_the_family_to_share_while_another_begins_a_page(family: House)
             tray_page(family.space("dad", "robin", work), types[TRAY])
             work.commit()
 
-    with family.work() as work, beside(engine, "INSERT INTO audit", begin):  # type: ignore[arg-type]
+    with family.work() as work, beside(engine, "INSERT INTO audit", begin):
         asked = ask_to_share(family.space("leila", "robin", work), types["my_family"], page_id, "What does he eat?")
         work.commit()
     with family.work() as work:
@@ -76,7 +76,7 @@ def test_one_asks_the_family_to_share_while_another_begins_a_page(family: House)
 
 def test_one_moves_a_picture_while_another_translates_the_words_beside_it(family: House, settings: Settings) -> None:
     engine, kind = family.engine, family.catalogue.types["about_me_primary"]
-    if engine.dialect.name == "sqlite":  # type: ignore[attr-defined]
+    if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
     with family.work() as work:
         stream = io.BytesIO(phone_jpeg())
@@ -94,7 +94,7 @@ def test_one_moves_a_picture_while_another_translates_the_words_beside_it(family
     with family.work() as work:
         space = family.space("mum", "robin", work)
         version = see_current(space, said)[said]
-        with beside(engine, "INSERT INTO audit", tell):  # type: ignore[arg-type]
+        with beside(engine, "INSERT INTO audit", tell):
             move_file(space, Spot(kind, version.page_id, version), photo, kind, version.page_id, "dislike", None)
             work.commit()
     with family.work() as work:

@@ -129,7 +129,7 @@ def test_whoever_is_invented_opens_invented_children_and_no_real_one_comes_besid
         give_post(work, house.people["colin"], house.council_id, Role.CASEWORKER)
         work.commit()
     house.child("ash")
-    refuse_real_children(house.engine)  # type: ignore[arg-type]  # or the demonstration would not start again
+    refuse_real_children(house.engine)  # or the demonstration would not start again
     with house.work() as work, pytest.raises(Refused, match="made-up council"):
         open_child(
             house.signed_in("colin", work), Post(house.council_id, Role.CASEWORKER), house.catalogue, known_as="Ada",

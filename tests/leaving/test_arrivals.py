@@ -117,7 +117,7 @@ class Otherbury:
 
     def work_goes_on(self) -> None:
         """The worker does what is due."""
-        drain(self.settings, self.house.engine)  # type: ignore[arg-type]
+        drain(self.settings, self.house.engine)
 
     def browser(self, name: str) -> Visitor:
         """Somebody else's."""

@@ -1,6 +1,7 @@
 """Asking for an archive: a form that was sent twice asks once, and another person's form never stands in the way."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import func, select, update
 
@@ -27,6 +28,10 @@ def test_the_same_token_in_two_peoples_forms_asks_twice_and_in_one_persons_once(
         assert work.session.execute(select(func.count()).select_from(Takeaway)).scalar_one() == 3 == len(made) + 1
 
 
+def _press(act: Callable[[Space, str], object], space: Space, once: str, _work: Work) -> None:
+    act(space, once)
+
+
 def test_a_double_press_asks_once_and_of_two_forms_at_once_one_is_told(family: House) -> None:
     acts: tuple[tuple[str, Callable[[Space, str], object]], ...] = (
         ("mum", lambda space, once: ask_takeaway(space, "en", once=once)),
@@ -39,8 +44,5 @@ def test_a_double_press_asks_once_and_of_two_forms_at_once_one_is_told(family: H
                 first.begin_writing().execute(update(Takeaway).values(state=TakeawayState.GONE))
                 act(early, onces[0])
 
-                def press(_work: Work, act=act, late: Space = late, once: str = onces[1]) -> None:  # type: ignore[no-untyped-def]
-                    act(late, once)
-
-                met = meanwhile(first, press, second)
+                met = meanwhile(first, partial(_press, act, late, onces[1]), second)
                 assert isinstance(met, Refused) if is_told else met is None, (name, onces, met)

@@ -231,7 +231,7 @@ def test_a_file_that_is_missing_on_the_disk_gets_a_page_with_a_sentence_and_is_l
             assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert photo.key in caplog.text
     assert "day" not in caplog.text  # no name of a file
-    with Work(family.engine) as work:  # type: ignore[arg-type]
+    with Work(family.engine) as work:
         session = work.begin_writing()
         for row in session.execute(select(Rendition)).scalars():
             row.key = "../../secret_key"

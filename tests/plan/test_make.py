@@ -204,7 +204,7 @@ def test_a_kill_before_the_commit_leaves_no_plan_and_its_files_are_found_by_the_
     people, children = (
         json.dumps({name: one.hex for name, one in names.items()}) for names in (house.people, house.children)
     )
-    url = house.engine.url.render_as_string(hide_password=False)  # type: ignore[attr-defined]
+    url = house.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.plan.killed", url, str(robin.store.root), house.council_id.hex]
     assert subprocess.run([*command, people, children], cwd=ROOT, timeout=120).returncode == KILLED
     assert counts(robin) == (0, 0)

@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import Engine
+
 from wiki.access.person import Post, SignedIn, find_signed_in
 from wiki.access.space import Space, open_space
 from wiki.commands.audit import Desk, writing
@@ -34,7 +36,7 @@ def _hashed() -> str:
 class House:
     """Makes people, children and words through the real commands; everything by name."""
 
-    engine: object
+    engine: Engine
     catalogue: Catalogue
     council_id: uuid.UUID = field(default_factory=uuid.uuid4)
     people: dict[str, uuid.UUID] = field(default_factory=dict)
@@ -43,7 +45,7 @@ class House:
 
     def work(self) -> Work:
         """A fresh unit of work."""
-        return Work(self.engine)  # type: ignore[arg-type]
+        return Work(self.engine)
 
     def begin(self) -> None:
         """A council with its administrator, Moira."""
