@@ -68,7 +68,6 @@ def download_plan(space: Space, store: Store, number: int, format: str) -> Downl
                 format=format, taken_at=clock.now(),
             )
         )  # fmt: skip
-        session.flush()  # before the audit's head is held: whoever holds the child's row waits for that head
         leave_row(
             session, "plan.downloaded", person_id=space.person.id, child_id=space.id, object_id=file.id, words=format
         )
