@@ -15,7 +15,7 @@ from wiki.search.words import joined, marks, stems
     [
         ("planning", "plans"), ("swimming", "swim"), ("Robin’s", "robin"), ("CAFÉ", "cafe\u0301"), ("Łukasz", "lukasz"),
         ("Straße", "STRASSE"), ("ﬁne", "fine"), ("مَرحبا", "مرحبا"), ("o’clock", "o'clock"), ("ΣΟΦΟΣ", "σοφος"),
-        ("والقطارات", "قطار"), ("مدرستها", "المدرسة"), ("الوالد", "والدي"), ("الألعاب", "العاب"), ("بيته", "للبيت"),
+        ("والقطارات", "قطار"), ("مدرستها", "المدرسة"), ("الوالد", "والدي"), ("الألعاب", "العاب"), ("بيته", "للبيت"), ("بالون", "البالونات"),
     ],
 )  # fmt: skip
 def test_two_ways_to_write_a_word_are_one(one: str, other: str) -> None:

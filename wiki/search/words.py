@@ -31,10 +31,11 @@ _ENGLISH = re.compile(r"[a-z']+")
 _stemmer = EnglishStemmer()
 # "The", "and the", "by the" are written on to an Arabic word, endings too. Which come off is the light stemmer of Larkey,
 # Ballesteros and Connell (2002), and "his", "her", "my" after a feminine word; without the "and" alone, that is as often the
-# word's own letter. Not off "parent" (\u0648\u0627\u0644\u062f), nor off games, colours and album, whose hamza is often left out.
+# word's own letter. Not off "parent" (\u0648\u0627\u0644\u062f), nor off balloon; games, colours and album,
+# whose hamza is often left out, begin with no article.
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _ARABIC_HEAD = re.compile(
-    "^(?:\u0648\u0627\u0644(?!\u062f(?:[\u0629\u062a\u064a\u0647\u0643\u0646\u0627]|$))|[\u0628\u0643\u0641]\u0627\u0644|\u0644\u0644"
+    "^(?:\u0648\u0627\u0644(?!\u062f(?:[\u0629\u062a\u064a\u0647\u0643\u0646\u0627]|$))|(?!\u0628\u0627\u0644\u0648\u0646)[\u0628\u0643\u0641]\u0627\u0644|\u0644\u0644"
     "|\u0627\u0644(?!\u0639\u0627\u0628|\u0648\u0627\u0646|\u0628\u0648\u0645))(?=..)"
 )
 _ARABIC_TAILS = (  # and how many letters must be left
