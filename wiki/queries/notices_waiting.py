@@ -19,7 +19,7 @@ from wiki.models.audit import AuditRow
 from wiki.models.plan import AdviceRequest, PlanStatus
 from wiki.models.takeaways import Takeaway, TakeawayKind
 from wiki.pagetypes.kinds.chosen import show_day
-from wiki.queries.plan_servings import final_to_know_of, sheets_waiting
+from wiki.queries.plan_servings import answers_until, final_to_know_of, sheets_waiting
 from wiki.queries.questions import list_questions
 from wiki.words import Permission
 
@@ -77,13 +77,17 @@ def _question_words(say: NullTranslations, number: int) -> str:
 def sheets_waiting_for(space: Space) -> Waiting:
     """Plans that were served on the reader and wait for their answer; a mail says only that, and until which day."""
     waiting = sheets_waiting(space)
-    until = min((one.until for one in waiting), default=None)
+    ends = next((answers_until(space, one) for one in waiting), None)
+    until = min((min(one.until, ends or one.until) for one in waiting), default=None)
     is_draft = any(one.status is PlanStatus.DRAFT for one in waiting)
-    return Waiting(len(waiting), tuple(one.served_at for one in waiting), partial(_sheet_words, until, is_draft))
+    return Waiting(len(waiting), tuple(one.served_at for one in waiting), partial(_sheet_words, until, is_draft, ends))
 
 
-def _sheet_words(until: date | None, is_draft: bool, say: NullTranslations, number: int) -> str:
+def _sheet_words(until: date | None, is_draft: bool, ends: date | None, say: NullTranslations, number: int) -> str:
     assert until is not None
+    if ends is not None:
+        words = say.gettext("A plan waits for your answer. Please answer by %(day)s. You can send it until %(last)s.")
+        return words % {"day": _day_in(say, until), "last": _day_in(say, ends)}
     words = (
         say.gettext("A draft waits for your answer. Please answer by %(day)s; a later answer is read too.")
         if is_draft

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -27,6 +27,7 @@ _version = PlanVersion.__table__
 _point = PlanPoint.__table__
 _to = aliased(Person)
 _by = aliased(Person)
+_SOON, _A_DAY = timedelta(days=90), timedelta(days=1)
 _MAY_ANSWER = frozenset({Role.PARENT, Role.YOUNG_PERSON})
 
 
@@ -199,6 +200,14 @@ def may_be_served(space: Space, status: PlanStatus) -> tuple[Candidate, ...]:
         for one in rights.holders(decision)
     ]
     return tuple(sorted(found, key=lambda one: not one.is_noted))
+
+
+def answers_until(space: Space, served: Served) -> date | None:
+    """The last day on which a parent can answer at all, where the rights pass to the young person before or soon after the 15
+    days are over; None where nothing is to be said of it."""
+    rights = rights_of(space)
+    soon = rights.begin <= served.until + _SOON
+    return rights.begin - _A_DAY if space.member.role is Role.PARENT and not rights.passed and soon else None
 
 
 def may_answer_now(space: Space) -> bool:
