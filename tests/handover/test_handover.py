@@ -101,6 +101,7 @@ def test_family_young_person_and_caseworker_are_told_once_at_each_stage(
         drain(app.config["SETTINGS"], engine)
         letters = _mail_texts(app)
         assert len(letters) == 10
+        assert all("26 June 2027" in one for one in letters), "the day itself: how far off it is, a late mail would say wrongly"
         assert not [one for one in letters if "Mo Example" in one]
 
 
