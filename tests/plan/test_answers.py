@@ -269,6 +269,8 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
     assert "great difficulty" in clean
     assert "[added: " not in clean
     assert "This plan was amended. It takes the place of the plan before it." in clean
+    made = show_day(clock.today())
+    assert f"The plan before it was made on {made}, the original plan on {made}." in clean
     _told_of_the_final(robin, daniel, mum, home)
 
 
