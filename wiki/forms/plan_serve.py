@@ -12,7 +12,7 @@ SOMEBODY_ELSE, A_BODY = "else", "body"
 
 @dataclass(frozen=True)
 class ServeForm:
-    """A serving as typed. ``to`` is a person's id, or "else" or, for a school or health body, "body" for the name in ``to_name``."""
+    """A serving as typed. ``to`` is a person's id; or for the name in ``to_name`` "else", or "body" for a school or the like."""
 
     to: str = ""
     to_name: str = ""
