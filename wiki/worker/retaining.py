@@ -199,12 +199,10 @@ def _whom(work: Work, person_id: uuid.UUID, child_id: uuid.UUID) -> _Told | None
 def _who_left(work: Work, person_id: uuid.UUID, child_id: uuid.UUID) -> _Told | None:
     if person_id not in who_kept_words(work.session, child_id):
         return None
-    row = work.session.execute(
-        select(Person.email, Person.language, Person.demonstration, Child.demonstration, Child.council_id).where(
-            Person.id == person_id, Person.disabled_at.is_(None), Child.id == child_id
-        )
-    ).first()
-    return None if row is None else _Told(row[0], row[1], bool(row[2] or row[3]), row[4], "kept-words")
+    who = select(Person.email, Person.language, Person.demonstration).where(Person.id == person_id, Person.disabled_at.is_(None))
+    row = work.session.execute(who).first()
+    child = work.session.execute(select(Child.demonstration, Child.council_id).where(Child.id == child_id)).one()
+    return None if row is None else _Told(row[0], row[1], bool(row[2] or child[0]), child[1], "kept-words")
 
 
 def sweep_work(engine: Engine, settings: Settings) -> int:
