@@ -54,7 +54,7 @@ def test_a_professional_sets_a_second_step_up_before_anything_opens(family: Hous
         assert not phone.sees("/children")
         assert not phone.sees(SECOND), "nor can they set another up instead"
         assert phone.type_code(phone.code()).path.startswith("/child")
-        assert "with your password and a code" in phone.browser.open("/account").words
+        assert "with a code from your app" in phone.browser.open("/account").words
 
 
 def test_a_family_is_offered_it_and_is_asked_once_they_chose_it(family: House, someone: Meet) -> None:

@@ -45,7 +45,7 @@ def sign_in_with(work: Work, provider: Provider, proved: Proved, *, hours: int, 
             _follow_groups(session, provider, login, role)
             return begin_sign_in(
                 work, person.id, hours=hours, device=device, act="sign_in.by_provider", proved=person.password_hash,
-                whole=proved.second_step,
+                way="provider", whole=proved.second_step,
             )
     except Refused:
         with writing(Desk(work)) as session:

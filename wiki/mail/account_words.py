@@ -17,7 +17,7 @@ SAID = {
     "passkey_removed": N_("A passkey was taken off your account."),
     "codes_made": N_("New backup codes were made for your account. The old ones no longer work."),
     "backup_used": N_("One of your backup codes was used."),
-    "tries": N_("Somebody who knows your password, or holds a device where you are signed in, typed 5 wrong passwords or codes. We let nobody try for 15 minutes."),
+    "tries": N_("Somebody with your phone or your password typed 5 wrong passwords or codes. We let nobody try for 15 minutes."),
     "reset": N_("The second step of signing in was taken off your account, and you were signed out everywhere."),
     "people": N_("Somebody who works with you handed their work on to a colleague, or a colleague stands in for them."),
     "team": N_("A school or service that works with you let one of its staff in, or took one out."),

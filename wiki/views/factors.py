@@ -64,7 +64,7 @@ def confirm_app(person: SignedIn) -> ResponseReturnValue:
         )
     except Refused as refusal:
         return app_page(person, begun, refusal.fields), 422
-    return added_page(person, added, _("Done. From now on you sign in with your password and a code from your app."))
+    return added_page(person, added, _("Done. From now on you need a code from your app when you sign in."))
 
 
 @person_route("/account/second-step/app/remove", methods=("POST",))
