@@ -181,6 +181,7 @@ def test_whoever_is_asked_for_advice_is_told_and_told_what_waits(telling: Tellin
     telling.work()
     [mail] = telling.mails("ruth")
     assert sentence(mail) == "You are asked for your advice." and "Qzsecret" not in mail.as_string()
+    assert "/new" not in plain(mail), "it leads to the child's home, where what waits stands: what is new there is nothing"
     assert telling.mails("leila") == []
     telling.write("mum")
     telling.later(minutes=11)

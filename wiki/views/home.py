@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from wiki.queries.advice import asked_in
 from wiki.queries.changes import news
 from wiki.queries.home import child_home as read_home
+from wiki.queries.notices_waiting import moves_to_know_of
 from wiki.queries.questions import count_waiting
 from wiki.queries.rights import announced
 from wiki.queries.share_requests import asked_to_share
@@ -28,7 +29,7 @@ def child_home(space: Space) -> ResponseReturnValue:
         "home/home.html", home=home_page(space, read_home(space, since), since), asked=asked,
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),
         waiting=count_waiting(space), unfinished=unfinished(space), rights=announced(space),
-        first=request.args.get("first") == "yes",
+        first=request.args.get("first") == "yes", moved=moves_to_know_of(space).number,
     )  # fmt: skip
 
 

@@ -169,7 +169,8 @@ def _write(
         new.pages, added=new.has_added, changed=new.has_changed, waiting=[one.words(say, one.number) for one in new.waiting],
     )  # fmt: skip
     token = stop_token(telling.settings.secret_key, notice.person_id, notice.child_id)
-    links = Links(f"{home}/child/{space.id}/new", f"{home}/child/{space.id}/notices", f"{home}/stop/{token}")
+    place = "" if new.waiting else "new"  # what waits stands on the child's home, with the way to what is new
+    links = Links(f"{home}/child/{space.id}/{place}", f"{home}/child/{space.id}/notices", f"{home}/stop/{token}")
     key = _message_key(telling.settings.secret_key, notice)
     letter = write_notice(
         say, sentence, links, key=key, to=space.person.email, language=language, direction=direction(language)
