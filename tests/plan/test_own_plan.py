@@ -10,9 +10,13 @@ from sqlalchemy import select, update
 
 from tests.plan.robin import Robin
 from tests.support.client import Visitor
+from tests.support.guarding import look_through
 from wiki import clock
+from wiki.commands.plan_agree import let_leave_alone
+from wiki.commands.plan_make import make_final
 from wiki.commands.plan_serve import Serving, serve_plan
 from wiki.models.people import Person
+from wiki.statute.sections import regulation_12
 from wiki.words import Permission, Role
 
 Browser = Callable[[str], Visitor]
@@ -23,11 +27,21 @@ ON_THE_DAY = datetime(2035, 7, 2, 9, tzinfo=UTC)
 
 def _serve(robin: Robin, number: int, person: uuid.UUID) -> uuid.UUID:
     with robin.house.work() as work:
-        told = {"schools": "www.marlbridge.example/schools"}
+        told = {"schools": "www.marlbridge.example/schools", "mediation": "Call 1", "sendiass": "Call 2"}
         space = robin.house.space("daniel", "robin", work, Permission.COMPOSE_PLAN)
         serving = serve_plan(space, number, Serving(person, "", "wiki", clock.today(), told=told, is_confirmed=True))
         work.commit()
     return serving
+
+
+def _final(robin: Robin) -> int:
+    with robin.house.work() as work:
+        space = robin.house.space("daniel", "robin", work, Permission.COMPOSE_PLAN)
+        number = make_final(space, robin.store, robin.find_type, regulation_12(), signed_by="Dana Hill, SEND manager")
+        let_leave_alone(space, number, "The last day is today.")
+        work.commit()
+    look_through(robin.house.engine, robin.store)
+    return number
 
 
 def _value_of(visitor: Visitor, name: str) -> str:
@@ -45,9 +59,15 @@ def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(rob
         for path in ("/", f"/plan/answer/{hers}"):
             page = browser("mum").open(home + path).words
             assert asked in page and "later answer is still read" not in page
+        _serve(robin, _final(robin), house.people["mum"])
+        words = browser("mum").open(home).words
+        assert "you can appeal until 29 June 2035" in words and "From 30 June 2035, Robin decides this." in words
+        assert "you can appeal" not in browser("kit").open(home).words
     with clock.pretend(ON_THE_DAY):
         page = browser("mum").open(f"{home}/plan/answer/{hers}").words
         assert "not yours to answer any more" in page and "Please answer by" not in page
+        assert "you can appeal until 20 August 2035" in browser("kit").open(home).words, "the two months go on, and are Robin’s"
+        assert "you can appeal" not in browser("mum").open(home).words
         number, kit, daniel = robin.make(), browser("kit"), browser("daniel")
         assert "Nobody of the family is served in their place" in daniel.open(f"{home}/plan/versions/{number}/serve").words
         mine = _serve(robin, number, house.people["kit"])

@@ -15,9 +15,9 @@ from wiki.models.plan_answers import PlanServing
 from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
-from wiki.queries.plan_servings import Served, answers_until, final_to_know_of, sheets_waiting
+from wiki.queries.plan_servings import FinalPlan, Served, answers_until, final_to_know_of, sheets_waiting
 from wiki.queries.versions import SeenVersion, see_versions
-from wiki.words import MediaKind, Voice
+from wiki.words import MediaKind, Role, Voice
 
 _child = Child.__table__
 _picture = ChildPicture.__table__
@@ -45,7 +45,7 @@ class Picture:
 class Home:
     """The child's home as one reader sees it; ``taken``: how many pictures the child has taken away, for the family;
     ``sheets``: the plans that wait for the reader's own answer, and ``last_day``: on which it is theirs to
-    give, where that ends; ``final``: the final plan that was served on them, while they can appeal."""
+    give, where that ends; ``final``: the final plan, while they can appeal against it."""
 
     picture: Picture | None
     hello: SeenVersion | None
@@ -53,7 +53,7 @@ class Home:
     news: tuple[News, ...]
     taken: int = 0
     sheets: tuple[Served, ...] = ()
-    final: Served | None = None
+    final: FinalPlan | None = None
     last_day: date | None = None
 
 
@@ -63,7 +63,7 @@ def child_home(space: Space, since: datetime | None) -> Home:
     picture, taken, served = _picture_and_more(space)
     taken = len(taken_pictures(space)) if taken and space.is_family else 0  # of those that this reader may see
     sheets = sheets_waiting(space, unsent=True) if served else ()
-    final = final_to_know_of(space) if served else None
+    final = final_to_know_of(space) if served or space.member.role is Role.YOUNG_PERSON else None
     last_day = answers_until(space, sheets[0]) if sheets else None
     return Home(picture, _hello(space), list_pages(space), new, taken, sheets, final, last_day)
 

@@ -106,7 +106,7 @@ def finals_to_know_of(space: Space) -> Waiting:
     final = final_to_know_of(space)
     if final is None or final.served_at <= clock.now() - _TOLD_FOR:
         return Waiting(0, (), _move_words)
-    return Waiting(1, (final.served_at,), partial(_final_words, final.appeal_until))
+    return Waiting(1, (final.served_at,), partial(_final_words, final.until))
 
 
 def _final_words(until: date, say: NullTranslations, number: int) -> str:

@@ -19,7 +19,7 @@ from wiki.models.plan_answers import PlanPoint, PlanServing, Way
 from wiki.queries.people import MemberRow
 from wiki.queries.protected import kept_from_reader
 from wiki.queries.rights import decision_on, rights_of
-from wiki.statute.clocks import appeal_until, comment_until
+from wiki.statute.clocks import appeal_until, comment_until, own_rights_begin
 from wiki.words import Decision, Permission, Role
 
 _serving = PlanServing.__table__
@@ -146,15 +146,51 @@ def sheets_waiting(space: Space, *, unsent: bool = False) -> tuple[Served, ...]:
     return tuple(one for one in sheets if one.number == newest > last_final)
 
 
-def final_to_know_of(space: Space) -> Served | None:
-    """The final plan that was served on the reader, while they can still appeal against it: none where another plan took its
-    place, or where the decision is not the reader's any more."""
+@dataclass(frozen=True)
+class FinalPlan:
+    """A final plan against which the reader can still appeal. ``letter``: the serving whose letter they may read, None where it
+    was served on a parent before the rights passed; ``passes_on``: from which day on it is the young person's to decide, where
+    that comes first."""
+
+    number: int
+    served_on: date
+    served_at: datetime
+    until: date
+    letter: uuid.UUID | None
+    passes_on: date | None
+
+
+def final_to_know_of(space: Space) -> FinalPlan | None:
+    """The final plan in force, while the reader can appeal against it: served on them, or on a parent whose rights have passed to
+    them since. None where another plan took its place, or where the decision is not the reader's."""
     if space.member.role not in _MAY_ANSWER:
         return None
-    own = [one for one in all_served(space, _serving.c.person_id == space.person.id) if one.status not in ASKS_FOR_ANSWERS]
-    if not own or own[0].appeal_until < clock.today() or own[0].number < _last_final(space):
+    number, begin = _last_final(space), own_rights_begin(space.child.born_on)
+    own = next((one for one in all_served(space, _serving.c.person_id == space.person.id) if one.number == number), None)
+    served = (own.served_on, own.served_at) if own is not None else _served_before(space, number, begin)
+    if served is None or (until := appeal_until(served[0])) < clock.today():
         return None
-    return own[0] if rights_of(space).holds(space.person.id, Decision.APPEAL) else None
+    if not rights_of(space).holds(space.person.id, Decision.APPEAL):
+        return None
+    passes_on = begin if clock.today() < begin <= until else None
+    last = until if passes_on is None else passes_on - _A_DAY
+    return FinalPlan(number, *served, last, own.id if own is not None else None, passes_on)
+
+
+def _served_before(space: Space, number: int, begin: date) -> tuple[date, datetime] | None:
+    """When the plan was first served on somebody here before the rights were the young person's: when, and nothing more."""
+    if space.member.role is not Role.YOUNG_PERSON:
+        return None
+    row = space.session.execute(
+        select(_serving.c.served_on, _serving.c.served_at)
+        .join(_version, _version.c.id == _serving.c.plan_version_id)
+        .where(
+            _serving.c.child_id == space.id, _version.c.number == number, _serving.c.person_id.is_not(None),
+            _serving.c.served_on < begin,
+        )
+        .order_by(_serving.c.served_on)
+    ).first()  # fmt: skip
+    return None if row is None else (row[0], row[1])
 
 
 def _last_final(space: Space) -> int:

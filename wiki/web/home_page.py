@@ -12,7 +12,7 @@ from wiki.pagetypes.model import PageType
 from wiki.queries.changes import News
 from wiki.queries.home import Home, Picture
 from wiki.queries.pages import PageHead
-from wiki.queries.plan_servings import Served
+from wiki.queries.plan_servings import FinalPlan, Served
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import age_on
 from wiki.web.babel import day
@@ -64,7 +64,7 @@ class HomePage:
     news_count: int
     taken: int = 0
     sheets: tuple[Served, ...] = ()
-    final: Served | None = None
+    final: FinalPlan | None = None
     last_day: date | None = None
 
 
