@@ -1,5 +1,6 @@
 """From a draft to a final: served on two parents, answered by each on a sheet of their own, answered by the council, made final."""
 
+import uuid
 import wave
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from wiki import clock
 from wiki.commands.plan_agree import agree_plan
 from wiki.models.audit import AuditWords
 from wiki.models.plan import PlanStatus, PlanVersion
+from wiki.models.takeaways import Arrival
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.notices_waiting import what_waits
 from wiki.queries.plan_points import unanswered
@@ -287,8 +289,18 @@ def _told_of_the_final(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -
     daniel.follow("The letter")
     assert "you get the amended final plan for" in daniel.page.words and "appeal" not in daniel.page.words
     daniel.open(f"{home}/plan/versions/4/serve")
-    told = {"told-mediation": "Call 1", "told-sendiass": "Call 2"}
-    daniel.press("Serve it", {"to": str(robin.house.people["mum"]), "way": "wiki", **told})
+    boxes = {"told-mediation": "Call 1", "told-sendiass": "Call 2"}
+    daniel.press("Serve it", {"to": str(robin.house.people["mum"]), "way": "wiki", **boxes})
+    assert "Call 1" in daniel.page.text
+    with robin.house.work() as work:  # the child has moved here since: the old council's mediator is not this one's
+        came = Arrival(
+            child_id=robin.house.children["robin"], takeaway_id=uuid.uuid4(), came_from="Otherbury Council", left_at=clock.now(),
+            told={}, chain_key="x", chain_sha256="x", chain_rows=0, chain_holds=True,
+            brought_by=robin.house.people["moira"], brought_at=clock.now(),
+        )  # fmt: skip
+        work.begin_writing().add(came)
+        work.commit()
+    assert "Call 1" not in daniel.open(f"{home}/plan/versions/4/serve").text
     words = mum.open(f"{home}/").words
     assert "The final plan is here" in words and f"you can appeal until {until}" in words
     assert f"so until {until}," in mum.follow("Read the letter").words

@@ -16,6 +16,7 @@ from wiki.errors import NotFound
 from wiki.models.people import Person
 from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus, PlanVersion
 from wiki.models.plan_answers import PlanPoint, PlanServing, Way
+from wiki.models.takeaways import Arrival
 from wiki.queries.people import MemberRow
 from wiki.queries.protected import kept_from_reader
 from wiki.queries.rights import decision_on, rights_of
@@ -99,6 +100,12 @@ def all_served(space: Space, *conditions: Any) -> tuple[Served, ...]:
         return found
     own = tuple(one for one in found if one.person_id is not None and space.reader.is_own(one.person_id))
     return tuple(_for_reader(space, own)) if space.child.guarded and own else own
+
+
+def served_here(space: Space) -> tuple[Served, ...]:
+    """Those of this council: where the child moved here, what the letters of the old one told is nothing to write again."""
+    came = space.session.execute(select(Arrival.brought_at).where(Arrival.child_id == space.id)).scalar()
+    return tuple(one for one in all_served(space) if came is None or one.served_at >= came)
 
 
 def _for_reader(space: Space, own: Iterable[Served]) -> Iterator[Served]:

@@ -9,7 +9,7 @@ from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.media import find_media
-from wiki.queries.plan_servings import Candidate, Served, all_served, may_be_served, sheets_waiting
+from wiki.queries.plan_servings import Candidate, Served, all_served, may_be_served, served_here, sheets_waiting
 from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import find_version, open_version
 from wiki.queries.rights import rights_of
@@ -48,7 +48,7 @@ def usual_words(space: Space, number: int) -> dict[str, str]:
 def _told_before(space: Space, kind: str) -> list[Served]:
     """The letters of this child that told what a letter of this kind tells, the newest first."""
     keys = {box.key for box in letter_for(kind).boxes}
-    return [one for one in all_served(space) if keys & one.told.keys()]
+    return [one for one in served_here(space) if keys & one.told.keys()]
 
 
 def serve_page(space: Space, number: int) -> dict[str, Any]:
