@@ -59,6 +59,9 @@ def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(rob
         for path in ("/", f"/plan/answer/{hers}"):
             page = browser("mum").open(home + path).words
             assert asked in page and "later answer is still read" not in page
+        mum = browser("mum")
+        mum.open(f"{home}/plan/answer/{hers}/line/more")
+        mum.press("Something else is missing", {"Your words": "He swims."})
         _serve(robin, _final(robin), house.people["mum"])
         words = browser("mum").open(home).words
         assert "you can appeal until 29 June 2035" in words and "From 30 June 2035, Robin decides this." in words
@@ -117,3 +120,8 @@ def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(rob
         check = dee.open(f"{home}/plan/answer/{theirs}/check").words
         assert "Nobody else can." in check and "Another parent" not in check
         kit.open(f"{home}/plan/letter/{theirs}", 404)
+        kit.open(f"{home}/rights/who-stays")
+        kit.follow("Choose: Mum")
+        kit.press("Choose this", {"What can they do here?": "leaves"})
+        kept = browser("mum")
+        assert "He swims." in kept.open("/kept-words").words, "what she said to the plan and never sent is still hers"

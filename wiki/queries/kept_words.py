@@ -1,6 +1,7 @@
 """Reads what somebody kept for themselves alone in the space of a young person who chose that they leave."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +14,12 @@ from wiki.errors import NotFound
 from wiki.models.children import Child, Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
+from wiki.models.plan_answers import PlanPoint, PlanServing
 from wiki.queries.media import Bytes
 from wiki.words import SHUT_STATES, MediaKind, Preset, Stay
 
 _SHOWN, ORIGINAL = ("w800", "w320"), "original"
+_UNSENT = (PlanPoint.sent_at.is_(None), PlanPoint.erasure_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,10 @@ def who_kept_words(session: Session, child_id: uuid.UUID) -> frozenset[uuid.UUID
             Version.saved_by.in_(left),
         )
     )
-    return frozenset(who for who, page, own in rows if page == own == from_preset(Preset.ONLY_ME, who))
+    asked = select(PlanServing.person_id).join(PlanPoint, PlanPoint.serving_id == PlanServing.id)
+    points = session.execute(asked.where(PlanPoint.child_id == child_id, PlanServing.person_id.in_(left), *_UNSENT)).scalars()
+    pages = (who for who, page, own in rows if page == own == from_preset(Preset.ONLY_ME, who))
+    return frozenset(pages) | frozenset(who for who in points if who is not None)
 
 
 def kept_words(person: SignedIn) -> tuple[KeptWords, ...]:
@@ -93,9 +99,29 @@ def kept_words(person: SignedIn) -> tuple[KeptWords, ...]:
     ).all()  # fmt: skip
     mine = [row for row in rows if row[6] == row[7] == own]
     files = _files(person, [row[8] for row in mine])
-    return tuple(
+    passages = (
         KeptWords(row[0], row[1], _words(row[2], row[3]), row[4], row[5], tuple(files.get(row[8], ()))) for row in mine
     )
+    return (*passages, *_not_sent(person))
+
+
+def _not_sent(person: SignedIn) -> Iterator[KeptWords]:
+    """What they said to a plan and never sent: it is theirs alone, and can't be sent any more."""
+    rows = person.work.session.execute(
+        select(
+            Child.id, Child.known_as, PlanPoint.words, PlanPoint.said_at, Media.id, Media.name, Media.uploaded_by, Media.state
+        )
+        .join(Child, Child.id == PlanPoint.child_id)
+        .join(PlanServing, PlanServing.id == PlanPoint.serving_id)
+        .outerjoin(Media, Media.id == PlanPoint.media_id)
+        .where(PlanPoint.child_id.in_(_left(person)), PlanServing.person_id == person.id, *_UNSENT)
+        .order_by(Child.known_as, PlanPoint.said_at)
+    )
+    for child_id, child, words, said_at, media_id, name, uploaded_by, state in rows:
+        is_theirs = media_id is not None and uploaded_by == person.id and state not in SHUT_STATES
+        files = (KeptFile(media_id, name, "", ""),) if is_theirs else ()
+        if words or files:
+            yield KeptWords(child_id, child, words, person.language, said_at, files)
 
 
 def find_kept_file(person: SignedIn, media_id: uuid.UUID, form: str) -> Bytes:
