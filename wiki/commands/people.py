@@ -15,8 +15,10 @@ from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.endings_journal import note_ending
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
+from wiki.mail.message import mail_address
+from wiki.mail.trouble import NeverSent
 from wiki.models.people import Council, Person, SignIn, Staff
-from wiki.text.clean import one_line
+from wiki.text.clean import one_line, plain_address
 from wiki.words import N_, Role
 
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[^@\s,;<>\"\x00-\x1f\x7f]+\.[^@\s,;<>\"\x00-\x1f\x7f.]{2,}")
@@ -27,10 +29,14 @@ _TAKEN = N_("Somebody with this email address has an account already.")
 
 
 def tidy_email(email: str) -> str:
-    """The address in the form it is kept and compared; Refused({"email": why}) when it can't be one."""
-    email = email.strip().lower()
+    """The address in the form it is kept and compared; Refused({"email": why}) where no mail could go."""
+    email = plain_address(email)
     if len(email) > 254 or not _EMAIL.fullmatch(email):
         raise Refused({"email": _NO_EMAIL})
+    try:
+        mail_address(email)
+    except NeverSent:
+        raise Refused({"email": _NO_EMAIL}) from None
     return email
 
 
@@ -113,7 +119,7 @@ def _try(problems: dict[str, str], tidy: object, text: str) -> str:
 
 def find_person_by_email(work: Work, email: str) -> uuid.UUID | None:
     """The account of ``email``, if there is one."""
-    return work.session.execute(select(Person.id).where(Person.email == email.strip().lower())).scalar()
+    return work.session.execute(select(Person.id).where(Person.email == plain_address(email))).scalar()
 
 
 def give_post(work: Work, person_id: uuid.UUID, council_id: uuid.UUID, role: Role, by: uuid.UUID | None = None) -> None:

@@ -20,6 +20,7 @@ from wiki.commands.tries import clear_tries, count_wrong, waits
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn, SignInAttempt
+from wiki.text.clean import plain_address
 from wiki.words import N_
 
 TRIES = PASSWORDS.most
@@ -40,7 +41,7 @@ def sign_in(
     password is looked at. ``trusted``: this browser signed in with this address before, and is counted apart: a
     stranger's guessing must not keep the owner out. Raises Refused with one sentence whatever was wrong.
     """
-    email = email.strip().lower()[:254]
+    email = plain_address(email)[:254]
     mine = Counted(PASSWORDS_HERE if trusted else PASSWORDS, email or "-")
     made = count_try(work, key, mine, Counted(PASSWORDS_NETWORK, "" if trusted else network))
     if not made:
