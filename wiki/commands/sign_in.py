@@ -133,6 +133,18 @@ def end_all_others(person: SignedIn) -> None:
         leave_row(session, "sign_in.others_ended", person_id=person.id)
 
 
+def end_former(person: SignedIn, token: str) -> None:
+    """End the sign-in that this browser held before, whoever's it was: nobody goes back to it from here, and no list of
+    sign-ins is to name it."""
+    former = (SignIn.token_hash == token_hash(token), SignIn.id != person.sign_in_id, SignIn.ended_at.is_(None))
+    found = person.work.session.execute(select(SignIn.id, SignIn.person_id).where(*former)).first()
+    if found is None:
+        return
+    with writing(Desk(person.work)) as session:
+        session.execute(update(SignIn).where(*former).values(ended_at=clock.now()))
+        leave_row(session, "sign_in.ended", person_id=found.person_id, object_id=found.id)
+
+
 def sign_out(person: SignedIn) -> None:
     """End this browser's sign-in on the server: its token is worth nothing from then on."""
     with writing(Desk(person.work)) as session:
