@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.common_passwords import common_passwords
 from wiki.access.passwords import hash_password
+from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.endings_journal import note_ending
 from wiki.database import Work
@@ -149,7 +150,8 @@ def disable_person(work: Work, person_id: uuid.UUID, by: uuid.UUID | None = None
 
 
 def set_first_password(work: Work, person_id: uuid.UUID, password: str, by: uuid.UUID | None = None) -> None:
-    """Give somebody who can't get in a new first password; every browser of theirs is signed out. Refused if weak."""
+    """Give somebody who can't get in a new first password; every browser of theirs is signed out, and they are told by mail.
+    Refused if weak."""
     hashed = _hash_new(password)
     with writing(Desk(work)) as session:
         changed = session.execute(update(Person).where(Person.id == person_id).values(password_hash=hashed))
@@ -158,4 +160,5 @@ def set_first_password(work: Work, person_id: uuid.UUID, password: str, by: uuid
         session.execute(
             update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
         )
+        tell_of_account(session, person_id, "password")
         leave_row(session, "password.given", person_id=by, object_id=person_id)
