@@ -12,6 +12,7 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
+from wiki.commands.pack_download import TELLS_NEWER
 from wiki.commands.packs_files import lay_out
 from wiki.commands.plan_keep import TYPES
 from wiki.commands.plan_put import throw_away
@@ -22,7 +23,7 @@ from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_answers import Way
-from wiki.queries.packs import Pack, find_pack
+from wiki.queries.packs import Pack, find_pack, tells_newer
 from wiki.queries.pictured import shows_held
 from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_printed import read_files
@@ -138,6 +139,8 @@ def send_pack(space: Space, pack_id: uuid.UUID, way: str, sent_on: date | None, 
     _may_leave(space, head)
     proof = tidy(proof).strip()
     problems = _sending_problems(pack, way, sent_on, proof)
+    if way == Way.WIKI and tells_newer(space, pack):  # by another way it may have gone before that was noted: that is noted as it was
+        problems["way"] = TELLS_NEWER
     if problems:
         raise Refused(problems)
     with writing(space) as session:
