@@ -102,6 +102,9 @@ def test_the_corner_shows_only_what_is_for_the_child_and_the_adult(family: House
     family.say("mum", "robin", ABOUT, "good_day", "Everyone but Robin may read this.", audience=but)
     family.say("dad", "robin", ABOUT, "good_day", "Dad and the family know this.", audience=Preset.ONLY_FAMILY)
     family.say("mum", "robin", "my_family", "worries", "We fear the move.", audience=Preset.ONLY_FAMILY)
+    family.page("robin", "easy_read")
+    for sentence in ("First I swim.", "Then I rest."):
+        family.say("mum", "robin", "easy_read", "happen", sentence)
     family.page("robin", "advice_school")
     family.say("leila", "robin", "advice_school", "cognition", "Below age level.", audience=Preset.EVERYONE)
 
@@ -116,6 +119,9 @@ def test_the_corner_shows_only_what_is_for_the_child_and_the_adult(family: House
     robin = open_corner(mum, family)
     assert "We fear the move" in robin.open(question(family, "worries", "my_family")).words, "until it is marked"
     robin.open(question(family, "cognition", "advice_school"), 404)
+    plan = robin.open(question(family, "happen", "easy_read"))
+    assert plan.words.index("First I swim.") < plan.words.index("Then I rest."), "what is only read is read from its beginning"
+    assert "Answers so far" not in plan.words and 'data-speak="What will happen"' in plan.text, "no hint for whoever writes it"
     seen = robin.open(question(family, "good_day")).words
     assert "Steam trains" in seen and "the family know this" in seen
     assert "tell nobody" not in seen and "Everyone but Robin" not in seen
