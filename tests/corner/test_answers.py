@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.corner.inside import ABOUT, corner_of, open_corner, question
 from tests.heart.test_weight import FIRST_VISIT, _parts
@@ -18,6 +18,7 @@ from tests.support.house import House
 from wiki.access.audience import Ticked
 from wiki.models.corner import Symbol
 from wiki.models.media import Media
+from wiki.models.people import Person
 from wiki.queries.pages import open_page
 from wiki.queries.versions import SeenVersion
 from wiki.words import Hand, Preset, Role, Voice
@@ -91,6 +92,24 @@ def test_each_way_to_answer_becomes_a_passage_with_who_helped(app: Flask, family
         kept = work.session.execute(select(func.count()).select_from(Symbol)).scalar_one()
         files = work.session.execute(select(func.count()).select_from(Media).where(Media.name == "happy.png")).scalar_one()
     assert (kept, files) == (2, 1), "the same symbol is one file, however often it is chosen"
+
+
+def test_what_is_said_on_an_arabic_screen_is_kept_as_arabic(family: House, client_for: Open) -> None:
+    with family.work() as work:
+        work.begin_writing().execute(update(Person).where(Person.id == family.people["mum"]).values(language="ar"))
+        work.commit()
+    mum, base = client_for("mum"), f"/child/{family.children['robin']}"
+    easy = f"{base}/easy-read/good_at"
+    mum.open(easy)
+    mum.press("", {"words": "أجيد السباحة."}, action="/easy-read/good_at")
+    mum.open(easy)
+    mum.press("", {"words": "I can swim.", "language": "en-GB"}, action="/easy-read/good_at")
+    mum.open(f"{base}/corner/open")
+    mum.press("", {"helper": "Mum", "pin": "4711"}, action="/corner/open")
+    mum.open(question(family, "hello"))
+    mum.press("", {}, action="/dont_know")
+    kept = _said(family, "dad", "good_at", "easy_read") + _said(family, "dad", "hello")
+    assert [one.language for one in kept] == ["ar", "en-GB", "ar"]
 
 
 @pytest.mark.slow
