@@ -118,6 +118,7 @@ def test_an_easy_plan_is_short_sentences_with_pictures_that_are_there_already(al
     hidden = album.add("dad", b"", "his.jpg")
     album.say("dad", hidden, body="Mine.", audience=Preset.ONLY_ME)
     mum.open(f"{album.base}/profiles/easy_read")
+    assert "Write it first" in mum.press("Get the paper (PDF)", status=422).words, "there is nothing to tick"
     mum.follow("Add a sentence and a picture: What I am good at")
     assert mum.page.h1 == "What I am good at" and str(hidden) not in mum.page.text and str(photo) in mum.page.text
     assert "Write one short sentence" in mum.press("Save this sentence", {"words": " "}, status=422).words
