@@ -129,6 +129,9 @@ def test_what_is_kept_from_dad_is_nowhere_in_his_copy_and_mum_has_all_of_it(plan
         assert secrets_in(mums[kind], kind) == everything
         assert secrets_in(dads[kind], kind) == set()
         assert secrets_in(college[kind], kind) == set()
+        for whose, is_told in ((mums, True), (dads, True), (college, False)):
+            assert ("haveatleast15days" in told(whose[kind], kind)) is is_told, "what the family may do is told to nobody else"
+        assert "copyofadraft.itisnotyetafinalplan" in told(college[kind], kind)
         assert "[leftoutofthiscopy]" in told(dads[kind], kind)
     assert of_version(planted, number) == before, "the plan itself stays as it was issued"
 

@@ -19,6 +19,7 @@ from wiki.commands.plan_put import throw_away
 from wiki.document.redact import Copy, appendices, copy_for
 from wiki.document.speaking import Tongue, speaking
 from wiki.document.tree import PlanTree, pictures
+from wiki.document.wording import copy_note
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PlanVersion
@@ -31,7 +32,7 @@ from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import PlanHead, find_version, open_version, party_of, pinned_media
 from wiki.queries.protected import kept_from_recipient
 from wiki.queries.rights import may_have_copies
-from wiki.statute.disclosure import RECIPIENT_NAMES, Ground, Recipient, ground_named
+from wiki.statute.disclosure import FAMILY, RECIPIENT_NAMES, Ground, Recipient, ground_named
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission, Role
 
@@ -109,7 +110,8 @@ def make_pack(
     keys = read_files(space, pinned_media(space, head.id)).assets({one.asset for one in pictures(tree)})
     space.work.let_go()
     with speaking(Tongue() if tree.language.lower().startswith("en") else tongue_of(tree.language)):
-        copy = copy_for(tree, kept, made_for=whom.made_for, letters=whom.letters, held=asked.held)
+        note = None if whom.recipient in FAMILY else copy_note(head.status, tree.note)
+        copy = copy_for(tree, kept, made_for=whom.made_for, letters=whom.letters, held=asked.held, note=note)
         files = lay_out(space.id.hex, store, copy.tree, keys, kept)
     try:
         with writing(space) as session:

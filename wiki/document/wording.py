@@ -4,7 +4,7 @@ from datetime import date
 
 from wiki.document.inputs import ClipIn, DisputeIn, Said, SourceIn
 from wiki.document.speaking import count, filled, joined, long_date, say, time, tongue
-from wiki.document.tree import Clip, PlanTree
+from wiki.document.tree import Clip, PlanTree, SetSentence
 from wiki.words import N_
 
 __all__ = ["long_date", "say"]
@@ -155,9 +155,25 @@ def edition(number: int, version_number: int, day: date) -> str:
     return say(said, number=number, version=version_number, day=long_date(day))
 
 
+_COPIES = {
+    "draft": N_("This is a copy of a draft. It is not yet a final plan."), "final": N_("This is a copy of the final plan."),
+    "amended": N_("This is a copy of the final plan."),
+}  # fmt: skip
+
+
 def amended_note(words: str) -> str:
     """What stands on the front of an amended final plan: ``words``, as on a final one, and that it was amended."""
     return f"{say(N_('This plan was amended. It takes the place of the plan before it.'))} {words}"
+
+
+def copy_note(status: str, note: SetSentence) -> SetSentence:
+    """What stands on the front of a copy for somebody who is neither the parent nor the young person: a plan's own ``note``
+    tells the family what they may do and by when, and nobody else may do that. A mark at its end, of words that were taken
+    out, stays."""
+    if status not in _COPIES:
+        return note
+    words, mark = say(_COPIES[status]), note.words[note.words.rfind(" [") :] if note.words.endswith("]") else ""
+    return SetSentence(f"{amended_note(words) if status == 'amended' else words}{mark}")
 
 
 def cut_mark(day: date) -> str:
