@@ -141,7 +141,7 @@ def send_pack(space: Space, pack_id: uuid.UUID, way: str, sent_on: date | None, 
     _may_leave(space, head)
     proof = tidy(proof).strip()
     problems = _sending_problems(pack, way, sent_on, proof)
-    if way == Way.WIKI and tells_newer(space, pack):  # by another way it may have gone before that was noted: that is noted as it was
+    if way == Way.WIKI and tells_newer(space, pack):  # by another way it may have gone before: that is noted as it was
         problems["way"] = TELLS_NEWER
     if problems:
         raise Refused(problems)

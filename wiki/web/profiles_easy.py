@@ -57,8 +57,8 @@ def _named(head: PlanHead) -> str:
 
 def about_plan(space: Space, gathered: Gathered, chosen: Collection[str]) -> str:
     """ "It is about: Draft plan, version 2 (20 November 2026)": the newest plan that was there when the last of the ``chosen``
-    sentences was written. A part of which nobody wrote a sentence since an older one, or since none, is no word of that plan: then
-    it says so too. "" where there was none, or where this person reads no plans."""
+    sentences was written. Where nobody wrote a sentence of some part since that plan was made, it says that some are older. ""
+    where there was none, or where this person reads no plans."""
     written = [at for _title, pieces, at in _parts(gathered) if any(piece.id in chosen for piece in pieces)]
     plans = tuple(_plans(space)) if written else ()
     first, last = ((_then(plans, at(written)) for at in (min, max)) if plans else (None, None))

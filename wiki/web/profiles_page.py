@@ -116,8 +116,8 @@ def profile_page(
     return render_template(
         "profiles/profile.html", layout=layout, group=gathered.group, sections=sections, made=made, errors=problems,
         groups=[(str(one), _(GROUP_NAMES[one])) for one in _GROUPS], who=_(GROUP_NAMES[gathered.group]), kept=kept,
-        photos=_photo_choices(space, gathered.photos), photo=str(chosen.photo or ""), about=chosen.about, newer=newer, older=older,
-        is_easy=is_easy, too_long=[one for section in sections for one in section.pieces if not one.fits],
+        photos=_photo_choices(space, gathered.photos), photo=str(chosen.photo or ""), about=chosen.about, newer=newer,
+        older=older, is_easy=is_easy, too_long=[one for section in sections for one in section.pieces if not one.fits],
     )  # fmt: skip
 
 
