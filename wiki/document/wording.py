@@ -155,9 +155,12 @@ def edition(number: int, version_number: int, day: date) -> str:
     return say(said, number=number, version=version_number, day=long_date(day))
 
 
-def amended_note(words: str) -> str:
-    """What stands on the front of an amended final plan: ``words``, as on a final one, and that it was amended."""
-    return f"{say(N_('This plan was amended. It takes the place of the plan before it.'))} {words}"
+def amended_note(words: str, before: date, first: date) -> str:
+    """What stands on the front of an amended final plan: ``words``, as on a final one, that it was amended, and the days of the
+    plan before it and of the final plan that was amended first (SEND Code of Practice, chapter 9, on amending a plan)."""
+    amended = say(N_("This plan was amended. It takes the place of the plan before it."))
+    told = N_("The plan before it was made on %(before)s, the original plan on %(first)s.")
+    return f"{amended} {say(told, before=long_date(before), first=long_date(first))} {words}"
 
 
 def cut_mark(day: date) -> str:
