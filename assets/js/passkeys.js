@@ -14,8 +14,16 @@ async function question(form) {
   const answer = await fetch(form.dataset.passkey, {
     method: "POST", credentials: "same-origin", body: new URLSearchParams({ csrf_token: form.elements.csrf_token.value }),
   });
+  if (answer.status === 403 && form.dataset.passkeyAgain) return proveFirst(form);
   if (!answer.ok || answer.redirected) throw new Error("not asked");
   return answer.json();
+}
+
+// Whoever signed in a while ago says again that it is them, and finds the name that they typed here again.
+function proveFirst(form) {
+  const named = `?${new URLSearchParams({ name: form.elements.name.value.slice(0, 50) })}`.replaceAll("*", "%2A");
+  location.assign(form.dataset.passkeyAgain + encodeURIComponent(named));
+  return new Promise(() => {});
 }
 
 async function made(asked) {
@@ -39,13 +47,26 @@ async function shown(asked) {
   } };
 }
 
+// Before the phone makes a passkey: one whose name we then refuse would stay on the phone, and open nothing.
+function nameless(form) {
+  const name = form.dataset.passkeyDoes === "create" && form.elements.name;
+  if (!name || name.value.trim()) return false;
+  name.focus();
+  return true;
+}
+
 function passkey(form) {
   const trouble = form.querySelector("[data-passkey-trouble]");
   let busy = false;
   form.hidden = false;
+  addEventListener("pageshow", () => { busy = false; }); // come back to, as the browser kept it
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
+    if (nameless(form)) {
+      trouble.textContent = trouble.dataset.passkeyName;
+      return;
+    }
     busy = true;
     trouble.textContent = "";
     try {
@@ -55,8 +76,9 @@ function passkey(form) {
         id: found.id, rawId: text(found.rawId), type: found.type, response, clientExtensionResults: {},
       });
       form.submit();
-    } catch {
-      trouble.textContent = trouble.dataset.passkeyTrouble; // also when the person said no
+    } catch (why) {
+      const has = why.name === "InvalidStateError" && trouble.dataset.passkeyHave;
+      trouble.textContent = has || trouble.dataset.passkeyTrouble; // also when the person said no
       busy = false;
     }
   });

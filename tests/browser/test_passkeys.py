@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.watching import Tab
 from tests.support.world import World
+from wiki.demonstration_load import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,6 +26,17 @@ def test_somebody_adds_a_passkey_and_signs_in_with_it(tab: Callable[..., Tab], d
     jo.open("/account")
     page.get_by_role("link", name="Set up a second step").click()
     assert jo.faults() == []
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_text("Give the passkey a name").wait_for()  # before the phone makes one that is good for nothing
+    assert devtools.send("WebAuthn.getCredentials", {"authenticatorId": phone})["credentials"] == []
+    page.route("**/passkey/ask", lambda asked: asked.fulfill(status=403))  # as for whoever signed in a while ago
+    page.get_by_label("What do you call it?").fill("Jo’s *phone*")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("heading", name="Say again that it is you").wait_for()
+    page.unroute("**/passkey/ask")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    assert page.get_by_label("What do you call it?").input_value() == "Jo’s *phone*"
     page.get_by_label("What do you call it?").fill("my phone")
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_text("That did not work").wait_for()  # the finger was not hers
@@ -34,6 +46,9 @@ def test_somebody_adds_a_passkey_and_signs_in_with_it(tab: Callable[..., Tab], d
     assert page.locator(".code-list code").count() == 10
     page.get_by_role("link", name="I have kept them: go on").click()
     page.get_by_role("heading", name="my phone").wait_for()
+    page.get_by_label("What do you call it?").fill("my phone again")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_text("You have this passkey already").wait_for()
     page.context.clear_cookies()
     jo.open("/sign-in")
     assert jo.faults() == []

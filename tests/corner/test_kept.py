@@ -42,6 +42,7 @@ def test_an_answer_waits_until_the_corner_is_open_again(family: House, client_fo
     assert mum.page.h1 == "Open the corner again to save this answer" and "Happy" in mum.page.words
     mum.press("Open the corner", {"helper": ""}, status=422)
     assert "Write who helps today." in mum.page.words
+    assert "The corner shows the pages that you ticked" in mum.press("Show these pages").words, "and the answer still waits"
     kept = mum.press("Open the corner", {"helper": "Uncle Tom"})
     assert kept.h1 == "Now save the answer" and "Happy" in kept.words
     mum.press("Send my words again")

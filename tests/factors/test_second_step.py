@@ -11,7 +11,7 @@ from tests.factors.signing_in import APP, NOON, Someone
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import PASSWORD, House
 from wiki import clock
-from wiki.commands.sign_in import begin_sign_in
+from wiki.commands.sign_in import begin_sign_in, choose_language
 from wiki.database import Base
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.factors import Authenticator, BackupCode
@@ -54,7 +54,7 @@ def test_a_professional_sets_a_second_step_up_before_anything_opens(family: Hous
         assert not phone.sees("/children")
         assert not phone.sees(SECOND), "nor can they set another up instead"
         assert phone.type_code(phone.code()).path.startswith("/child")
-        assert "with your password and a code" in phone.browser.open("/account").words
+        assert "with a code from your app" in phone.browser.open("/account").words
 
 
 def test_a_family_is_offered_it_and_is_asked_once_they_chose_it(family: House, someone: Meet) -> None:
@@ -144,6 +144,10 @@ def test_half_a_sign_in_ends_by_itself_and_by_hand(family: House, someone: Meet)
     leila.browser.press("Not now: sign out")
     leila.browser._client.set_cookie("__Host-thread", held, domain="localhost", secure=True, path="/")
     assert not leila.sees(SECOND)
+    with family.work() as work:
+        choose_language(family.signed_in("daniel", work), "ar")
+        work.commit()
+    assert someone("daniel").password().html.root.attrib["lang"] == "ar", "each reads it in their own language"
 
 
 def test_words_that_waited_are_still_there_after_the_second_step(family: House, someone: Meet) -> None:

@@ -163,6 +163,13 @@ def test_a_letter_leads_in_by_its_code_once_the_address_is_shown_to_be_theirs(as
     moira.press("They are in the post", {"letter": ticked})
     assert "Posted on" in moira.page.words
 
+    mum = asking.client_for("mum")  # whose phone it is: who is in already must not use up what is for another
+    mum.open("/in")
+    page = mum.press("Go on", {"code": code, "email": "mariam@example.org"})
+    assert "This invitation is for Mariam Hassan" in page.words and page.form("Sign out") and "Come in" not in page.words
+    answer = mum.raw("POST", "/come-in", data={"csrf_token": page.form("Sign out")[0].pairs[0][1]}, headers={"Origin": HOST})
+    assert answer.status_code == 403
+
     mariam = asking.client_for("")
     mariam.open("/in")
     for wrong in (old, "ACDE-ACDE-ACDE"):

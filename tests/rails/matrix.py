@@ -237,6 +237,8 @@ SPACE = (
     Door("paper.add_paper", "POST", "~/paper/add", "TYPE_FROM_PAPER", COUNCIL, 422),
     Door("paper.show_paper", "GET", "~/paper/{paper}", "READ", COUNCIL, otherwise=404),
     Door("paper.correct", "POST", "~/paper/{paper}", "TYPE_FROM_PAPER", COUNCIL, 422),
+    Door("paper_erase.ask_why", "GET", "~/paper/{paper}/erase", "TYPE_FROM_PAPER", COUNCIL),
+    Door("paper_erase.erase", "POST", "~/paper/{paper}/erase", "TYPE_FROM_PAPER", COUNCIL, 422),
     Door("paper_type.show_boxes", "GET", "~/paper/{paper}/{page}", "TYPE_FROM_PAPER", COUNCIL),
     Door("paper_type.type_in", "POST", "~/paper/{paper}/{page}", "TYPE_FROM_PAPER", COUNCIL, 422),
     Door("plan.plan_home", "GET", "~/plan", "COMPOSE_PLAN", CASEWORKER, 302),

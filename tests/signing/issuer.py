@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import OctKey, RSAKey
 
 
@@ -52,7 +52,8 @@ class Issuer:
         claims = {name: value for name, value in {**said, **self.claims}.items() if value is not None}
         if self.alg == "HS256":
             return jwt.encode({"alg": "HS256", "kid": "one"}, claims, OctKey.import_key(self.key.as_pem(private=False)))
-        return jwt.encode({"alg": self.alg, "kid": "one"}, claims, self.signer)
+        said_so = json.dumps(claims).encode()  # as JSON may have it: the library would not write half a letter
+        return jws.serialize_compact({"alg": self.alg, "kid": "one"}, said_so, self.signer)
 
 
 @contextmanager

@@ -58,6 +58,9 @@ def test_every_lie_is_refused_with_one_plain_page(
         {"aud": None}, {"aud": ["wiki", "another"]}, {"aud": ["wiki", "another"], "azp": "another"}, {"azp": "another"},
         {"nonce": "x"}, {"nonce": None}, {"nonce": 5}, {"exp": now - HOUR}, {"exp": None}, {"iat": now + HOUR}, {"iat": None},
         {"nbf": now + HOUR}, {"sub": None}, {"sub": ""}, {"sub": 5}, {"sub": "x" * 300}, {"exp": "soon"},
+        {"sub": "gran\0", "email": "gran@example.org"}, {"sub": "gran \ud800", "email": "gran@example.org"},
+        {"sub": "brook", "email": "broo\ud800@example.org"}, {"sub": "brook", "email": '"brook"@example.org'},
+        {"sub": "brook", "email": "broo\u212a@example.org"},
     ]  # fmt: skip
     for lie in claims:
         liar.begin()

@@ -10,6 +10,7 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from tests.factors.signing_in import Someone
 from tests.signing.conftest import leave
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import PASSWORD, House
@@ -97,6 +98,7 @@ def test_an_account_here_is_found_by_its_checked_address_once_and_by_its_subject
     running.user("leila-2", email="leila@example.org", email_verified=True)
     assert "know nobody" in _sign_in(browser(), running, "leila-2", 403).words, "her old address is a new colleague’s"
     assert _posts(family, "leila@example.org") == []
+    assert "with your council’s account" in leila.open("/account").words
     leila.press("Sign out")
     assert leila.page.h1 == "You are signed out here"
     end = leave(leila, leila.page.links["Sign out of Anytown Council too"].removeprefix(HOST))
@@ -107,6 +109,12 @@ def test_an_account_here_is_found_by_its_checked_address_once_and_by_its_subject
     other.press("Sign in", {"email": "leila@example.org", "password": PASSWORD})
     other.press("Sign out")
     assert other.page.path == "/", "whoever came with a password is not sent there"
+    must = with_provider(running.address, running.client_id, running.secret, second_factor="required")
+    first = Someone(must(), "leila")
+    _sign_in(first.browser, running, "leila-1")
+    assert len(first.set_up().words) and len(first.codes) == 10
+    first.browser.open("/account")
+    assert first.browser.press("Sign out").h1 == "You are signed out here", "also on the day she sets her second step up"
 
 
 def test_whom_the_provider_may_not_vouch_for_stays_out(

@@ -24,6 +24,7 @@ from wiki.commands.sign_in import begin_sign_in
 from wiki.database import Work
 
 HOST = "https://localhost"
+_ERROR_TITLE = re.compile("<title>[^<:]+: ")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -130,6 +131,8 @@ class Visitor:
             problems.append(f"a read wrote: {seen.writes[0]}")
         if response.status_code < 400 and seen.undone:
             problems.append(f"an uncommitted change was left behind: {seen.undone[0]}")
+        if response.status_code in {409, 422} and response.mimetype == "text/html" and not _ERROR_TITLE.search(text):
+            problems.append("its title does not begin with the word Error")
         if self.canaries is not None:
             told = text + "\n" + str(response.headers)
             told = told.replace(self.typed, "") if self.typed else told

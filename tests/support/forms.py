@@ -45,9 +45,11 @@ class Form:
     @property
     def buttons(self) -> list[Element]:
         """What can be pressed to send it."""
+        key, inside = self.element.attrib.get("id"), list(self.element.iter())
+        outside = [one for one in self.html.all("button", "input") if key and one.attrib.get("form") == key]
         return [
             one
-            for one in self.element.iter()
+            for one in [*inside, *(one for one in outside if one not in inside)]
             if (one.tag == "button" and one.attrib.get("type", "submit") == "submit")
             or (one.tag == "input" and one.attrib.get("type") in {"submit", "image"})
         ]

@@ -144,7 +144,7 @@ class Talk:
             raise NotProved("the ID token is for another client")
         if not hmac.compare_digest(str(claims["nonce"]).encode(errors="replace"), nonce.encode()):
             raise NotProved("the nonce is another")
-        if not 0 < len(claims["sub"]) <= 255:
+        if not 0 < len(claims["sub"]) <= 255 or not _can_be_kept(claims["sub"]):
             raise NotProved("no subject")
         return claims
 
@@ -227,9 +227,25 @@ def _whole_address(claims: dict[str, Any]) -> dict[str, Any]:
 
 
 def _proved(provider: Provider, claims: dict[str, Any], stepped: bool) -> Proved:
-    email, name = claims.get("email"), claims.get("name")
-    checked = claims.get("email_verified") is True and isinstance(email, str)
+    checked = claims.get("email_verified") is True
     return Proved(
-        provider.issuer, claims["sub"], str(email).strip().lower() if checked else "",
-        name if isinstance(name, str) else "", claims.get(provider.claim), stepped,
+        provider.issuer, claims["sub"], _address(claims.get("email")) if checked else "", _words(claims.get("name")),
+        claims.get(provider.claim), stepped,
     )  # fmt: skip
+
+
+def _can_be_kept(text: str) -> bool:
+    """Whether a database takes it: JSON may hold a zero, and half a letter."""
+    return "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _words(said: object) -> str:
+    return said if isinstance(said, str) and _can_be_kept(said) else ""
+
+
+def _address(said: object) -> str:
+    """The address in small letters; "" for one in which another letter (the sign of Kelvin) would become one of ours: that is
+    somebody else's address."""
+    email = _words(said).strip()
+    small = email.lower()
+    return small if sum(map(str.isascii, small)) == sum(map(str.isascii, email)) else ""

@@ -37,9 +37,12 @@ _WAIT = N_("There were too many wrong tries. Wait 5 minutes. Your password works
 _WAIT_PASSWORD = N_("There were too many wrong tries. Wait 5 minutes, then try again.")
 
 
-def open_corner(space: Space, helper: str, pin: str) -> None:
+def open_corner(
+    space: Space, helper: str, pin: str, for_child: Collection[uuid.UUID] = (), page_ids: Collection[uuid.UUID] = ()
+) -> None:
     """Hold this browser in the child's corner until somebody leaves it (``leave_corner``). ``pin`` is kept when one is
-    typed, and must be on first use. Raises NotAllowed, and Refused with sentences for "helper" and "pin"."""
+    typed, and must be on first use. ``for_child``, ``page_ids``: ticks that were changed on the way in (``mark_pages``), by
+    whoever may share. Raises NotAllowed, NotFound, and Refused with sentences for "helper" and "pin"."""
     if not space.may(Permission.OPEN_CORNER):
         raise NotAllowed
     helper, problems = " ".join(helper.split()), {}
@@ -54,6 +57,8 @@ def open_corner(space: Space, helper: str, pin: str) -> None:
         raise Refused(problems)
     space.work.let_go()
     hashed = hash_pin(pin) if pin else ""
+    if page_ids and space.may(Permission.SHARE):
+        mark_pages(space, for_child, page_ids)
     with suppress(IntegrityError), writing(space) as session:  # pressed twice: the corner is open by the first
         if hashed:
             session.execute(delete(CornerPin).where(CornerPin.person_id == space.person.id))

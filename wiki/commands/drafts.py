@@ -51,6 +51,11 @@ def short_name(one: uuid.UUID) -> str:
     return base64.urlsafe_b64encode(one.bytes).decode().rstrip("=")
 
 
+def paper_field(paper_id: uuid.UUID) -> str:
+    """The name of the form in which a paper is typed in."""
+    return f"paper:{paper_id.hex}"
+
+
 def answer_field(serving_id: uuid.UUID, place: str) -> str:
     """The name of the form in which one place of an answer sheet is answered."""
     return f"answer:{short_name(serving_id)}:{place}"

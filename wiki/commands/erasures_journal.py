@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from wiki.commands.erasures import Stone, erase_again
+from wiki.commands.erasures_papers import PaperStone, erase_paper_again
 from wiki.commands.erasures_points import PointStone, erase_points_again
 from wiki.commands.journal import add_line, read_lines
 from wiki.commands.plan_editions_order import OrderStone, order_again
 from wiki.database import Work
-from wiki.models.erasures import Erasure
+from wiki.models.erasures import Erasure, PaperErasure
 from wiki.models.plan_answers import PointErasure
 from wiki.models.plan_editions import OrderedBy, PlanEdition
 from wiki.words import ErasureReason, Role
@@ -40,6 +41,15 @@ def keep_point(folder: Path, erasure: PointErasure) -> None:
     line = {
         "id": erasure.id.hex, "child": erasure.child_id.hex, "serving": erasure.serving_id.hex, "place": erasure.place,
         "reason": erasure.reason, "role": erasure.role, "by": erasure.erased_by.hex, "at": erasure.erased_at.isoformat(),
+    }  # fmt: skip
+    add_line(folder / NAME, line)
+
+
+def keep_paper(folder: Path, erasure: PaperErasure) -> None:
+    """The same for a paper form."""
+    line = {
+        "id": erasure.id.hex, "child": erasure.child_id.hex, "paper": erasure.paper_id.hex, "reason": erasure.reason,
+        "role": erasure.role, "by": erasure.erased_by.hex, "at": erasure.erased_at.isoformat(),
     }  # fmt: skip
     add_line(folder / NAME, line)
 
@@ -86,6 +96,21 @@ def _point_stone(said: dict[str, Any]) -> PointStone | None:
         return None
 
 
+def read_papers(folder: Path) -> list[PaperStone]:
+    """Every paper form on the list, oldest first."""
+    return [stone for said in read_lines(folder / NAME) if (stone := _paper_stone(said)) is not None]
+
+
+def _paper_stone(said: dict[str, Any]) -> PaperStone | None:
+    try:
+        return PaperStone(
+            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["paper"]), ErasureReason(said["reason"]),
+            Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def read_orders(folder: Path) -> list[OrderStone]:
     """Every order on the list, oldest first."""
     return [stone for said in read_lines(folder / NAME) if (stone := _order_stone(said)) is not None]
@@ -115,6 +140,10 @@ def replay(engine: Engine, folder: Path) -> int:
     for said in read_points(folder):
         with Work(engine) as work:
             done += erase_points_again(work, said)
+            work.commit()
+    for paper in read_papers(folder):
+        with Work(engine) as work:
+            done += erase_paper_again(work, paper)
             work.commit()
     if done:
         _log.warning("%d erasures were done again: the database is an older one", done)

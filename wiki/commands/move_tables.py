@@ -31,7 +31,8 @@ _BY_CHILD = frozenset(
         "taken_pictures", "questions", "answers", "share_requests", "translation_versions", "papers", "page_words",
         "plan_versions", "plan_files", "plan_editions", "plan_packs", "plan_pack_files", "plan_taken", "plan_agreed",
         "plan_servings", "plan_points", "plan_papers", "plan_point_replies", "point_erasures", "plan_reasons", "plan_returns",
-        "plan_return_choices", "plan_settled", "protected_details", "advice_requests", "erasures", "corrections",
+        "plan_return_choices", "plan_settled", "protected_details", "advice_requests", "erasures", "paper_erasures",
+        "corrections",
         "handover_told", "capacity_decisions",
     }
 )  # fmt: skip
@@ -83,7 +84,7 @@ STAYS: Mapping[str, str] = {
 """Tables about a child that stay behind. The audit chain goes along as a document (audit.json), not as rows."""
 FILES = {"media": "original_key", "plan_files": "key", "plan_pack_files": "key"}
 """The column of each table that names a file; in an archive it holds the file's name there."""
-OTHER_PEOPLE = {"erasures": ("erased_by",), "point_erasures": ("erased_by",)}
+OTHER_PEOPLE = {"erasures": ("erased_by",), "paper_erasures": ("erased_by",), "point_erasures": ("erased_by",)}
 """Columns that name a person without a foreign key."""
 
 

@@ -26,7 +26,7 @@ TRIES = PASSWORDS.most
 HALF_WAY = timedelta(minutes=30)
 """How long a sign-in waits for its second step."""
 _WRONG = N_("The email address or the password is not right. Check both and try again.")
-_TOO_MANY = N_("There were too many wrong tries for this address. Wait 15 minutes, then try again.")
+_TOO_MANY = N_("There were too many wrong tries for this address. Wait 15 minutes, or sign in with a link by email.")
 _OLD_WRONG = N_("This is not your password now. Try it again.")
 
 

@@ -45,7 +45,7 @@ def sign_in_with(work: Work, provider: Provider, proved: Proved, *, hours: int, 
             _follow_groups(session, provider, login, role)
             return begin_sign_in(
                 work, person.id, hours=hours, device=device, act="sign_in.by_provider", proved=person.password_hash,
-                whole=proved.second_step,
+                way="provider", whole=proved.second_step,
             )
     except Refused:
         with writing(Desk(work)) as session:
@@ -61,7 +61,7 @@ def _login(session: Session, provider: Provider, proved: Proved, role: Role | No
     ).scalar()
     if found is not None:
         return found
-    email = tidy_email(proved.email) if proved.email else ""
+    email = _address(proved)
     if not email or not provider.vouches_for(email):
         raise Refused({"": _NOBODY})
     person_id = session.execute(select(Person.id).where(Person.email == email)).scalar()
@@ -88,6 +88,14 @@ def _login(session: Session, provider: Provider, proved: Proved, role: Role | No
 def _has_another(session: Session, person_id: uuid.UUID, proved: Proved) -> bool:
     mine = (ProviderLogin.person_id == person_id, ProviderLogin.issuer == proved.issuer)
     return session.execute(select(ProviderLogin.id).where(*mine)).first() is not None
+
+
+def _address(proved: Proved) -> str:
+    """The checked address in the form it is kept; "" for none, and for what can be none here."""
+    try:
+        return tidy_email(proved.email)
+    except Refused:
+        return ""
 
 
 def _name(proved: Proved, email: str) -> str:

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from wiki.commands.corrections import Mistake
 from wiki.forms.boxes import read_once
 from wiki.words import ErasureReason
+
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,14 @@ class ErasureForm:
         return ErasureReason(self.reason) if self.reason in set(ErasureReason) else None
 
 
+@dataclass(frozen=True)
+class PaperErasureForm(ErasureForm):
+    """The same for a paper form; ``to``: the other child whom it is about, None where it goes for good."""
+
+    to: UUID | None = None
+    once: str | None = None
+
+
 def read_correction(sent: Mapping[str, str]) -> CorrectionForm:
     """The form as it was sent."""
     base = sent.get("base", "")
@@ -50,3 +61,14 @@ def read_correction(sent: Mapping[str, str]) -> CorrectionForm:
 def read_erasure(sent: Mapping[str, str]) -> ErasureForm:
     """The form as it was sent."""
     return ErasureForm(sent.get("reason", ""), sent.get("words", ""), sent.get("sure", ""))
+
+
+def read_paper_erasure(sent: Mapping[str, str]) -> PaperErasureForm:
+    """The form as it was sent. What names no child in ``to`` is taken for a child that is not there."""
+    to: UUID | None = None
+    if sent.get("to"):
+        try:
+            to = UUID(sent["to"])
+        except ValueError:
+            to = _NOBODY
+    return PaperErasureForm(sent.get("reason", ""), "", sent.get("sure", ""), to, read_once(sent))

@@ -17,7 +17,7 @@ SAID = {
     "passkey_removed": N_("A passkey was taken off your account."),
     "codes_made": N_("New backup codes were made for your account. The old ones no longer work."),
     "backup_used": N_("One of your backup codes was used."),
-    "tries": N_("Somebody who may know your password typed 5 wrong codes for your account. We let nobody try for 15 minutes."),
+    "tries": N_("Somebody with your phone or your password typed 5 wrong passwords or codes. We let nobody try for 15 minutes."),
     "reset": N_("The second step of signing in was taken off your account, and you were signed out everywhere."),
     "people": N_("Somebody who works with you handed their work on to a colleague, or a colleague stands in for them."),
     "team": N_("A school or service that works with you let one of its staff in, or took one out."),
@@ -33,9 +33,11 @@ _NOT_YOU = N_("If it was not you, change your password now and tell your council
 _NOTHING = N_("There is nothing to do.")
 _HERE = N_("Your account is here:")
 _TAKE_BACK = N_("If it was not you, choose a new password now and tell your council’s SEND team:")
-# What is to be done, what the link is for, where it leads: whoever lost their account to a changed password can’t reach it.
+# What is to be done, what the link is for, where it leads: whoever lost their account to a changed password can’t reach it,
+# nor can whoever must wait because somebody guesses on a phone of theirs, which a new password signs out.
 _ENDINGS = {
-    "test": (_NOTHING, _HERE, "/account"), "password": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
+    "test": (_NOTHING, _HERE, "/account"), "tries": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
+    "password": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
     "people": (_TOLD_ONLY, _LOOK, "/children"), "team": (_TOLD_ONLY, _LOOK, "/children"),
 }  # fmt: skip
 

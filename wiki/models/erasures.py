@@ -27,6 +27,22 @@ class Erasure(Base):
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class PaperErasure(Base):
+    """What is left of a paper form that was taken out with its scan: ids, a day and a reason. ``paper_id`` names nothing any
+    more; ``erased_by`` and ``settled_at`` as in ``Erasure``."""
+
+    __tablename__ = "paper_erasures"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("children.id"), index=True)
+    paper_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    reason: Mapped[ErasureReason] = mapped_column(choice(ErasureReason, "paper_erasure_reason"))
+    role: Mapped[Role] = mapped_column(choice(Role, "paper_erasure_role"))
+    erased_by: Mapped[uuid.UUID] = mapped_column()
+    erased_at: Mapped[datetime] = mapped_column(Instant)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class Correction(Base):
     """A mistake of fact that was put right in a passage: who, when and why. The words are in its versions."""
 

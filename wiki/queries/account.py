@@ -12,8 +12,8 @@ from wiki.models.people import SignIn
 from wiki.words import N_
 
 WAYS = {
-    "password": N_("with your password"), "app": N_("with your password and a code"),
-    "backup": N_("with your password and a backup code"), "passkey": N_("with a passkey"),
+    "password": N_("with your password"), "app": N_("with a code from your app"), "backup": N_("with a backup code"),
+    "passkey": N_("with a passkey"), "link": N_("with a link by email"), "provider": N_("with your council’s account"),
 }  # fmt: skip
 """How somebody signed in, in words."""
 

@@ -3,8 +3,10 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
+from wiki import clock
+from wiki.access.person import SignedIn
 from wiki.access.single_use import is_alive
 from wiki.database import Work
 from wiki.models.children import Child, Membership
@@ -61,6 +63,20 @@ def find_open(work: Work, hashed: str) -> Opened | None:
         .where(Membership.child_id == row[1], Membership.person_id == row[11], Membership.ended_at.is_(None))
     ).scalar()  # fmt: skip
     return Opened(*row[:9], relation or "", row[9], row[10])
+
+
+def is_for_another(found: Opened, person: SignedIn) -> bool:
+    """Whether an invitation is surely not for whoever is signed in: it is for another address; or it came by letter or text
+    message with another name on it, and they are in already: on a phone that two share, one must not use up the other's."""
+    if found.is_bound:
+        return found.email != person.email
+    if found.name.casefold() == person.name.casefold():
+        return False
+    here = exists().where(
+        Membership.child_id == found.child_id, Membership.person_id == person.id, Membership.ended_at.is_(None),
+        Membership.by_duty.is_(False), or_(Membership.ends_at.is_(None), Membership.ends_at > clock.now()),
+    )
+    return bool(person.work.session.execute(select(here)).scalar())
 
 
 def has_account(work: Work, email: str) -> bool:

@@ -9,22 +9,29 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from wiki.access.space import Space
+from wiki import clock
+from wiki.access.permissions import allowed
+from wiki.access.space import Space, living
 from wiki.errors import NotAllowed, NotFound
+from wiki.models.children import Child, Membership
+from wiki.models.erasures import PaperErasure
 from wiki.models.media import Media
-from wiki.models.pages import Passage, Version
+from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.paper import Paper, PaperSheet
 from wiki.models.people import Person
 from wiki.queries.media import find_media
 from wiki.queries.versions import SeenVersion, ShownMedia, see_versions
-from wiki.words import MediaState, Permission, Voice
+from wiki.words import MediaState, Permission, Role, Voice
 
 _media = Media.__table__
 _paper = Paper.__table__
 _sheet = PaperSheet.__table__
 _person = Person.__table__
+_child = Child.__table__
+_member = Membership.__table__
 _version = Version.__table__
 _passage = Passage.__table__
+_shown = VersionMedia.__table__
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,44 @@ def open_paper(space: Space, paper_id: uuid.UUID) -> PaperForm:
             raise
         return PaperForm(paper_id, "", *facts, sheets=(), typed=typed, is_hidden=True)
     return PaperForm(paper_id, row[1], *facts, sheets=sheets, typed=typed)
+
+
+def is_taken_out(space: Space, paper_id: uuid.UUID) -> bool:
+    """Whether there was such a paper here, and it was taken out for good."""
+    gone = select(PaperErasure.id).where(PaperErasure.paper_id == paper_id, PaperErasure.child_id == space.id)
+    return space.session.execute(gone).first() is not None
+
+
+def shown_with(space: Space, paper: PaperForm) -> tuple[SeenVersion, ...]:
+    """The present passages, as far as the reader may see, that show the paper's own files: it came with them as a document."""
+    files = [paper.id, *(sheet.id for sheet in paper.sheets)]
+    showing = select(_shown.c.version_id).where(_shown.c.media_id.in_(files))
+    now = _version.c.number == _passage.c.version_number
+    return tuple(see_versions(space, _version.c.child_id == space.id, _version.c.id.in_(showing), now).values())
+
+
+@dataclass(frozen=True)
+class OtherChild:
+    """Another child in whose wiki somebody may type from paper."""
+
+    id: uuid.UUID
+    full_name: str
+    born_on: date
+
+
+def others_to_type_for(space: Space) -> tuple[OtherChild, ...]:
+    """Every other child in whose wiki the person of this space may type from paper, by name."""
+    may = [role for role in Role if allowed(role, Permission.TYPE_FROM_PAPER)]
+    rows = space.session.execute(
+        select(_child.c.id, _child.c.full_name, _child.c.born_on)
+        .select_from(_member.join(_child, _child.c.id == _member.c.child_id))
+        .where(
+            _member.c.person_id == space.person.id, _member.c.role.in_(may), _member.c.child_id != space.id, *living()
+        )
+        .order_by(_child.c.full_name, _child.c.born_on, _child.c.id),
+        {"now": clock.now()},
+    )
+    return tuple(OtherChild(*row) for row in rows)
 
 
 def _files(space: Space, paper_id: uuid.UUID) -> list[uuid.UUID]:

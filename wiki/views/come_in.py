@@ -11,7 +11,7 @@ from wiki.access.single_use import hash_token
 from wiki.commands import invitations_join as commands
 from wiki.commands import sign_in
 from wiki.errors import NotAllowed, NotFound, Refused
-from wiki.queries.invitations_open import Opened, find_open, first_name, has_account
+from wiki.queries.invitations_open import Opened, find_open, first_name, has_account, is_for_another
 from wiki.web import invited, login
 from wiki.web.entering import enter
 from wiki.web.gate import public_route
@@ -168,7 +168,7 @@ def _gone() -> ResponseReturnValue:
 def _welcome(found: Opened, action: str, status: int = 200) -> ResponseReturnValue:
     invited.speak(found.language)
     person = login.signed_in()
-    fits = person is None or not found.is_bound or found.email == person.email
+    fits = person is None or not is_for_another(found, person)
     page = render_template(
         "come_in/welcome.html", found=found, child=first_name(found.known_as), action=action, fits=fits, here=person
     )
@@ -187,6 +187,8 @@ def _step(held: invited.Held, errors: Errors, email: str = "") -> str:
 
 
 def _join(person: SignedIn, hashed: str, found: Opened, action: str) -> ResponseReturnValue:
+    if is_for_another(found, person):
+        return _welcome(found, action, 403)
     try:
         commands.join(person, hashed)
     except NotAllowed:

@@ -1,6 +1,7 @@
 """The adult's side of the child's own corner: opening it, which pages are in it, and pictures that were taken away."""
 
 import uuid
+from dataclasses import dataclass
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,11 +29,12 @@ def ask_open(space: Space) -> ResponseReturnValue:
 @space_route("/corner/open", may=Permission.OPEN_CORNER, methods=("POST",))
 def open_it(space: Space) -> ResponseReturnValue:
     """Open the corner: from here on this browser reaches nothing else."""
-    helper = request.form.get("helper", "")
+    helper, form = request.form.get("helper", ""), _read_pages()
     try:
-        open_corner(space, helper, request.form.get("pin", ""))
+        # Ticks that were changed count, whichever button was pressed.
+        open_corner(space, helper, request.form.get("pin", ""), form.ticked & form.changed, form.changed)
     except Refused as refusal:
-        return _open_page(space, helper, refusal.fields, request.form.get("kept", "")), 422
+        return _open_page(space, helper, refusal.fields, request.form.get("kept", ""), form), 422
     login.stay()  # the cookie changes, and what the browser kept goes: "back" shows no page of before
     answer = current_app.make_response(_waiting_answer() or redirect(url_for("corner.show_home", child_id=space.id)))
     answer.headers["Clear-Site-Data"] = '"cache"'
@@ -50,24 +52,48 @@ def _waiting_answer() -> str:
     )  # fmt: skip
 
 
-def _open_page(space: Space, helper: str, errors: dict[str, str], kept: str = "") -> str:
+@dataclass(frozen=True)
+class PagesForm:
+    """Which pages were offered, which were for the child when the screen was drawn, and which are ticked now."""
+
+    offered: frozenset[uuid.UUID]
+    before: frozenset[uuid.UUID]
+    ticked: frozenset[uuid.UUID]
+
+    @property
+    def changed(self) -> frozenset[uuid.UUID]:
+        """Those whose tick is not as it was drawn."""
+        return (self.before ^ self.ticked) & self.offered
+
+
+def _read_pages() -> PagesForm:
+    try:
+        return PagesForm(*(frozenset(map(uuid.UUID, request.form.getlist(name))) for name in ("page", "before", "for_child")))
+    except ValueError:
+        abort(404)
+
+
+def _open_page(
+    space: Space, helper: str, errors: dict[str, str], kept: str = "", form: PagesForm | None = None
+) -> str:
     taken = len(taken_pictures(space)) if space.is_family else 0
+    pages = every_page(space)
+    marked = {one.head.id for one in pages if one.is_for_child}
+    ticked = marked if form is None else {*(marked - form.changed), *(form.ticked & form.changed)}
     return render_template(
-        "corner/open.html", helper=helper, errors=errors, has_pin=has_pin(space.person), pages=every_page(space),
-        taken=taken, kept=kept,
+        "corner/open.html", helper=helper, errors=errors, has_pin=has_pin(space.person), pages=pages, marked=marked,
+        ticked=ticked, taken=taken, kept=kept,
     )  # fmt: skip
 
 
 @space_route("/corner/pages", may=Permission.OPEN_CORNER, methods=("POST",))
 def choose_pages(space: Space) -> ResponseReturnValue:
     """Say which pages are for the child: whoever may share decides (commands/corner.py)."""
-    try:
-        offered = {uuid.UUID(one) for one in request.form.getlist("page")}
-        chosen = {uuid.UUID(one) for one in request.form.getlist("for_child")}
-    except ValueError:
-        abort(404)
-    mark_pages(space, chosen, offered)
+    form = _read_pages()
+    mark_pages(space, form.ticked, form.offered)
     flash(_("Done. The corner shows the pages that you ticked."), "success")
+    if request.form.get("kept"):  # an answer of the child's waits on this screen
+        return _open_page(space, request.form.get("helper", ""), {}, request.form["kept"])
     return redirect(url_for("corner_open.ask_open", child_id=space.id))
 
 

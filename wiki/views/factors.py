@@ -31,7 +31,7 @@ def _must(person: SignedIn) -> None:
 @person_route("/account/second-step", half=_HALF)
 def show(person: SignedIn) -> ResponseReturnValue:
     """Which ways the person has, and what they can add or take away."""
-    return factors_page(person)
+    return factors_page(person, named=request.args.get("name", ""))
 
 
 @person_route("/account/second-step/app", half=_HALF, methods=("POST",))
@@ -64,7 +64,7 @@ def confirm_app(person: SignedIn) -> ResponseReturnValue:
         )
     except Refused as refusal:
         return app_page(person, begun, refusal.fields), 422
-    return added_page(person, added, _("Done. From now on you sign in with your password and a code from your app."))
+    return added_page(person, added, _("Done. From now on you need a code from your app when you sign in."))
 
 
 @person_route("/account/second-step/app/remove", methods=("POST",))
@@ -107,7 +107,7 @@ def add_passkey(person: SignedIn) -> ResponseReturnValue:
             key=settings.secret_key, hours=settings.session_hours,
         )  # fmt: skip
     except Refused as refusal:
-        return factors_page(person, refusal.fields), 422
+        return factors_page(person, refusal.fields, form.get("name", "")), 422
     return added_page(person, added, _("Done. You can sign in with this passkey now."))
 
 

@@ -7,14 +7,13 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from wiki.commands.drafts import Place
+from wiki.commands.drafts import Place, paper_field
 from wiki.commands.paper import PaperFacts, type_answers
 from wiki.errors import Refused
 from wiki.forms.paper import Box, read_audience, read_typed
 from wiki.queries.paper import PaperForm, open_paper
 from wiki.web.babel import gettext as _
 from wiki.web.draft_forms import FormDraft, boxes_typed, forget_form, form_back, form_sent
-from wiki.web.draft_places import paper_field
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.paper_page import (

@@ -31,5 +31,8 @@ def come_in() -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as refusal:
         own = login.own_path(then) or ""
-        return render_template("public/sign_in.html", errors=refusal.fields, email="", then=own, kept=kept), 422
+        page = render_template(
+            "public/sign_in.html", errors=refusal.fields, email="", then=own, kept=kept, by_passkey=True
+        )
+        return page, 422
     return make_known(enter(person, then, kept), person.email)

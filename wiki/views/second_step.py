@@ -1,6 +1,6 @@
 """The second step of signing in: a code from the person's app, or one of their backup codes."""
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.access.factors import SET_UP, STEP
@@ -34,8 +34,4 @@ def take(person: SignedIn) -> ResponseReturnValue:
         whole = take_second_step(person, form.get("code", ""), key=settings.secret_key, hours=settings.session_hours)
     except Refused as refusal:
         return step_page(person, then=then, kept=kept, errors=refusal.fields), 422
-    by = session.get("by")  # the provider that said who they are: signing out offers to end that too
-    answer = enter(whole, then, kept)
-    if by:
-        session["by"] = by
-    return answer
+    return enter(whole, then, kept)

@@ -57,7 +57,7 @@ def sign_out(person: SignedIn) -> ResponseReturnValue:
     ``keep``: somebody else's unsent words wait in this browser, which only their own key opens; they are not ours to clear.
     """
     commands.sign_out(person)
-    provider = name_of(session.get("by", ""))
+    provider = name_of(session.get(login.BY, ""))
     login.forget()
     there = url_for("sign_in_with.ended", provider=provider.key) if provider else url_for("first.first_page")
     answer = current_app.make_response(redirect(there))

@@ -64,7 +64,7 @@ def press(provider: str) -> ResponseReturnValue:
     except (NotProved, Refused) as why:
         return _refused(provider, why)
     answer = make_known(enter(person, then), person.email)
-    session["by"] = provider
+    session[login.BY] = provider
     return answer
 
 

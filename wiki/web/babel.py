@@ -38,14 +38,16 @@ def prepare(app: Flask) -> None:
 
 
 def _locale() -> str:
-    person = None
+    here, half = chosen_here(), None
     if request.endpoint != "static.static_file":
         # An error page must show even when the database can't be asked.
         with contextlib.suppress(SQLAlchemyError, Busy):
-            person = login.signed_in()
-    if person is not None and person.language in LANGUAGES:
-        return person.language
-    return chosen_here() or request.accept_languages.best_match(LANGUAGES) or "en"
+            person, half = login.signed_in(), login.half_signed_in()
+            if person is not None and person.language in LANGUAGES:
+                return person.language
+    if half is not None and half.language in LANGUAGES and not here:  # the second step, too, in their own
+        return half.language
+    return here or request.accept_languages.best_match(LANGUAGES) or "en"
 
 
 def chosen_here() -> str:

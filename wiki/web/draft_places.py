@@ -47,11 +47,6 @@ def is_form(field: str) -> bool:
     return ":" in field
 
 
-def paper_field(paper_id: uuid.UUID) -> str:
-    """The name of the form in which a paper is typed in."""
-    return f"{PAPER}:{paper_id.hex}"
-
-
 def use_field(version_id: uuid.UUID, row_id: uuid.UUID | None, to: str) -> str:
     """The name of the form in which words go to a row of the plan, or to a new one in ``to`` (page type and question)."""
     return f"{USE}:{short_name(version_id)}:{f'row.{short_name(row_id)}' if row_id else f'in.{to}'}"[:_LONGEST]

@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
@@ -24,6 +24,7 @@ from wiki.web.proving import ProveAgain, again_page
 from wiki.web.typed import CARRIERS, Pairs, kept_fields, read_kept, typed_words
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_TO_PUT_RIGHT = frozenset({409, 422})
 _log = logging.getLogger("wiki")
 Answer = tuple[str, int]
 
@@ -31,6 +32,7 @@ Answer = tuple[str, int]
 def prepare(app: Flask) -> None:
     """Hang the error pages on ``app``."""
     app.before_request(_put_slashes_right)
+    app.after_request(_say_in_title)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Conflict, _conflict)
@@ -47,6 +49,15 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _anything)
+
+
+def _say_in_title(response: Response) -> Response:
+    """A page that asks for something to be put right says so in its title, which a screen reader says first (GOV.UK: Error
+    summary). Every such page answers 422 or 409."""
+    if response.status_code in _TO_PUT_RIGHT and response.mimetype == "text/html" and not response.is_streamed:
+        error = _("Error").encode()
+        response.set_data(response.get_data().replace(b"<title>", b"<title>" + error + b": ", 1))
+    return response
 
 
 def _put_slashes_right() -> WerkzeugResponse | None:

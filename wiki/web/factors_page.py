@@ -14,10 +14,10 @@ _ISSUER = "Golden Thread"
 _EDGE = 4
 
 
-def factors_page(person: SignedIn, errors: dict[str, str] | None = None) -> str:
-    """Every way of the second step that the person has or can add."""
+def factors_page(person: SignedIn, errors: dict[str, str] | None = None, named: str = "") -> str:
+    """Every way of the second step that the person has or can add. ``named``: what they typed as a passkey's name."""
     return render_template(
-        "factors/factors.html", factors=own_factors(person), errors=errors or {}, is_setting_up=bool(person.due)
+        "factors/factors.html", factors=own_factors(person), errors=errors or {}, is_setting_up=bool(person.due), named=named
     )
 
 

@@ -12,7 +12,7 @@ from wiki import clock
 from wiki.access.person import SignedIn, find_signed_in
 from wiki.web.work import work
 
-_SEEN = "seen"
+_SEEN, BY = "seen", "by"
 _REFRESH = 12  # noted anew after a twelfth of the idle time: every five minutes of an hour
 _OWN_PATH = re.compile(r"/[A-Za-z0-9][A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.%+-]*)?")
 
@@ -91,9 +91,14 @@ def _whoever() -> SignedIn | None:
 
 
 def remember(person: SignedIn) -> None:
-    """Have this browser be ``person`` from now on; nothing of the session before survives."""
+    """Have this browser be ``person`` from now on; nothing of the session before survives, but which provider said who they
+    are, where the same person takes their second step: signing out offers to end that sign-in too."""
+    half = half_signed_in()
+    by = session.get(BY) if half is not None and half.id == person.id else None
     session.clear()
     login_user(person)
+    if by:
+        session[BY] = by
     session[_SEEN] = int(clock.now().timestamp())
     g.pop("csrf_token", None)
     generate_csrf()  # from the start: two first pages fetched at once must not each make their own

@@ -39,7 +39,7 @@ def passage_key(
     return (
         version.id, _said(version), version.html_policy, version.today.text, space.child.known_as, files, may_change, is_new,
         usual_audience, edition, language(), version.saved_by_name, version.saver_is, version.stone, version.withheld,
-        space.reader.looker is None,
+        space.reader.looker is None, version.paper_id,
     )  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from media.errors import MediaRefused
 from media.store import Store
 from wiki import clock
 from wiki.commands import retention_delete
-from wiki.commands.erasures_journal import keep, keep_point
+from wiki.commands.erasures_journal import keep, keep_paper, keep_point
 from wiki.commands.erasures_plans import SETTLE
 from wiki.commands.retention import DELETE
 from wiki.database import Work
 from wiki.errors import Busy, NotFound
-from wiki.models.erasures import Erasure
+from wiki.models.erasures import Erasure, PaperErasure
 from wiki.models.jobs import Job, JobState
 from wiki.models.plan_answers import PointErasure
 from wiki.models.plan_editions import MAKE_EDITION
@@ -39,7 +39,7 @@ TABLES = frozenset(
         "audit_words",
         "translation_versions", "taken_pictures", "uploads", "corrections", "erasures", "pages", "symbols", "page_words",
         "guard_hits", "guard_prints", "plan_points", "plan_point_replies", "plan_servings", "point_erasures", "plan_packs",
-        "plan_pack_files", "takeaways", "guard_passages", "subject_decisions",
+        "plan_pack_files", "takeaways", "guard_passages", "subject_decisions", "papers", "paper_sheets",
     }
 )  # fmt: skip
 
@@ -56,9 +56,12 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
             rebuild_child(engine, index, task.child_id)
     with Work(engine) as work:
         erasure = work.session.execute(select(Erasure).where(Erasure.id == erasure_id)).scalar()
+        of_paper = work.session.execute(select(PaperErasure).where(PaperErasure.id == erasure_id)).scalar()
         of_points = work.session.execute(select(PointErasure).where(PointErasure.id == erasure_id)).scalar()
     if erasure is not None:
         keep(folder, erasure)
+    if of_paper is not None:
+        keep_paper(folder, of_paper)
     if of_points is not None:
         keep_point(folder, of_points)
     try:
@@ -70,7 +73,7 @@ def settle(task: Task, engine: Engine, store: Store, index: SearchIndex, folder:
         return
     with Work(engine) as work:
         session = work.begin_writing()
-        for kind in (Erasure, PointErasure):
+        for kind in (Erasure, PaperErasure, PointErasure):
             session.execute(update(kind).where(kind.id == erasure_id).values(settled_at=clock.now()))
         finish(work, task)
         work.commit()
