@@ -118,6 +118,7 @@ def test_an_easy_plan_is_short_sentences_with_pictures_that_are_there_already(al
     hidden = album.add("dad", b"", "his.jpg")
     album.say("dad", hidden, body="Mine.", audience=Preset.ONLY_ME)
     mum.open(f"{album.base}/profiles/easy_read")
+    assert "Write it first" in mum.press("Get the paper (PDF)", status=422).words, "there is nothing to tick"
     mum.follow("Add a sentence and a picture: What I am good at")
     assert mum.page.h1 == "What I am good at" and str(hidden) not in mum.page.text and str(photo) in mum.page.text
     assert "Write one short sentence" in mum.press("Save this sentence", {"words": " "}, status=422).words
@@ -152,7 +153,9 @@ def test_a_picture_kept_from_somebody_is_shown_in_a_sentence_by_those_alone_who_
     refused = gran.raw("POST", form.action, data=sent, headers={"Origin": HOST})
     assert refused.status_code == 422 and "Fewer people may see this picture" in refused.text and words["words"] in refused.text
     assert album.status("dad", photo) == 404
-    assert str(photo) in album.browser("mum").open(where).text, "she may say who sees it"
+    page = album.browser("mum").open(where)
+    assert str(photo) in page.text, "she may say who sees it"
+    assert f"<span>Caption {photo.hex[:4]}</span>" in page.text and "with the words under it" in page.words, "and sees what goes along"
 
     album.house.say(
         "mum", "robin", ABOUT, "like", "At the sea.", passage_id=saved.passage_id, base=1,
