@@ -101,6 +101,7 @@ def test_family_young_person_and_caseworker_are_told_once_at_each_stage(
         drain(app.config["SETTINGS"], engine)
         letters = _mail_texts(app)
         assert len(letters) == 10
+        assert all("26 June 2027" in one for one in letters), "the day itself: how far off it is, a late mail would say wrongly"
         assert not [one for one in letters if "Mo Example" in one]
 
 
@@ -130,6 +131,8 @@ def test_without_an_account_it_is_to_be_settled_and_goes_to_no_parent(
         work.begin_writing().execute(update(Child).where(Child.id == robin.children["mo"]).values(born_on=date(2001, 5, 14)))
         work.commit()
     assert "needs an account" not in client_for("daniel").open("/desk").words, "nobody holds these rights any more"
+    page = client_for("mia").open(f"/child/{robin.children['mo']}/rights").words
+    assert "school year in which somebody turns 25. That was 31 July 2026." in page and "Answering a draft" not in page
 
 
 def test_the_young_person_chooses_who_stays_and_nothing_is_lost(

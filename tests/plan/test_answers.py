@@ -3,6 +3,7 @@
 import wave
 from collections.abc import Callable
 from datetime import timedelta
+from gettext import NullTranslations
 from io import BytesIO
 
 import pytest
@@ -16,7 +17,10 @@ from wiki import clock
 from wiki.commands.plan_agree import agree_plan
 from wiki.models.audit import AuditWords
 from wiki.models.plan import PlanStatus, PlanVersion
+from wiki.pagetypes.kinds.chosen import show_day
+from wiki.queries.notices_waiting import what_waits
 from wiki.queries.plan_points import unanswered
+from wiki.statute.clocks import appeal_until
 from wiki.words import Permission, Role, Voice
 from wiki.worker.run import drain
 
@@ -265,6 +269,32 @@ def _amend(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
     assert "great difficulty" in clean
     assert "[added: " not in clean
     assert "This plan was amended. It takes the place of the plan before it." in clean
+    made = show_day(clock.today())
+    assert f"The plan before it was made on {made}, the original plan on {made}." in clean
+    _told_of_the_final(robin, daniel, mum, home)
+
+
+def _told_of_the_final(robin: Robin, daniel: Visitor, mum: Visitor, home: str) -> None:
+    """Whoever can appeal is told that the plan is there, and by which day; a school is told of no right that it has not."""
+    look_through(robin.house.engine, robin.store)
+    with robin.house.work() as work:
+        agree_plan(robin.house.space("moira", "robin", work), 4)
+        work.commit()
+    until = show_day(appeal_until(clock.today()))
+    assert until not in mum.open(f"{home}/").words
+    daniel.open(f"{home}/plan/versions/4/serve")
+    daniel.press("Serve it", {"to": "body", "to_name": "Larkwater School", "way": "post"})
+    daniel.follow("The letter")
+    assert "you get the amended final plan for" in daniel.page.words and "appeal" not in daniel.page.words
+    daniel.open(f"{home}/plan/versions/4/serve")
+    told = {"told-mediation": "Call 1", "told-sendiass": "Call 2"}
+    daniel.press("Serve it", {"to": str(robin.house.people["mum"]), "way": "wiki", **told})
+    words = mum.open(f"{home}/").words
+    assert "The final plan is here" in words and f"you can appeal until {until}" in words
+    assert f"so until {until}," in mum.follow("Read the letter").words
+    with robin.house.work() as work:
+        told = [one.words(NullTranslations(), 1) for one in what_waits(robin.house.space("mum", "robin", work))]
+        assert any(until in one for one in told), "a mail says so too"
 
 
 def _final(daniel: Visitor, home: str) -> Page:

@@ -17,6 +17,7 @@ from wiki.words import Permission, Role
 
 Browser = Callable[[str], Visitor]
 pytestmark = pytest.mark.slow
+BEFORE = datetime(2035, 6, 20, 9, tzinfo=UTC)
 ON_THE_DAY = datetime(2035, 7, 2, 9, tzinfo=UTC)
 
 
@@ -24,7 +25,7 @@ def _serve(robin: Robin, number: int, person: uuid.UUID) -> uuid.UUID:
     with robin.house.work() as work:
         told = {"schools": "www.marlbridge.example/schools"}
         space = robin.house.space("daniel", "robin", work, Permission.COMPOSE_PLAN)
-        serving = serve_plan(space, number, Serving(person, "", "wiki", clock.today(), told=told))
+        serving = serve_plan(space, number, Serving(person, "", "wiki", clock.today(), told=told, is_confirmed=True))
         work.commit()
     return serving
 
@@ -38,7 +39,15 @@ def _value_of(visitor: Visitor, name: str) -> str:
 def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(robin: Robin, browser: Browser) -> None:
     house, home = robin.house, f"/child/{robin.house.children['robin']}"
     house.member("robin", "kit", Role.YOUNG_PERSON)
+    with clock.pretend(BEFORE):
+        hers = _serve(robin, robin.make(), house.people["mum"])
+        asked = "Please answer by 29 June 2035. You can send it until 29 June 2035. From the day after, Robin decides this."
+        for path in ("/", f"/plan/answer/{hers}"):
+            page = browser("mum").open(home + path).words
+            assert asked in page and "later answer is still read" not in page
     with clock.pretend(ON_THE_DAY):
+        page = browser("mum").open(f"{home}/plan/answer/{hers}").words
+        assert "not yours to answer any more" in page and "Please answer by" not in page
         number, kit, daniel = robin.make(), browser("kit"), browser("daniel")
         assert "Nobody of the family is served in their place" in daniel.open(f"{home}/plan/versions/{number}/serve").words
         mine = _serve(robin, number, house.people["kit"])
@@ -78,6 +87,8 @@ def test_the_young_person_reads_of_their_plan_and_a_deputy_of_somebody_elses(rob
         with house.work() as work:
             who = work.session.execute(select(Person.id).where(Person.email == "dee@example.org")).scalar_one()
         theirs = _serve(robin, number, who)
+        page = kit.open(f"{home}/plan/answer/{mine}").words
+        assert "Somebody answers this for you at the moment" in page and "passed to the young person" not in page
         assert "you get a draft plan for Robin Example" in dee.open(f"{home}/plan/letter/{theirs}").words
         sheet = dee.open(f"{home}/plan/answer/{theirs}").words
         assert "Only you see it, and the council once you send it." in sheet and "Another parent" not in sheet

@@ -30,7 +30,7 @@ from wiki.commands.retention_delete import OWN, Stone, delete_space
 from wiki.commands.takeaways import ask_takeaway
 from wiki.database import Work
 from wiki.models.audit import AuditRow
-from wiki.models.children import Child
+from wiki.models.children import Child, Membership
 from wiki.models.jobs import Job, JobState
 from wiki.models.people import Person
 from wiki.models.plan import PlanStatus, PlanVersion
@@ -38,7 +38,7 @@ from wiki.models.retention import RetentionProposal, RetentionStone
 from wiki.settings import Settings
 from wiki.statute.retention import Class
 from wiki.trace_chain import looks, visits
-from wiki.words import Permission, Preset, Role
+from wiki.words import Permission, Preset, Role, Stay
 from wiki.worker import retaining
 from wiki.worker.run import Worker, drain
 
@@ -78,6 +78,12 @@ def test_two_people_on_the_day_or_later_and_the_family_is_told_before(
 ) -> None:
     robin, engine = family.children["robin"], app.extensions["engine"]
     here = f"/desk/kept/{robin}"
+    family.page("robin", "about_me_primary", "dad")
+    family.say("dad", "robin", "about_me_primary", "good_at", "I worry at night.", audience=Preset.ONLY_ME)
+    with family.work() as work:  # he left because the young person chose so, and what he kept for himself is still his
+        his = (Membership.person_id == family.people["dad"], Membership.child_id == robin)
+        work.begin_writing().execute(update(Membership).where(*his).values(ended_at=clock.now(), stays=Stay.LEAVES))
+        work.commit()
     moira = client_for("moira")
     assert "No pages fall due" in moira.open("/desk/kept").words
     moira.open(here, status=404)
@@ -90,6 +96,7 @@ def test_two_people_on_the_day_or_later_and_the_family_is_told_before(
         mails = [one.read_text().replace("=\n", "") for one in (settings.instance / "mail").glob("*.eml")]
         told = [one for one in mails if "To: mum@example.org" in one]
         assert len(told) == 1 and "14 May 2044" in told[0] and f"/child/{robin}/kept" in told[0]
+        assert [one for one in mails if "To: dad@example.org" in one and "/kept-words" in one], "his words would go unasked"
         assert not [one for one in mails if "Robin" in one]
     with _at(client_for, "mum", DUE - timedelta(days=80)) as mum:
         assert "proposed on" in mum.open(f"/child/{robin}/kept").words and "Take everything away" in mum.page.words

@@ -27,6 +27,12 @@ def test_the_day_a_draft_is_served_is_the_first_of_the_fifteen() -> None:
     assert clocks.comment_until(date(2028, 2, 20)) == date(2028, 3, 5)
 
 
+def test_an_appeal_can_be_made_for_two_months_which_end_with_a_shorter_month() -> None:
+    assert clocks.appeal_until(date(2026, 11, 23)) == date(2027, 1, 23)
+    assert clocks.appeal_until(date(2026, 12, 31)) == date(2027, 2, 28)
+    assert clocks.appeal_until(date(2027, 12, 30)) == date(2028, 2, 29)
+
+
 @pytest.mark.parametrize(
     ("born", "leaves"),
     [

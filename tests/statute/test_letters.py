@@ -14,9 +14,9 @@ FOLDER = Path(__file__).parents[2] / "page_templates" / "plans"
     ("kind", "boxes", "said"),
     [
         ("draft", ["schools"], ("at least 15 days, beginning with the day", "named in the plan", "meeting", "regulation 13(1)(b)")),
-        ("final", ["mediation", "sendiass"], ("sections B, F and I", "two months", "one month", "section I only", "SI 2017/1306")),
+        ("final", ["mediation", "sendiass"], ("sections B, F and I", "two months from the date of this letter, so until {appeal}", "one month", "section I only", "SI 2017/1306", "certificate first", "disagreement resolution")),
         ("amendment", ["schools"], ("each change that we propose, and the evidence", "at least 15 days", "regulation 22(2)")),
-        ("amended", ["mediation", "sendiass"], ("two months", "mediation certificate", "regulation 22(3)")),
+        ("amended", ["mediation", "sendiass"], ("two months", "mediation certificate", "regulation 22(3)", "disagreement resolution")),
     ],
 )
 def test_each_letter_says_what_it_must(kind: str, boxes: list[str], said: tuple[str, ...]) -> None:
@@ -27,6 +27,9 @@ def test_each_letter_says_what_it_must(kind: str, boxes: list[str], said: tuple[
     assert not [box for box in letter.boxes if box.usual], "nothing is said for a council that has not said it"
     filled = letter.filled({"child": "Robin", "day": "1 May 2026", "until": "15 May 2026", **dict.fromkeys(boxes, "Here {child}")})
     told = " ".join(one.words for one in filled)
+    to_school = letter.to_a_body()
+    assert to_school.says and not to_school.boxes, "a school is sent the plan, and told of no right that it has not"
+    assert not [one for one in to_school.says if "You can" in one.words or "You have" in one.words]
     assert "Here {child}" in told, "what a council writes is put in as it is"
     assert "Robin" in told
     other = letter_for(kind, "ar")

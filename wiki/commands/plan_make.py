@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from media.store import Store
@@ -127,6 +128,14 @@ def _newest_final(space: Space) -> PlanHead | None:
     return next(finals, None)
 
 
+def _amended_from(space: Space, today: date) -> tuple[date, date]:
+    """The days of the plan in force and of the final that was amended first; ``today`` for what is not here."""
+    finals = [one for one in list_versions(space) if one.status in {PlanStatus.FINAL, PlanStatus.AMENDED}]
+    made = [clock.local(one.made_at).date() for one in finals]
+    first = next((day for day, one in zip(made, finals, strict=True) if one.status is PlanStatus.FINAL), today)
+    return (made[0] if made else today), first
+
+
 def newest_issued(space: Space) -> int:
     """The number of the newest final or notice of amendments; 0 for none."""
     issued = (one.number for one in list_versions(space) if one.status in _ISSUED)
@@ -222,7 +231,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
     if checked.stopping:  # nothing else ever keeps a plan from being made (issue 5; Children and Families Act 2014, s38(5))
         raise Refused({"": checked.stopping[0].sentence})
     before = read_files(space, pinned_media(space, making.amends.base.head.id)) if making.amends else None
-    number = next_number(space.session, space)
+    number, amended_from = next_number(space.session, space), _amended_from(space, today)
     space.work.let_go()
     plan = replace(
         content.plan, number=number, made_time=time_words(now), made_by=space.person.name, signed_by=making.signed_by
@@ -233,7 +242,7 @@ def _lay_out(space: Space, store: Store, making: _Making) -> Draft:
         if making.amends is not None:
             tree, more = _amended(making.amends, tree)
         elif making.status is PlanStatus.AMENDED:
-            tree = replace(tree, note=replace(tree.note, words=wording.amended_note(tree.note.words)))
+            tree = replace(tree, note=replace(tree.note, words=wording.amended_note(tree.note.words, *amended_from)))
         keys = content.assets if before is None else {**before.assets({one.asset for one in pictures(tree)}), **content.assets}
         assets = fetch_assets(bench, keys)
         try:

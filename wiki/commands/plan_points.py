@@ -18,7 +18,7 @@ from wiki.models.plan_answers import PlanPoint, PlanServing, PointReply, Reply, 
 from wiki.queries.plan_points import EXTRAS, MEETING, find_sent, open_sheet
 from wiki.queries.plan_servings import may_answer_now
 from wiki.text.clean import tidy
-from wiki.words import N_, Permission
+from wiki.words import N_, Permission, Role
 
 _CHOOSE = N_("Choose an answer.")
 _SAY_WHAT = N_("Say what should change, in your own words or your voice.")
@@ -26,6 +26,7 @@ _SAY_MISSING = N_("Say what is missing, in your own words or your voice.")
 _SAY_WISH = N_("Say what you wish for, in your own words or your voice.")
 _NOTHING = N_("There is nothing new to send yet.")
 _NOT_YOURS = N_("This is not yours to answer any more: the rights have passed to the young person. What you wrote stays here.")
+_DECIDED_FOR_THEM = N_("Somebody answers this for you at the moment. What you wrote stays here.")
 _LONG = N_("Please keep this to %d letters or fewer.")
 _ANSWERED = N_("Somebody answered this point meanwhile. Their answer stands above. Press again if yours is to stand too.")
 _WHY_NOT = N_("Say why it is not accepted.")
@@ -107,7 +108,7 @@ def send_sheet(space: Space, serving_id: uuid.UUID) -> int:
 def _holds(space: Space) -> None:
     """Refused for whoever was served while the rights were theirs, and holds them no more."""
     if not may_answer_now(space):
-        raise Refused({"": _NOT_YOURS, "words": _NOT_YOURS})
+        raise Refused({"words": _DECIDED_FOR_THEM if space.member.role is Role.YOUNG_PERSON else _NOT_YOURS})
 
 
 def reply_to_point(

@@ -63,6 +63,8 @@ class Serving:
     file: NewFile | None = None
     is_confirmed: bool = False
     once: str | None = None
+    to_body: bool = False
+    """It goes to a school or health body by ``to_name``: its letter tells of no rights, so no box of it is filled."""
 
 
 def serve_plan(space: Space, number: int, serving: Serving) -> uuid.UUID:
@@ -127,7 +129,8 @@ def keep_for_writers(space: Space, file: NewFile) -> uuid.UUID:
 
 
 def _told(kind: str, serving: Serving) -> dict[str, str]:
-    return {box.key: tidy(serving.told.get(box.key, "")).strip() for box in letter_for(kind).boxes}
+    boxes = () if serving.to_body else letter_for(kind).boxes
+    return {box.key: tidy(serving.told.get(box.key, "")).strip() for box in boxes}
 
 
 def _check(

@@ -18,6 +18,7 @@ from wiki.errors import NotFound, Refused
 from wiki.models.children import Child, Membership
 from wiki.models.people import Person
 from wiki.models.retention import RetentionProposal
+from wiki.queries.kept_words import who_kept_words
 from wiki.queries.retention import DueSpace, due_in
 from wiki.statute.retention import Schedule
 from wiki.words import FAMILY_ROLES, N_
@@ -46,11 +47,10 @@ def propose(person: SignedIn, post: Post, schedule: Schedule, child_id: uuid.UUI
             raise Refused({"": _NO_DAY})
         if due.stops:
             raise Refused({"": due.stops[0]})
+        here = select(Membership.person_id).where(*_reachable(child_id, clock.now()))
+        kept = who_kept_words(session, child_id)  # they left, and what they kept for themselves goes too
         family = session.execute(
-            select(Membership.person_id)
-            .join(Person, Person.id == Membership.person_id)
-            .where(*_reachable(child_id, clock.now()))
-            .distinct()
+            select(Person.id).where(or_(Person.id.in_(here), Person.id.in_(kept)), Person.disabled_at.is_(None))
         ).scalars().all()  # fmt: skip
         row = RetentionProposal(
             id=uuid.uuid4(), child_id=child_id, due_on=due.due_on, told=len(family), proposed_by=person.id,
@@ -67,7 +67,7 @@ def propose(person: SignedIn, post: Post, schedule: Schedule, child_id: uuid.UUI
 def _reachable(child_id: uuid.UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Membership.child_id == child_id, Membership.role.in_(FAMILY_ROLES), Membership.ended_at.is_(None),
-        or_(Membership.ends_at.is_(None), Membership.ends_at > now), Person.disabled_at.is_(None),
+        or_(Membership.ends_at.is_(None), Membership.ends_at > now),
     )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ from wiki.commands.plan_serve import Serving
 from wiki.errors import NotFound
 from wiki.forms.boxes import EMPTY_DAY, DayBoxes, Sent, read_boxes, read_once
 
-SOMEBODY_ELSE = "else"
+SOMEBODY_ELSE, A_BODY = "else", "body"
 
 
 @dataclass(frozen=True)
 class ServeForm:
-    """A serving as typed. ``to`` is a person's id, or "else" for the name in ``to_name``."""
+    """A serving as typed. ``to`` is a person's id; or for the name in ``to_name`` "else", or "body" for a school or the like."""
 
     to: str = ""
     to_name: str = ""
@@ -26,15 +26,15 @@ class ServeForm:
     def serving(self) -> Serving:
         """The serving as the command takes it. NotFound for an id that is none."""
         person_id = None
-        if self.to not in {"", SOMEBODY_ELSE}:
+        if self.to not in {"", SOMEBODY_ELSE, A_BODY}:
             try:
                 person_id = uuid.UUID(self.to)
             except ValueError:
                 raise NotFound from None
-        name = self.to_name if self.to == SOMEBODY_ELSE else ""
+        name = self.to_name if self.to in {SOMEBODY_ELSE, A_BODY} else ""
         return Serving(
             person_id, name, self.way, self.served_on.date, self.proof, self.told,
-            is_confirmed=self.is_confirmed, once=self.once,
+            is_confirmed=self.is_confirmed, once=self.once, to_body=self.to == A_BODY,
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Text, and_, cast, func, select
 
@@ -15,7 +15,7 @@ from wiki.models.plan_answers import PlanServing
 from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
-from wiki.queries.plan_servings import Served, sheets_waiting
+from wiki.queries.plan_servings import Served, answers_until, final_to_know_of, sheets_waiting
 from wiki.queries.versions import SeenVersion, see_versions
 from wiki.words import MediaKind, Voice
 
@@ -44,7 +44,8 @@ class Picture:
 @dataclass(frozen=True)
 class Home:
     """The child's home as one reader sees it; ``taken``: how many pictures the child has taken away, for the family;
-    ``sheets``: the plans that wait for the reader's own answer."""
+    ``sheets``: the plans that wait for the reader's own answer, and ``last_day``: on which it is theirs to
+    give, where that ends; ``final``: the final plan that was served on them, while they can appeal."""
 
     picture: Picture | None
     hello: SeenVersion | None
@@ -52,6 +53,8 @@ class Home:
     news: tuple[News, ...]
     taken: int = 0
     sheets: tuple[Served, ...] = ()
+    final: Served | None = None
+    last_day: date | None = None
 
 
 def child_home(space: Space, since: datetime | None) -> Home:
@@ -60,7 +63,9 @@ def child_home(space: Space, since: datetime | None) -> Home:
     picture, taken, served = _picture_and_more(space)
     taken = len(taken_pictures(space)) if taken and space.is_family else 0  # of those that this reader may see
     sheets = sheets_waiting(space, unsent=True) if served else ()
-    return Home(picture, _hello(space), list_pages(space), new, taken, sheets)
+    final = final_to_know_of(space) if served else None
+    last_day = answers_until(space, sheets[0]) if sheets else None
+    return Home(picture, _hello(space), list_pages(space), new, taken, sheets, final, last_day)
 
 
 def child_picture(space: Space) -> tuple[Picture | None, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from wiki.access.audience import from_preset
 from wiki.access.person import SignedIn
@@ -54,6 +54,24 @@ def _left(person: SignedIn) -> Select[uuid.UUID]:
         later.started_at >= Membership.ended_at,
     )  # fmt: skip
     return select(Membership.child_id).where(Membership.person_id == person.id, Membership.stays == Stay.LEAVES, ~again)
+
+
+def who_kept_words(session: Session, child_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Who left a space because the young person chose so and still has words of their own there; whose words are never read."""
+    later = aliased(Membership)
+    again = exists().where(
+        later.person_id == Membership.person_id, later.child_id == child_id, later.started_at >= Membership.ended_at
+    )
+    left = select(Membership.person_id).where(Membership.child_id == child_id, Membership.stays == Stay.LEAVES, ~again)
+    rows = session.execute(
+        select(Version.saved_by, Passage.audience, Version.audience)
+        .join(Passage, Passage.id == Version.passage_id)
+        .where(
+            Passage.child_id == child_id, Version.number == Passage.version_number, Version.erasure_id.is_(None),
+            Version.saved_by.in_(left),
+        )
+    )
+    return frozenset(who for who, page, own in rows if page == own == from_preset(Preset.ONLY_ME, who))
 
 
 def kept_words(person: SignedIn) -> tuple[KeptWords, ...]:

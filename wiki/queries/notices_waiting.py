@@ -16,10 +16,10 @@ from sqlalchemy import select
 from wiki import clock
 from wiki.access.space import Space
 from wiki.models.audit import AuditRow
-from wiki.models.plan import AdviceRequest
+from wiki.models.plan import AdviceRequest, PlanStatus
 from wiki.models.takeaways import Takeaway, TakeawayKind
 from wiki.pagetypes.kinds.chosen import show_day
-from wiki.queries.plan_servings import sheets_waiting
+from wiki.queries.plan_servings import answers_until, final_to_know_of, sheets_waiting
 from wiki.queries.questions import list_questions
 from wiki.words import Permission
 
@@ -77,17 +77,41 @@ def _question_words(say: NullTranslations, number: int) -> str:
 def sheets_waiting_for(space: Space) -> Waiting:
     """Plans that were served on the reader and wait for their answer; a mail says only that, and until which day."""
     waiting = sheets_waiting(space)
-    until = min((one.until for one in waiting), default=None)
-    return Waiting(len(waiting), tuple(one.served_at for one in waiting), partial(_sheet_words, until))
+    ends = next((answers_until(space, one) for one in waiting), None)
+    until = min((min(one.until, ends or one.until) for one in waiting), default=None)
+    is_draft = any(one.status is PlanStatus.DRAFT for one in waiting)
+    return Waiting(len(waiting), tuple(one.served_at for one in waiting), partial(_sheet_words, until, is_draft, ends))
 
 
-def _sheet_words(until: date | None, say: NullTranslations, number: int) -> str:
+def _sheet_words(until: date | None, is_draft: bool, ends: date | None, say: NullTranslations, number: int) -> str:
     assert until is not None
-    if say.info().get("language", "en")[:2] == "en":
-        day = show_day(until)
-    else:
-        day = format_date(until, "d MMMM y", locale=say.info()["language"])
-    return say.gettext("A draft waits for your answer. Please answer by %(day)s; a later answer is read too.") % {"day": day}
+    if ends is not None:
+        words = say.gettext("A plan waits for your answer. Please answer by %(day)s. You can send it until %(last)s.")
+        return words % {"day": _day_in(say, until), "last": _day_in(say, ends)}
+    words = (
+        say.gettext("A draft waits for your answer. Please answer by %(day)s; a later answer is read too.")
+        if is_draft
+        else say.gettext("Changes to a plan wait for your answer. Please answer by %(day)s; a later answer is read too.")
+    )
+    return words % {"day": _day_in(say, until)}
+
+
+def _day_in(say: NullTranslations, day: date) -> str:
+    language = say.info().get("language", "en")
+    return show_day(day) if language[:2] == "en" else format_date(day, "d MMMM y", locale=language)
+
+
+def finals_to_know_of(space: Space) -> Waiting:
+    """A final plan that was served on the reader not long ago: from that day the two months to appeal run."""
+    final = final_to_know_of(space)
+    if final is None or final.served_at <= clock.now() - _TOLD_FOR:
+        return Waiting(0, (), _move_words)
+    return Waiting(1, (final.served_at,), partial(_final_words, final.appeal_until))
+
+
+def _final_words(until: date, say: NullTranslations, number: int) -> str:
+    words = say.gettext("The final plan is there for you to read. If you do not agree with it, you can appeal until %(day)s.")
+    return words % {"day": _day_in(say, until)}
 
 
 def moves_to_know_of(space: Space) -> Waiting:
@@ -108,7 +132,7 @@ def _move_words(say: NullTranslations, number: int) -> str:
 
 
 COUNTERS: tuple[Callable[[Space], Waiting], ...] = (
-    advice_waiting, questions_waiting, sheets_waiting_for, moves_to_know_of,
+    advice_waiting, questions_waiting, sheets_waiting_for, finals_to_know_of, moves_to_know_of,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ nobody else: two parents have two sheets, and neither learns anything of the oth
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from wiki.models.plan_answers import PlanPoint, PointReply, Reply, Verdict
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.media import find_media
 from wiki.queries.plan_papers import PaperHead, read_papers
-from wiki.queries.plan_servings import Served, all_served, own_sheet
+from wiki.queries.plan_servings import Served, all_served, answers_until, may_answer_now, own_sheet
 from wiki.queries.plan_versions import list_versions, open_version
 from wiki.queries.stones import Stone, point_stones
 from wiki.queries.versions import ShownMedia
@@ -85,11 +85,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Somebody's answer sheet: the lines of the plan as it was served, and what they said so far, newest last."""
+    """Somebody's answer sheet: the lines of the plan as it was served, and what they said so far, newest last. ``is_theirs``:
+    it is still theirs to answer; ``last_day``: on which it is, where the rights pass to the young person soon."""
 
     served: Served
     lines: tuple[Line, ...]
     said: Mapping[str, tuple[Point, ...]]
+    is_theirs: bool = True
+    last_day: date | None = None
 
     def now(self, place: str) -> Point | None:
         """What counts for a place: the newest that was said there."""
@@ -133,7 +136,8 @@ def open_sheet(space: Space, serving_id: uuid.UUID) -> Sheet:
     said: dict[str, list[Point]] = {}
     for one in _points(space, _point.c.serving_id == serving_id):
         said.setdefault(one.place, []).append(one)
-    return Sheet(served, lines_served(space, served.number), {place: tuple(several) for place, several in said.items()})
+    places = {place: tuple(several) for place, several in said.items()}
+    return Sheet(served, lines_served(space, served.number), places, may_answer_now(space), answers_until(space, served))
 
 
 def typed_from(space: Space, paper_id: uuid.UUID) -> tuple[Point, ...]:

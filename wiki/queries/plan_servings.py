@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from wiki.models.plan_answers import PlanPoint, PlanServing, Way
 from wiki.queries.people import MemberRow
 from wiki.queries.protected import kept_from_reader
 from wiki.queries.rights import decision_on, rights_of
-from wiki.statute.clocks import comment_until
+from wiki.statute.clocks import appeal_until, comment_until
 from wiki.words import Decision, Permission, Role
 
 _serving = PlanServing.__table__
@@ -27,6 +27,7 @@ _version = PlanVersion.__table__
 _point = PlanPoint.__table__
 _to = aliased(Person)
 _by = aliased(Person)
+_SOON, _A_DAY = timedelta(days=90), timedelta(days=1)
 _MAY_ANSWER = frozenset({Role.PARENT, Role.YOUNG_PERSON})
 
 
@@ -51,14 +52,24 @@ class Served:
     sent_at: datetime | None
 
     @property
+    def is_to_body(self) -> bool:
+        """Whether it went to a school or health body: every other letter tells something that the council filled in."""
+        return self.person_id is None and not self.told
+
+    @property
     def asks(self) -> bool:
-        """Whether an answer is asked for: to a draft, and to an amendment notice."""
-        return self.status in ASKS_FOR_ANSWERS
+        """Whether an answer is asked for: to a draft, and to an amendment notice, of whoever has the right to give one."""
+        return self.status in ASKS_FOR_ANSWERS and not self.is_to_body
 
     @property
     def until(self) -> date:
         """The last of the 15 days that begin with the day of serving; a later answer is taken too (regulation 13(1)(a))."""
         return comment_until(self.served_on)
+
+    @property
+    def appeal_until(self) -> date:
+        """The last day on which an appeal can be made, whatever mediation brings (regulation 14(b))."""
+        return appeal_until(self.served_on)
 
     @property
     def days_left(self) -> int:
@@ -131,11 +142,27 @@ def sheets_waiting(space: Space, *, unsent: bool = False) -> tuple[Served, ...]:
     if not sheets or not may_answer_now(space):
         return ()
     newest = max(one.number for one in own)
+    last_final = _last_final(space)
+    return tuple(one for one in sheets if one.number == newest > last_final)
+
+
+def final_to_know_of(space: Space) -> Served | None:
+    """The final plan that was served on the reader, while they can still appeal against it: none where another plan took its
+    place, or where the decision is not the reader's any more."""
+    if space.member.role not in _MAY_ANSWER:
+        return None
+    own = [one for one in all_served(space, _serving.c.person_id == space.person.id) if one.status not in ASKS_FOR_ANSWERS]
+    if not own or own[0].appeal_until < clock.today() or own[0].number < _last_final(space):
+        return None
+    return own[0] if rights_of(space).holds(space.person.id, Decision.APPEAL) else None
+
+
+def _last_final(space: Space) -> int:
+    """The number of the newest final plan, amended or not; 0 for none."""
     finals = select(func.max(_version.c.number)).where(
         _version.c.child_id == space.id, _version.c.status.not_in(ASKS_FOR_ANSWERS | {PlanStatus.WORKING})
     )
-    last_final = space.session.execute(finals).scalar() or 0
-    return tuple(one for one in sheets if one.number == newest > last_final)
+    return space.session.execute(finals).scalar() or 0
 
 
 def _said_more(space: Space, own: Iterable[Served]) -> set[uuid.UUID]:
@@ -173,6 +200,14 @@ def may_be_served(space: Space, status: PlanStatus) -> tuple[Candidate, ...]:
         for one in rights.holders(decision)
     ]
     return tuple(sorted(found, key=lambda one: not one.is_noted))
+
+
+def answers_until(space: Space, served: Served) -> date | None:
+    """The last day on which a parent can answer at all, where the rights pass to the young person before or soon after the 15
+    days are over; None where nothing is to be said of it."""
+    rights = rights_of(space)
+    soon = rights.begin <= served.until + _SOON
+    return rights.begin - _A_DAY if space.member.role is Role.PARENT and not rights.passed and soon else None
 
 
 def may_answer_now(space: Space) -> bool:

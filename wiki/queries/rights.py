@@ -21,6 +21,7 @@ from wiki.models.plan import ASKS_FOR_ANSWERS, PlanStatus
 from wiki.queries.people import MemberRow, list_members
 from wiki.statute.clocks import own_rights_begin
 from wiki.statute.handover import Stage, stage_on
+from wiki.statute.retention import plan_may_last_to
 from wiki.words import ActsAs, Decision, Permission, Role
 
 _capacity = Capacity.__table__
@@ -36,6 +37,13 @@ class Rights:
     young: tuple[MemberRow, ...]
     parents: tuple[MemberRow, ...]
     instead: dict[Decision, MemberRow]
+    last_day: date
+    """The last day on which there can be a plan at all, and rights about it (statute/retention.plan_may_last_to)."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody can have a plan any more; who sees the pages is still somebody's to say."""
+        return clock.today() > self.last_day
 
     def holders(self, decision: Decision) -> tuple[MemberRow, ...]:
         """Those who make ``decision`` here; nobody where it is to be settled."""
@@ -66,6 +74,7 @@ def rights_of(space: Space) -> Rights:
     return Rights(
         begin, begin <= today, _in_role(members, Role.YOUNG_PERSON), _in_role(members, Role.PARENT),
         {Decision(row.decision): named[row.person_id] for row in noted if row.person_id in named},
+        plan_may_last_to(space.child.born_on),
     )  # fmt: skip
 
 
@@ -151,6 +160,7 @@ class Announced:
     to_choose: bool
     to_settle: bool
     overdue: int
+    over: bool = False
 
 
 def announced(space: Space) -> Announced | None:
@@ -168,6 +178,8 @@ def announced(space: Space) -> Announced | None:
     to_settle = not all(rights.holders(one) for one in Decision)
     overdue = sum(1 for one in list_lacking(space) if one.is_overdue) if manages else 0
     to_choose = space.may(Permission.CHOOSE_FAMILY) and bool(undecided(space))
+    if rights.over:  # nothing is left to decide but who stays
+        return Announced(rights.begin, True, to_choose, to_settle=False, overdue=0, over=True) if to_choose else None
     if not (to_settle or overdue or to_choose or space.member.passed):
         return None
     return Announced(rights.begin, passed=True, to_choose=to_choose, to_settle=to_settle, overdue=overdue)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wiki.statute.subject_clock import months_after
+
 _FRIDAY = 4
 _REPLY_DAYS = 15
+_APPEAL_MONTHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,16 @@ def comment_until(served: date) -> date:
     A least time, not a closing date: an answer that comes later is still taken.
     """
     return served + timedelta(days=_REPLY_DAYS - 1)
+
+
+def appeal_until(served: date) -> date:
+    """Last of the two months in which an appeal can be made, and the mediation adviser asked, after the letter of ``served``.
+
+    The Tribunal Procedure (First-tier Tribunal) (Health, Education and Social Care Chamber) Rules 2008 (SI 2008/2699), rule 20;
+    SEND Regulations 2014, regulation 33. A month after a mediation certificate may be later; and where it is no working day the
+    rules give until the next one: that is not used up here.
+    """
+    return months_after(served, _APPEAL_MONTHS)
 
 
 def school_year(day: date) -> tuple[date, date]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from wiki.statute.shape_file import Value, read_shape_file
 
 KINDS = ("draft", "final", "amendment", "amended")
-_KNOWN = frozenset({"child", "council", "day", "until"})
+_KNOWN = frozenset({"child", "council", "day", "until", "appeal"})
 _NAME = re.compile(r"\{(\w+)\}")
 _NONE = "none"
 _HERE = Path(__file__).resolve().parents[2] / "page_templates" / "plans" / "letters.yaml"
@@ -28,11 +28,12 @@ class LetterBox:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a letter, with the rule that asks for it. ``own``: how it is said to the young person themselves, where
-    that is otherwise."""
+    that is otherwise; ``body``: how to a school or health body, "" where it is none of its business."""
 
     words: str
     source: str
     own: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class PlanLetter:
     def to_the_young_person(self) -> "PlanLetter":
         """The letter as it is said to the young person themselves: of their own plan, to them."""
         return replace(self, says=tuple(replace(one, words=one.own or one.words) for one in self.says))
+
+    def to_a_body(self) -> "PlanLetter":
+        """The letter to a school or a health body, which can neither answer nor appeal: nothing is to be filled in."""
+        return replace(self, says=tuple(replace(one, words=one.body) for one in self.says if one.body), boxes=())
 
     def filled(self, values: Mapping[str, str]) -> tuple[Sentence, ...]:
         """Its sentences with ``values`` put in for the words in braces; what is not given stays visible as it is."""
@@ -90,13 +95,13 @@ def _letter(value: Value, boxes: Mapping[str, LetterBox]) -> PlanLetter:
     found = value.named(("kind", "title", "says"))
     says, wanted = [], []
     for one in found["says"].items():
-        parts = one.named(("words", "source"), ("own",))
-        for said in (parts[key] for key in ("words", "own") if key in parts):
+        parts = one.named(("words", "source"), ("own", "body"))
+        for said in (parts[key] for key in ("words", "own", "body") if key in parts):
             for name in _NAME.findall(said.words()):
                 if name not in boxes and name not in _KNOWN:
                     raise said.fault(f"{{{name}}} is neither a box of this file nor {', '.join(sorted(_KNOWN))}")
                 if name in boxes and boxes[name] not in wanted:
                     wanted.append(boxes[name])
-        own = parts["own"].words() if "own" in parts else ""
-        says.append(Sentence(parts["words"].words(), parts["source"].words(), own))
+        own, body = (parts[key].words() if key in parts else "" for key in ("own", "body"))
+        says.append(Sentence(parts["words"].words(), parts["source"].words(), own, body))
     return PlanLetter(found["kind"].words(), found["title"].words(), tuple(says), tuple(wanted))

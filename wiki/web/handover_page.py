@@ -68,7 +68,8 @@ def rights_page(space: Space) -> dict[str, Any]:
     rights, days = rights_of(space), telling_days(space.child.born_on)
     return {
         "begin": rights.begin, "passed": rights.passed, "is_near": days[Stage.YEAR] <= clock.today(),
-        "decisions": [_decision(one, rights) for one in Decision], "has_account": bool(rights.young),
+        "decisions": [_decision(one, rights) for one in Decision if not rights.over or one is Decision.SHARE],
+        "over": rights.over, "last_day": rights.last_day, "has_account": bool(rights.young),
         "is_young": space.member.role is Role.YOUNG_PERSON, "lacking": [_card(one) for one in list_lacking(space)],
         "manages": space.may(Permission.MANAGE_MEMBERS),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import ngettext
 
@@ -64,6 +64,8 @@ class HomePage:
     news_count: int
     taken: int = 0
     sheets: tuple[Served, ...] = ()
+    final: Served | None = None
+    last_day: date | None = None
 
 
 def portrait_card(space: Space, picture: Picture | None) -> PictureCard | None:
@@ -97,7 +99,7 @@ def home_page(space: Space, home: Home, since: datetime | None) -> HomePage:
         hello_language=hello.language if hello else "",
         family=tuple(groups["family"]), professional=tuple(groups["professional"]),
         plan=tuple(groups["plan"]) if space.may(Permission.READ_PLAN) else (), others=tuple(groups["other"]),
-        news_count=len(home.news), taken=home.taken, sheets=home.sheets,
+        news_count=len(home.news), taken=home.taken, sheets=home.sheets, final=home.final, last_day=home.last_day,
     )  # fmt: skip
 
 

@@ -38,11 +38,17 @@ def usual_words(space: Space, number: int) -> dict[str, str]:
     head = find_version(space, number)
     if head.is_working:
         raise NotFound
-    boxes = letter_for(head.status).boxes
-    before = [one.told for one in all_served(space)]
+    before = _told_before(space, head.status)
     return {
-        box.key: next((told[box.key] for told in before if told.get(box.key)), box.usual) for box in boxes
+        box.key: next((one.told[box.key] for one in before if one.told.get(box.key)), box.usual)
+        for box in letter_for(head.status).boxes
     }
+
+
+def _told_before(space: Space, kind: str) -> list[Served]:
+    """The letters of this child that told what a letter of this kind tells, the newest first."""
+    keys = {box.key for box in letter_for(kind).boxes}
+    return [one for one in all_served(space) if keys & one.told.keys()]
 
 
 def serve_page(space: Space, number: int) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
     served = [one for one in all_served(space) if one.number == number]
     taken = {one.person_id for one in served}
     everybody = may_be_served(space, head.status)
+    before = next(iter(_told_before(space, head.status)), None)
     candidates = [one for one in everybody if one.member.person_id not in taken]
     people = [
         (str(one.member.person_id), isolated(_named(one.member.name, one.member.relation)),
@@ -64,6 +71,7 @@ def serve_page(space: Space, number: int) -> dict[str, Any]:
         "to_confirm": any(not one.is_noted for one in candidates), "to_settle": not everybody,
         "number": number, "title": plan_title(head.status, number), "people": people,
         "letter": letter_for(head.status, language()),
+        "told_on": before.served_on if before is not None and before.number != number else None,
         "ways": way_choices(), "stops": [_(one.sentence) for one in stops(space, number)],
         "served": [served_card(space, one) for one in served], "is_gone": head.is_kept_back or head.erasure_id is not None,
     }  # fmt: skip
@@ -102,25 +110,32 @@ def letter_page(space: Space, served: Served) -> dict[str, Any]:
     """The letter as it went with the plan: in English, which counts in law, and beside it in the reader's language."""
     tree = open_version(space, served.number).tree
     is_own = any(one.person_id == served.person_id for one in rights_of(space).young)
-    letter = _said_to(letter_for(served.status), is_own)
+    letter = _said_to(letter_for(served.status), served, is_own)
     values = {
         "child": space.child.known_as if is_own else space.child.full_name,
         "council": tree.council if tree else "", "day": show_day(served.served_on), "until": show_day(served.until),
-        **served.told,
+        "appeal": show_day(served.appeal_until), **served.told,
     }  # fmt: skip
     return {
         "served": served, "letter": letter, "says": letter.filled(values), "council": values["council"],
         "signed": tree.signed_by if tree else "", "on": values["day"],
-        "copy": _in_other_words(letter, {**values, "day": day(served.served_on), "until": day(served.until)}, is_own),
+        "copy": _in_other_words(
+            letter, served, is_own,
+            {**values, "day": day(served.served_on), "until": day(served.until), "appeal": day(served.appeal_until)},
+        ),
     }  # fmt: skip
 
 
-def _said_to(letter: PlanLetter, is_own: bool) -> PlanLetter:
+def _said_to(letter: PlanLetter, served: Served, is_own: bool) -> PlanLetter:
+    if served.is_to_body:
+        return letter.to_a_body()
     return letter.to_the_young_person() if is_own else letter
 
 
-def _in_other_words(letter: PlanLetter, values: dict[str, str], is_own: bool) -> tuple[str, ...]:
-    other = _said_to(letter_for(letter.kind, language()), is_own)
+def _in_other_words(letter: PlanLetter, served: Served, is_own: bool, values: dict[str, str]) -> tuple[str, ...]:
+    if served.is_to_body:
+        return ()
+    other = _said_to(letter_for(letter.kind, language()), served, is_own)
     return tuple(one.words for one in other.filled(values)) if other != letter else ()
 
 

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from babel.dates import format_date
 from sqlalchemy import Engine, select
 
 from wiki import clock
@@ -14,6 +15,7 @@ from wiki.mail.message import Letter
 from wiki.mail.trouble import NeverSent, NotNow
 from wiki.models.children import Child, Membership
 from wiki.models.people import Person
+from wiki.statute.clocks import own_rights_begin
 from wiki.web.babel import LANGUAGES, direction
 from wiki.web.catalogues import catalogue_of
 from wiki.words import Role
@@ -50,7 +52,10 @@ def _letter(task: leases.Task, engine: Engine, telling: Telling) -> tuple[Letter
     what, person_id = task.payload["what"], uuid.UUID(task.payload["person_id"])
     with Work(engine) as work:
         person = work.session.execute(
-            select(Person.email, Person.language, Person.demonstration, Child.demonstration.label("invented"), Membership.role)
+            select(
+                Person.email, Person.language, Person.demonstration, Child.demonstration.label("invented"), Child.born_on,
+                Membership.role,
+            )
             .join(Membership, Membership.person_id == Person.id)
             .join(Child, Child.id == Membership.child_id)
             .where(
@@ -62,9 +67,10 @@ def _letter(task: leases.Task, engine: Engine, telling: Telling) -> tuple[Letter
     if person is None:
         return None
     language = person.language if person.language in LANGUAGES else "en"
+    begin = "" if what == LEFT else format_date(own_rights_begin(person.born_on), "d MMMM y", locale=language)
     place = "kept-words" if what == LEFT else f"child/{task.child_id}/"
     letter = write_handover(
-        catalogue_of(language), what, f"{telling.settings.public_url}/{place}",
+        catalogue_of(language), begin, f"{telling.settings.public_url}/{place}",
         is_young=Role(person.role) is Role.YOUNG_PERSON, key=f"handover-{task.id.hex}", to=person.email, language=language,
         direction=direction(language),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from babel.dates import format_date
@@ -22,7 +23,9 @@ from wiki.mail.retaining import write_retaining
 from wiki.mail.trouble import NeverSent, NotNow
 from wiki.models.children import Child
 from wiki.models.jobs import Job, JobState
+from wiki.models.people import Person
 from wiki.models.retention import RetentionStone
+from wiki.queries.kept_words import who_kept_words
 from wiki.queries.retention import due_in
 from wiki.queries.stored import known_keys
 from wiki.settings import Settings
@@ -153,25 +156,53 @@ def tell_family(task: leases.Task, engine: Engine, telling: Telling) -> None:
 def _letter(task: leases.Task, engine: Engine, telling: Telling) -> tuple[Letter, bool] | None:
     schedule = schedule_of(telling.settings.retention)
     with Work(engine) as work:
-        try:
-            assert task.child_id is not None
-            there = open_space_to_tell(work, uuid.UUID(task.payload["person_id"]), task.child_id)
-        except (NotFound, NotAllowed):
+        assert task.child_id is not None
+        to = _whom(work, uuid.UUID(task.payload["person_id"]), task.child_id)
+        if to is None:
             return None
-        space = there.space
-        due = next(iter(due_in(space.session, space.child.council_id, schedule, space.id)), None)
+        due = next(iter(due_in(work.session, to.council_id, schedule, task.child_id)), None)
         if due is None or due.proposal is None or due.due_on is None or due.proposal.id.hex != task.payload["proposal_id"]:
             return None
-        if space.member.role not in FAMILY_ROLES:
-            return None
-        person, day = space.person, max(due.due_on, clock.local(may_go_at(due, schedule)).date())
-    language = person.language if person.language in LANGUAGES else "en"
+        day = max(due.due_on, clock.local(may_go_at(due, schedule)).date())
+    language = to.language if to.language in LANGUAGES else "en"
     letter = write_retaining(
         catalogue_of(language), format_date(day, "d MMMM y", locale=language),
-        f"{telling.settings.public_url}/child/{task.child_id}/kept", key=f"retention-{task.id.hex}", to=person.email,
+        f"{telling.settings.public_url}/{to.place}", key=f"retention-{task.id.hex}", to=to.email,
         language=language, direction=direction(language),
     )  # fmt: skip
-    return letter, there.invented
+    return letter, to.invented
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Somebody who is told, and at which address they find what will go."""
+
+    email: str
+    language: str
+    invented: bool
+    council_id: uuid.UUID
+    place: str
+
+
+def _whom(work: Work, person_id: uuid.UUID, child_id: uuid.UUID) -> _Told | None:
+    """One of the family; or whoever left by the young person's choice and finds what they kept for themselves elsewhere."""
+    try:
+        there = open_space_to_tell(work, person_id, child_id)
+    except (NotFound, NotAllowed):
+        return _who_left(work, person_id, child_id)
+    space = there.space
+    if space.member.role not in FAMILY_ROLES:
+        return None
+    return _Told(space.person.email, space.person.language, there.invented, space.child.council_id, f"child/{child_id}/kept")
+
+
+def _who_left(work: Work, person_id: uuid.UUID, child_id: uuid.UUID) -> _Told | None:
+    if person_id not in who_kept_words(work.session, child_id):
+        return None
+    who = select(Person.email, Person.language, Person.demonstration).where(Person.id == person_id, Person.disabled_at.is_(None))
+    row = work.session.execute(who).first()
+    child = work.session.execute(select(Child.demonstration, Child.council_id).where(Child.id == child_id)).one()
+    return None if row is None else _Told(row[0], row[1], bool(row[2] or child[0]), child[1], "kept-words")
 
 
 def sweep_work(engine: Engine, settings: Settings) -> int:
