@@ -129,7 +129,7 @@ def test_by_notify_too_a_mail_says_what_to_do_and_what_its_link_is_for() -> None
     told: dict[str, Any] = {"key": "k", "to": "mum@example.org", "language": "en", "direction": "ltr"}
     password = write_account_mail(NullTranslations(), "password", "https://x.example", **told)
     assert "If it was not you, choose a new password now" in password.sentence and password.link.endswith("/forgotten")
-    left = write_handover(NullTranslations(), "left", "https://x.example", is_young=False, **told)
+    left = write_handover(NullTranslations(), "", "https://x.example", is_young=False, **told)
     assert "still yours" in left.sentence
     typed = write_typed(NullTranslations(), "https://x.example", **told)
     assert "take them off" in typed.sentence
