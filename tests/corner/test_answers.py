@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.corner.inside import ABOUT, corner_of, open_corner, question
 from tests.heart.test_weight import FIRST_VISIT, _parts
@@ -18,6 +18,7 @@ from tests.support.house import House
 from wiki.access.audience import Ticked
 from wiki.models.corner import Symbol
 from wiki.models.media import Media
+from wiki.models.people import Person
 from wiki.queries.pages import open_page
 from wiki.queries.versions import SeenVersion
 from wiki.words import Hand, Preset, Role, Voice
@@ -93,6 +94,24 @@ def test_each_way_to_answer_becomes_a_passage_with_who_helped(app: Flask, family
     assert (kept, files) == (2, 1), "the same symbol is one file, however often it is chosen"
 
 
+def test_what_is_said_on_an_arabic_screen_is_kept_as_arabic(family: House, client_for: Open) -> None:
+    with family.work() as work:
+        work.begin_writing().execute(update(Person).where(Person.id == family.people["mum"]).values(language="ar"))
+        work.commit()
+    mum, base = client_for("mum"), f"/child/{family.children['robin']}"
+    easy = f"{base}/easy-read/good_at"
+    mum.open(easy)
+    mum.press("", {"words": "أجيد السباحة."}, action="/easy-read/good_at")
+    mum.open(easy)
+    mum.press("", {"words": "I can swim.", "language": "en-GB"}, action="/easy-read/good_at")
+    mum.open(f"{base}/corner/open")
+    mum.press("", {"helper": "Mum", "pin": "4711"}, action="/corner/open")
+    mum.open(question(family, "hello"))
+    mum.press("", {}, action="/dont_know")
+    kept = _said(family, "dad", "good_at", "easy_read") + _said(family, "dad", "hello")
+    assert [one.language for one in kept] == ["ar", "en-GB", "ar"]
+
+
 @pytest.mark.slow
 def test_the_corner_shows_only_what_is_for_the_child_and_the_adult(family: House, client_for: Open) -> None:
     family.member("robin", "robin_self", Role.YOUNG_PERSON)
@@ -102,6 +121,9 @@ def test_the_corner_shows_only_what_is_for_the_child_and_the_adult(family: House
     family.say("mum", "robin", ABOUT, "good_day", "Everyone but Robin may read this.", audience=but)
     family.say("dad", "robin", ABOUT, "good_day", "Dad and the family know this.", audience=Preset.ONLY_FAMILY)
     family.say("mum", "robin", "my_family", "worries", "We fear the move.", audience=Preset.ONLY_FAMILY)
+    family.page("robin", "easy_read")
+    for sentence in ("First I swim.", "Then I rest."):
+        family.say("mum", "robin", "easy_read", "happen", sentence)
     family.page("robin", "advice_school")
     family.say("leila", "robin", "advice_school", "cognition", "Below age level.", audience=Preset.EVERYONE)
 
@@ -117,6 +139,9 @@ def test_the_corner_shows_only_what_is_for_the_child_and_the_adult(family: House
     robin = open_corner(mum, family)
     assert "We fear the move" in robin.open(question(family, "worries", "my_family")).words, "until it is marked"
     robin.open(question(family, "cognition", "advice_school"), 404)
+    plan = robin.open(question(family, "happen", "easy_read"))
+    assert plan.words.index("First I swim.") < plan.words.index("Then I rest."), "what is only read is read from its beginning"
+    assert "Answers so far" not in plan.words and 'data-speak="What will happen"' in plan.text, "no hint for whoever writes it"
     seen = robin.open(question(family, "good_day")).words
     assert "Steam trains" in seen and "the family know this" in seen
     assert "tell nobody" not in seen and "Everyone but Robin" not in seen

@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -174,3 +175,25 @@ def test_a_document_that_stands_on_a_page_is_taken_out_there_first(family: House
     moira.press("Take these words out for good", _SURE)
     _drain(app)
     assert count(app, Media) == 0, "nothing else was typed from it, and nothing else shows it"
+
+
+def test_cut_off_half_way_it_is_in_both_places_and_pressed_again_in_one(
+    family: House, client_for: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moira = client_for("moira")
+    add_paper(family, app, moira)
+    _open(moira)
+    form, _button = moira.page.form(_OUT)
+    form.fill({"to": str(family.children["zara"]), "sure": ["yes"]})
+
+    def died(*_given: object, **_more: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("wiki.commands.paper_move.erase_paper", died)
+        with pytest.raises(SystemExit):
+            moira.raw("POST", form.action, data=dict(form.pairs))
+    assert count(app, Paper) == 2
+    assert moira.raw("POST", form.action, data=dict(form.pairs)).status_code == 302
+    with Work(app.extensions["engine"]) as work:
+        assert work.session.execute(select(Paper.child_id)).scalars().all() == [family.children["zara"]]

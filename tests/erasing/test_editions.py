@@ -116,6 +116,7 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
         said = _said(name, after[name])
         assert MARK in said and line in said, name
         assert OWN in said, "what the plan's writer added stays"
+    assert "right to appeal" in _said("html", after["html"]) and "right to appeal" not in _said("html", after["their html"])
     for name in ("pdf", "their pdf"):
         pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in PdfDocument(after[name])]
         assert len(pages) > 3 and all(line in page for page in pages)

@@ -129,6 +129,9 @@ def test_what_is_kept_from_dad_is_nowhere_in_his_copy_and_mum_has_all_of_it(plan
         assert secrets_in(mums[kind], kind) == everything
         assert secrets_in(dads[kind], kind) == set()
         assert secrets_in(college[kind], kind) == set()
+        for whose, is_told in ((mums, True), (dads, True), (college, False)):
+            assert ("haveatleast15days" in told(whose[kind], kind)) is is_told, "what the family may do is told to nobody else"
+        assert "copyofadraft.itisnotyetafinalplan" in told(college[kind], kind)
         assert "[leftoutofthiscopy]" in told(dads[kind], kind)
     assert of_version(planted, number) == before, "the plan itself stays as it was issued"
 
@@ -370,6 +373,30 @@ def test_a_copy_and_a_letter_of_before_do_not_tell_him_what_is_kept_from_him_sin
     assert his() == (0, "Any but [left out of this copy]") and not has_one(), "he is made another before he is served again"
     hand_over(planted, number, person_id=dad, ground="own_draft")
     assert has_one()
+
+
+@pytest.mark.slow
+def test_a_copy_that_did_not_go_yet_goes_no_more_once_it_tells_what_is_kept_from_whom_it_is_for(
+    planted: Robin, browser: Browser
+) -> None:
+    number, house = planted.make(), planted.house
+    hand_over(planted, number, recipient="consulted", to_name="Larkwater College", ground="consulted")
+    hand_over(planted, number, person_id=house.people["dad"], ground="own_draft")
+    with house.work() as work:
+        space = house.space("daniel", "robin", work)
+        made = {one.to: f"/child/{space.id}/plan/packs/{one.id}" for one in packs_of(space, find_version(space, number).id)}
+    daniel = browser("daniel")
+
+    def left(to: str) -> bool:
+        return post(daniel, f"{made[to]}/pdf").mimetype == "application/pdf"
+
+    assert left("Larkwater College") and left("Dad") and "Make the copy again" not in daniel.open(made["Dad"]).words
+    keep_from(planted, "dad", "consulted")
+    assert not left("Larkwater College") and not left("Dad")
+    assert "Make the copy again" in daniel.open(made["Larkwater College"]).words
+    daniel.open(made["Dad"])
+    assert "Make the copy again" in daniel.press("Note that it was sent", {"way": "wiki"}, status=422).words
+    assert "Noted in the register" in daniel.press("Note that it was sent", {"way": "post"}).words, "it may have gone before"
 
 
 class _Meanwhile:

@@ -13,6 +13,7 @@ from tests.gallery.conftest import ABOUT, Album, album
 from tests.support.client import HOST
 from wiki.access.audience import Ticked
 from wiki.commands.passages import MediaUse
+from wiki.commands.protected import Protecting, note_detail
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.pages import Page
 from wiki.words import Hand, Preset, Voice
@@ -118,6 +119,7 @@ def test_an_easy_plan_is_short_sentences_with_pictures_that_are_there_already(al
     hidden = album.add("dad", b"", "his.jpg")
     album.say("dad", hidden, body="Mine.", audience=Preset.ONLY_ME)
     mum.open(f"{album.base}/profiles/easy_read")
+    assert "Write it first" in mum.press("Get the paper (PDF)", status=422).words, "there is nothing to tick"
     mum.follow("Add a sentence and a picture: What I am good at")
     assert mum.page.h1 == "What I am good at" and str(hidden) not in mum.page.text and str(photo) in mum.page.text
     assert "Write one short sentence" in mum.press("Save this sentence", {"words": " "}, status=422).words
@@ -152,7 +154,9 @@ def test_a_picture_kept_from_somebody_is_shown_in_a_sentence_by_those_alone_who_
     refused = gran.raw("POST", form.action, data=sent, headers={"Origin": HOST})
     assert refused.status_code == 422 and "Fewer people may see this picture" in refused.text and words["words"] in refused.text
     assert album.status("dad", photo) == 404
-    assert str(photo) in album.browser("mum").open(where).text, "she may say who sees it"
+    page = album.browser("mum").open(where)
+    assert str(photo) in page.text, "she may say who sees it"
+    assert f"<span>Caption {photo.hex[:4]}</span>" in page.text and "with the words under it" in page.words, "and sees what goes along"
 
     album.house.say(
         "mum", "robin", ABOUT, "like", "At the sea.", passage_id=saved.passage_id, base=1,
@@ -174,3 +178,18 @@ def test_a_picture_kept_from_somebody_is_shown_in_a_sentence_by_those_alone_who_
 def _types(album: Album) -> set[str]:
     with album.house.work() as work:
         return set(work.session.execute(select(Page.page_type)).scalars())
+
+
+def test_what_is_kept_from_readers_without_an_account_is_on_no_paper_for_them(album: Album) -> None:
+    mum = album.browser("mum")
+    _say(album, "mum", "support", "Wait with him at 12 Larchcopse Lane.", speaker="Mum")
+    _say(album, "mum", "important_to", "Trains.", speaker="Mum")
+    with album.house.work() as work:
+        space = album.house.space("moira", "robin", work)
+        note_detail(space, Protecting("address", "12 Larchcopse Lane, Marlbridge", ["parent"], "Court order"))
+        work.commit()
+    assert "Larchcopse" in mum.open(f"{album.base}/profiles/one_page?for=health").words, "it is hers, and nobody said it of them"
+    words = mum.open(f"{album.base}/profiles/one_page?for=family").words
+    assert "Trains." in words and "Larchcopse" not in words
+    assert "One page about me: How best to support me" in words.split("Not on it")[1], "what stays out is named"
+    assert "Larchcopse" not in squeezed_words(_pdf(album, "mum", "one_page"))

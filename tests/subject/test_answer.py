@@ -141,6 +141,8 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     listed = zipfile.ZipFile(io.BytesIO(answer.get_data())).read("withheld.html").decode()
     assert "3 passages are left out, or partly covered" in listed, "those that may be told of, and not the one of serious harm"
     assert "serious harm in the opinion of a health professional" in listed
+    about = zipfile.ZipFile(io.BytesIO(answer.get_data())).read("about.html").decode()
+    assert "who asked to see what is kept" in about and "all that they could see" not in about, "it holds more than that"
     assert "Answered on" in daniel.open(here).words
     daniel.open(f"{here}/passage/{harm}", status=404)
     app.extensions["traces"].write_waiting()
@@ -163,6 +165,8 @@ def test_a_parent_is_given_all_but_what_a_person_kept_back(family: House, client
     assert daniel.raw("POST", f"{here}/hand-over", data=token).status_code == 200, "as often as nothing changed"
     said = _said(handed.get_data())
     assert "qzheron" in said and "qzgiven" in said and "qzsecret" not in said and "qzdiary" not in said and "qzown" not in said
+    about = zipfile.ZipFile(io.BytesIO(handed.get_data())).read("about.html").decode()
+    assert "A Parent Elsewhere" in about and "that you added" not in about and ">People<" not in about, "they are nobody here"
     other_visitor = client_for("leila")
     assert other_visitor.raw("GET", here).status_code == 403
 

@@ -62,9 +62,9 @@ def erase_paper(space: Space, paper_id: uuid.UUID, reason: ErasureReason | None,
     """
     check_paper(space, paper_id, reason, sure=sure)
     with writing(space) as session:
-        # The files first: whoever types from the paper just now holds them, and wants the child's row afterwards.
-        files = _hold(session, paper_id, space.id)
+        # Whoever types from the paper just now names the child's row first too (commands/versions.py).
         session.execute(select(Child.id).where(Child.id == space.id).with_for_update())
+        files = _hold(session, paper_id, space.id)
         if is_taken_out(space, paper_id):
             leave_row(session, "paper.erased_again", person_id=space.person.id, child_id=space.id, object_id=paper_id)
             return
@@ -102,8 +102,8 @@ def erase_paper_again(work: Work, stone: PaperStone) -> bool:
     if work.session.execute(here).first() is None:
         return False
     with writing(Desk(work)) as session:
-        files = _hold(session, stone.paper_id, stone.child_id)
         session.execute(select(Child.id).where(Child.id == stone.child_id).with_for_update())
+        files = _hold(session, stone.paper_id, stone.child_id)
         if session.execute(select(PaperErasure.id).where(PaperErasure.id == stone.id)).first() is None:
             _keep_stone(session, stone)
         _erase(session, stone, files)

@@ -10,16 +10,19 @@ from wiki.commands.audit import leave_row, writing
 from wiki.commands.plan_download import KEPT_BACK, NAMES, Download, read_issued
 from wiki.errors import NotAllowed, Refused
 from wiki.models.plan import PlanVersion
-from wiki.queries.packs import Pack, find_pack
+from wiki.queries.packs import Pack, find_pack, tells_newer
 from wiki.queries.plan_versions import IssuedFile
-from wiki.words import Permission
+from wiki.words import N_, Permission
+
+TELLS_NEWER = N_("Since this copy was made, a detail in it is kept from them. Do not send it. Make the copy again.")
 
 
 def download_pack(space: Space, store: Store, pack_id: uuid.UUID, format: str) -> Download:
     """The bytes of a copy in ``format`` (pdf, docx, html), checked against the SHA-256 kept with them.
 
     Raises NotAllowed, NotFound for somebody else's copy or one that is not there, Refused with a sentence when the file is
-    damaged or gone, or words in the plan were taken out (then nothing is sent and nothing is audited).
+    damaged or gone, words in the plan were taken out, or a copy that did not go yet tells a detail that was noted since and is
+    kept from whom it is for (then nothing is sent and nothing is audited).
     """
     if not space.may(Permission.READ_PLAN):
         raise NotAllowed
@@ -41,4 +44,6 @@ def _leaving(space: Space, pack_id: uuid.UUID, format: str) -> tuple[Pack, Issue
     pack = find_pack(space, pack_id)
     if pack.is_kept_back:
         raise Refused({"": KEPT_BACK})
+    if pack.sent_at is None and tells_newer(space, pack):
+        raise Refused({"": TELLS_NEWER})
     return pack, pack.file(format)

@@ -12,17 +12,19 @@ from media.store import Store
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
+from wiki.commands.pack_download import TELLS_NEWER
 from wiki.commands.packs_files import lay_out
 from wiki.commands.plan_keep import TYPES
 from wiki.commands.plan_put import throw_away
 from wiki.document.redact import Copy, appendices, copy_for
 from wiki.document.speaking import Tongue, speaking
 from wiki.document.tree import PlanTree, pictures
+from wiki.document.wording import copy_note
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PlanVersion
 from wiki.models.plan_answers import Way
-from wiki.queries.packs import Pack, find_pack
+from wiki.queries.packs import Pack, find_pack, tells_newer
 from wiki.queries.pictured import shows_held
 from wiki.queries.plan_agreed import awaits_second
 from wiki.queries.plan_printed import read_files
@@ -30,7 +32,7 @@ from wiki.queries.plan_stops import stops
 from wiki.queries.plan_versions import PlanHead, find_version, open_version, party_of, pinned_media
 from wiki.queries.protected import kept_from_recipient
 from wiki.queries.rights import may_have_copies
-from wiki.statute.disclosure import RECIPIENT_NAMES, Ground, Recipient, ground_named
+from wiki.statute.disclosure import FAMILY, RECIPIENT_NAMES, Ground, Recipient, ground_named
 from wiki.text.clean import one_line, tidy
 from wiki.words import N_, Permission, Role
 
@@ -108,7 +110,8 @@ def make_pack(
     keys = read_files(space, pinned_media(space, head.id)).assets({one.asset for one in pictures(tree)})
     space.work.let_go()
     with speaking(Tongue() if tree.language.lower().startswith("en") else tongue_of(tree.language)):
-        copy = copy_for(tree, kept, made_for=whom.made_for, letters=whom.letters, held=asked.held)
+        note = None if whom.recipient in FAMILY else copy_note(head.status, tree.note)
+        copy = copy_for(tree, kept, made_for=whom.made_for, letters=whom.letters, held=asked.held, note=note)
         files = lay_out(space.id.hex, store, copy.tree, keys, kept)
     try:
         with writing(space) as session:
@@ -138,6 +141,8 @@ def send_pack(space: Space, pack_id: uuid.UUID, way: str, sent_on: date | None, 
     _may_leave(space, head)
     proof = tidy(proof).strip()
     problems = _sending_problems(pack, way, sent_on, proof)
+    if way == Way.WIKI and tells_newer(space, pack):  # by another way it may have gone before: that is noted as it was
+        problems["way"] = TELLS_NEWER
     if problems:
         raise Refused(problems)
     with writing(space) as session:

@@ -152,6 +152,8 @@ def correct_paper(space: Space, paper_id: uuid.UUID, facts: PaperFacts) -> None:
         raise NotAllowed
     written_on, voice, speaker = _checked(facts)
     with writing(space) as session:
+        # Of two who say it first, one waits, and finds what the other wrote.
+        session.execute(select(Media.id).where(Media.id == paper_id, Media.child_id == space.id).with_for_update())
         paper = session.execute(
             select(Paper).where(Paper.id == paper_id, Paper.child_id == space.id).with_for_update()
         ).scalar()

@@ -36,6 +36,7 @@ from wiki.document.still_said import still_said
 from wiki.document.tree import PlanTree, pictures
 from wiki.document.tree_json import from_json
 from wiki.document.word_anchors import mark_of
+from wiki.document.wording import copy_note
 from wiki.errors import Busy, NotFound, Refused
 from wiki.models.packs import PlanPack, PlanPackFile
 from wiki.models.plan import PlanFile, PlanMedia, PlanStatus, PlanVersion
@@ -44,7 +45,7 @@ from wiki.queries.edition_papers import papers_of
 from wiki.queries.plan_pack import PackContent
 from wiki.queries.plan_printed import read_files
 from wiki.queries.protected import kept_from_recipient
-from wiki.statute.disclosure import RECIPIENT_NAMES
+from wiki.statute.disclosure import FAMILY, RECIPIENT_NAMES
 from wiki.text.cut import Prints
 from wiki.text.keep_out import KeptOut
 from wiki.words import N_
@@ -70,6 +71,7 @@ class _Copy:
 
     id: uuid.UUID
     made_for: str
+    is_family: bool
     letters: frozenset[str] | None
     by_hand: Mapping[str, str]
     kept: KeptOut
@@ -176,7 +178,8 @@ def _copy(space: JobSpace, tree: PlanTree, pack: PlanPack) -> _Copy:
     by_hand = {label: one["why"] for one in pack.held if (label := one["what"].partition(":")[0]) in labels}
     made_for = pack.to_name if pack.person_id is not None else f"{pack.to_name} ({RECIPIENT_NAMES[pack.recipient]})"
     letters = frozenset(pack.letters.split(",")) if pack.letters else None
-    return _Copy(pack.id, made_for, letters, by_hand, kept_from_recipient(space, pack.recipient, pack.person_id))
+    kept = kept_from_recipient(space, pack.recipient, pack.person_id)
+    return _Copy(pack.id, made_for, pack.recipient in FAMILY, letters, by_hand, kept)
 
 
 def _make_files(store: Store, making: _Making, made: _Made) -> None:
@@ -190,7 +193,8 @@ def _make_files(store: Store, making: _Making, made: _Made) -> None:
     if making.papers is not None:
         made.files |= _bind(store, making, prints)
     for one in making.copies:
-        copy = copy_for(tree, one.kept, made_for=one.made_for, letters=one.letters, held=one.by_hand)
+        note = None if one.is_family else copy_note(making.status, tree.note)
+        copy = copy_for(tree, one.kept, made_for=one.made_for, letters=one.letters, held=one.by_hand, note=note)
         files = lay_out(child, store, copy.tree, making.keys, _Either(one.kept, prints))
         held = [{"what": each.what, "why": each.why} for each in copy.held]
         made.copies[one.id] = (files, [*held, *making.held], copy.taken_out)

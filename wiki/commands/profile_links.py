@@ -11,7 +11,7 @@ from wiki.access.person import SignedIn
 from wiki.access.single_use import hash_token, make_token
 from wiki.access.space import Space, open_space
 from wiki.commands.audit import Desk, leave_row, writing
-from wiki.commands.profiles import Choice
+from wiki.commands.profiles import Choice, chosen_of
 from wiki.database import Work
 from wiki.errors import NotAllowed, NotFound, Refused
 from wiki.models.people import Person
@@ -21,7 +21,6 @@ from wiki.words import N_, Group, Permission
 
 DAYS = (1, 7, 30)
 """For how many days a link may work."""
-_EMPTY = N_("There is nothing on this paper yet. Tick at least one thing.")
 _DAYS = N_("Choose for how many days the link works.")
 
 
@@ -43,9 +42,7 @@ def make_link(space: Space, gathered: Gathered, choice: Choice, days: int | None
     for whoever came by duty: they read, and open no door to anybody else."""
     if space.member.by_duty:
         raise NotAllowed
-    chosen = [str(piece.version.passage_id) for piece in gathered.pieces if piece.id in choice.pieces]
-    if not chosen:
-        raise Refused({"": _EMPTY})
+    chosen = [str(piece.version.passage_id) for piece in chosen_of(gathered, choice)]
     if days not in DAYS:
         raise Refused({"days": _DAYS})
     photo = choice.photo if choice.photo in {one.media_id for one in gathered.photos} else None

@@ -24,6 +24,7 @@ from wiki.words import GROUP_NAMES, N_
 
 _FULL = N_("This does not all fit. Take something out, or choose another paper. Nothing was cut off.")
 _EMPTY = N_("There is nothing on this paper yet. Tick at least one thing.")
+_NOTHING = N_("There is nothing yet that could stand on this paper. Write it first.")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,7 @@ def lay_out(space: Space, store: Store, gathered: Gathered, choice: Choice, tong
 def make_profile(space: Space, store: Store, gathered: Gathered, choice: Choice, tongue: Tongue) -> bytes:
     """The PDF, with one audit row that says which paper was made for whom. Refused where nothing is on it, where it does not
     fit, or where it can't be made; then nothing is handed out."""
-    if not any(piece.id in choice.pieces for piece in gathered.pieces):
-        raise Refused({"": _EMPTY})
+    chosen_of(gathered, choice)
     made = lay_out(space, store, gathered, choice, tongue)
     if not made.fits:
         raise Refused({"": _FULL})
@@ -72,6 +72,14 @@ def make_profile(space: Space, store: Store, gathered: Gathered, choice: Choice,
             words=f"{gathered.layout.key} for {gathered.group}",
         )  # fmt: skip
     return made.data
+
+
+def chosen_of(gathered: Gathered, choice: Choice) -> tuple[Piece, ...]:
+    """What was chosen of what there is; Refused where that is nothing."""
+    chosen = tuple(piece for piece in gathered.pieces if piece.id in choice.pieces)
+    if not chosen:
+        raise Refused({"": _EMPTY if gathered.pieces else _NOTHING})
+    return chosen
 
 
 def _assets(bench: Bench, keys: Mapping[str, str]) -> dict[str, Path]:

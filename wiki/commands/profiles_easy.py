@@ -25,8 +25,9 @@ _HELD = N_("Somebody in this picture has not agreed to it. Choose another pictur
 
 
 def save_sentence(
-    space: Space, kind: PageType, field: str, words: str, voice: Voice, picture: uuid.UUID | None, *, once: str | None
-) -> Saved:
+    space: Space, kind: PageType, field: str, words: str, voice: Voice, picture: uuid.UUID | None, *, language: str,
+    once: str | None,
+) -> Saved:  # fmt: skip
     """Save ``words`` as a passage of the easy plan, beginning its page with the first; ``picture`` is one that the writer
     sees somewhere in this space and may show to whoever sees the sentence, and brings its description with it: the one that
     these see already, where there is one.
@@ -38,7 +39,7 @@ def save_sentence(
         raise Refused({"words": _LONG if said else _NO_WORDS})
     page = space.session.execute(select(Page).where(Page.child_id == space.id, Page.page_type == kind.key)).scalar()
     media = (_use(space, picture, for_question(page, kind, field, space.person.id)),) if picture else ()
-    saved = Words(voice, body=said, media=media, once=once)
+    saved = Words(voice, body=said, language=language, media=media, once=once)
     ready = make_ready(space, kind, field, saved)
     page_id = page.id if page is not None else start_page(space, kind)
     return save_passage(space, kind, page_id, field, saved, ready=ready)

@@ -15,6 +15,7 @@ from wiki.commands.versions_files import files_of
 from wiki.errors import NotFound
 from wiki.models.audience import Audience
 from wiki.models.children import Child
+from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia, VersionSource
 from wiki.text import markdown
 
@@ -55,12 +56,15 @@ def add_version(
 
 
 def _still_said(session: Session, space: Space, ready: Prepared) -> None:
-    """Words that were taken out since they were picked are not put into the plan now. Raises NotFound."""
-    picked = [source[0] for source in ready.sources]
-    if not picked:
+    """Words that were taken out since they were picked are not put into the plan now, nor are words typed from a paper that was.
+    Raises NotFound."""
+    picked, paper = [source[0] for source in ready.sources], ready.words.paper_id
+    if not picked and paper is None:
         return
-    # Whoever takes words out holds the child's row: they come before this and are seen here, or wait and see what was picked.
+    # Whoever takes them out holds the child's row: they come before this and are seen here, or wait and see what was picked.
     session.execute(select(Child.id).where(Child.id == space.id).with_for_update(read=True, key_share=True))
+    if paper is not None and session.execute(select(Media.id).where(Media.id == paper)).first() is None:
+        raise NotFound
     gone = select(Version.id).where(Version.id.in_(picked), Version.erasure_id.is_not(None)).limit(1)
     if session.execute(gone).first() is not None:
         raise NotFound

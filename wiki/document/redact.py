@@ -72,15 +72,16 @@ class Copy:
 
 def copy_for(
     tree: PlanTree, kept: KeptOut, *, made_for: str = "", letters: frozenset[str] | None = None,
-    held: Mapping[str, str] | None = None,
+    held: Mapping[str, str] | None = None, note: SetSentence | None = None,
 ) -> Copy:  # fmt: skip
     """The copy of ``tree`` for somebody who may not be told what is ``kept``. ``letters``: the sections that they get, all
-    for None. ``held``: why a piece of advice is held back by hand, by its label ("K2")."""
+    for None. ``held``: why a piece of advice is held back by hand, by its label ("K2"). ``note``: what its front says in place
+    of what the plan's says."""
     making = Making(kept, dict(held or {}))
     others = replace(tree, sections=tuple(one for one in tree.sections if not _goes(one, letters)))
     making.gone = frozenset(one.label for one in rows(others))
     front = replace(
-        tree, made_for=made_for or tree.made_for, sections=(),
+        tree, made_for=made_for or tree.made_for, sections=(), note=note or tree.note,
         photo=making.picture(tree.photo) if tree.photo else None, quotation=None,
     )  # fmt: skip
     made: PlanTree = making.masked(front)

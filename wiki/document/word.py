@@ -134,7 +134,8 @@ class WordFile:
         if self.tree.quotation:
             self.quotation(self.tree.quotation, 1)
         self.words(note_lines(self.tree), 1)
-        self.small(self.tree.note.source)
+        if self.tree.note.source:
+            self.small(self.tree.note.source)
 
     def contents(self) -> None:
         # A title that Word does not count among the sections, as in the PDF.

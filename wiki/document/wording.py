@@ -4,7 +4,7 @@ from datetime import date
 
 from wiki.document.inputs import ClipIn, DisputeIn, Said, SourceIn
 from wiki.document.speaking import count, filled, joined, long_date, say, time, tongue
-from wiki.document.tree import Clip, PlanTree
+from wiki.document.tree import Clip, PlanTree, SetSentence
 from wiki.words import N_
 
 __all__ = ["long_date", "say"]
@@ -156,11 +156,26 @@ def edition(number: int, version_number: int, day: date) -> str:
 
 
 def amended_note(words: str, before: date, first: date) -> str:
-    """What stands on the front of an amended final plan: ``words``, as on a final one, that it was amended, and the days of the
-    plan before it and of the final plan that was amended first (SEND Code of Practice, chapter 9, on amending a plan)."""
+    """What stands on the front of an amended final plan: that it was amended, and the days of the plan before it and of the final
+    plan that was amended first (SEND Code of Practice, chapter 9, on amending a plan); below it ``words``, as on a final one."""
     amended = say(N_("This plan was amended. It takes the place of the plan before it."))
     told = N_("The plan before it was made on %(before)s, the original plan on %(first)s.")
-    return f"{amended} {say(told, before=long_date(before), first=long_date(first))} {words}"
+    return f"{amended} {say(told, before=long_date(before), first=long_date(first))}\n{words}"
+
+
+_DRAFT_COPY = N_("This is a copy of a draft. It is not yet a final plan.")
+_FINAL_COPY = N_("This is a copy of the final plan.")
+
+
+def copy_note(status: str, note: SetSentence) -> SetSentence:
+    """What stands on the front of a copy for somebody who is neither the parent nor the young person: a plan's own ``note``
+    tells the family what they may do and by when, and nobody else may do that. A mark at its end, of words that were taken
+    out, stays."""
+    if status not in {"draft", "final", "amended"}:
+        return note
+    first, mark = note.words.partition("\n")[0], note.words[note.words.rfind(" [") :] if note.words.endswith("]") else ""
+    words = say(_DRAFT_COPY if status == "draft" else _FINAL_COPY)
+    return SetSentence(f"{first}\n{words}{mark}" if status == "amended" else f"{words}{mark}")
 
 
 def cut_mark(day: date) -> str:

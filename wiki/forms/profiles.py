@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wiki.commands.profiles import Choice
 from wiki.errors import NotFound
 from wiki.forms.boxes import read_once
+from wiki.text.languages import is_known
 from wiki.words import Group
 
 
@@ -35,11 +36,13 @@ def _id(text: str) -> uuid.UUID | None:
 
 @dataclass(frozen=True)
 class SentenceForm:
-    """A sentence of an easy plan as typed, with the picture chosen for it; ``whose``: "child" for the child's own words."""
+    """A sentence of an easy plan as typed, with the picture chosen for it; ``whose``: "child" for the child's own words;
+    ``language``: of the words, "" where none was chosen."""
 
     words: str = ""
     picture: str = ""
     whose: str = "adult"
+    language: str = ""
     once: str | None = None
 
     @property
@@ -51,7 +54,10 @@ class SentenceForm:
 def read_sentence(form: MultiDict[str, str]) -> SentenceForm:
     """The sentence as typed; nothing is refused yet."""
     whose = "child" if form.get("whose") == "child" else "adult"
-    return SentenceForm(form.get("words", ""), form.get("picture", ""), whose, read_once(form))
+    language = form.get("language", "")
+    return SentenceForm(
+        form.get("words", ""), form.get("picture", ""), whose, language if is_known(language) else "", read_once(form)
+    )
 
 
 def read_days(form: MultiDict[str, str]) -> int | None:

@@ -19,7 +19,7 @@ from wiki.models.plan import PlanStatus, PlanVersion
 from wiki.models.plan_answers import Way
 from wiki.models.plan_editions import PlanEdition
 from wiki.queries.plan_versions import FORMATS, IssuedFile, read_tree
-from wiki.queries.protected import kept_from
+from wiki.queries.protected import kept_from_recipient
 from wiki.statute.disclosure import Recipient
 from wiki.words import Permission
 
@@ -92,7 +92,7 @@ def list_packs(space: Space, *conditions: Any) -> tuple[Pack, ...]:
     ).all()  # fmt: skip
     if not council:
         own = [row for row in rows if space.reader.is_own(row[6])]
-        rows = [row for row in own if not _tells_newer(space, row[1], row[6], row[16])]
+        rows = [row for row in own if not _tells_newer(space, row[1], Recipient(row[5]), row[6], row[16])]
     files = _files(space, [row[0] for row in rows])
     make: Callable[..., Pack] = Pack
     return tuple(
@@ -130,17 +130,25 @@ def has_pack(space: Space, version_id: uuid.UUID, person_id: uuid.UUID) -> bool:
         _pack.c.child_id == space.id, _pack.c.plan_version_id == version_id, _pack.c.person_id == person_id
     )
     newest = space.session.execute(made).scalar()
-    return newest is not None and not _tells_newer(space, version_id, person_id, newest)
+    return newest is not None and not _tells_newer(space, version_id, Recipient.PARENT, person_id, newest)
 
 
-def _tells_newer(space: Space, version_id: uuid.UUID, person_id: uuid.UUID, made_at: datetime) -> bool:
+def tells_newer(space: Space, pack: Pack) -> bool:
+    """Whether a copy tells a detail that was noted after it was made and is kept from whom it is for: it is made again then."""
+    return _tells_newer(space, pack.version_id, pack.recipient, pack.person_id, pack.made_at)
+
+
+def _tells_newer(
+    space: Space, version_id: uuid.UUID, recipient: Recipient, person_id: uuid.UUID | None, made_at: datetime
+) -> bool:
     """Whether a copy, or the redacted edition of it, was made before somebody noted a detail that stands in the plan and is
     kept from its recipient. A plan that can't be looked through any more may hold it."""
     edition = select(func.max(PlanEdition.made_at)).where(
         PlanEdition.child_id == space.id, PlanEdition.plan_version_id == version_id
     )
     anew = space.session.execute(edition).scalar()
-    newer = kept_from(space, {person_id.hex}, since=max(made_at, anew) if anew is not None else made_at)
+    since = max(made_at, anew) if anew is not None else made_at
+    newer = kept_from_recipient(space, recipient, person_id, since=since)
     if not newer:
         return False
     found = select(_version.c.tree).where(_version.c.id == version_id, _version.c.child_id == space.id)

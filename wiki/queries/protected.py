@@ -96,14 +96,16 @@ def kept_from(space: Space | JobSpace, who: Collection[str], *, since: datetime 
     )  # fmt: skip
 
 
-def kept_from_recipient(space: Space | JobSpace, recipient: Recipient, person_id: uuid.UUID | None) -> KeptOut:
+def kept_from_recipient(
+    space: Space | JobSpace, recipient: Recipient, person_id: uuid.UUID | None, *, since: datetime | None = None
+) -> KeptOut:
     """What a copy for this recipient leaves out. Of a parent who is known by name alone nobody can tell which one they are:
-    their copy leaves out whatever is kept from any person."""
+    their copy leaves out whatever is kept from any person. ``since``: only what was noted later."""
     if person_id is not None:
-        return kept_from(space, {person_id.hex})
+        return kept_from(space, {person_id.hex}, since=since)
     if recipient is Recipient.PARENT:
-        return kept_from(space, {recipient.value, *_people(space)})
-    return kept_from(space, {recipient.value})
+        return kept_from(space, {recipient.value, *_people(space)}, since=since)
+    return kept_from(space, {recipient.value}, since=since)
 
 
 def kept_from_reader(space: Space) -> KeptOut:

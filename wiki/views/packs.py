@@ -8,12 +8,12 @@ from flask import current_app, flash, redirect, render_template, request, send_f
 from flask.typing import ResponseReturnValue
 
 from wiki import clock
-from wiki.commands.pack_download import download_pack
+from wiki.commands.pack_download import TELLS_NEWER, download_pack
 from wiki.commands.packs import make_pack, send_pack
 from wiki.errors import Refused
 from wiki.forms.boxes import boxes_of
 from wiki.forms.packs import PackForm, SentForm, read_pack, read_sent
-from wiki.queries.packs import find_pack
+from wiki.queries.packs import find_pack, tells_newer
 from wiki.web.babel import gettext as _
 from wiki.web.catalogues import tongue_of
 from wiki.web.gate import space_route
@@ -93,4 +93,7 @@ def _packs(space: Space, number: int, form: PackForm | None, errors: Mapping[str
 def _pack(space: Space, pack_id: uuid.UUID, form: SentForm, errors: Mapping[str, str]) -> str:
     pack = find_pack(space, pack_id)
     ways = [(key, words) for key, words in way_choices() if pack.person_id is not None or key != "wiki"]
-    return render_template("packs/pack.html", pack=pack_card(pack), number=pack.number, form=form, errors=errors, ways=ways)
+    return render_template(
+        "packs/pack.html", pack=pack_card(pack), number=pack.number, form=form, errors=errors, ways=ways,
+        tells=_(TELLS_NEWER) if tells_newer(space, pack) else "",
+    )  # fmt: skip

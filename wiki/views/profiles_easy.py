@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from wiki.commands.profiles_easy import save_sentence
 from wiki.errors import Refused
 from wiki.forms.profiles import SentenceForm, read_sentence
+from wiki.queries.languages import own_language
 from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -27,7 +28,10 @@ def save(space: Space, field: str) -> ResponseReturnValue:
     kind, form = page_type(space, "easy_read"), read_sentence(request.form)
     question_to_answer(space, kind, field)
     try:
-        save_sentence(space, kind, field, form.words, own_voice(space, form), form.picture_id, once=form.once)
+        save_sentence(
+            space, kind, field, form.words, own_voice(space, form), form.picture_id,
+            language=form.language or own_language(space), once=form.once,
+        )  # fmt: skip
     except Refused as refusal:
         return sentence_page(space, field, form, {name: _(words) for name, words in refusal.fields.items()}), 422
     flash(_("Saved. Read it together, and change what is not clear."), "success")

@@ -12,14 +12,19 @@ from wiki.commands.symbols import symbols_as_files
 from wiki.errors import NotFound, Refused
 from wiki.forms.boxes import read_once
 from wiki.forms.passage import PassageForm, sent_files
+from wiki.queries.languages import own_language
 from wiki.queries.symbols import GROUPS, MOST_CHOSEN, OWN, SymbolPicture, find_symbols, open_symbols, own_symbols
 from wiki.statute.clocks import age_on
+from wiki.text.languages import ENGLISH, is_english
 from wiki.web.babel import gettext as _
+from wiki.web.babel import language
 from wiki.web.corner_page import QuestionScreen, answer_screen, way_words
 from wiki.web.passage_save import save_form
 from wiki.words import N_, Voice
 
 _A_PAGE = 24
+_OUR_WORDS = frozenset({"symbols", "dont_know", "dont_want"})
+"""Ways of which the words are the screen's, in its language; else whoever helps says it in theirs."""
 _CHOOSE = N_("Choose a picture first.")
 _ADD = N_("Add a picture first.")
 _SAY = N_("Record something first.")
@@ -92,8 +97,10 @@ def save_answer(space: CornerSpace, page_id: uuid.UUID, field: str, way: str) ->
     form = PassageForm(
         voice=Voice.YOUNG_PERSON if age_on(space.child.born_on, clock.today()) >= 16 else Voice.CHILD,
         speaker=space.child.known_as, gathered=way_words(way, space.helper), spoken_on=clock.today().isoformat(),
-        once=read_once(request.form), is_sent=True,
+        language=own_language(space), once=read_once(request.form), is_sent=True,
     )  # fmt: skip
+    if way in _OUR_WORDS:
+        form.language = ENGLISH if is_english(language()) else language()
     if way == "symbols":
         form.body, uses = _by_symbols(space, page_id)
         form.media.extend(uses)

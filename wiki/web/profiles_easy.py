@@ -1,7 +1,8 @@
 """What an easy plan needs beside itself: which plan it is about, that plan's own words, and pictures to choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
@@ -13,8 +14,8 @@ from wiki.models.audience import Audience
 from wiki.queries.gallery import fitting, places, with_words
 from wiki.queries.plan_leaving import kept_from_leaving
 from wiki.queries.plan_versions import PlanHead, list_versions, open_version
-from wiki.queries.profiles import Gathered
-from wiki.web.babel import day
+from wiki.queries.profiles import Gathered, Piece
+from wiki.web.babel import day, listed
 from wiki.web.babel import gettext as _
 from wiki.web.page_types import shown_type
 from wiki.web.plan_serve_page import plan_title
@@ -54,19 +55,36 @@ def _named(head: PlanHead) -> str:
     return _("%(plan)s (%(day)s)", plan=plan_title(head.status, head.number), day=on)
 
 
-def about_plan(space: Space, gathered: Gathered) -> str:
-    """ "It is about: Draft plan, version 2 (20 November 2026)": the newest plan that was there when the last sentence was
-    written; "" where there was none, or where this person reads no plans."""
-    last = max((piece.version.saved_at for piece in gathered.pieces), default=None)
-    found = next((one for one in _plans(space) if last is not None and one.made_at <= last), None)
-    return _("It is about: %(plan)s", plan=_named(found)) if found else ""
+def about_plan(space: Space, gathered: Gathered, chosen: Collection[str]) -> str:
+    """ "It is about: Draft plan, version 2 (20 November 2026)": the newest plan that was there when the last of the ``chosen``
+    sentences was written. Where nobody wrote a sentence of some part since that plan was made, it says that some are older. ""
+    where there was none, or where this person reads no plans."""
+    written = [at for _title, pieces, at in _parts(gathered) if any(piece.id in chosen for piece in pieces)]
+    plans = tuple(_plans(space)) if written else ()
+    first, last = ((_then(plans, at(written)) for at in (min, max)) if plans else (None, None))
+    if last is None:
+        return ""
+    if first != last:
+        return _("It is about: %(plan)s. Some sentences are older.", plan=_named(last))
+    return _("It is about: %(plan)s", plan=_named(last))
 
 
-def newer_plan(space: Space, gathered: Gathered) -> str:
-    """A plan that was made since the last sentence was written, in words; "" for none."""
-    last = max((piece.version.saved_at for piece in gathered.pieces), default=None)
-    found = next((one for one in _plans(space) if last is not None and one.made_at > last), None)
-    return _named(found) if found else ""
+def newer_plan(space: Space, gathered: Gathered) -> tuple[str, str]:
+    """The newest plan in words, and the parts of which nobody wrote a sentence since it was made; "" twice for none."""
+    newest = next(_plans(space), None)
+    older = [title for title, _pieces, at in _parts(gathered) if newest is not None and at < newest.made_at]
+    return (_named(newest), listed(older)) if newest is not None and older else ("", "")
+
+
+def _parts(gathered: Gathered) -> list[tuple[str, tuple[Piece, ...], datetime]]:
+    """Each part that has sentences: its title, the sentences, and when the last of them was written: whoever wrote it had what
+    the plan says to that part beside it."""
+    parts = zip(gathered.layout.sections, gathered.sections, strict=True)
+    return [(one.title, pieces, max(piece.version.saved_at for piece in pieces)) for one, pieces in parts if pieces]
+
+
+def _then(plans: Sequence[PlanHead], at: datetime) -> PlanHead | None:
+    return next((one for one in plans if one.made_at <= at), None)
 
 
 def beside_words(space: Space, layout: Layout) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -8,6 +8,7 @@ from wiki import clock
 from wiki.access.question_audience import for_question
 from wiki.errors import NotFound
 from wiki.forms.profiles import SentenceForm
+from wiki.queries.languages import own_language
 from wiki.queries.pages import list_pages
 from wiki.statute.clocks import age_on
 from wiki.web.kinds import Space
@@ -35,6 +36,7 @@ def sentence_page(space: Space, field: str, form: SentenceForm, errors: Mapping[
     page = next((head for head in list_pages(space) if head.page_type == EASY), None)
     seen_by = for_question(page, kind, field, space.person.id)
     return render_template(
-        "profiles/sentence.html", asked=asked, form=form, errors=errors, page_id=page.id if page else None, layout=layout,
+        "profiles/sentence.html", asked=asked, form=form, language=form.language or own_language(space),
+        errors=errors, page_id=page.id if page else None, layout=layout,
         beside=beside_words(space, layout).get(part.title, ()) if part else (), pictures=picture_choices(space, seen_by),
     )  # fmt: skip

@@ -87,7 +87,7 @@ def with_about(space: Space, gathered: Gathered, choice: Choice) -> Choice:
     """The choice, with the plan that an easy plan is about."""
     if gathered.layout.look != "easy":
         return choice
-    return Choice(choice.pieces, choice.photo, about_plan(space, gathered))
+    return Choice(choice.pieces, choice.photo, about_plan(space, gathered, choice.pieces))
 
 
 def profile_page(
@@ -97,7 +97,7 @@ def profile_page(
     layout, is_easy = gathered.layout, gathered.layout.look == "easy"
     adds = is_easy and may_add(space)
     beside = beside_words(space, layout) if is_easy else {}
-    newer = newer_plan(space, gathered) if is_easy else ""
+    newer, older = newer_plan(space, gathered) if is_easy else ("", "")
     chosen = with_about(space, gathered, choice or usual_choice(gathered))
     kept = _kept_lines(space, gathered)
     made, problems = None, dict(errors or {})
@@ -117,7 +117,7 @@ def profile_page(
         "profiles/profile.html", layout=layout, group=gathered.group, sections=sections, made=made, errors=problems,
         groups=[(str(one), _(GROUP_NAMES[one])) for one in _GROUPS], who=_(GROUP_NAMES[gathered.group]), kept=kept,
         photos=_photo_choices(space, gathered.photos), photo=str(chosen.photo or ""), about=chosen.about, newer=newer,
-        is_easy=is_easy, too_long=[one for section in sections for one in section.pieces if not one.fits],
+        older=older, is_easy=is_easy, too_long=[one for section in sections for one in section.pieces if not one.fits],
     )  # fmt: skip
 
 
