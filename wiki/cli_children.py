@@ -16,6 +16,7 @@ from wiki.commands.members import bring_in, end_membership
 from wiki.errors import NotFound
 from wiki.queries.people import list_members
 from wiki.queries.stored import list_children
+from wiki.text.clean import plain_address
 from wiki.words import ROLE_NAMES, Permission, Role
 
 _BY = click.option("--by", required=True, help="Your own address: whoever does this must have a post.")
@@ -86,7 +87,7 @@ def end(child: uuid.UUID, email: str, by: str, reason: str) -> None:
     """Shut a child’s space to somebody, from this moment."""
     with work() as opened, acting_as(opened, by) as (person, _post):
         space = open_space(person, child, Permission.MANAGE_MEMBERS)
-        found = [row for row in list_members(space) if row.email == email.strip().lower()]
+        found = [row for row in list_members(space) if row.email == plain_address(email)]
         if not found:
             raise NotFound
         end_membership(space, found[0].id, reason)

@@ -13,6 +13,7 @@ from wiki.access.passwords import is_right
 from wiki.database import Work
 from wiki.models.audit import AuditRow
 from wiki.models.children import Child, Membership
+from wiki.models.jobs import Job
 from wiki.models.people import Council, Person, SignIn, Staff
 from wiki.pagetypes.words_read import read_words
 
@@ -110,6 +111,9 @@ def test_a_forgotten_password_is_given_anew(house: House, app: Flask) -> None:
     assert said.exit_code == 0
     kept = person(app, "moira@example.org").password_hash
     assert is_right(kept, "three brown otters") and not is_right(kept, PASSWORD)
+    with Work(app.extensions["engine"]) as work:
+        told = work.session.execute(select(Job.payload).where(Job.kind == "account.told")).scalars().all()
+    assert {"person_id": str(house.people["moira"]), "what": "password"} in told, "whoever asked for it, she hears of it"
 
 
 def opened(app: Flask) -> uuid.UUID:

@@ -57,6 +57,12 @@ def test_a_lost_phone_is_signed_out_from_another_browser(house: House, client_fo
     desk.press("End this one: A browser")
     assert phone.open("/account").h1 == "Sign in"
     assert desk.open("/account").path == "/account"
+    former = desk.cookie
+    desk.open("/sign-in")  # she was away for a while, and signs in again on the same browser
+    desk.press("Sign in", {"email": "moira@example.org", "password": PASSWORD})
+    assert "End this one" not in desk.open("/account").words, "one browser stands there once"
+    phone._client.set_cookie("__Host-thread", former, domain="localhost", secure=True, path="/")
+    assert phone.open("/account").h1 == "Sign in"
 
 
 def test_nobody_ends_somebody_elses_sign_in(family: House, client_for: Client) -> None:

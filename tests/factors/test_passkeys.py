@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.factors.authenticator import PRESENT, Authenticator
+from tests.factors.authenticator import PRESENT, Authenticator, coded
 from tests.factors.signing_in import NOON, Someone
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
@@ -135,3 +135,21 @@ def test_a_passkey_says_again_that_it_is_its_owner_and_nobody_elses_does(family:
         mum.browser.press("Take this passkey away: my phone")
         assert come(someone("mum").browser, phone) == 422
         assert someone("mum").password().path.startswith("/child")
+
+
+def test_the_second_step_takes_only_ones_own_passkey_also_on_a_shared_phone(family: House, someone: Meet) -> None:
+    mum, gran, phone, tablet = someone("mum"), someone("gran"), Authenticator(), Authenticator()
+    for who, device in ((mum, phone), (gran, tablet)):
+        who.password()
+        assert add(who, device).status_code == 200
+    step = someone("mum")
+    page = step.password()
+    assert page.h1 == "One more step" and 'action="/sign-in/passkey?mine=yes"' in page.text
+    asked = ask(step.browser, "/sign-in/passkey/ask?mine=yes")
+    assert [one["id"] for one in asked["allowCredentials"]] == [coded(phone.id)], "no other is offered"
+    refused = send(step.browser, "/sign-in/passkey?mine=yes", tablet.show(asked))
+    assert refused.status_code == 422 and "One more step" in refused.get_data(as_text=True)
+    step.browser.open("/sign-in/second-step")
+    own = phone.show(ask(step.browser, "/sign-in/passkey/ask?mine=yes"), owner="")  # some keys leave out whose it is, being named
+    assert send(step.browser, "/sign-in/passkey?mine=yes", own).status_code == 302
+    assert step.browser.open("/account").words.count("mum@example.org")

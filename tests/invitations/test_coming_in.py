@@ -66,7 +66,9 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
 
 
 def test_who_has_an_account_comes_in_with_it_and_nobody_else_does(asking: Asking) -> None:
-    asking.ask(name="Nadia", email="nadia@example.org")
+    for nowhere in ("nadia@example..org", "na..dia@example.org", "na:dia@example.org"):
+        assert "Write an email address" in asking.ask(name="Nadia", email=nowhere, status=422).words, "before it is sent to nobody"
+    asking.ask(name="Nadia", email="nadia\u200b@example.org")
     asking.work()
     link = asking.link("nadia")
     brook = asking.client_for("brook")

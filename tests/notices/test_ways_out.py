@@ -1,6 +1,7 @@
 """By which way mails go: a folder by itself, a mail server or GOV.UK Notify where asked for, and for the invented only the folder."""
 
 import dataclasses
+from gettext import NullTranslations
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +14,14 @@ from tests.support.house import House
 from wiki.database import Work
 from wiki.demonstration_load import load_demonstration
 from wiki.mail import notify
+from wiki.mail.account_words import write_account_mail
+from wiki.mail.handover import write_handover
 from wiki.mail.message import Letter
 from wiki.mail.notify import Notify, NotifyMissing
 from wiki.mail.post import Post
 from wiki.mail.smtp import Smtp
 from wiki.mail.trouble import NeverSent, NotNow
+from wiki.mail.typed import write_typed
 from wiki.models.people import Person
 from wiki.settings import ROOT, Settings, SettingsError, read_settings
 
@@ -119,6 +123,16 @@ def test_notify_gets_a_mail_once_however_often_it_is_tried() -> None:
             },
         }
     ]  # fmt: skip
+
+
+def test_by_notify_too_a_mail_says_what_to_do_and_what_its_link_is_for() -> None:
+    told: dict[str, Any] = {"key": "k", "to": "mum@example.org", "language": "en", "direction": "ltr"}
+    password = write_account_mail(NullTranslations(), "password", "https://x.example", **told)
+    assert "If it was not you, choose a new password now" in password.sentence and password.link.endswith("/forgotten")
+    left = write_handover(NullTranslations(), "", "https://x.example", is_young=False, **told)
+    assert "still yours" in left.sentence
+    typed = write_typed(NullTranslations(), "https://x.example", **told)
+    assert "take them off" in typed.sentence
 
 
 @pytest.mark.parametrize(("status", "kind"), [(400, NeverSent), (403, NotNow), (429, NotNow), (500, NotNow), (503, NotNow)])

@@ -13,6 +13,7 @@ from tests.gallery.conftest import ABOUT, Album, album
 from tests.support.client import HOST
 from wiki.access.audience import Ticked
 from wiki.commands.passages import MediaUse
+from wiki.commands.protected import Protecting, note_detail
 from wiki.models.audit import AuditRow, AuditWords
 from wiki.models.pages import Page
 from wiki.words import Hand, Preset, Voice
@@ -177,3 +178,18 @@ def test_a_picture_kept_from_somebody_is_shown_in_a_sentence_by_those_alone_who_
 def _types(album: Album) -> set[str]:
     with album.house.work() as work:
         return set(work.session.execute(select(Page.page_type)).scalars())
+
+
+def test_what_is_kept_from_readers_without_an_account_is_on_no_paper_for_them(album: Album) -> None:
+    mum = album.browser("mum")
+    _say(album, "mum", "support", "Wait with him at 12 Larchcopse Lane.", speaker="Mum")
+    _say(album, "mum", "important_to", "Trains.", speaker="Mum")
+    with album.house.work() as work:
+        space = album.house.space("moira", "robin", work)
+        note_detail(space, Protecting("address", "12 Larchcopse Lane, Marlbridge", ["parent"], "Court order"))
+        work.commit()
+    assert "Larchcopse" in mum.open(f"{album.base}/profiles/one_page?for=health").words, "it is hers, and nobody said it of them"
+    words = mum.open(f"{album.base}/profiles/one_page?for=family").words
+    assert "Trains." in words and "Larchcopse" not in words
+    assert "One page about me: How best to support me" in words.split("Not on it")[1], "what stays out is named"
+    assert "Larchcopse" not in squeezed_words(_pdf(album, "mum", "one_page"))

@@ -127,7 +127,7 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(family: House, clien
     robin = family.children["robin"]
     page = gran.open(f"/child/{robin}/people")
     assert page.path.startswith("/sign-in?then=")
-    assert gran.press("Sign in", {"email": "gran@example.org", "password": PASSWORD}).path == f"/child/{robin}/people"
+    assert gran.press("Sign in", {"email": " \u2068Gran@example.org\u2069\u200f", "password": PASSWORD}).path == f"/child/{robin}/people"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:1", "localhost, evil.example", "[::1]", "evil.example:443"])

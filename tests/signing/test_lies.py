@@ -60,7 +60,7 @@ def test_every_lie_is_refused_with_one_plain_page(
         {"nbf": now + HOUR}, {"sub": None}, {"sub": ""}, {"sub": 5}, {"sub": "x" * 300}, {"exp": "soon"},
         {"sub": "gran\0", "email": "gran@example.org"}, {"sub": "gran \ud800", "email": "gran@example.org"},
         {"sub": "brook", "email": "broo\ud800@example.org"}, {"sub": "brook", "email": '"brook"@example.org'},
-        {"sub": "brook", "email": "broo\u212a@example.org"},
+        {"sub": "brook", "email": "broo\u212a@example.org"}, {"sub": "brook", "email": "bro\u200bok@example.org"},
     ]  # fmt: skip
     for lie in claims:
         liar.begin()

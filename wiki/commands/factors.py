@@ -24,7 +24,10 @@ from wiki.words import N_
 
 CODES, LENGTH = 10, 10
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-_WRONG = N_("This is not the code that the app shows now. Look at the app again.")
+_WRONG = N_(
+    "This is not the code that the app shows now. Look at the app again. Is it refused once more? "
+    "Let your phone set its time by itself."
+)
 _LAST = N_("You need a second step for your work. Add another way first, then take this one away.")
 
 

@@ -28,6 +28,7 @@ from wiki.models.children import Child, Membership
 from wiki.models.invitations import Invitation, InvitationKey
 from wiki.models.people import Person
 from wiki.models.teams import TeamInvitation
+from wiki.text.clean import plain_address
 from wiki.words import N_, InvitationWay, Role
 
 SEND_CODE = "invitation.code"
@@ -70,7 +71,7 @@ def use_code(work: Work, code: str, email: str, secret_key: str) -> str:
     A code read out is for one address; one from a letter for whoever holds the letter. Nothing is raised for a wrong code,
     and nothing tells a wrong code from an address that nobody asked in.
     """
-    email = email.strip().lower()[:254]
+    email = plain_address(email)[:254]
     hashes = (hash_code(secret_key, code, email), hash_code(secret_key, code))
     with writing(Desk(work)) as session:
         for hashed in hashes:

@@ -73,24 +73,32 @@ class Question:
 
 def ask_new(person: SignedIn, site: Site) -> Question:
     """The question with which a new passkey is made: one that its owner unlocks, and that can say whose it is."""
-    session = person.work.session
-    known = session.execute(select(Passkey.credential).where(Passkey.person_id == person.id)).scalars().all()
     options = generate_registration_options(
         rp_id=site.name, rp_name="Golden Thread", user_id=person.id.bytes, user_name=person.email,
         user_display_name=person.name,
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known],
+        exclude_credentials=_own(person),
     )  # fmt: skip
     return _keep(person.work, ADD, person.id, options.challenge, options_to_json(options))
 
 
 def ask_proof(work: Work, site: Site, person: SignedIn | None = None) -> Question:
-    """The question that any passkey of this site may answer, to sign in; for ``person``, to say again that it is them."""
-    options = generate_authentication_options(rp_id=site.name, user_verification=UserVerificationRequirement.REQUIRED)
-    purpose, person_id = (COME_IN, None) if person is None else (AGAIN, person.id)
+    """The question that any passkey of this site may answer, to sign in; where it is known which ``person`` asks, their own
+    alone: to say again that it is them, or as their second step. A phone that two share then offers no other."""
+    own = _own(person) if person is not None else None
+    options = generate_authentication_options(
+        rp_id=site.name, user_verification=UserVerificationRequirement.REQUIRED, allow_credentials=own
+    )
+    purpose, person_id = (COME_IN, None) if person is None or person.due else (AGAIN, person.id)
     return _keep(work, purpose, person_id, options.challenge, options_to_json(options))
+
+
+def _own(person: SignedIn) -> list[PublicKeyCredentialDescriptor]:
+    known = select(Passkey.credential).where(Passkey.person_id == person.id)
+    found = person.work.session.execute(known).scalars().all()
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in found]
 
 
 def _keep(work: Work, purpose: str, person_id: uuid.UUID | None, challenge: bytes, options: str) -> Question:
@@ -143,13 +151,15 @@ def add_passkey(
 
 
 def come_in(
-    work: Work, site: Site, asked: uuid.UUID | None, answer: str, *, hours: int, device: str = ""
-) -> SignedIn:
+    work: Work, site: Site, asked: uuid.UUID | None, answer: str, *, hours: int, device: str = "",
+    half: SignedIn | None = None,
+) -> SignedIn:  # fmt: skip
     """Sign in whoever's passkey answered: it is something they have, unlocked by what they know or are, so both steps.
+    ``half``: who is at their second step, and whose passkey alone is taken.
 
     Refused({"": why}) for any other answer; its question is used up all the same.
     """
-    person_id = _prove(work, site, _take(work, asked, COME_IN, None), answer, None)
+    person_id = _prove(work, site, _take(work, asked, COME_IN, None), answer, half.id if half is not None else None)
     return begin_sign_in(work, person_id, hours=hours, device=device, way="passkey", whole=True)
 
 

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.common_passwords import common_passwords
 from wiki.access.passwords import hash_password
+from wiki.commands.account_mails import tell_of_account
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.endings_journal import note_ending
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
+from wiki.mail.message import mail_address
+from wiki.mail.trouble import NeverSent
 from wiki.models.people import Council, Person, SignIn, Staff
-from wiki.text.clean import one_line
+from wiki.text.clean import one_line, plain_address
 from wiki.words import N_, Role
 
 _EMAIL = re.compile(r"[^@\s,;<>\"\x00-\x1f\x7f]{1,64}@[^@\s,;<>\"\x00-\x1f\x7f]+\.[^@\s,;<>\"\x00-\x1f\x7f.]{2,}")
@@ -27,10 +30,14 @@ _TAKEN = N_("Somebody with this email address has an account already.")
 
 
 def tidy_email(email: str) -> str:
-    """The address in the form it is kept and compared; Refused({"email": why}) when it can't be one."""
-    email = email.strip().lower()
+    """The address in the form it is kept and compared; Refused({"email": why}) where no mail could go."""
+    email = plain_address(email)
     if len(email) > 254 or not _EMAIL.fullmatch(email):
         raise Refused({"email": _NO_EMAIL})
+    try:
+        mail_address(email)
+    except NeverSent:
+        raise Refused({"email": _NO_EMAIL}) from None
     return email
 
 
@@ -113,7 +120,7 @@ def _try(problems: dict[str, str], tidy: object, text: str) -> str:
 
 def find_person_by_email(work: Work, email: str) -> uuid.UUID | None:
     """The account of ``email``, if there is one."""
-    return work.session.execute(select(Person.id).where(Person.email == email.strip().lower())).scalar()
+    return work.session.execute(select(Person.id).where(Person.email == plain_address(email))).scalar()
 
 
 def give_post(work: Work, person_id: uuid.UUID, council_id: uuid.UUID, role: Role, by: uuid.UUID | None = None) -> None:
@@ -143,7 +150,8 @@ def disable_person(work: Work, person_id: uuid.UUID, by: uuid.UUID | None = None
 
 
 def set_first_password(work: Work, person_id: uuid.UUID, password: str, by: uuid.UUID | None = None) -> None:
-    """Give somebody who can't get in a new first password; every browser of theirs is signed out. Refused if weak."""
+    """Give somebody who can't get in a new first password; every browser of theirs is signed out, and they are told by mail.
+    Refused if weak."""
     hashed = _hash_new(password)
     with writing(Desk(work)) as session:
         changed = session.execute(update(Person).where(Person.id == person_id).values(password_hash=hashed))
@@ -152,4 +160,5 @@ def set_first_password(work: Work, person_id: uuid.UUID, password: str, by: uuid
         session.execute(
             update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=clock.now())
         )
+        tell_of_account(session, person_id, "password")
         leave_row(session, "password.given", person_id=by, object_id=person_id)

@@ -20,6 +20,7 @@ from wiki.commands.tries import clear_tries, count_wrong, waits
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn, SignInAttempt
+from wiki.text.clean import plain_address
 from wiki.words import N_
 
 TRIES = PASSWORDS.most
@@ -40,7 +41,7 @@ def sign_in(
     password is looked at. ``trusted``: this browser signed in with this address before, and is counted apart: a
     stranger's guessing must not keep the owner out. Raises Refused with one sentence whatever was wrong.
     """
-    email = email.strip().lower()[:254]
+    email = plain_address(email)[:254]
     mine = Counted(PASSWORDS_HERE if trusted else PASSWORDS, email or "-")
     made = count_try(work, key, mine, Counted(PASSWORDS_NETWORK, "" if trusted else network))
     if not made:
@@ -130,6 +131,18 @@ def end_all_others(person: SignedIn) -> None:
     with writing(Desk(person.work)) as session:
         end_others(session, person.id, but=person.sign_in_id)
         leave_row(session, "sign_in.others_ended", person_id=person.id)
+
+
+def end_former(person: SignedIn, token: str) -> None:
+    """End the sign-in that this browser held before, whoever's it was: nobody goes back to it from here, and no list of
+    sign-ins is to name it."""
+    former = (SignIn.token_hash == token_hash(token), SignIn.id != person.sign_in_id, SignIn.ended_at.is_(None))
+    found = person.work.session.execute(select(SignIn.id, SignIn.person_id).where(*former)).first()
+    if found is None:
+        return
+    with writing(Desk(person.work)) as session:
+        session.execute(update(SignIn).where(*former).values(ended_at=clock.now()))
+        leave_row(session, "sign_in.ended", person_id=found.person_id, object_id=found.id)
 
 
 def sign_out(person: SignedIn) -> None:

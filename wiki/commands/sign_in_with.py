@@ -91,9 +91,9 @@ def _has_another(session: Session, person_id: uuid.UUID, proved: Proved) -> bool
 
 
 def _address(proved: Proved) -> str:
-    """The checked address in the form it is kept; "" for none, and for what can be none here."""
+    """The checked address; "" for none, and for what can be none here or would be kept as another."""
     try:
-        return tidy_email(proved.email)
+        return proved.email if tidy_email(proved.email) == proved.email else ""
     except Refused:
         return ""
 

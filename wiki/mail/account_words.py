@@ -56,4 +56,5 @@ def write_account_mail(
         f"<title>{escape(subject)}</title></head>\n<body>\n<p>{escape(hello)}</p>\n<p>{escape(sentence)}</p>\n"
         f'<p>{escape(fine)}</p>\n<p>{escape(not_you)} <a href="{escape(link)}">{escape(link)}</a></p>\n</body>\n</html>\n'
     )
-    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=sentence, link=link)
+    whole = f"{sentence} {fine} {not_you}"  # where a template of GOV.UK Notify says it, the link stands after these words
+    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=whole, link=link)

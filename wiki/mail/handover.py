@@ -29,4 +29,5 @@ def write_handover(
         f"<title>{escape(subject)}</title></head>\n<body>\n<p>{escape(hello)}</p>\n<p>{escape(says)}</p>\n"
         f'<p>{escape(also)}</p>\n<p><a href="{escape(link)}">{escape(button)}</a></p>\n</body>\n</html>\n'
     )
-    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=says, link=link)
+    whole = f"{says} {also}"
+    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=whole, link=link)

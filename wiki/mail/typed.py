@@ -21,4 +21,5 @@ def write_typed(say: NullTranslations, link: str, *, key: str, to: str, language
         f"<title>{escape(subject)}</title></head>\n<body>\n<p>{escape(hello)}</p>\n<p>{escape(says)}</p>\n"
         f'<p>{escape(look)}</p>\n<p><a href="{escape(link)}">{escape(button)}</a></p>\n</body>\n</html>\n'
     )
-    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=says, link=link)
+    whole = f"{says} {look}"
+    return Letter(key=key, to=to, subject=subject, plain=plain, html=html, language=language, sentence=whole, link=link)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from wiki.access.corner import for_group
 from wiki.access.space import Space
+from wiki.access.withheld import Withheld, withheld_for
 from wiki.document.profile_layouts import Layout, Place
 from wiki.models.media import Media
 from wiki.pagetypes.kinds.table import KINDS
@@ -15,12 +16,19 @@ from wiki.pagetypes.model import Field, PageType
 from wiki.queries.home import child_picture
 from wiki.queries.pages import PageHead, PageView, list_pages, open_pages
 from wiki.queries.plan_printed import box_words
+from wiki.queries.protected import kept_from
 from wiki.queries.versions import SeenVersion, ShownMedia
+from wiki.statute.disclosure import Recipient
 from wiki.text import markdown, nodes
+from wiki.text.keep_out import keep_out
 from wiki.words import Group, MediaKind, Voice
 
 FindType = Callable[[str], PageType | None]
 _OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
+_WITHOUT_ACCOUNT = {
+    Group.FAMILY: (Recipient.PARENT,), Group.SCHOOL: (Recipient.SCHOOL, Recipient.CONSULTED),
+    Group.HEALTH: (Recipient.COMMISSIONER,), Group.OTHERS: (Recipient.OTHER,),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,12 @@ class _Open:
     kinds: Mapping[uuid.UUID, PageType]
     own: tuple[PageView, ...]
     given: Mapping[uuid.UUID, PageView]
+    kept: Withheld
+    """What holds a detail that is kept from readers of this kind who have no account: a paper is how they would learn it."""
+
+    def may_tell(self, version: SeenVersion) -> bool:
+        """Whether a passage holds no such detail, in its words, its files, or what is said of them."""
+        return not (self.kept.is_version(version.id) or any(self.kept.is_file(file.id, version.id) for file in version.media))
 
     def views(self, place: Place) -> Iterator[tuple[PageView, PageView, Field]]:
         """The pages on which a question is asked: as the maker sees them, and as the reader may."""
@@ -100,7 +114,7 @@ def gather(space: Space, layout: Layout, group: Group, find_type: FindType) -> G
     heads = [head for head in every if (kind := kinds.get(head.page_type)) is not None and {kind.key, kind.of} & wanted]
     opened = _Open(
         {head.id: kinds[head.page_type] for head in heads}, open_pages(space, heads),
-        {view.head.id: view for view in open_pages(eyes, heads)},
+        {view.head.id: view for view in open_pages(eyes, heads)}, _kept_from(space, group),
     )  # fmt: skip
     sections: list[tuple[Piece, ...]] = []
     kept: list[Kept] = []
@@ -115,11 +129,16 @@ def gather(space: Space, layout: Layout, group: Group, find_type: FindType) -> G
     return Gathered(layout, group, tuple(sections), _photos(eyes, opened, layout), tuple(kept))
 
 
+def _kept_from(space: Space, group: Group) -> Withheld:
+    kinds = {one.value for one in _WITHOUT_ACCOUNT.get(group, ())}
+    return withheld_for(space.work, space.id, kept_from(space, kinds) if kinds else keep_out(()))
+
+
 def _pieces(opened: _Open, place: Place, ticked: bool, with_photos: bool) -> Iterator[Piece]:
     for _own, given, asked in opened.views(place):
         for version in given.in_field(place.field):
             piece = Piece(version, asked, given.head, blocks_of(version, asked), _shown(version, with_photos), ticked)
-            if _says_something(piece):
+            if _says_something(piece) and opened.may_tell(version):
                 yield piece
 
 
@@ -129,7 +148,7 @@ def _says_something(piece: Piece) -> bool:
 
 def _kept(opened: _Open, place: Place, with_photos: bool) -> Iterator[Kept]:
     for own, given, asked in opened.views(place):
-        open_to = {version.id for version in given.passages}
+        open_to = {version.id for version in given.passages if opened.may_tell(version)}
         for version in own.in_field(place.field):
             piece = Piece(version, asked, own.head, blocks_of(version, asked), _shown(version, with_photos), False)
             if version.id not in open_to and _says_something(piece):
@@ -178,11 +197,11 @@ def _photos(eyes: Space, opened: _Open, layout: Layout) -> tuple[Photo, ...]:
     """Pictures for the front: the child's own first, then those of the layout's questions."""
     found: dict[uuid.UUID, Photo] = {}
     portrait = child_picture(eyes)[0]
-    if portrait is not None and not _is_held(eyes, portrait.media_id):
+    if portrait is not None and not (_is_held(eyes, portrait.media_id) or opened.kept.is_file(portrait.media_id, None)):
         found[portrait.media_id] = Photo(portrait.media_id, portrait.alt)
     for place in layout.photo:
         for _own, given, _asked in opened.views(place):
-            for version in given.in_field(place.field):
+            for version in filter(opened.may_tell, given.in_field(place.field)):
                 for photo in _shown(version):
                     found.setdefault(photo.media_id, photo)
     return tuple(found.values())

@@ -27,6 +27,12 @@ def one_line(text: str) -> str:
     return " ".join(_JOINERS.sub("", text.translate(_TRICKS)).split())
 
 
+def plain_address(text: str) -> str:
+    """An e-mail address as it is kept and compared: in small letters, without the marks that nobody sees and that come along
+    where one is copied out of a line that runs the other way."""
+    return one_line(text).lower()
+
+
 def visible(text: str) -> str:
     """``text`` with every control character shown as "�"; as long as before.
 

@@ -8,7 +8,7 @@ from flask import Response, current_app, redirect, render_template, session, url
 from wiki.access.factors import SET_UP
 from wiki.access.person import SignedIn
 from wiki.commands.passkeys import Question
-from wiki.commands.sign_in import choose_language
+from wiki.commands.sign_in import choose_language, end_former
 from wiki.queries.factors import own_factors
 from wiki.web import babel, login
 from wiki.web.typed import read_kept, typed_words
@@ -18,6 +18,9 @@ _ASKED, _THEN = "passkey", "then"
 
 def enter(person: SignedIn, then: str = "", kept: str = "") -> Response:
     """The answer to whoever has just proved who they are: the next page, the words that waited, or the step that is due."""
+    former = login.token_here()
+    if former:
+        end_former(person, former)
     login.remember(person)
     if person.due:
         return _to_next_step(person, then, kept)

@@ -10,6 +10,8 @@ import re
 
 from flask import Response, current_app, request
 
+from wiki.text.clean import plain_address
+
 _COOKIE = "__Host-known"
 _YEAR = 365 * 24 * 3600
 _MOST = 4
@@ -18,7 +20,7 @@ _MARK = re.compile(r"[0-9a-f]{64}")
 
 def _mark(email: str) -> str:
     key = current_app.config["SETTINGS"].secret_key.encode()
-    return hmac.new(key, b"known device " + email.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, b"known device " + plain_address(email).encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def _marks() -> list[str]:

@@ -105,6 +105,12 @@ def remember(person: SignedIn) -> None:
     g.person = person
 
 
+def token_here() -> str:
+    """The token that this browser holds, living or not; "" for none."""
+    token = session.get("_user_id", "")
+    return token if isinstance(token, str) else ""
+
+
 def forget() -> None:
     """Have this browser be nobody."""
     logout_user()
