@@ -11,6 +11,7 @@ import re
 import shutil
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -20,12 +21,14 @@ from media.results import COPY, Rendition
 from media.store import Store
 
 _READERS = frozenset({"pdf", "tiff", "docx", "odt"})
-_PHOTO = re.compile(r"(?:word/media|Pictures)/.*\.(?:jpe?g|jpe|jfif|tiff?)", re.IGNORECASE)
+_PHOTO = re.compile(r"(?:word/media|Pictures)/.*\.(?:jpe?g|jpe|jfif|tiff?|png)", re.IGNORECASE)
 # The parts of a JPEG that cameras and photo programs write into, wherever it lies: EXIF, XMP, IPTC.
 _PART = re.compile(
     rb"\xff[\xe1\xed](?P<size>..)(?P<what>Exif\0\0|http://ns\.adobe\.com/x(?:ap/1\.0|mp/extension)/\0|Photoshop 3\.0\0)",
     re.DOTALL,
 )
+# The same in a PNG: EXIF, and words about it, XMP among them.
+_PNG, _CHUNKS = b"\x89PNG\r\n\x1a\n", frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 _TURN, _SHORT = 0x0112, 3
 _GPS, _EXIF = 0x8825, 0x8769
 _TOLD = frozenset({_GPS, _EXIF, 0x010F, 0x0110, 0x013C, 0x02BC, 0x83BB, 0x8649})  # …, make, model, computer, XMP, IPTC, Photoshop
@@ -90,8 +93,26 @@ def _replica(one: zipfile.ZipInfo) -> zipfile.ZipInfo:
 def _blanked(box: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytearray | None:
     """A photo of the box without what its camera wrote; None where it wrote nothing."""
     data = bytearray(box.read(one))
-    is_tiff = data.startswith((b"II*\0", b"MM\0*"))
-    return data if (blank_tiff(data) if is_tiff else blank_photos(data)) else None
+    blank = blank_png if data.startswith(_PNG) else blank_tiff if data.startswith((b"II*\0", b"MM\0*")) else blank_photos
+    return data if blank(data) else None
+
+
+def blank_png(data: bytearray) -> bool:
+    """Blank what cameras and photo programs wrote into a PNG, each chunk as long as it was; says whether there was any."""
+    found, at = False, len(_PNG)
+    while at + 12 <= len(data):
+        start, end = at + 8, at + 8 + int.from_bytes(data[at : at + 4], "big")
+        kind, old = bytes(data[at + 4 : start]), bytes(data[start:end])
+        if end + 4 > len(data):
+            break
+        if kind in _CHUNKS:
+            new = _only_turn(old) if kind == b"eXIf" else b"x\0".ljust(len(old))[: len(old)]
+            if new != old:
+                said = (kind if kind == b"eXIf" else b"tEXt") + new
+                data[at + 4 : end + 4] = said + zlib.crc32(said).to_bytes(4, "big")
+                found = True
+        at = end + 4
+    return found
 
 
 def blank_photos(data: Bytes) -> bool:

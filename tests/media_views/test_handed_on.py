@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 from docx import Document
-from PIL import Image, TiffImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 from sqlalchemy import Engine, delete, update
 
 from media.store import Store
@@ -32,6 +32,7 @@ def _docx() -> bytes:
     document = Document()
     document.add_paragraph("Robin likes trains.")
     document.add_picture(io.BytesIO(_photo()))
+    document.add_picture(io.BytesIO(_png()))
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
@@ -61,6 +62,13 @@ def _told() -> Image.Exif:
 
 def _photo() -> bytes:
     return saved(drawn(), "JPEG", exif=_told(), xmp=XMP)
+
+
+def _png() -> bytes:
+    said = PngImagePlugin.PngInfo()
+    said.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    said.add_text("Comment", CAMERA + PLACE.decode())
+    return saved(drawn(), "PNG", exif=_told(), pnginfo=said)
 
 
 def _tiff() -> bytes:
