@@ -26,17 +26,17 @@ def move_paper(space: Space, to: uuid.UUID, store: Store, paper_id: uuid.UUID, *
     """Add the paper to the wiki of the child ``to``, then take it out of this one; returns its id there.
 
     The two are acts of their own, the copy first: whatever happens between them, the scan is somewhere, and who tries
-    again with the same ``once`` gets the same copy. Raises NotAllowed, NotFound,
-    Refused with sentences for to and sure.
+    again with the same ``once`` gets the same copy, with the same child. Raises NotAllowed, NotFound, Refused with sentences
+    for to and sure.
     """
     check_paper(space, paper_id, ErasureReason.SOMEBODY_ELSE, sure=sure)
     other, paper = _open_other(space, to), open_paper(space, paper_id)
     if paper.written_on is None or paper.voice is None:
         raise Refused({"to": _NO_DAY})
-    ids = [sheet.id for sheet in paper.sheets]
+    facts, ids = PaperFacts(paper.written_on, paper.voice, paper.speaker), [sheet.id for sheet in paper.sheets]
     with _opened(space, store, ids) as files:
         try:
-            made = add_paper(other, store, files, PaperFacts(paper.written_on, paper.voice, paper.speaker), once)
+            made = add_paper(other, store, files, facts, uuid.uuid5(to, once).hex if once else None)
         except Refused as refusal:
             raise Refused({"to": next(iter(refusal.fields.values()))}) from refusal
     other.work.commit()

@@ -27,7 +27,7 @@ _TOLD: dict[str, str] = {
     N_("searched"): "search",
     N_("looked at questions"): "questions",
     N_("read a translation"): "translations",
-    N_("looked at papers"): "paper paper_type",
+    N_("looked at papers"): "paper paper_erase paper_type",
     N_("looked at what advice was asked for"): "advice advice_by_link",
     N_("opened the request for advice that was sent to them"): "advice_link",
     N_("looked at who can come in"): "invitations people people_factors people_role",
