@@ -22,7 +22,10 @@ from wiki.commands.passages import MediaUse
 from wiki.database import Work
 from wiki.models.jobs import Job, JobState
 from wiki.models.media import Media
+from wiki.models.pages import Version
 from wiki.models.paper import Paper
+from wiki.queries.typists import typists_of
+from wiki.queries.writers import writers_of
 from wiki.words import MediaKind, MediaState, Role, Voice
 from wiki.worker.run import drain
 
@@ -65,6 +68,9 @@ def test_it_goes_with_its_scan_and_what_was_typed_from_it_stays(family: House, c
     type_in(moira, moira.open(typed), {f"{box(moira.page, 'my_story')}--body": "Born in"})
     assert kept(family) == 1
 
+    whose = _whose(family)
+    assert list(whose[1].values()) == ["Moira"]
+
     moira.open(paper)
     _open(moira)
     assert moira.page.h1 == "Take this paper out of Robin’s pages"
@@ -84,11 +90,20 @@ def test_it_goes_with_its_scan_and_what_was_typed_from_it_stays(family: House, c
     assert _kept(app) == []
     page = mum.open(_about(family))
     assert "Hello, I am here." in page.words and "See the paper form" not in page.text
-    assert "3 November 2025" in page.words, "it still says which day's paper it is from"
+    assert "from paper of 3 November 2025, typed by Moira" in page.words, "it still says which day's paper it is from"
+    assert _whose(family) == whose, "who typed for somebody does not become the writer of their words"
     assert "took a paper form out for good" in mum.open(home(family, "/seen")).words
     with Work(app.extensions["engine"]) as work:
         assert list(verify_chains(work, Walk())) == []
         assert work.session.execute(select(Job.problem).where(Job.state != JobState.DONE)).all() == []
+
+
+def _whose(family: House) -> tuple[Any, dict[uuid.UUID, str]]:
+    """Who wrote the words that are there, and who typed them from paper."""
+    with family.work() as work:
+        space = family.space("moira", "robin", work)
+        versions = {row.id: row.passage_id for row in work.session.execute(select(Version.id, Version.passage_id))}
+        return writers_of(work.session, space, set(versions.values())), typists_of(work.session, set(versions))
 
 
 def _about(family: House) -> str:

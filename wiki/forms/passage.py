@@ -60,7 +60,7 @@ class PassageForm:
     typed_for: str = ""
     typed: TypedFor | None = None
 
-    def words(self, sources: tuple[SourceUse, ...] = (), paper: tuple[uuid.UUID, date] | None = None) -> Words:
+    def words(self, sources: tuple[SourceUse, ...] = (), paper: tuple[uuid.UUID | None, date] | None = None) -> Words:
         """The form as the command takes it. Raises Refused with a sentence for each box that can't be taken."""
         errors = dict(self.errors)
         if self.voice not in set(Voice):

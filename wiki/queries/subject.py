@@ -243,7 +243,7 @@ def _piece(
     files = ((file.id, one.id) for one in shown for file in one.media)
     holds_kept = any(map(kept.is_in, texts)) or any(kept.is_in_file(*file) for file in files)
     alone = bool(asked or holds_kept or warned) or any(
-        one.voice is not Voice.PROFESSIONAL or one.media or one.paper_id or {one.saved_by, one.created_by} & family
+        one.voice is not Voice.PROFESSIONAL or one.media or one.paper_on or {one.saved_by, one.created_by} & family
         for one in shown
     )
     return Piece(latest.passage_id, None, latest.field, latest.id, shown, asked, decided, holds_kept, alone, warned, before)

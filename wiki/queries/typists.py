@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from wiki.models.pages import Version, VersionSource
@@ -24,11 +25,15 @@ def typists_of(session: Session, version_ids: Collection[uuid.UUID]) -> dict[uui
     rows = session.execute(  # the first of them comes last, and stays
         select(_version.c.id, _person.c.name)
         .select_from(
-            _version.join(_there, and_(said, _there.c.paper_id == _version.c.paper_id))
-            .join(_same, and_(words, _same.c.paper_id == _version.c.paper_id))
+            _version.join(_there, and_(said, _from_the_paper_of(_there))).join(_same, and_(words, _from_the_paper_of(_same)))
             .join(_person, _person.c.id == _same.c.saved_by)
         )
         .where(_version.c.id.in_(list(version_ids)))
         .order_by(_same.c.saved_at.desc())
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _from_the_paper_of(other: Any) -> ColumnElement[bool]:
+    """That both are from one paper; of one that was taken out there is only its day."""
+    return and_(other.c.paper_on == _version.c.paper_on, other.c.paper_id.is_not_distinct_from(_version.c.paper_id))

@@ -171,7 +171,7 @@ def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.
     """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query. A
     fourth where some are from paper."""
     found = {row[0]: _seen(space, tuple(row), *media.get(row[0], ((), False))) for row in rows}
-    papers = [row[0] for row in rows if row[15] is not None and row[28] is None]
+    papers = [row[0] for row in rows if row[16] is not None and row[28] is None]
     for version_id, typist in typists_of(space.session, papers).items() if papers else ():
         found[version_id] = replace(found[version_id], typist=typist)
     marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}

@@ -56,7 +56,7 @@ def writers_of(session: Session, space: Space, passage_ids: Collection[uuid.UUID
     rows = session.execute(
         select(
             _version.c.passage_id, _version.c.body, _version.c.columns, _version.c.saved_by, _version.c.voice,
-            _version.c.paper_id.is_not(None),
+            _version.c.paper_on.is_not(None),
         )
         .where(_version.c.passage_id.in_(passage_ids), _version.c.child_id == space.id)
         .order_by(_version.c.passage_id, _version.c.number)

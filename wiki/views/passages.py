@@ -108,11 +108,11 @@ def keep_theirs(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("pages.show_page", child_id=space.id, page_id=place.page_id) + f"#passage-{passage_id.hex}")
 
 
-def _paper(space: Space, place: Place) -> tuple[uuid.UUID, date] | None:
+def _paper(space: Space, place: Place) -> tuple[uuid.UUID | None, date] | None:
     """The paper an answer was typed from, for those who type from paper: they mend their typing. When the family
     says it anew, the words are the family's and no longer the paper's."""
     version = place.version
-    if not space.may(Permission.TYPE_FROM_PAPER) or version.paper_id is None or version.paper_on is None:
+    if not space.may(Permission.TYPE_FROM_PAPER) or version.paper_on is None:
         return None
     return version.paper_id, version.paper_on
 

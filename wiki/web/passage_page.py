@@ -181,7 +181,7 @@ def audience_question(
     """The question for a new passage on the page ``head``, or for one that stands already."""
     if place is not None:
         writer, typed = place.version.created_by, place.version.typed_by is not None
-        is_writer = writer == space.person.id or not (place.version.paper_id or typed)
+        is_writer = writer == space.person.id or not (place.version.paper_on or typed)
         return ask_audience(
             space, place.version.today, form.audience, changeable=may_share(space, writer) and (space.is_family or not typed),
             writers={writer} if is_writer else set(),

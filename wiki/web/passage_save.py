@@ -29,7 +29,7 @@ from wiki.web.waiting import note_saved
 
 def save_form(
     space: Space, kind: PageType, page_id: uuid.UUID, field: str, form: PassageForm, *,
-    passage_id: uuid.UUID | None = None, paper: tuple[uuid.UUID, date] | None = None, is_hidden: bool = False,
+    passage_id: uuid.UUID | None = None, paper: tuple[uuid.UUID | None, date] | None = None, is_hidden: bool = False,
 ) -> Changed:  # fmt: skip
     """Save ``form`` under a question, or as the next version of ``passage_id``, with the files of this request.
 
@@ -72,7 +72,7 @@ def save_form(
 
 def _save(
     space: Space, kind: PageType, page_id: uuid.UUID, field: str, form: PassageForm, passage_id: uuid.UUID | None,
-    paper: tuple[uuid.UUID, date] | None, files: list[NewFile],
+    paper: tuple[uuid.UUID | None, date] | None, files: list[NewFile],
 ) -> Changed:  # fmt: skip
     words = form.words(paper=paper)
     if passage_id is None:
