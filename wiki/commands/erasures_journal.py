@@ -4,11 +4,13 @@ One line of JSON for each: ids, a day, a reason; not one word of what it was. It
 database, or at least newer than it (docs/decisions.md).
 """
 
+import contextlib
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
@@ -24,6 +26,7 @@ from wiki.models.plan_editions import OrderedBy, PlanEdition
 from wiki.words import ErasureReason, Role
 
 NAME = "erasures.jsonl"
+_OneStone = TypeVar("_OneStone", Stone, PointStone, PaperStone, OrderStone)
 _log = logging.getLogger("wiki.erasures")
 
 
@@ -68,62 +71,59 @@ def keep_order(folder: Path, edition: PlanEdition) -> None:
 
 def read(folder: Path) -> list[Stone]:
     """Everything on the list, oldest first."""
-    return [stone for said in read_lines(folder / NAME) if (stone := _stone(said)) is not None]
+    return _read(folder, _passage_stone)
 
 
-def _stone(said: dict[str, Any]) -> Stone | None:
-    try:
-        return Stone(
-            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["passage"]), ErasureReason(said["reason"]),
-            Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
-        )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _passage_stone(said: dict[str, Any]) -> Stone:
+    return Stone(
+        uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["passage"]), ErasureReason(said["reason"]),
+        Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+    )  # fmt: skip
 
 
 def read_points(folder: Path) -> list[PointStone]:
     """Everything on the list that was said on answer sheets, oldest first."""
-    return [stone for said in read_lines(folder / NAME) if (stone := _point_stone(said)) is not None]
+    return _read(folder, _point_stone)
 
 
-def _point_stone(said: dict[str, Any]) -> PointStone | None:
-    try:
-        return PointStone(
-            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["serving"]), str(said["place"]),
-            ErasureReason(said["reason"]), Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
-        )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _point_stone(said: dict[str, Any]) -> PointStone:
+    return PointStone(
+        uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["serving"]), str(said["place"]),
+        ErasureReason(said["reason"]), Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+    )  # fmt: skip
 
 
 def read_papers(folder: Path) -> list[PaperStone]:
     """Every paper form on the list, oldest first."""
-    return [stone for said in read_lines(folder / NAME) if (stone := _paper_stone(said)) is not None]
+    return _read(folder, _paper_stone)
 
 
-def _paper_stone(said: dict[str, Any]) -> PaperStone | None:
-    try:
-        return PaperStone(
-            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["paper"]), ErasureReason(said["reason"]),
-            Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
-        )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _paper_stone(said: dict[str, Any]) -> PaperStone:
+    return PaperStone(
+        uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["paper"]), ErasureReason(said["reason"]),
+        Role(said["role"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+    )  # fmt: skip
 
 
 def read_orders(folder: Path) -> list[OrderStone]:
     """Every order on the list, oldest first."""
-    return [stone for said in read_lines(folder / NAME) if (stone := _order_stone(said)) is not None]
+    return _read(folder, _order_stone)
 
 
-def _order_stone(said: dict[str, Any]) -> OrderStone | None:
-    try:
-        return OrderStone(
-            uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["plan"]), OrderedBy(said["ordered_by"]),
-            date.fromisoformat(said["ordered_on"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
-        )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _order_stone(said: dict[str, Any]) -> OrderStone:
+    return OrderStone(
+        uuid.UUID(said["id"]), uuid.UUID(said["child"]), uuid.UUID(said["plan"]), OrderedBy(said["ordered_by"]),
+        date.fromisoformat(said["ordered_on"]), uuid.UUID(said["by"]), datetime.fromisoformat(said["at"]),
+    )  # fmt: skip
+
+
+def _read(folder: Path, make: Callable[[dict[str, Any]], _OneStone]) -> list[_OneStone]:
+    """The lines of the list that are of one kind; a line of another kind, or a broken one, is none of it."""
+    found: list[_OneStone] = []
+    for said in read_lines(folder / NAME):
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            found.append(make(said))
+    return found
 
 
 def replay(engine: Engine, folder: Path) -> int:
