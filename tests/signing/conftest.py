@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -32,13 +33,13 @@ def with_provider(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., 
     """``with_provider(issuer, client_id, secret)``: a maker of browsers at a wiki that trusts this provider."""
     apps: list[Flask] = []
 
-    def make(issuer: str, client_id: str, secret: str, *, more: str = ROLES, **given: object) -> Callable[[], Visitor]:
+    def make(issuer: str, client_id: str, secret: str, *, more: str = ROLES, **given: Any) -> Callable[[], Visitor]:
         file = tmp_path / "sign_in.yaml"
         file.write_text(
             f"anytown:\n  name: Anytown Council\n  issuer: {issuer}\n  client_id: {client_id}\n"
             f"  domains:\n    - example.org{more}"
         )
-        ours = dataclasses.replace(settings, sign_in_with=file, sign_in_secrets=(("ANYTOWN", secret),), **given)  # type: ignore[arg-type]
+        ours = dataclasses.replace(settings, sign_in_with=file, sign_in_secrets=(("ANYTOWN", secret),), **given)
         app = create_app(ours)
         app.testing = True
         app.config["RAISE_ERRORS"] = True
