@@ -31,6 +31,8 @@ class Asked:
     id: uuid.UUID
     child_id: uuid.UUID
     child_name: str
+    full_name: str
+    born_on: date
     page_id: uuid.UUID
     page_type: str
     title: str
@@ -56,8 +58,8 @@ def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
     here = Membership.id.is_not(None)
     return (
         select(
-            AdviceRequest.id, AdviceRequest.child_id, Child.known_as, AdviceRequest.page_id, Page.page_type, Page.title,
-            AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""), AdviceRequest.words,
+            AdviceRequest.id, AdviceRequest.child_id, Child.known_as, Child.full_name, Child.born_on, AdviceRequest.page_id,
+            Page.page_type, Page.title, AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""), AdviceRequest.words,
             _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on, AdviceRequest.answered_at,
         )
         .join(Child, Child.id == AdviceRequest.child_id)
