@@ -44,23 +44,32 @@ class Asked:
     asked_on: date
     due_on: date
     answered_at: datetime | None
+    has_left: bool = False
+    """They can't come in any more: nothing is to come of them."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether an answer is to come."""
+        return self.answered_at is None and not self.has_left
 
     @property
     def is_late(self) -> bool:
         """Whether the day to answer by has gone without an answer (SEND Regulations 2014, reg 8: six weeks)."""
-        return self.answered_at is None and self.due_on < clock.today()
+        return self.is_awaited and self.due_on < clock.today()
 
 
 def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
-    """Requests to people who are members still: what was asked of somebody who left is asked no longer. ``past``: what they had
-    begun to answer by then too, for it stays known when it was asked for. Requests by link are read elsewhere."""
+    """Requests to people who are members still: what was asked of somebody who left is asked no longer. ``past``: those too, for
+    it stays known when it was asked for, and whoever asked must ask somebody else. Requests by link are read elsewhere."""
     by_link = exists().where(AdviceLink.request_id == AdviceRequest.id)
     here = Membership.id.is_not(None)
+    has_left = or_(Membership.id.is_(None), Person.disabled_at.is_not(None)).label("has_left")
     return (
         select(
             AdviceRequest.id, AdviceRequest.child_id, Child.known_as, Child.full_name, Child.born_on, AdviceRequest.page_id,
-            Page.page_type, Page.title, AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""), AdviceRequest.words,
-            _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on, AdviceRequest.answered_at,
+            Page.page_type, Page.title, AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""),
+            AdviceRequest.words, _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on,
+            AdviceRequest.answered_at, has_left,
         )
         .join(Child, Child.id == AdviceRequest.child_id)
         .join(Page, Page.id == AdviceRequest.page_id)
@@ -72,7 +81,7 @@ def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
                 Membership.child_id == AdviceRequest.child_id, Membership.person_id == AdviceRequest.person_id, *living(),
             ),
         )
-        .where(or_(here, and_(AdviceRequest.answered_at.is_not(None), ~by_link)) if past else here)
+        .where(~by_link if past else here)
         .order_by(AdviceRequest.due_on, AdviceRequest.asked_on, Child.known_as)
     )  # fmt: skip
 

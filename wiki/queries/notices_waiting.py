@@ -27,6 +27,8 @@ _request = AdviceRequest.__table__
 _audit = AuditRow.__table__
 _takeaway = Takeaway.__table__
 _TOLD_FOR = timedelta(days=14)
+_ASKED = ("advice.asked", "advice.asked_again")
+"""Who asks again reminds, and may have given another day."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def advice_waiting(space: Space) -> Waiting:
         return Waiting(0, (), _advice_words)
     began = space.session.execute(  # the request itself keeps its day only
         select(_audit.c.at).where(
-            _audit.c.chain == space.id, _audit.c.act == "advice.asked", _audit.c.object_id.in_(ids)
+            _audit.c.chain == space.id, _audit.c.act.in_(_ASKED), _audit.c.object_id.in_(ids)
         )
     ).scalars()  # fmt: skip
     return Waiting(len(ids), tuple(began), _advice_words)

@@ -1,6 +1,5 @@
 """Puts the list of children together for its template: chosen, sorted, and said in words."""
 
-import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from wiki import clock
 from wiki.forms.desk import ListForm
 from wiki.queries.desk import ChildRow, Portrait
 from wiki.statute.clocks import age_on
-from wiki.web.babel import day
+from wiki.text.names import plain_name
+from wiki.web.babel import day, isolated
 from wiki.web.babel import gettext as _
-from wiki.web.babel import isolated
 from wiki.words import FAMILY_ROLES, ROLE_NAMES
 
 FEW = 12
@@ -77,7 +76,7 @@ class ChildCard:
 
 
 _KEYS: dict[str, Callable[[ChildRow], Any]] = {
-    "name": lambda row: (_plain(row.known_as), _plain(row.full_name)),
+    "name": lambda row: (plain_name(row.known_as), plain_name(row.full_name)),
     "born": lambda row: row.born_on,
     "waiting": lambda row: row.waiting,
     "late": lambda row: row.late,
@@ -86,19 +85,13 @@ _KEYS: dict[str, Callable[[ChildRow], Any]] = {
 }
 
 
-def _plain(text: str) -> str:
-    """A name as it is looked for: without accents, capitals or doubled spaces."""
-    parts = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(one for one in parts if not unicodedata.combining(one)).casefold().split())
-
-
 def chosen(rows: Sequence[ChildRow], wish: ListForm) -> list[ChildRow]:
     """The rows that ``wish`` asks for, in its order."""
-    wanted = _plain(wish.name)
+    wanted = plain_name(wish.name)
     found = [
         row
         for row in rows
-        if (not wanted or wanted in _plain(row.known_as) or wanted in _plain(row.full_name))
+        if (not wanted or wanted in plain_name(row.known_as) or wanted in plain_name(row.full_name))
         and (wish.show == "all" or getattr(row, wish.show) != 0)
     ]
     found.sort(key=_KEYS[wish.sort], reverse=wish.falling)
@@ -117,7 +110,8 @@ def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> T
     page, part = min(wish.page, last), shown
     if last:
         part = shown[page * A_PAGE : (page + 1) * A_PAGE]
-        caption = _("%(first)s to %(last)s of %(all)s children", first=page * A_PAGE + 1, last=page * A_PAGE + len(part), all=len(shown))
+        first = page * A_PAGE + 1
+        caption = _("%(first)s to %(last)s of %(all)s children", first=first, last=first + len(part) - 1, all=len(shown))
     headings = (
         ("name", _("Name"), False), ("", _("Full name"), False), ("born", _("Born"), False),
         ("", _("You are here as"), False),

@@ -15,9 +15,8 @@ from wiki.queries.pages import PageHead
 from wiki.queries.plan_servings import FinalPlan, Served
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import age_on
-from wiki.web.babel import day
+from wiki.web.babel import day, isolated
 from wiki.web.babel import gettext as _
-from wiki.web.babel import isolated
 from wiki.web.page_types import shown_type
 from wiki.web.showing import MediaCard, byline, html_of, media_card
 from wiki.words import Permission
