@@ -167,6 +167,8 @@ def test_two_children_who_are_called_alike_are_told_apart_wherever_somebody_who_
     assert "Robin Example, born on 14 May 2019" in asked and "Robin Other" not in asked
     assert "Robin Example, born on 14 May 2019" in cards and "Robin Other, born on" in cards
     assert "Robin Other, born on" in client_for("priya").open(f"/child/{family.children['other']}/").words
+    chosen = client_for("priya").open("/account/notices").words
+    assert "Robin Example, born on 14 May 2019" in chosen and "Robin Other, born on" in chosen
     assert "Robin Example" not in client_for("mum").open(f"/child/{family.children['robin']}/").words, "they know whose home it is"
 
 
