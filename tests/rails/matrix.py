@@ -299,6 +299,9 @@ SPACE = (
     Door("retention.act", "POST", "~/kept", "HOLD", COUNCIL, 422),
     # Real requests, and the answers to them, are opened by tests/subject.
     Door("handover.show", "GET", "~/rights", "READ_PLAN", READS_PLAN),
+    Door("child_details.show", "GET", "~/details", "SEE_LOG", LEADS | COUNCIL),
+    Door("child_details.ask", "GET", "~/details/correct", "MANAGE_MEMBERS", COUNCIL),
+    Door("child_details.correct", "POST", "~/details/correct", "MANAGE_MEMBERS", COUNCIL, 422),
     Door("handover_stays.show", "GET", "~/rights/who-stays", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON})),
     Door("handover_stays.ask", "GET", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
     Door("handover_stays.choose", "POST", "~/rights/who-stays/{nothing}", "CHOOSE_FAMILY", frozenset({R.YOUNG_PERSON}), 404),
