@@ -56,6 +56,7 @@ def test_a_therapist_asks_mum_and_mum_answers(family: House, client_for: Open, r
     assert "Only when he is tired." in question.words
     assert _waits(mum.open(robin)) == ""
 
+    assert _waits(priya.open(robin)) == "1 question waits for you", "it has an answer"
     priya.open(page)
     assert "Only when he is tired." in priya.page.words and "Has an answer" in priya.page.words
     priya.follow("Answer:")
