@@ -270,7 +270,8 @@ def _hits(
         asked = asked if isinstance(asked, SeenQuestion) else None
         answer = None
         if asked is not None:
-            said = max((asked, *asked.answers), key=lambda one: _most(question, one.plain))
+            spoken: tuple[SeenQuestion | SeenAnswer, ...] = (asked, *asked.answers)
+            said = max(spoken, key=lambda one: _most(question, one.plain))
             answer, texts = said if isinstance(said, SeenAnswer) else None, [said.plain]
         elif told is not None:
             texts = [told.plain, told.by]
