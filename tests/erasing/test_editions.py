@@ -98,8 +98,9 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
     assert "The files below" not in daniel.page.words, "there are none"
     assert "so the council is preparing it without them" in mum.open(_at(robin, issued)).words
     listed, copy = f"/child/{child}/plan/versions", f"/child/{child}/plan/packs/{issued.pack}"
-    for who, page in ((mum, listed), (daniel, listed), (daniel, copy)):
-        assert "so the council is preparing it without them" in who.open(page).words and "this draft" not in who.page.words
+    waits = "Until the edition is made, nobody is handed the plan."
+    for who, page, why in ((mum, listed, "so the council is preparing it without them"), (daniel, listed, waits), (daniel, copy, waits)):
+        assert why in who.open(page).words and "this draft" not in who.page.words
 
     _world(robin).catch_up()
     with Work(engine) as work:

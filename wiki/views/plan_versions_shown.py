@@ -78,7 +78,7 @@ def version_card(head: PlanHead, *, writes: bool = False) -> VersionCard:
     )
     return VersionCard(
         head.number, draft, head.is_working, edition_title(head), head.made_by_name, head.made_at, files, head.is_checked,
-        head.has_open_hits, kept_back(head),
+        head.has_open_hits, kept_back(head, council=writes),
     )  # fmt: skip
 
 

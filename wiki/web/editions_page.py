@@ -78,10 +78,13 @@ def edition_title(head: PlanHead) -> str:
     return title if head.edition is None else _("%(plan)s, edition %(number)s", plan=title, number=head.edition)
 
 
-def kept_back(head: PlanHead) -> str:
-    """Why nobody is handed an issued plan at present; "" where it is handed out, and for a draft."""
+def kept_back(head: PlanHead, *, council: bool = False) -> str:
+    """Why nobody is handed an issued plan at present, for the family or the ``council``; "" where it is handed out, and for a
+    draft."""
     if head.is_paper or not head.is_kept_back or head.restricted_until is None:
         return ""
+    if head.waits_for_edition and council:
+        return _("Until the edition is made, nobody is handed the plan.")
     if head.waits_for_edition:
         return _("Words were taken out of this plan, so the council is preparing it without them. You get it when it is ready.")
     until = show_day(head.restricted_until)
@@ -96,7 +99,7 @@ def copy_parts(space: Space, pack: Pack) -> dict[str, str]:
     since, newest = "", next(iter(list_editions(space, head.id)), None)
     if head.edition is not None and newest is not None and pack.sent_at is not None and pack.sent_at < newest.ordered_at:
         since = _("Words were taken out of this copy after it was sent. What was sent still has them. The files here do not.")
-    return {"title": edition_title(head), "kept_back": kept_back(head), "since": since}
+    return {"title": edition_title(head), "kept_back": kept_back(head, council=True), "since": since}
 
 
 @dataclass(frozen=True)
