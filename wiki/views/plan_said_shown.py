@@ -90,6 +90,8 @@ def _pages(
 def _is_wanted(said: Said, part: str, which: str) -> bool:
     if not said.words.strip() and not said.version.media:
         return False
+    if said.version.withheld and not said.used_in:  # only that something was taken out stands there
+        return False
     used_here = any(PART_OF[row.page_type] == part for row in said.used_in)
     fits = used_here or bool(FITS.get(part, frozenset()) & set(said.asked.feeds))
     if which == "all":
@@ -109,7 +111,7 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
         is_suggestion=said.is_suggestion,
         used=tuple((_used_in(space, row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
-        uses=_uses(space, said, part, row_id) if said.shared else (),
+        uses=_uses(space, said, part, row_id) if said.shared and not said.version.withheld else (),
         disputes=question_cards(space, said.disputes),
         translated=(translation_card(space, said.english),) if said.english is not None else (),
         no_english=_no_english(space, said),
