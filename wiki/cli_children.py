@@ -10,17 +10,19 @@ from flask.cli import AppGroup
 from wiki.access.space import open_space
 from wiki.cli_move import add_to
 from wiki.cli_tools import say_first_password, take_password, work
+from wiki.commands.child_details import Told, check_details, correct_details
 from wiki.commands.children import open_child
 from wiki.commands.command_line import acting_as
 from wiki.commands.members import bring_in, end_membership
 from wiki.errors import NotFound
+from wiki.queries.child_details import count_corrections, details_of
 from wiki.queries.people import list_members
 from wiki.queries.stored import list_children
 from wiki.text.clean import plain_address
 from wiki.words import ROLE_NAMES, Permission, Role
 
 _BY = click.option("--by", required=True, help="Your own address: whoever does this must have a post.")
-children = AppGroup("children", help="Children’s spaces: open, list.")
+children = AppGroup("children", help="Children’s spaces: open, correct, list.")
 add_to(children)
 members = AppGroup("members", help="Who is in a child’s space: add, end, list.")
 
@@ -39,6 +41,37 @@ def open_new(by: str, known_as: str, full_name: str, born_on: datetime) -> None:
         )
         child_id = space.id
     click.echo(f"Opened. The child’s id is {child_id}")
+
+
+@children.command("correct")
+@click.argument("child", type=click.UUID)
+@_BY
+@click.option("--known-as", default=None, help="What the child is called, if that is wrong.")
+@click.option("--full-name", default=None, help="The full name, if that is wrong.")
+@click.option("--born-on", default=None, type=click.DateTime(["%Y-%m-%d"]), help="Such as 2019-03-27, if that is wrong.")
+@click.option("--why", prompt="How do you know", help="The family reads it.")
+@click.option("--two", is_flag=True, help="Another child has this name and birthday, and it is not the same child.")
+@click.option("--yes", is_flag=True, help="Save it; without this, old and new are only shown.")
+def correct(
+    child: uuid.UUID, by: str, known_as: str | None, full_name: str | None, born_on: datetime | None, why: str, two: bool,
+    yes: bool,
+) -> None:  # fmt: skip
+    """Put right what a child is called or when they were born."""
+    with work() as opened, acting_as(opened, by) as (person, _post):
+        space = open_space(person, child, Permission.MANAGE_MEMBERS)
+        now = details_of(space)
+        told = Told(
+            now.known_as if known_as is None else known_as, now.full_name if full_name is None else full_name,
+            now.born_on if born_on is None else born_on.date(), why, count_corrections(space.session, space.id), two,
+        )  # fmt: skip
+        new = check_details(space, told)
+        if yes:
+            correct_details(space, told)
+    for what, before, after in (
+        ("Called", now.known_as, new.known_as), ("Full name", now.full_name, new.full_name), ("Born on", now.born_on, new.born_on)
+    ):  # fmt: skip
+        click.echo(f"{what}: {before}" + (f" → {after}" if before != after else ""))
+    click.echo("Put right." if yes else "Nothing was changed. To save it, say the same with --yes.")
 
 
 @children.command("list")

@@ -141,7 +141,7 @@ def open_for_champion(person: SignedIn, post: ChampionPost, family_id: uuid.UUID
     ).first()  # fmt: skip
     if row is None:
         raise NotFound
-    passed = Role(row[8]) is Role.PARENT and has_passed(person.work.session, row[7], row[0], row[4])
+    passed = Role(row[8]) is Role.PARENT and has_passed(person.work, row[7], row[0], row[4])
     if not allowed(Role(row[8]), Permission.SHARE, stays=row[9], passed=passed):
         raise NotFound
     # A member for the length of this request, in no table: no other door knows them.

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from wiki.database import Work
 from wiki.models.children import Membership
 from wiki.models.corner import OpenCorner
 from wiki.models.people import Person, SignIn, Staff
+from wiki.prepared_select import PreparedSelect
 from wiki.words import Role
 
 _person = Person.__table__
@@ -68,7 +70,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-_LIVING = (
+_LIVING = PreparedSelect(
     select(
         _person.c.id, _person.c.name, _person.c.email, _person.c.language, _person.c.theme,
         _sign_in.c.id.label("sign_in"), _corner.c.child_id, _corner.c.helper, _person.c.full_photos,
@@ -101,10 +103,11 @@ _LIVING = (
 def find_signed_in(work: Work, token: str) -> SignedIn | None:
     """The person whose browser holds ``token``, or None when it is unknown, ended, too old or disabled."""
     asked = {"token_hash": token_hash(token), "now": clock.now(), "latest": clock.latest()}
-    row = work.connection.execute(_LIVING, asked).first()
+    row = _LIVING.first(work.connection, asked)
     if row is None:
         return None
-    return SignedIn(
+    make: Callable[..., SignedIn] = SignedIn
+    return make(
         *row[:6], token=token, work=work, corner_child=row[6], corner_helper=row[7] or "", full_photos=row[8],
         due=row[9], proved_at=row[10],
     )  # fmt: skip

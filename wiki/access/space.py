@@ -1,6 +1,7 @@
 """Opens a child's space: the only key. A space that was not opened here can't be read or written."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,6 +20,7 @@ from wiki.models.children import Child, Membership
 from wiki.models.handover import Capacity
 from wiki.models.people import Person, SignIn
 from wiki.models.protected import ProtectedDetail
+from wiki.prepared_select import PreparedSelect
 from wiki.statute.clocks import own_rights_begin
 from wiki.words import FAMILY_ROLES, Decision, Permission, Role, Stay
 
@@ -137,13 +139,13 @@ class Space:
             return self.work.session
         session = self.work.begin_writing()
         asked = {"member": self.member.id, "sign_in": self.person.sign_in_id, "now": clock.now()}
-        still = session.connection().execute(_STILL, asked).scalar()
+        still = _STILL.scalar(session.connection(), asked)
         if still is None or Role(still) is not self.member.role:
             raise NotFound
         return session
 
 
-_STILL = (
+_STILL = PreparedSelect(
     select(_member.c.role)
     .select_from(
         _member.join(_person, _person.c.id == _member.c.person_id).join(
@@ -156,7 +158,7 @@ _STILL = (
     )
     .with_for_update(read=True)
 )  # fmt: skip
-_OPEN = (
+_OPEN = PreparedSelect(
     select(
         _child.c.id, _child.c.council_id, _child.c.known_as, _child.c.full_name, _child.c.born_on,
         _child.c.demonstration, _member.c.id, _member.c.role, _member.c.relation, _member.c.organisation,
@@ -182,18 +184,19 @@ def open_space(person: SignedIn, child_id: uuid.UUID, permission: Permission) ->
     A membership whose role lacks ``permission``: NotAllowed.
     """
     asked = {"child_id": child_id, "person_id": person.id, "now": clock.now()}
-    row = person.work.connection.execute(_OPEN, asked).first()
+    row = _OPEN.first(person.work.connection, asked)
     if row is None or person.due:
         raise NotFound
     stays = None if row[12] is None else Stay(row[12])
-    passed = Role(row[7]) is Role.PARENT and has_passed(person.work.session, person.id, child_id, row[4])
+    passed = Role(row[7]) is Role.PARENT and has_passed(person.work, person.id, child_id, row[4])
     member = Member(row[6], Role(row[7]), row[8], row[9], bool(row[10]), bool(row[11]), stays, passed)
     if not member.may(permission):
         raise NotAllowed
-    return Space(ChildInSpace(*row[:6], bool(row[13])), member, person, reader(person.id, member.role), person.work)
+    child: Callable[..., ChildInSpace] = ChildInSpace
+    return Space(child(*row[:6], bool(row[13])), member, person, reader(person.id, member.role), person.work)
 
 
-def has_passed(session: Session, parent_id: uuid.UUID, child_id: uuid.UUID, born_on: date) -> bool:
+def has_passed(work: Work, parent_id: uuid.UUID, child_id: uuid.UUID, born_on: date) -> bool:
     """Whether what this parent decided is decided by the young person now: the day has come, the young person is here
     themselves, and nothing says that this parent decides it in their place (queries/rights.py knows each decision)."""
     today = clock.today()
@@ -205,8 +208,8 @@ def has_passed(session: Session, parent_id: uuid.UUID, child_id: uuid.UUID, born
     acts = select(_capacity.c.id).where(
         _capacity.c.child_id == child_id, _capacity.c.person_id == parent_id, *in_force(Decision.SHARE, today)
     )
-    is_here = session.execute(young, {"now": clock.now()}).first() is not None
-    return is_here and session.execute(acts).first() is None
+    is_here = work.session.execute(young, {"now": clock.now()}).first() is not None
+    return is_here and work.session.execute(acts).first() is None
 
 
 def in_force(decision: Decision | None, day: date) -> tuple[ColumnElement[bool], ...]:

@@ -32,7 +32,7 @@ _BY_CHILD = frozenset(
         "plan_versions", "plan_files", "plan_editions", "plan_packs", "plan_pack_files", "plan_taken", "plan_agreed",
         "plan_servings", "plan_points", "plan_papers", "plan_point_replies", "point_erasures", "plan_reasons", "plan_returns",
         "plan_return_choices", "plan_settled", "protected_details", "advice_requests", "erasures", "paper_erasures",
-        "corrections",
+        "corrections", "child_corrections",
         "handover_told", "capacity_decisions",
     }
 )  # fmt: skip

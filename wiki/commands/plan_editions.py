@@ -16,6 +16,7 @@ from wiki.document.redact import Kept
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import from_json, to_json
 from wiki.document.wording import cut_mark
+from wiki.models.child_details import ChildCorrection
 from wiki.models.children import Child, Membership
 from wiki.models.pages import Page, Passage, Version
 from wiki.models.people import Person
@@ -157,7 +158,9 @@ def names_left(session: Session, child_id: uuid.UUID, taken: Taken) -> frozenset
         )
     )
     people = select(Person.name).join(Membership, Membership.person_id == Person.id).where(Membership.child_id == child_id)
-    child = session.execute(select(Child.known_as, Child.full_name).where(Child.id == child_id)).one()
+    child = list(session.execute(select(Child.known_as, Child.full_name).where(Child.id == child_id)).one())
+    before = select(ChildCorrection.known_as, ChildCorrection.full_name).where(ChildCorrection.child_id == child_id)
+    child = [*child, *(name for row in session.execute(before) for name in row)]  # plans of that time say it on every page
     known = [*child, *session.execute(people).scalars()]
     return rare_names(taken.said, list(session.execute(there).scalars()), known)
 

@@ -17,6 +17,7 @@ from wiki.commands.guard_check import CHECK_PLAN
 from wiki.commands.jobs import queue
 from wiki.document.tree import PlanTree
 from wiki.document.tree_json import to_json
+from wiki.errors import Refused
 from wiki.models.children import Child, ChildPicture
 from wiki.models.media import Media
 from wiki.models.pages import Passage, Version, VersionMedia
@@ -27,6 +28,7 @@ from wiki.queries.plan_checked import Checked
 from wiki.queries.plan_content import PlanContent
 from wiki.queries.plan_sources import audiences_let_it_stand, file_may_stand
 from wiki.statute.sections import Shape
+from wiki.words import N_
 
 TYPES = {
     "pdf": "application/pdf",
@@ -35,6 +37,7 @@ TYPES = {
     "pack": "application/pdf",
     "json": "application/json",
 }
+_CORRECTED = N_("The child’s name or date of birth was put right while the plan was being made. Please make it again.")
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,15 @@ def next_number(session: Session, space: Space) -> int:
 
 
 def keep_draft(space: Space, draft: Draft, shape: Shape, once: str | None) -> int:
-    """Make ``draft`` a version for good; returns its number. Raises MadeAlready, MovedOn; NotFound for an ex-member."""
+    """Make ``draft`` a version for good; returns its number. Raises MadeAlready, MovedOn; NotFound for an ex-member,
+    Refused where the child is called otherwise by now."""
     with writing(space) as session:
-        session.execute(select(Child.id).where(Child.id == space.id).with_for_update())
+        child = session.execute(select(Child.full_name, Child.born_on).where(Child.id == space.id).with_for_update()).one()
         done = made_before(session, space, once)
         if done is not None:
             raise MadeAlready(done)
+        if (child.full_name, child.born_on) != (draft.content.plan.child_name, draft.content.plan.date_of_birth):
+            raise Refused({"": _CORRECTED})
         if next_number(session, space) != draft.number or not _still_stands(session, space, draft):
             raise MovedOn
         plan_id = _add_rows(session, space, draft, shape, once)

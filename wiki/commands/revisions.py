@@ -16,6 +16,7 @@ from wiki.errors import NotFound
 from wiki.models.jobs import SearchChange
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind
 from wiki.pagetypes.model import PageType
+from wiki.prepared_select import PreparedSelect
 
 Contents = list[list[str]]
 # Made ready once: every save asks these.
@@ -24,11 +25,12 @@ _PAGE = (
 )  # fmt: skip
 # These past the ORM, which would first write what is pending: nothing that is pending is of their tables.
 _revision, _edition = Revision.__table__, PageTypeEdition.__table__
-_DONE = select(_revision.c.id).where(_revision.c.page_id == bindparam("page"), _revision.c.once == bindparam("once"))
-_CONTENTS = select(_revision.c.contents).where(
-    _revision.c.page_id == bindparam("page"), _revision.c.number == bindparam("number")
-)  # fmt: skip
-_EDITION = select(_edition.c.id).where(_edition.c.key == bindparam("key"), _edition.c.sha256 == bindparam("sha256"))
+_of_page = _revision.c.page_id == bindparam("page")
+_DONE = PreparedSelect(select(_revision.c.id).where(_of_page, _revision.c.once == bindparam("once")))
+_CONTENTS = PreparedSelect(select(_revision.c.contents).where(_of_page, _revision.c.number == bindparam("number")))
+_EDITION = PreparedSelect(
+    select(_edition.c.id).where(_edition.c.key == bindparam("key"), _edition.c.sha256 == bindparam("sha256"))
+)
 _TO_INDEX = insert(SearchChange)
 
 
@@ -61,7 +63,7 @@ def earlier_save(session: Session, space: Space, page: Page, once: str | None) -
     """The revision that the same form made already: a double press, or a phone that sent twice; the audit says so."""
     if not once:
         return None
-    done = session.connection().execute(_DONE, {"page": page.id, "once": once}).scalar()
+    done = _DONE.scalar(session.connection(), {"page": page.id, "once": once})
     if done is None:
         return None
     leave_row(session, "form.sent_again", person_id=space.person.id, child_id=space.id, object_id=done)
@@ -71,7 +73,7 @@ def earlier_save(session: Session, space: Space, page: Page, once: str | None) -
 def contents_of(session: Session, page: Page, number: int | None = None) -> Contents:
     """The page's list of [passage id, version id] at revision ``number`` (now, by default); NotFound if none."""
     wanted = page.revision_number if number is None else number
-    found = session.connection().execute(_CONTENTS, {"page": page.id, "number": wanted}).scalar()
+    found = _CONTENTS.scalar(session.connection(), {"page": page.id, "number": wanted})
     if found is None:
         raise NotFound
     return [list(pair) for pair in found]
@@ -80,7 +82,7 @@ def contents_of(session: Session, page: Page, number: int | None = None) -> Cont
 def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | None = None) -> uuid.UUID:
     """The id of the frozen copy of ``page_type`` as it is now; made if there is none yet."""
     this = {"key": page_type.key, "sha256": page_type.sha256}
-    found: uuid.UUID | None = session.connection().execute(_EDITION, this).scalar()
+    found: uuid.UUID | None = _EDITION.scalar(session.connection(), this)
     if found is not None:
         return found
     edition_id = uuid.uuid4()
@@ -93,7 +95,7 @@ def keep_edition(session: Session, page_type: PageType, council_id: uuid.UUID | 
                 )
             )  # fmt: skip
     except IntegrityError:  # somebody on another page was the first since the file was changed
-        there: uuid.UUID = session.connection().execute(_EDITION, this).scalar_one()
+        there: uuid.UUID = _EDITION.scalar(session.connection(), this)
         return there
     return edition_id
 

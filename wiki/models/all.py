@@ -5,6 +5,7 @@ from wiki.models import (
     arrivals,
     audit,
     champions,
+    child_details,
     children,
     clear,
     complaints,
@@ -47,8 +48,8 @@ from wiki.models import (
 )
 
 TABLES = (
-    advice_links, arrivals, audit, champions, children, clear, complaints, corner, drafts, erasures, factors, guard, handover,
-    invitations, jobs, media, notices, once, packs, page_words, pages, paper, people, phones, plan, plan_agreed,
-    plan_answers, plan_editions, plan_reasons, plan_returns, plan_settled, profile_links, protected, questions, retention,
-    share_requests, sign_in_ways, subject, takeaways, teams, translations, uploads, worries,
+    advice_links, arrivals, audit, champions, child_details, children, clear, complaints, corner, drafts, erasures, factors,
+    guard, handover, invitations, jobs, media, notices, once, packs, page_words, pages, paper, people, phones, plan,
+    plan_agreed, plan_answers, plan_editions, plan_reasons, plan_returns, plan_settled, profile_links, protected, questions,
+    retention, share_requests, sign_in_ways, subject, takeaways, teams, translations, uploads, worries,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from wiki.models.audience import Audience
 from wiki.models.children import Membership
 from wiki.models.pages import Passage, Version
 from wiki.models.people import Person
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.members import MemberName, members_of
 from wiki.words import GROUP_OF_ROLE, Role
 
@@ -57,7 +58,7 @@ def named_in(space: Space, audience: Audience, members: Iterable[MemberName] | N
 
 
 _passage, _version = Passage.__table__, Version.__table__
-_SHARED = (
+_SHARED = PreparedSelect(
     select(_passage.c.audience, _passage.c.created_by, _version.c.saved_by)
     .select_from(
         _passage.join(_version, and_(_version.c.passage_id == _passage.c.id, _version.c.number == _passage.c.version_number))
@@ -78,5 +79,6 @@ class Sharing:
 def own_sharing(space: Space, passage_id: uuid.UUID) -> Sharing | None:
     """The sharing of a passage that the member has just saved; None where somebody saved it since. One small question, for
     every save asks it."""
-    row = space.work.connection.execute(_SHARED, {"passage": passage_id, "child": space.id}).first()
-    return Sharing(*row) if row is not None and row.saved_by == space.person.id else None
+    row = _SHARED.first(space.work.connection, {"passage": passage_id, "child": space.id})
+    found = None if row is None else Sharing(*row)
+    return found if found is not None and found.saved_by == space.person.id else None

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from wiki.access.space import JobSpace
 from wiki.document.pieces import PROPERTIES, Piece
+from wiki.models.child_details import ChildCorrection
 from wiki.models.children import Child, Membership
 from wiki.models.guard import GuardPassage
 from wiki.models.people import Person
@@ -34,6 +35,7 @@ from wiki.text.prints import (
 from wiki.words import GuardKind
 
 _child = Child.__table__
+_former = ChildCorrection.__table__
 _member = Membership.__table__
 _person = Person.__table__
 _LONGEST_NAME = 6
@@ -57,7 +59,10 @@ class Found:
 
 @dataclass
 class Others:
-    """What the other children go by. ``related``: somebody works, or lives, with both them and this child."""
+    """What the other children go by, and went by before it was put right: old papers still say it.
+
+    ``related``: somebody works, or lives, with both them and this child.
+    """
 
     names: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
@@ -121,7 +126,10 @@ def _people(space: JobSpace) -> tuple[Own, Others]:
     people = space.session.execute(select(_person.c.name).where(_person.c.id.in_(mine))).scalars().all()
     others, own = Others(), None
     columns = (_child.c.id, _child.c.full_name, _child.c.known_as, _child.c.born_on)
-    for child_id, full, called, born in space.session.execute(select(*columns)):
+    # What this child went by is no shield: a name that was wrong may be another child's.
+    before = (_former.c.child_id, _former.c.full_name, _former.c.known_as, _former.c.born_on)
+    former = select(*before).where(_former.c.child_id != space.id)
+    for child_id, full, called, born in space.session.execute(union_all(select(*columns), former)):
         names = names_of(full, called)
         if child_id == space.id:
             theirs = {name_of(one) for one in (full, called, *people)} | names

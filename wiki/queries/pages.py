@@ -19,6 +19,7 @@ from wiki.models.share_requests import ShareRequest
 from wiki.pagetypes.faults import PageTypeFault
 from wiki.pagetypes.model import TRAY, PageType
 from wiki.pagetypes.read import parse
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.versions import SeenVersion, see_page, see_versions_by_id
 
 _page = Page.__table__
@@ -117,12 +118,12 @@ def _head(space: Space, row: Sequence[Any]) -> PageHead:
     return make(row[0], row[1], space.page_title(row[0], row[2]), *row[3 : len(_HEAD)])
 
 
-_FIND = select(*_HEAD).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
+_FIND = PreparedSelect(select(*_HEAD).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child")))
 
 
 def find_page(space: Space, page_id: uuid.UUID) -> PageHead:
     """The page without its words; NotFound when this space has none such."""
-    row = space.work.connection.execute(_FIND, {"page": page_id, "child": space.id}).first()
+    row = _FIND.first(space.work.connection, {"page": page_id, "child": space.id})
     if row is None:
         raise NotFound
     return _head(space, row)
@@ -138,11 +139,15 @@ _HAS = (
     exists().where(_request.c.page_id == _page.c.id, _request.c.answered_at.is_(None)),
 )  # fmt: skip
 _PAGE = select(*_HEAD, *_STATE, *_HAS).where(_page.c.id == bindparam("page"), _page.c.child_id == bindparam("child"))
-_OPEN = _PAGE.select_from(
-    _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number))
+_OPEN = PreparedSelect(
+    _PAGE.select_from(
+        _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == _page.c.revision_number))
+    )
 )
-_OPEN_AT = _PAGE.select_from(
-    _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == bindparam("number")))
+_OPEN_AT = PreparedSelect(
+    _PAGE.select_from(
+        _page.join(_REVISIONS, and_(_revision.c.page_id == _page.c.id, _revision.c.number == bindparam("number")))
+    )
 )
 
 
@@ -151,8 +156,8 @@ def open_page(space: Space, page_id: uuid.UUID, number: int | None = None) -> Pa
 
     Raises NotFound when this space has no such page or revision.
     """
-    statement = _OPEN if number is None else _OPEN_AT
-    row = space.work.connection.execute(statement, {"page": page_id, "child": space.id, "number": number}).first()
+    question = _OPEN if number is None else _OPEN_AT
+    row = question.first(space.work.connection, {"page": page_id, "child": space.id, "number": number})
     if row is None:
         raise NotFound
     head, state = _head(space, row), read_state(space, row[len(_HEAD) : -len(_HAS)])

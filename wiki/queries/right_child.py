@@ -7,11 +7,12 @@ they could not read there. Whoever is in one space alone is asked nothing.
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from wiki.access.space import Space, open_space
 from wiki.document.pieces import Piece
 from wiki.errors import NotAllowed, NotFound
+from wiki.models.child_details import ChildCorrection
 from wiki.models.children import Child, Membership
 from wiki.models.guard import GuardPassage
 from wiki.models.pages import Version
@@ -34,6 +35,7 @@ from wiki.text.prints import (
 from wiki.words import GuardKind, Permission
 
 _child = Child.__table__
+_former = ChildCorrection.__table__
 _member = Membership.__table__
 _person = Person.__table__
 _MOST_SHOWN = 120
@@ -57,11 +59,12 @@ def words_of_others(
 
 
 def _names(space: Space, texts: Sequence[str]) -> list[str]:
-    rows = space.session.execute(
-        select(_child.c.full_name, _child.c.known_as)
-        .join(_member, _member.c.child_id == _child.c.id)
-        .where(_member.c.person_id == space.person.id, _member.c.ended_at.is_(None), _child.c.id != space.id)
-    ).all()
+    mine = select(_member.c.child_id).where(
+        _member.c.person_id == space.person.id, _member.c.ended_at.is_(None), _member.c.child_id != space.id
+    )
+    now = select(_child.c.full_name, _child.c.known_as).where(_child.c.id.in_(mine))
+    before = select(_former.c.full_name, _former.c.known_as).where(_former.c.child_id.in_(mine))
+    rows = space.session.execute(union_all(now, before)).all()
     child, others = space.child, Others()
     for full, called in rows:
         others.names |= names_of(full, called)

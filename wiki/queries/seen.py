@@ -26,8 +26,11 @@ from wiki.words import FAMILY_ROLES, Role
 
 BY_DUTY = "member.by_duty"
 """The act of whoever came in unasked: their reason is read here."""
-_SAID = (BY_DUTY, "team.added", "team.ended", "team.covers", "team.cover_planned", "team.cover_off", "team.asked_in")
-"""Acts whose words the family reads: that reason, and whom a school or service let in or took out."""
+_SAID = (
+    BY_DUTY, "child.corrected", "team.added", "team.ended", "team.covers", "team.cover_planned", "team.cover_off",
+    "team.asked_in",
+)  # fmt: skip
+"""Acts whose words the family reads: that reason, why a name was put right, and whom a school or service let in or took out."""
 DAYS = 14
 """How many days one page of the log holds."""
 

@@ -16,6 +16,7 @@ from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
 from wiki.models.pictured import NOT_TOLD, Pictured
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.stones import Stone, read_stones, with_stone
 from wiki.queries.typists import typists_of
 from wiki.words import MediaKind, MediaState, Voice
@@ -138,7 +139,9 @@ _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
 
 
 _SELECT = select(*_COLUMNS).select_from(_FROM).where(checked(_version.c.child_id) == bindparam("child"))
-_ON_PAGE = _SELECT.where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
+_ON_PAGE = PreparedSelect(
+    _SELECT.where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
+)
 
 
 def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]:
@@ -154,8 +157,8 @@ def see_page(space: Space, page_id: uuid.UUID, has_files: bool = True) -> dict[u
     """The present version of every passage begun on a page that the reader may see, by id. Two queries, made ready
     once, because every page view asks them; one where it is known that the page shows no file."""
     given = {"child": space.id, "page": page_id}
-    rows = _allowed(space, space.work.connection.execute(_ON_PAGE, given))
-    files = space.work.connection.execute(_MEDIA_ON_PAGE, given) if rows and has_files else ()
+    rows = _allowed(space, _ON_PAGE.all(space.work.connection, given))
+    files = _MEDIA_ON_PAGE.all(space.work.connection, given) if rows and has_files else ()
     return _with_media(space, rows, _grouped(space, files))
 
 
@@ -217,9 +220,11 @@ _SHOWN = _shown.join(_media, _media.c.id == _shown.c.media_id).outerjoin(
     _rendition, _rendition.c.media_id == _media.c.id
 )
 _MEDIA_BY_ID = _MEDIA.select_from(_SHOWN).where(_shown.c.version_id.in_(bindparam("ids", expanding=True)))
-_MEDIA_ON_PAGE = _MEDIA.select_from(
-    _SHOWN.join(_version, _version.c.id == _shown.c.version_id).join(_passage, _passage.c.id == _version.c.passage_id)
-).where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
+_MEDIA_ON_PAGE = PreparedSelect(
+    _MEDIA.select_from(
+        _SHOWN.join(_version, _version.c.id == _shown.c.version_id).join(_passage, _passage.c.id == _version.c.passage_id)
+    ).where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)
+)
 
 
 def _media_of(space: Space, version_ids: Sequence[uuid.UUID]) -> _Files:

@@ -15,6 +15,7 @@ from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_draft
 from wiki.errors import Refused
 from wiki.forms.boxes import read_once
+from wiki.queries.child_details import is_named_otherwise
 from wiki.queries.plan_guard import list_hits
 from wiki.queries.plan_shapes import usual_shape
 from wiki.queries.plan_versions import list_made, open_version
@@ -106,6 +107,7 @@ def version_page(
         changes=kept_cards(opened.changes), served=served_cards(space, number), own=own_servings(space, number),
         papers=to_type_cards(space, number),
         signed=opened.tree.signed_by if opened.tree else "",
+        is_old_name=opened.tree is not None and is_named_otherwise(space, opened.tree),
         stones=[stone_words(one) for one in opened.stones], is_blank=opened.head.is_paper and opened.head.erasure_id is not None,
         is_working=opened.head.is_working, is_final=opened.head.status in FINALS, reason=reason, **leaving(space, opened),
         **edition_parts(space, opened.head),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 
 from babel.dates import format_date
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations
 from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
@@ -108,7 +108,7 @@ def language() -> str:
     try:
         found: str = g.language
     except AttributeError:
-        found = g.language = str(get_locale() or "en")
+        found = g.language = _locale() if has_request_context() else str(get_locale() or "en")
     return found
 
 

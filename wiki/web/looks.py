@@ -65,5 +65,10 @@ def here() -> str:
         return ""
     if str(request.endpoint).startswith(_KEYS):
         return ""
-    path = login.own_path(request.full_path if request.query_string else request.path)
+    return _quoted(request.full_path if request.query_string else request.path)
+
+
+@lru_cache(maxsize=2048)
+def _quoted(address: str) -> str:
+    path = login.own_path(address)
     return quote(path, safe="/") if path else ""

@@ -8,6 +8,7 @@ from flask import url_for
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.pagetypes.kinds.chosen import show_day
+from wiki.queries.child_details import details_at
 from wiki.queries.media import find_media
 from wiki.queries.plan_servings import Candidate, Served, all_served, may_be_served, served_here, sheets_waiting
 from wiki.queries.plan_stops import stops
@@ -110,9 +111,9 @@ def letter_page(space: Space, served: Served) -> dict[str, Any]:
     """The letter as it went with the plan: in English, which counts in law, and beside it in the reader's language."""
     tree = open_version(space, served.number).tree
     is_own = any(one.person_id == served.person_id for one in rights_of(space).young)
-    letter = _said_to(letter_for(served.status), served, is_own)
+    letter, child = _said_to(letter_for(served.status), served, is_own), details_at(space, served.served_at)
     values = {
-        "child": space.child.known_as if is_own else space.child.full_name,
+        "child": child.known_as if is_own else child.full_name,
         "council": tree.council if tree else "", "day": show_day(served.served_on), "until": show_day(served.until),
         "appeal": show_day(served.appeal_until), **served.told,
     }  # fmt: skip

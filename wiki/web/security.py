@@ -40,7 +40,10 @@ def _zip(response: Response) -> Response:
     that the length tells nothing (BREACH)."""
     if response.mimetype != "text/html" or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
+    if "Vary" in response.headers:
+        response.vary.add("Accept-Encoding")
+    else:  # what most pages have yet
+        response.headers["Vary"] = "Accept-Encoding"
     if "gzip" not in request.headers.get("Accept-Encoding", ""):
         return response
     body = response.get_data()

@@ -41,6 +41,7 @@ _TOLD: dict[str, str] = {
     "plan_settle plan_sources plan_suggestions plan_thread plan_use plan_versions plan_word plan_working",
     N_("looked at answers to the plan"): "plan_paper plan_points plan_points_erase plan_sheet",
     N_("looked at who was given a plan"): "packs",
+    N_("looked at the child’s name and date of birth"): "child_details",
     N_("looked at whose rights these are"): "handover handover_capacity handover_stays giving",
 }
 # Part of something that is told anyway, or nothing of the child's is shown; details kept from somebody are nobody's to guess at.
@@ -59,6 +60,7 @@ ACTS: dict[str, str] = {
     "pack.sent": N_("sent a copy of a plan to somebody"), "plan.made": N_("made a plan"),
     "plan.edition_ordered": N_("ordered that words are taken out of an issued plan"),
     "plan.served": N_("gave a plan to somebody"),
+    "child.corrected": N_("put the child’s name or date of birth right"),
     "child.arrived": N_("took the pages in, as another council sent them"),
     "takeaway.asked_own": N_("asked for everything they may see, to take away"),
     "takeaway.asked_move": N_("asked for everything, for another council"),

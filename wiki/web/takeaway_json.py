@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiki.access.space import Space
+from wiki.queries.child_details import list_corrections
 from wiki.queries.plan_points import Sheet
 from wiki.queries.takeaway_content import Content, TakenFile
 from wiki.queries.versions import SeenVersion
 from wiki.web.takeaway_words import audience_key, plain
+from wiki.words import Permission
 
 SCHEMA = 1
 
@@ -63,6 +65,13 @@ def _space(space: Space, content: Content) -> dict[str, Any]:
                 "ended_at": one.ended_at, "ended_why": one.ended_why,
             }
             for one in content.lacking
+        ],
+        "name_put_right": [
+            {
+                "known_as": one.before.known_as, "full_name": one.before.full_name, "born_on": one.before.born_on,
+                "why": one.why, "by": one.by, "at": one.at,
+            }
+            for one in (list_corrections(space) if space.may(Permission.SEE_LOG) else ())
         ],
         "symbols": [{"id": one.id, "word": one.word, "file": one.media_id} for one in content.symbols],
     }  # fmt: skip

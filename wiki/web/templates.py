@@ -49,6 +49,7 @@ def prepare(app: Flask) -> None:
         lower_first=lambda words: words[:1].lower() + words[1:],
         day_parts=_day_parts,
         tongue=_tongue,
+        without_tags=_without_tags,
     )
     app.jinja_env.globals.update(
         language_choices=choices, written_language=written, recording_limits=(AUDIO_SECONDS, AUDIO_LIMIT),
@@ -66,6 +67,12 @@ def _translated(errors: Mapping[str, str]) -> dict[str, str]:
 def _tongue(words: str) -> str:
     """Words of a page type; marked as English where nobody has translated them into the language of this page."""
     return Markup('<span lang="en" dir="ltr">{}</span>').format(str(words)) if isinstance(words, InEnglish) else words
+
+
+@functools.lru_cache(maxsize=2048)
+def _without_tags(html: Markup) -> str:
+    """A heading as the browser's tab shows it."""
+    return html.striptags().strip()
 
 
 def _day_parts(text: str) -> tuple[str, str, str]:

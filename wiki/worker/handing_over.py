@@ -16,6 +16,7 @@ from wiki.mail.trouble import NeverSent, NotNow
 from wiki.models.children import Child, Membership
 from wiki.models.people import Person
 from wiki.statute.clocks import own_rights_begin
+from wiki.statute.handover import Stage, telling_days
 from wiki.web.babel import LANGUAGES, direction
 from wiki.web.catalogues import catalogue_of
 from wiki.words import Role
@@ -64,8 +65,8 @@ def _letter(task: leases.Task, engine: Engine, telling: Telling) -> tuple[Letter
             ),
             {"now": clock.now()},
         ).first()  # fmt: skip
-    if person is None:
-        return None
+    if person is None or (what != LEFT and clock.today() < telling_days(person.born_on)[Stage(what)]):
+        return None  # they left, or the date of birth was put right and the day is not near
     language = person.language if person.language in LANGUAGES else "en"
     begin = "" if what == LEFT else format_date(own_rights_begin(person.born_on), "d MMMM y", locale=language)
     place = "kept-words" if what == LEFT else f"child/{task.child_id}/"
