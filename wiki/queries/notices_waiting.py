@@ -66,13 +66,32 @@ def _advice_words(say: NullTranslations, number: int) -> str:
 
 
 def questions_waiting(space: Space) -> Waiting:
-    """Questions and notes beside a passage on which the reader has the next word."""
-    waiting = [one for one in list_questions(space, only_open=True) if one.waits_for(space)]
+    """Questions and notes of others beside a passage on which the reader has the next word."""
+    waiting = [one for one in list_questions(space, only_open=True) if one.by != space.person.id and one.waits_for(space)]
     return Waiting(len(waiting), tuple(max([one.at, *(each.at for each in one.answers)]) for one in waiting), _question_words)
 
 
 def _question_words(say: NullTranslations, number: int) -> str:
     return say.ngettext("A question waits for you.", "%(num)d questions wait for you.", number) % {"num": number}
+
+
+def answers_waiting(space: Space) -> Waiting:
+    """The reader's own questions and notes that somebody answered: they wait for a word, or were ended with the answer not
+    long ago."""
+    new = clock.now() - _TOLD_FOR
+    answered = [
+        one
+        for one in list_questions(space)
+        if (one.by == space.person.id and one.waits_for(space))
+        or (one.has_answer_for(space) and one.settled_by != space.person.id and (one.settled_at or new) > new)
+    ]
+    return Waiting(len(answered), tuple(one.answers[-1].at for one in answered), _answer_words)
+
+
+def _answer_words(say: NullTranslations, number: int) -> str:
+    return say.ngettext(
+        "A question of yours has an answer.", "%(num)d questions of yours have an answer.", number
+    ) % {"num": number}  # fmt: skip
 
 
 def sheets_waiting_for(space: Space) -> Waiting:
@@ -136,7 +155,7 @@ def _move_words(say: NullTranslations, number: int) -> str:
 
 
 COUNTERS: tuple[Callable[[Space], Waiting], ...] = (
-    advice_waiting, questions_waiting, sheets_waiting_for, finals_to_know_of, moves_to_know_of,
+    advice_waiting, questions_waiting, answers_waiting, sheets_waiting_for, finals_to_know_of, moves_to_know_of,
 )  # fmt: skip
 
 

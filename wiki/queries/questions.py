@@ -116,13 +116,19 @@ class SeenQuestion:
             return False
         return self.to_person == space.person.id or (self.to_group is not None and self.to_group is space.reader.group)
 
+    def has_answer_for(self, space: Space) -> bool:
+        """Whether it is the reader's own, and somebody else has the last word."""
+        return self.by == space.person.id and bool(self.answers) and self.answers[-1].by != self.by
+
     def waits_for(self, space: Space) -> bool:
-        """Whether the reader has something to do: put to them, and the last word is the asker's; or one side agreed to
-        end a dispute, and the reader can agree for the other."""
+        """Whether the reader has something to do: put to them, and the last word is the asker's; their own, and answered;
+        or one side agreed to end a dispute, and the reader can agree for the other."""
         if self.is_settled:
             return False
         if self.is_dispute and self.by == space.person.id:
-            return self.agreed(family=False) and not self.agreed(family=True)
+            return (self.agreed(family=False) or self.has_answer_for(space)) and not self.agreed(family=True)
+        if self.by == space.person.id:
+            return self.has_answer_for(space)
         if not self.is_put_to(space):
             return False
         return not self.answers or self.answers[-1].by == self.by
