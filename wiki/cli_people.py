@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from wiki.cli_tools import engine, say_first_password, take_password, work
+from wiki.commands.account_email import ask_address_by_hand
 from wiki.commands.factors_reset import reset_by_hand
 from wiki.commands.people import (
     add_council,
@@ -57,7 +58,7 @@ def setup(council: str | None, name: str | None, email: str | None, password_std
     say_first_password(password, was_made)
 
 
-people = AppGroup("people", help="Accounts: add, disable, list, password, reset-factors.")
+people = AppGroup("people", help="Accounts: add, disable, list, password, address, reset-factors.")
 
 
 @people.command("add")
@@ -125,6 +126,22 @@ def reset_factors(email: str, yes: bool) -> None:
             raise NotFound
         reset_by_hand(opened, person_id)
     click.echo("Done. They are signed out everywhere, and sign in with their password next time.")
+
+
+@people.command("address")
+@click.argument("email")
+@click.argument("new")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def address(email: str, new: str, yes: bool) -> None:
+    """Have somebody who lost their mailbox sign in with another address: they get a link there, and the old one is told."""
+    if not yes:
+        click.confirm(f"Are you sure that it is the owner of {email} who asks?", abort=True)
+    with work() as opened:
+        person_id = find_person_by_email(opened, email)
+        if person_id is None:
+            raise NotFound
+        ask_address_by_hand(opened, person_id, new)
+    click.echo("A link is on its way to the new address. Nothing changes until it is pressed.")
 
 
 @people.command("list")

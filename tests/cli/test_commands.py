@@ -116,6 +116,12 @@ def test_a_forgotten_password_is_given_anew(house: House, app: Flask) -> None:
     assert {"person_id": str(house.people["moira"]), "what": "password"} in told, "whoever asked for it, she hears of it"
 
 
+def test_whoever_lost_their_mailbox_gets_a_link_at_another(house: House, app: Flask) -> None:
+    said = run(app, "people", "address", "moira@example.org", "new@example.org", "--yes")
+    assert said.exit_code == 0 and "Nothing changes until it is pressed" in said.output, said.output
+    assert person(app, "moira@example.org").email == "moira@example.org"
+
+
 def opened(app: Flask) -> uuid.UUID:
     said = run(
         app, "children", "open", "--by", "moira@example.org", "--known-as", "Asha", "--born-on", "2018-03-27"

@@ -27,7 +27,7 @@ JOURNALS = (erasures_journal.NAME, endings_journal.NAME, retention_journal.NAME)
 LEFT_OUT = frozenset(
     {
         "sign_ins", "open_corners", "sign_in_attempts", "search_changes", "uploads", "guard_changes", "guard_children",
-        "guard_passages", "guard_prints", "mailed_links", "passkey_challenges", "sent_spaces", "step_tries",
+        "guard_passages", "guard_prints", "email_changes", "mailed_links", "passkey_challenges", "sent_spaces", "step_tries",
     }
 )  # fmt: skip
 """Who is signed in, files half sent, sealed spaces that wait, what the search index still has to read, the guard's

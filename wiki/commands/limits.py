@@ -37,6 +37,9 @@ LINKS = Limit("links", 3)
 """As many minutes as a link lives: whenever no more are sent, the newest one in the mail still works."""
 LINKS_NETWORK = Limit("links, network", 20)
 
+ADDRESSES = Limit("addresses", 3)
+"""How often somebody may ask for another address of theirs, and how often one may be asked for by anybody."""
+
 
 @dataclass(frozen=True)
 class Counted:

@@ -28,7 +28,7 @@ from wiki.words_mail import LinkFor
 
 SEND_LINK = "mail.link"
 LIVES = WINDOW
-_ASKED_LIVES = timedelta(hours=1)
+ASKED_LIVES = timedelta(hours=1)
 """A mail server may be away; who asked an hour ago has given up, and asks again."""
 _ENOUGH = N_("We sent you links a short while ago. Check your email, and the junk folder too. You can ask again in 15 minutes.")
 
@@ -56,7 +56,7 @@ def ask_link(work: Work, email: str, purpose: LinkFor, *, key: str, network: str
         raise Refused({"": _ENOUGH})
     person_id = work.session.execute(select(Person.id).where(Person.email == email)).scalar() or uuid.uuid4()
     with writing(Desk(work)) as session:
-        until = (clock.now() + _ASKED_LIVES).isoformat()
+        until = (clock.now() + ASKED_LIVES).isoformat()
         queue(session, SEND_LINK, None, person_id=str(person_id), purpose=purpose, until=until)
         leave_row(session, "link.asked", person_id=None)
 
@@ -76,7 +76,7 @@ def make_link(work: Work, person_id: uuid.UUID, purpose: LinkFor, until: datetim
         session.add(
             MailedLink(
                 person_id=person_id, purpose=purpose, token_hash=made.hashed,
-                proof=_proof(person.email, person.password_hash), made_at=now, expires_at=made.expires_at,
+                proof=proof_of(person.email, person.password_hash), made_at=now, expires_at=made.expires_at,
             )
         )  # fmt: skip
         leave_row(session, "link.sent", person_id=person_id, words=purpose)
@@ -86,7 +86,7 @@ def make_link(work: Work, person_id: uuid.UUID, purpose: LinkFor, until: datetim
 def owner_of(work: Work, token: str, purpose: LinkFor) -> str:
     """The address whose link this is; "" where it would not work now. It changes nothing."""
     found = work.session.execute(_living(token, purpose)).first()
-    if found is None or found.disabled_at is not None or found.proof != _proof(found.email, found.password_hash):
+    if found is None or found.disabled_at is not None or found.proof != proof_of(found.email, found.password_hash):
         return ""
     return str(found.email)
 
@@ -124,7 +124,7 @@ def _use(session: Session, token: str, purpose: LinkFor, key: str) -> Person:
     person = _locked(session, found.person_id) if found is not None else None
     if found is None or person is None or person.disabled_at is not None:
         raise NotFound
-    if found.proof != _proof(person.email, person.password_hash):
+    if found.proof != proof_of(person.email, person.password_hash):
         raise NotFound
     gone = session.execute(delete(MailedLink).where(MailedLink.token_hash == found.token_hash))
     if gone.rowcount != 1:  # type: ignore[attr-defined]
@@ -147,7 +147,8 @@ def _living(token: str, purpose: LinkFor):  # type: ignore[no-untyped-def]  # a 
     )  # fmt: skip
 
 
-def _proof(email: str, password_hash: str) -> str:
+def proof_of(email: str, password_hash: str) -> str:
+    """A hash of the account as it is: a link that carries it is dead with another password or address."""
     return hashlib.sha256(f"{email}\n{password_hash}".encode()).hexdigest()
 
 

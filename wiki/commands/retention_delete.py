@@ -32,8 +32,8 @@ CHILDREN = "children"
 _AT_A_TIME = 500
 OWN = frozenset(
     {
-        "authenticators", "backup_codes", "corner_pins", "done_forms", "mailed_links", "passkey_challenges", "passkeys", "phones",
-        "provider_logins", "sign_ins", "step_tries",
+        "authenticators", "backup_codes", "corner_pins", "done_forms", "email_changes", "mailed_links", "passkey_challenges",
+        "passkeys", "phones", "provider_logins", "sign_ins", "step_tries",
     }
 )  # fmt: skip
 """What hangs on an account alone and goes with it. Any other row that names somebody keeps their account."""

@@ -14,6 +14,13 @@ _PASSWORD_SAYS = N_("Here is your link to choose a new password for Golden Threa
 _PASSWORD_BUTTON = N_("Choose a new password")
 _NOT_YOU = N_("You didn’t ask for this? Then you need do nothing: nobody gets in without this email. Please don’t pass it on.")
 
+_ADDRESS_SUBJECT = N_("Golden Thread: is this your email address?")
+_ADDRESS_SAYS = N_(
+    "Somebody wants to sign in to Golden Thread with this address. If it was you, press the link. It works once, for 15 minutes."
+)
+_ADDRESS_BUTTON = N_("Yes, use this address")
+_ADDRESS_NOT_YOU = N_("It was not you? Then you need do nothing: without this email nothing changes. Please don’t pass it on.")
+
 
 def write_link(
     say: NullTranslations, link: str, *, new_password: bool, key: str, to: str, language: str, direction: str
@@ -23,6 +30,12 @@ def write_link(
         (_PASSWORD_SUBJECT, _PASSWORD_SAYS, _PASSWORD_BUTTON) if new_password else (_LINK_SUBJECT, _LINK_SAYS, _LINK_BUTTON)
     )
     words = [say.gettext(one) for one in (subject, says, button, _NOT_YOU)]
+    return _letter(say, words, link, key=key, to=to, language=language, direction=direction)
+
+
+def write_address_link(say: NullTranslations, link: str, *, key: str, to: str, language: str, direction: str) -> Letter:
+    """The mail to a new address, with the link that shows that it is theirs."""
+    words = [say.gettext(one) for one in (_ADDRESS_SUBJECT, _ADDRESS_SAYS, _ADDRESS_BUTTON, _ADDRESS_NOT_YOU)]
     return _letter(say, words, link, key=key, to=to, language=language, direction=direction)
 
 

@@ -26,6 +26,25 @@ class MailedLink(Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class EmailChange(Base):
+    """That somebody asked to sign in with another address. Nothing changes before the link that went there is used.
+
+    ``email``: the new address; once it is done, the former one, until that was told (``done_at``). ``token_hash``: None until
+    the mail is made, and for good where the address is somebody else's. ``proof`` as in ``MailedLink``.
+    """
+
+    __tablename__ = "email_changes"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    proof: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class ProviderLogin(Base):
     """Somebody's account at a sign-in provider, known by issuer and subject for good: its address may change hands there.
 

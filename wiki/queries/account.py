@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wiki import clock
 from wiki.access.person import SignedIn
 from wiki.models.people import SignIn
+from wiki.models.sign_in_ways import EmailChange, ProviderLogin
 from wiki.words import N_
 
 WAYS = {
@@ -41,3 +43,26 @@ def living_sign_ins(person: SignedIn) -> tuple[SignInRow, ...]:
     )
     found = [SignInRow(*row, is_this=row[0] == person.sign_in_id) for row in rows]
     return tuple(sorted(found, key=lambda row: not row.is_this))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The address that somebody asked for and that nobody confirmed yet."""
+
+    email: str
+    until: datetime
+
+
+def waiting_address(person: SignedIn) -> Waiting | None:
+    """What they wait for; the same whether or not the address is somebody else's."""
+    row = person.work.session.execute(
+        select(EmailChange.email, EmailChange.expires_at).where(
+            EmailChange.person_id == person.id, EmailChange.done_at.is_(None), EmailChange.expires_at > clock.now()
+        )
+    ).first()
+    return None if row is None else Waiting(row[0], row[1])
+
+
+def has_provider(session: Session, person_id: uuid.UUID) -> bool:
+    """Whether they sign in by somebody else's word, who looks after their address: it is not to outlive their work there."""
+    return session.execute(select(ProviderLogin.id).where(ProviderLogin.person_id == person_id)).first() is not None

@@ -15,7 +15,7 @@ from wiki.models.notices import Notice, NoticeState
 
 MAIL_KINDS = (
     "account.told", "advice.code", "advice.send_link", "complaint.told", "handover.told", "invitation.code",
-    "invitation.send", "mail.link", "notice.send", "retention.told", "text.code", "typed.told", "worry.told",
+    "invitation.send", "mail.address", "mail.link", "notice.send", "retention.told", "text.code", "typed.told", "worry.told",
 )  # fmt: skip
 """The kinds of work that send something; a test holds them to the worker's own."""
 LATE = timedelta(minutes=5)

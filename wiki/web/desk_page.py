@@ -205,6 +205,7 @@ def job_names() -> dict[str, str]:
         "text.code": _("Sending somebody the code for their mobile number"),
         "invitation.send": _("Inviting somebody by email or text message"),
         "invitation.code": _("Emailing the code that shows whose an address is"),
+        "mail.address": _("Emailing somebody a link that shows that a new address is theirs"),
         "mail.link": _("Emailing somebody a link to sign in, or to choose a new password"),
         "takeaway.make": _("Putting everything of a child together, to take away"),
         "subject.make": _("Putting together the answer to somebody who asked what is kept about a child"),

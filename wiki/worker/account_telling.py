@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, select
 
 from wiki import clock
+from wiki.commands.account_email import forget_former, former_address
 from wiki.database import Work
 from wiki.mail.account_words import SAID, write_account_mail
 from wiki.mail.trouble import NeverSent, NotNow
@@ -20,18 +21,19 @@ _AGAIN = timedelta(minutes=2)
 
 def tell_account(task: leases.Task, engine: Engine, telling: Telling) -> None:
     """account.told: send it, the same message each time. Raises LeaseLost."""
-    what = task.payload["what"]
+    what, change = task.payload["what"], task.payload.get("change_id", "")
     with Work(engine) as work:
         row = work.session.execute(
             select(Person.email, Person.language, Person.demonstration).where(
                 Person.id == uuid.UUID(task.payload["person_id"]), Person.disabled_at.is_(None)
             )
         ).first()
+        to = row.email if row is not None and not change else former_address(work, change)
     trouble = ""
-    if row is not None and what in SAID:
+    if row is not None and to and what in SAID:
         language = row.language if row.language in LANGUAGES else "en"
         letter = write_account_mail(
-            catalogue_of(language), what, telling.settings.public_url, key=f"account-{task.id.hex}", to=row.email,
+            catalogue_of(language), what, telling.settings.public_url, key=f"account-{task.id.hex}", to=to,
             language=language, direction=direction(language),
         )  # fmt: skip
         try:
@@ -44,6 +46,8 @@ def tell_account(task: leases.Task, engine: Engine, telling: Telling) -> None:
         except NeverSent as never:
             trouble = never.sentence
     with Work(engine) as work:
+        if change:
+            forget_former(work, change)
         if trouble:
             leases.give_up(work, task, trouble)
         else:

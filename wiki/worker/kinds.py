@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, or_, select, update
 
 from wiki.access.space import open_space_for_job
 from wiki.commands import endings_journal, retention, retention_delete
+from wiki.commands.account_email import SEND_ADDRESS
 from wiki.commands.account_mails import TELL
 from wiki.commands.advice_answer import SEND_CODE as SEND_ADVICE_CODE
 from wiki.commands.advice_links import SEND as SEND_ADVICE
@@ -206,7 +207,8 @@ KINDS: dict[str, Doing] = {
     CHECK: check_held, HEAR: write_down,
     READ: read_scan, CHECK_PLAN: check_plan, CHECK_RETURN: check_return, INVITE: _by_post(send_invitation),
     SEND_ADDRESS_CODE: _by_post(send_address_code),
-    SEND_LINK: mailed_links.send_link, SEND_ADVICE: _by_post(send_advice_link), SEND_ADVICE_CODE: _by_post(send_advice_code),
+    SEND_ADDRESS: mailed_links.send_address_link, SEND_LINK: mailed_links.send_link,
+    SEND_ADVICE: _by_post(send_advice_link), SEND_ADVICE_CODE: _by_post(send_advice_code),
     MAKE: taking_away.make_archive, MAKE_ANSWER: make_answer, TELL_WORRY: _by_post(tell_worry),
     TELL_TYPED: _by_post(tell_typed), TELL_OF_COMPLAINT: _by_post(tell_of_complaint),
     TELL_HANDOVER: _by_post(tell_handover), retention.TELL: _by_post(retaining.tell_family),
@@ -218,7 +220,7 @@ QUICK = frozenset({REBUILD, REFRESH, SETTLE, endings_journal.NOTE})
 HEARING = frozenset({HEAR, READ})
 """Kinds that nobody's picture or film may wait behind: a draft can take as long as two hours."""
 MAILS = frozenset(
-    {SEND, SEND_CODE, INVITE, SEND_ADDRESS_CODE, SEND_LINK, TELL, SEND_ADVICE, SEND_ADVICE_CODE, TELL_WORRY,
+    {SEND, SEND_CODE, INVITE, SEND_ADDRESS_CODE, SEND_ADDRESS, SEND_LINK, TELL, SEND_ADVICE, SEND_ADVICE_CODE, TELL_WORRY,
      TELL_TYPED, TELL_OF_COMPLAINT, TELL_HANDOVER, retention.TELL}
 )
 """Kinds that wait for other machines, and that nothing else may wait behind."""

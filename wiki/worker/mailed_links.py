@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from wiki import clock
+from wiki.commands.account_email import make_address_link
 from wiki.commands.mailed_links import make_link
 from wiki.database import Work
-from wiki.mail.mailed_link import write_link
+from wiki.mail.mailed_link import write_address_link, write_link
 from wiki.mail.message import Letter
 from wiki.mail.trouble import NeverSent, NotNow
 from wiki.web.babel import LANGUAGES, direction
@@ -41,6 +42,22 @@ def send_link(task: leases.Task, tools: Tools) -> None:
         catalogue_of(language), f"{tools.telling.settings.public_url}/{_WAYS[purpose]}/{made.token}",
         new_password=purpose is LinkFor.PASSWORD, key=uuid.uuid4().hex, to=made.email, language=language,
         direction=direction(language),
+    )  # fmt: skip
+    _send(task, tools.engine, tools.telling, letter, invented=made.invented)
+
+
+def send_address_link(task: leases.Task, tools: Tools) -> None:
+    """mail.address: make the link to a new address and send it there; nothing to an address that has an account."""
+    with Work(tools.engine) as work:
+        made = make_address_link(work, uuid.UUID(task.payload["change_id"]))
+        work.commit()
+    if made is None:
+        _settle(tools.engine, task)
+        return
+    language = made.language if made.language in LANGUAGES else "en"
+    letter = write_address_link(
+        catalogue_of(language), f"{tools.telling.settings.public_url}/sign-in/new-address/{made.token}", key=uuid.uuid4().hex,
+        to=made.email, language=language, direction=direction(language),
     )  # fmt: skip
     _send(task, tools.engine, tools.telling, letter, invented=made.invented)
 
