@@ -401,6 +401,7 @@ PERSON = (
     Door("account_phone.confirm", "POST", "/account/phone/code", "", own=422),
     Door("account_phone.forget", "POST", "/account/phone/forget", "", own=302),
     Door("notices_account.your_notices", "GET", "/account/notices", ""),
+    Door("notices_account.choose_for_all", "POST", "/account/notices", "", own=422),
     Door("desk.your_children", "GET", "/children", ""),
     Door("desk.find_children", "POST", "/children", ""),
     Door("desk.show_desk", "GET", "/desk", "POST_HOLDER"),
