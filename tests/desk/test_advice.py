@@ -54,7 +54,9 @@ def test_a_request_is_answered_by_the_first_words_of_the_person_asked(family: Ho
         )
         work.commit()
     said = daniel.open(place(family)).words
-    assert "Begun on" in said and "Leila" in said and "Awaited by" not in said and "Priya" not in said
+    assert "Begun on" in said and "Leila" in said and "Awaited by" not in said
+    assert "Priya They can’t come in here any more, and had not answered" in said, "who asked must ask somebody else"
+    assert "Priya" not in daniel.open(f"/child/{family.children['robin']}/plan/advice").words
 
 
 def test_a_late_answer_is_said_to_be_late(family: House, client_for: Client) -> None:

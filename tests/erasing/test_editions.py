@@ -97,6 +97,10 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
     assert "A redacted edition of this plan is being made." in daniel.open(_at(robin, issued)).words
     assert "The files below" not in daniel.page.words, "there are none"
     assert "so the council is preparing it without them" in mum.open(_at(robin, issued)).words
+    listed, copy = f"/child/{child}/plan/versions", f"/child/{child}/plan/packs/{issued.pack}"
+    waits = "Until the edition is made, nobody is handed the plan."
+    for who, page, why in ((mum, listed, "so the council is preparing it without them"), (daniel, listed, waits), (daniel, copy, waits)):
+        assert why in who.open(page).words and "this draft" not in who.page.words
 
     _world(robin).catch_up()
     with Work(engine) as work:
@@ -129,6 +133,10 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
     assert "edition 2 of version" in screen and "Order FD26P of the family court" in screen
     assert "The health board" in screen and "Mum (Parent or carer)" in screen, "they are to be told"
     assert hashes["pdf"] in screen, "the ledger keeps what was issued"
+    kept = daniel.open(copy).words
+    assert "edition 2" in kept and "What was sent still has them. The files here do not." in kept
+    their = daniel.raw("POST", f"{copy}/pdf", data=_token(daniel, child))
+    assert "edition 2" in their.headers["Content-Disposition"], "it is told apart from what was sent"
     family = mum.open(_at(robin, issued)).words
     assert "This is a redacted edition" in family and "FD26P" not in family and "The health board" not in family
     assert "ordered that words are taken out of an issued plan" in mum.open(f"/child/{child}/seen").words

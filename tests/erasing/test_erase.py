@@ -132,7 +132,10 @@ def test_nothing_is_left_of_it_but_a_stone(robin: Robin, browser: Callable[[str]
         assert stone in mum.open(f"{page}/revision/{number_then}").words
     assert stone in daniel.open(f"{page}/compare?from={numbers[0]}&to={numbers[-1]}").words
     assert stone in daniel.open(f"{page}/compare?from=1&to={numbers[-1]}").words
-    assert "Daniel saw him wait" in daniel.open(f"/child/{child}/plan/needs").words
+    desk = daniel.open(f"/child/{child}/plan/needs?said=all")
+    assert "Daniel saw him wait" in desk.words and "Use in" in desk.words
+    offered = [one for one in desk.addresses if "/plan/use/" in one]
+    assert not [one for one in offered if stone in daniel.open(one).words], "that something was taken out is nobody's words to use"
     assert stone in daniel.open(f"/child/{child}/plan/versions/{number}").words
     assert "make a new draft" in daniel.open(f"/child/{child}/plan/versions/{number}").words.lower()
     gone = daniel.raw("POST", f"/child/{child}/plan/versions/{number}/pdf", data=_token(daniel, child))

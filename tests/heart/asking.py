@@ -1,6 +1,7 @@
 """What the stories of questions and disputed words share: asking, answering, settling, and who sees what."""
 
 import uuid
+from gettext import NullTranslations
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from wiki.commands.questions_answer import agree, answer_question, settle_questi
 from wiki.commands.questions_ask import ask_about, dispute
 from wiki.errors import NotFound
 from wiki.models.questions import Question
+from wiki.queries.notices_waiting import answers_waiting, questions_waiting
 from wiki.queries.questions import (
     SeenQuestion,
     count_waiting,
@@ -90,6 +92,14 @@ def waiting_for(family: House, *names: str) -> list[int]:
         with family.work() as work:
             found.append(count_waiting(family.space(name, "robin", work)))
     return found
+
+
+def told(family: House, name: str) -> list[str]:
+    """What a notice says to somebody of questions of others, and of answers to theirs."""
+    with family.work() as work:
+        space = family.space(name, "robin", work)
+        found = [count(space) for count in (questions_waiting, answers_waiting)]
+        return [one.words(NullTranslations(), one.number) for one in found if one.number]
 
 
 def who_sees(family: House, question: uuid.UUID) -> set[str]:

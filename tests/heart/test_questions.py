@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from tests.heart.asking import ABOUT, give_answer, look, put_question, settle, share, waiting_for, who_sees
+from tests.heart.asking import ABOUT, give_answer, look, put_question, settle, share, told, waiting_for, who_sees
 from tests.support.client import Visitor
 from tests.support.house import House
 from tests.support.watch import Watch
+from wiki import clock
 from wiki.commands.questions import Asking
 from wiki.commands.questions_answer import answer_question
 from wiki.commands.questions_ask import ask_about
@@ -109,10 +111,19 @@ def test_a_question_waits_for_whom_it_is_put_to_until_somebody_answers(family: H
     give_answer(family, "gran", to_family)
     give_answer(family, "mum", to_mum)
     assert waiting_for(family, "mum", "dad", "gran") == [0, 0, 0]
+    assert waiting_for(family, "priya", "leila") == [1, 1], "whoever asked is told that there is an answer"
+    assert [told(family, name) for name in ("priya", "mum")] == [["A question of yours has an answer."], []]
     give_answer(family, "priya", to_mum, "And in the mornings?")
     assert waiting_for(family, "mum", "dad") == [1, 0], "the asker asked on"
+    assert waiting_for(family, "priya") == [0]
     settle(family, "priya", to_mum)
     assert waiting_for(family, "mum") == [0]
+    settle(family, "dad", to_family)
+    assert waiting_for(family, "leila") == [0]
+    assert told(family, "leila") == ["A question of yours has an answer."], "also where others ended it with their answer"
+    settled = clock.now()
+    with clock.pretend(settled + timedelta(days=15)):
+        assert told(family, "leila") == []
 
 
 def test_only_the_asker_and_those_asked_may_say_that_it_is_answered(family: House) -> None:

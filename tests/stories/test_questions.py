@@ -26,7 +26,9 @@ def _waits(page: Page) -> str:
     return next((said for said in page.links if "for you" in said), "")
 
 
-def test_a_therapist_asks_mum_and_mum_answers(family: House, client_for: Open, robin: str) -> None:
+def test_a_therapist_asks_mum_and_mum_answers(
+    family: House, client_for: Open, robin: str, meanwhile: Callable[[], int]
+) -> None:
     saved = family.say("mum", "robin", "my_family", "talking", "Words come slowly.", audience=Preset.EVERYONE)
     page = f"{robin}page/{saved.page_id}"
     priya = client_for("priya")
@@ -56,8 +58,11 @@ def test_a_therapist_asks_mum_and_mum_answers(family: House, client_for: Open, r
     assert "Only when he is tired." in question.words
     assert _waits(mum.open(robin)) == ""
 
+    assert _waits(priya.open(robin)) == "1 question waits for you", "it has an answer"
     priya.open(page)
     assert "Only when he is tired." in priya.page.words and "Has an answer" in priya.page.words
+    meanwhile()
+    assert "tired. Mum ·" in _search(gran, robin, "tired") and "night? Priya" in _search(gran, robin, "night"), "whose words it shows"
     priya.follow("Answer:")
     settled = priya.press("This is answered now")
     assert "Answered, says Priya" in settled.words

@@ -65,6 +65,12 @@ def test_mum_writes_in_urdu_and_the_school_reads_it_in_english(family: House, cl
     mum.follow("Change these words")
     mum.press("Save these words", {"Your words": URDU + " روز۔"})
     assert "Of an older wording" in leila.open(page).words
+    daniel, desk_at = client_for("daniel"), f"{robin}plan/views?said=all"
+    desk = daniel.open(desk_at)
+    assert "with these words: the translation is of an older wording." in desk.words and "Water makes him glad." not in desk.words
+    daniel.follow("Change this translation")
+    daniel.press("Save this translation")
+    assert "older wording" not in daniel.open(desk_at).words and "Water makes him glad." in daniel.page.words
     assert 'lang="ur"' in leila.open(f"{page}/compare").text, "words that came and went are in their language too"
     old = leila.open(f"{page}/revision/2")
     assert "Water makes him glad." in old.words and "Of an older wording" not in old.words, "it is of just these words"

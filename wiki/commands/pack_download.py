@@ -10,7 +10,7 @@ from wiki.commands.audit import leave_row, writing
 from wiki.commands.plan_download import KEPT_BACK, NAMES, Download, read_issued
 from wiki.errors import NotAllowed, Refused
 from wiki.models.plan import PlanVersion
-from wiki.queries.packs import Pack, find_pack, tells_newer
+from wiki.queries.packs import Pack, edition_of, find_pack, tells_newer
 from wiki.queries.plan_versions import IssuedFile
 from wiki.words import N_, Permission
 
@@ -36,7 +36,9 @@ def download_pack(space: Space, store: Store, pack_id: uuid.UUID, format: str) -
         leave_row(
             session, "pack.downloaded", person_id=space.person.id, child_id=space.id, object_id=pack.id, words=format
         )
-    return Download(data, file.content_type, f"{space.child.known_as} {NAMES[pack.status]} {pack.number} for {pack.to}.{format}")
+    edition = edition_of(space, pack)
+    number = f"{pack.number} edition {edition}" if edition is not None else f"{pack.number}"
+    return Download(data, file.content_type, f"{space.child.known_as} {NAMES[pack.status]} {number} for {pack.to}.{format}")
 
 
 def _leaving(space: Space, pack_id: uuid.UUID, format: str) -> tuple[Pack, IssuedFile]:

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wiki.document.amend import ADDED, REMOVED
-from wiki.document.redact import Held, Kept, Making, texts_in
+from wiki.document.redact import Held, Kept, Making
+from wiki.document.texts import texts_in
 from wiki.document.tree import (
     Appendix,
     Clip,
     DisputedNote,
     Gallery,
     LetteredSection,
+    Link,
     Part,
     Picture,
     PlanBlock,
@@ -107,6 +109,7 @@ class _Cutting(Making):
         self.cutting = cutting
         self.media = cutting.media
         self.gone_rows = {one.label for one in rows(tree) if one.key in cutting.keys and one.label}
+        self.picked_rows = {one.label for one in rows(tree) if one.key in cutting.rows and one.label}
 
     def section(self, section: LetteredSection, letters: frozenset[str] | None) -> LetteredSection:
         return replace(section, title=self.mask(section.title), blocks=self.listed(section.blocks))
@@ -151,8 +154,10 @@ class _Cutting(Making):
         return Part(self.mask(title), self.listed(inside))
 
     def quoted(self, one: Quotation) -> Quotation:
-        """The words on the front."""
-        if self.is_whole(one.blocks, one.key) or self.kept.is_in(nodes.plain(one.blocks)):
+        """The words on the front: those of a row, so that the few that were picked into it count."""
+        text = nodes.plain(one.blocks)
+        picked_whole = bool(bare(text)) and not bare(self.cutting.picked.mask(text, " "))
+        if self.is_whole(one.blocks, one.key) or self.kept.is_in(text) or picked_whole:
             return Quotation((nodes.paragraph(self.mark),), "")
         return self.words(one)
 
@@ -184,8 +189,7 @@ class _Cutting(Making):
 
     def row(self, block: Row) -> Row:
         """A row keeps what its writer added; what it was taken from goes, and so do the words of a row that is gone."""
-        links = tuple(replace(one, words=self.mark) if one.label in self.gone_rows else one for one in block.links)
-        block = replace(block, links=links)
+        block = replace(block, links=tuple(self.link(one) for one in block.links))
         if block.key not in self.cutting.rows:
             return super().row(block)
         lines = (self.cutting.sources or {}).get(block.key, ())
@@ -197,6 +201,12 @@ class _Cutting(Making):
             return super().row(replace(block, sources=told))
         finally:
             self.kept, self.media = self.cutting.secret, self.cutting.media
+
+    def link(self, one: Link) -> Link:
+        """A thread says the words of the row that it leads to."""
+        if one.label in self.gone_rows:
+            return replace(one, words=self.mark)
+        return replace(one, words=self.cutting.picked.mask(one.words, self.mark)) if one.label in self.picked_rows else one
 
     def runs(self, runs: nodes.Runs) -> nodes.Runs:
         """Where a change is marked, the words as they were and as they are to be are each looked at too."""

@@ -4,11 +4,12 @@ Our own words keep a mark where a detail stood. Advice that holds such a detail 
 its shape, block for block, so that a line has the same place for everybody who answers it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from wiki.document.speaking import say
+from wiki.document.texts import NOT_WORDS, texts_in
 from wiki.document.tree import (
     Appendix,
     Clip,
@@ -50,7 +51,8 @@ _UNREAD = N_("some of its pages have no words that could be looked through")
 _HELD = N_("Held: this is not in this copy, because %(why)s.")
 _PICTURE = N_("Held: a picture is not in this copy, because what is written about it may not be told to everybody.")
 _SECTION = N_("This section is not part of this copy.")
-_NOT_WORDS = frozenset({"asset", "voice", "language", "letter", "status", "shape", "kind", "is"})
+_APART = "\n\n"
+"""Between two paragraphs, where they are one text (nodes.plain)."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,8 @@ class Making:
 
     def clip(self, block: Clip) -> Clip | None:
         still = self.picture(block.still) if block.still else None
-        made: Clip = self.masked(replace(block, still=None))
-        return replace(self.words(made, "transcript"), still=still)
+        made: Clip = self.masked(replace(block, still=None, transcript=()))
+        return replace(self.words(replace(made, transcript=block.transcript), "transcript"), still=still)
 
     def row(self, block: Row) -> Row:
         media: list[Gallery | Clip] = []
@@ -197,18 +199,40 @@ class Making:
                 sources.append(self.picture_gone())
             media += [shown] if shown is not None else []
         links = tuple(replace(one, words="") if one.label in self.gone else one for one in block.links)
-        made: Row = self.masked(replace(block, media=(), sources=(), slots=(), links=links))
+        made: Row = self.masked(replace(block, blocks=(), media=(), sources=(), slots=(), links=links))
+        made = replace(made, blocks=block.blocks)
         slots = tuple(self.words(replace(one, label=self.mask(one.label))) for one in block.slots)
         return replace(self.words(made), media=tuple(media), sources=tuple(sources), slots=slots)
 
     def words(self, one: _W, name: str = "blocks") -> _W:
-        """Words with the details taken out; where one runs over several paragraphs, those words as a whole."""
-        made: Any = self.masked(one)
+        """Words with the details taken out, also where one runs over several paragraphs."""
+        blocks = getattr(one, name)
+        bare: Any = one
+        made = replace(self.masked(replace(bare, **{name: ()})), **{name: self.paragraphs(blocks)})
         if self.kept.is_in(nodes.plain(getattr(made, name))):
             self.taken_out += 1
             made = replace(made, **{name: (nodes.paragraph(self.mark),)})
         same: _W = made
         return same
+
+    def paragraphs(self, blocks: tuple[nodes.Block, ...]) -> tuple[nodes.Block, ...]:
+        """Each paragraph without the details. All are looked through as one text first: of what runs on from one into the
+        next, what stands in each is too short to be found there alone."""
+        found, at = self.kept.spans(nodes.plain(blocks)), 0
+        made: list[nodes.Block] = []
+        for block in blocks:
+            text = nodes.plain((block,))
+            inside = [(start - at, stop - at) for start, stop in found if start < at + len(text) and stop > at]
+            lines = [text[max(start, 0) : stop] for start, stop in inside]
+            if not any(start < 0 or stop > len(text) for start, stop in inside) and not any("\n" in one for one in lines):
+                made.append(self.masked(block))
+            elif isinstance(block, nodes.Paragraph | nodes.Heading):
+                made.append(replace(block, runs=self.without(block.runs, inside)))
+            else:  # a list or a table, whose lines each hold a piece
+                self.taken_out += 1
+                made.append(nodes.paragraph(self.mark))
+            at += len(text) + len(_APART) if text else 0
+        return tuple(made)
 
     def masked(self, value: Any) -> Any:
         """The same thing with every text in it masked; runs of one paragraph are read as one text."""
@@ -219,12 +243,17 @@ class Making:
                 return self.runs(value)
             return tuple(self.masked(one) for one in value)
         if is_dataclass(value) and not isinstance(value, type):
-            found = {one.name: getattr(value, one.name) for one in fields(value) if one.name not in _NOT_WORDS}
+            found = {one.name: getattr(value, one.name) for one in fields(value) if one.name not in NOT_WORDS}
             return replace(value, **{name: self.masked(inside) for name, inside in found.items()})
         return value
 
     def runs(self, runs: nodes.Runs) -> nodes.Runs:
-        text, spans = nodes.plain_runs(runs), self.kept.spans(nodes.plain_runs(runs))
+        return self.without(runs, self.kept.spans(nodes.plain_runs(runs)))
+
+    def without(self, runs: nodes.Runs, spans: Sequence[tuple[int, int]]) -> nodes.Runs:
+        """The runs with a mark where ``spans`` are of their text; one may begin before it and end after it."""
+        text = nodes.plain_runs(runs)
+        spans = [(max(start, 0), stop) for start, stop in spans]
         self.taken_out += len(spans)
         made, at = [], 0
         for run in runs:
@@ -246,34 +275,6 @@ class Making:
 
     def says(self, value: Any) -> bool:
         return bool(self.kept) and any(self.kept.is_in(text) for text in texts_in(value))
-
-
-def texts_in(value: Any) -> list[str]:
-    """Every text in some part of a plan; the runs of a paragraph as one, and addresses behind links."""
-    found: list[str] = []
-
-    def go(one: Any) -> None:
-        if isinstance(one, str):
-            found.append(one)
-        elif isinstance(one, tuple):
-            if one and all(isinstance(run, nodes.Run) for run in one):
-                found.append(nodes.plain_runs(one))
-                found.extend(run.href for run in one if run.href)
-            else:
-                if one and all(isinstance(part, _BLOCKS) for part in one):
-                    found.append(nodes.plain(one))
-                for part in one:
-                    go(part)
-        elif is_dataclass(one) and not isinstance(one, type):
-            for field in fields(one):
-                if field.name not in _NOT_WORDS:
-                    go(getattr(one, field.name))
-
-    go(value)
-    return found
-
-
-_BLOCKS = (nodes.Paragraph, nodes.Heading, nodes.Bullets, nodes.Quote, nodes.Code, nodes.Table, nodes.Rule)
 
 
 def _has_pages(blocks: tuple[PlanBlock, ...]) -> bool:

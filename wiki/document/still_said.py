@@ -6,7 +6,7 @@ Such a sentence is not cut: it may tell of another Rose. It is listed, so that a
 import re
 from collections.abc import Iterator
 
-from wiki.document.redact import texts_in
+from wiki.document.texts import texts_in
 from wiki.document.tree import Appendix, Part, PlanBlock, PlanTree, Row
 from wiki.text.cut import Prints
 from wiki.text.names import WORD, is_name

@@ -157,6 +157,14 @@ def _tells_newer(
     return copy is None or bool(copy.held or copy.taken_out)
 
 
+def edition_of(space: Space, pack: Pack) -> int | None:
+    """The number of the redacted edition that the copy is of, None for a copy of the plan as it was issued."""
+    newest = select(func.max(PlanEdition.number)).where(
+        PlanEdition.child_id == space.id, PlanEdition.plan_version_id == pack.version_id, PlanEdition.made_at.is_not(None)
+    )
+    return space.session.execute(newest).scalar()
+
+
 def _files(space: Space, pack_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[IssuedFile, ...]]:
     found: dict[uuid.UUID, list[IssuedFile]] = {}
     if pack_ids:

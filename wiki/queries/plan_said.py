@@ -11,7 +11,7 @@ from wiki.queries.pages import PageView
 from wiki.queries.plan_reasons import Reasons, SeenReason
 from wiki.queries.plan_rows import PLAN_PAGES, FindType, PlanRow, in_order, questions_of
 from wiki.queries.plan_sources import OWN_VOICES, People, days_written, may_stand_in_plan, said_on, words_of
-from wiki.queries.plan_translated import english_of
+from wiki.queries.plan_translated import NoEnglish, english_of, no_english
 from wiki.queries.questions import Beside, SeenQuestion
 from wiki.queries.translations import Beside as Translated
 from wiki.queries.translations import SeenTranslation
@@ -23,8 +23,8 @@ _SUGGESTED = frozenset("EFG") | {"H1", "H2"}
 @dataclass(frozen=True, slots=True)
 class Said:
     """A passage of a family's or a professional's page; ``used_in`` are the rows that rest on it, ``disputes`` what the
-    family says is not right in it; ``english``: of words in another language, where there is a translation; ``not_used``: why
-    what it suggests is not in the plan."""
+    family says is not right in it; ``english``: of words in another language, where there is a translation, ``no_english``: why
+    there is none; ``not_used``: why what it suggests is not in the plan."""
 
     version: SeenVersion
     asked: Field
@@ -33,6 +33,7 @@ class Said:
     disputes: tuple[SeenQuestion, ...] = ()
     english: SeenTranslation | None = None
     not_used: SeenReason | None = None
+    no_english: NoEnglish | None = None
 
     @property
     def words(self) -> str:
@@ -120,7 +121,7 @@ def read_said(
         passages = tuple(
             Said(
                 one, asked, page, tuple(used.get(one.passage_id, ())), disputes.get(one.passage_id, ()),
-                english_of(translated, one), _reason(reasons, one),
+                english_of(translated, one), _reason(reasons, one), no_english(translated, one),
             )
             for asked, found in in_order(view, look_up, find_type(view.head.page_type))
             for one in found

@@ -1,5 +1,7 @@
 """Chooses the English that the plan shows beside words in another language, and says who or what translated."""
 
+from enum import StrEnum
+
 from babel import Locale
 
 from wiki.document.inputs import TranslationIn
@@ -27,6 +29,23 @@ def english_of(beside: Beside, version: SeenVersion) -> SeenTranslation | None:
         return None
     found = (one for one in beside.get(version.id, ()) if is_english(one.language) and one.version_id == version.id)
     return None if is_english(version.language) else next(found, None)
+
+
+class NoEnglish(StrEnum):
+    """Why words in another language go into the plan without English."""
+
+    NONE = "none"
+    OLDER = "older"
+
+
+def no_english(beside: Beside, version: SeenVersion) -> NoEnglish | None:
+    """Why no English goes along with these words; None where some does, or where none is wanted."""
+    if is_english(version.language) or not version.plain.strip():
+        return None
+    found = [one for one in beside.get(version.id, ()) if is_english(one.language)]
+    if not found:
+        return NoEnglish.NONE
+    return None if any(one.version_id == version.id for one in found) else NoEnglish.OLDER
 
 
 def print_translation(one: SeenTranslation, version: SeenVersion) -> TranslationIn:

@@ -21,6 +21,7 @@ from wiki.models.children import Membership
 from wiki.models.pages import Page, Passage, Version
 from wiki.models.people import Person
 from wiki.models.questions import Answer, AnswerKind, Question, QuestionKind
+from wiki.prepared_select import PreparedSelect
 from wiki.words import Group, Preset
 
 _q = Question.__table__
@@ -115,13 +116,19 @@ class SeenQuestion:
             return False
         return self.to_person == space.person.id or (self.to_group is not None and self.to_group is space.reader.group)
 
+    def has_answer_for(self, space: Space) -> bool:
+        """Whether it is the reader's own, and somebody else has the last word."""
+        return self.by == space.person.id and bool(self.answers) and self.answers[-1].by != self.by
+
     def waits_for(self, space: Space) -> bool:
-        """Whether the reader has something to do: put to them, and the last word is the asker's; or one side agreed to
-        end a dispute, and the reader can agree for the other."""
+        """Whether the reader has something to do: put to them, and the last word is the asker's; their own, and answered;
+        or one side agreed to end a dispute, and the reader can agree for the other."""
         if self.is_settled:
             return False
         if self.is_dispute and self.by == space.person.id:
-            return self.agreed(family=False) and not self.agreed(family=True)
+            return (self.agreed(family=False) or self.has_answer_for(space)) and not self.agreed(family=True)
+        if self.by == space.person.id:
+            return self.has_answer_for(space)
         if not self.is_put_to(space):
             return False
         return not self.answers or self.answers[-1].by == self.by
@@ -159,12 +166,13 @@ _FROM = (
 )
 _ALL = select(*_COLUMNS, *_ANSWER).select_from(_FROM).order_by(_q.c.asked_at, _q.c.id, _a.c.given_at, _a.c.id)
 _CHECKED = _ALL.where(checked(_q.c.child_id) == bindparam("child"))
-_ON_PAGE = _CHECKED.where(_passage.c.page_id == bindparam("page"))
-_BESIDE = _CHECKED.where(_q.c.passage_id.in_(bindparam("passages", expanding=True)))
-_BY_ID = _CHECKED.where(_q.c.id == bindparam("question"))
-_BY_IDS = _CHECKED.where(_q.c.id.in_(bindparam("questions", expanding=True)))
-_IN_SPACE = _ALL.where(_q.c.child_id == bindparam("child"))
-_OPEN_IN_SPACE = _IN_SPACE.where(_q.c.settled_at.is_(None))
+_ON_PAGE = PreparedSelect(_CHECKED.where(_passage.c.page_id == bindparam("page")))
+_BESIDE = PreparedSelect(_CHECKED.where(_q.c.passage_id.in_(bindparam("passages", expanding=True))))
+_BY_ID = PreparedSelect(_CHECKED.where(_q.c.id == bindparam("question")))
+_BY_IDS = PreparedSelect(_CHECKED.where(_q.c.id.in_(bindparam("questions", expanding=True))))
+_OF_CHILD = _ALL.where(_q.c.child_id == bindparam("child"))
+_IN_SPACE = PreparedSelect(_OF_CHILD)
+_OPEN_IN_SPACE = PreparedSelect(_OF_CHILD.where(_q.c.settled_at.is_(None)))
 Beside = Mapping[uuid.UUID, tuple[SeenQuestion, ...]]
 
 
@@ -213,9 +221,9 @@ def find_question(space: Space, question_id: uuid.UUID) -> SeenQuestion:
     raise NotFound
 
 
-def _read(space: Space, statement: Any, given: dict[str, Any]) -> list[SeenQuestion]:
-    """The questions of ``statement`` that the reader may see: row after row of one question are its answers."""
-    rows: Iterable[Sequence[Any]] = space.work.connection.execute(statement, {"child": space.id, **given})
+def _read(space: Space, asked: PreparedSelect, given: dict[str, Any]) -> list[SeenQuestion]:
+    """The questions of ``asked`` that the reader may see: row after row of one question are its answers."""
+    rows: Iterable[Sequence[Any]] = asked.all(space.work.connection, {"child": space.id, **given})
     found: dict[uuid.UUID, tuple[Sequence[Any], list[SeenAnswer]]] = {}
     width = len(_COLUMNS)
     answer: Callable[..., SeenAnswer] = SeenAnswer

@@ -15,7 +15,7 @@ from wiki.access.space import Space
 from wiki.models.jobs import SearchChange
 from wiki.models.media import Media
 from wiki.models.pages import Page, Passage, Revision, Version, VersionMedia
-from wiki.queries.questions import SeenQuestion, questions_by_id
+from wiki.queries.questions import SeenAnswer, SeenQuestion, questions_by_id
 from wiki.queries.translations import SeenTranslation, translations_by_id
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.text.quote import Mark
@@ -77,8 +77,8 @@ class SearchState(StrEnum):
 class Hit:
     """One passage that was found, and the sentence with the words marked in it. ``own_title``: "" for a usual page.
 
-    ``asked`` is the question beside the passage in which the words were found, ``told`` its translation; both None where
-    they stand in the passage.
+    ``asked`` is the question beside the passage in which the words were found, ``answer`` that one of its answers which says
+    them, ``told`` the passage's translation; all None where they stand in the passage.
     """
 
     version: SeenVersion
@@ -87,6 +87,7 @@ class Hit:
     excerpt: tuple[Mark, ...]
     asked: SeenQuestion | None = None
     told: SeenTranslation | None = None
+    answer: SeenAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -267,15 +268,23 @@ def _hits(
         texts = _texts(version) + [inside.get(media.id, "") for media in version.media]
         told = asked if isinstance(asked, SeenTranslation) else None
         asked = asked if isinstance(asked, SeenQuestion) else None
+        answer = None
         if asked is not None:
-            texts = [asked.plain, *(answer.plain for answer in asked.answers)]
+            spoken: tuple[SeenQuestion | SeenAnswer, ...] = (asked, *asked.answers)
+            said = max(spoken, key=lambda one: _most(question, one.plain))
+            answer, texts = said if isinstance(said, SeenAnswer) else None, [said.plain]
         elif told is not None:
             texts = [told.plain, told.by]
         page = pages[version.page_id]
         excerpt = question.excerpt([text for text in texts if text])
         title = space.page_title(page.id, page.title)
-        hits.append(Hit(version, page.page_type, title, excerpt, asked, told))
+        hits.append(Hit(version, page.page_type, title, excerpt, asked, told, answer))
     return tuple(hits)
+
+
+def _most(question: Question, text: str) -> int:
+    """How many of the words looked for stand near each other in a text."""
+    return len({mark.text.casefold() for mark in question.excerpt([text]) if mark.hit})
 
 
 def _state(space: Space, looked: Looked) -> SearchState:

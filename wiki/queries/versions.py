@@ -155,6 +155,17 @@ def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]
     return _with_media(space, rows, _media_of(space, [row[0] for row in rows]))
 
 
+def ready_versions(*conditions: Any) -> PreparedSelect:
+    """A question for the versions of a space that meet ``conditions``, made ready once; ``child`` is given with the rest."""
+    return PreparedSelect(_SELECT.where(*conditions))
+
+
+def see_ready(space: Space, question: PreparedSelect, **given: Any) -> dict[uuid.UUID, SeenVersion]:
+    """What ``see_versions`` gives, for a question of ``ready_versions`` and what is left open in it."""
+    rows = _allowed(space, question.all(space.work.connection, {"child": space.id, **given}))
+    return _with_media(space, rows, _media_of(space, [row[0] for row in rows]))
+
+
 def see_page(space: Space, page_id: uuid.UUID, has_files: bool = True) -> dict[uuid.UUID, SeenVersion]:
     """The present version of every passage begun on a page that the reader may see, by id. Two queries, made ready
     once, because every page view asks them; one where it is known that the page shows no file."""

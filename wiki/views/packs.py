@@ -16,6 +16,7 @@ from wiki.forms.packs import PackForm, SentForm, read_pack, read_sent
 from wiki.queries.packs import find_pack, tells_newer
 from wiki.web.babel import gettext as _
 from wiki.web.catalogues import tongue_of
+from wiki.web.editions_page import copy_parts
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.packs_page import pack_card, packs_page, register_lines
@@ -96,4 +97,5 @@ def _pack(space: Space, pack_id: uuid.UUID, form: SentForm, errors: Mapping[str,
     return render_template(
         "packs/pack.html", pack=pack_card(pack), number=pack.number, form=form, errors=errors, ways=ways,
         tells=_(TELLS_NEWER) if tells_newer(space, pack) else "",
+        **copy_parts(space, pack),
     )  # fmt: skip

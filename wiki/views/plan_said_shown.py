@@ -9,7 +9,8 @@ from flask import url_for
 
 from wiki.queries.plan_rows import NEEDS, OUTCOMES, PROVISION, VIEWS, PlanRow
 from wiki.queries.plan_said import Said, SaidGroup
-from wiki.text.languages import written
+from wiki.queries.plan_translated import NoEnglish
+from wiki.text.languages import ENGLISH, written
 from wiki.views.plan_names import page_name
 from wiki.views.plan_rows_shown import PART_OF, row_href, small_label
 from wiki.web.babel import day
@@ -26,7 +27,8 @@ FITS = {"views": frozenset({"A"}), "needs": frozenset({"B", "C", "D", "E", "F", 
 
 @dataclass(frozen=True)
 class SaidCard:
-    """A passage beside the plan. ``more`` is the rest of long words; ``used``, ``uses``: (words, address)."""
+    """A passage beside the plan. ``more`` is the rest of long words; ``used``, ``uses``: (words, address); ``no_english``: why no
+    English goes along with words in another language, what to do, and where."""
 
     id: str
     question: str
@@ -42,6 +44,7 @@ class SaidCard:
     uses: tuple[tuple[str, str], ...]
     disputes: tuple[QuestionCard, ...]
     translated: tuple[TranslationCard, ...]
+    no_english: tuple[str, str, str] | None
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def _pages(
 def _is_wanted(said: Said, part: str, which: str) -> bool:
     if not said.words.strip() and not said.version.media:
         return False
+    if said.version.withheld and not said.used_in:  # only that something was taken out stands there
+        return False
     used_here = any(PART_OF[row.page_type] == part for row in said.used_in)
     fits = used_here or bool(FITS.get(part, frozenset()) & set(said.asked.feeds))
     if which == "all":
@@ -106,10 +111,21 @@ def said_card(space: Space, said: Said, part: str, row_id: uuid.UUID | None = No
         is_suggestion=said.is_suggestion,
         used=tuple((_used_in(space, row), row_href(space, row)) for row in said.used_in),
         use_in=_("Use in") if row_id is None else "",
-        uses=_uses(space, said, part, row_id) if said.shared else (),
+        uses=_uses(space, said, part, row_id) if said.shared and not said.version.withheld else (),
         disputes=question_cards(space, said.disputes),
         translated=(translation_card(space, said.english),) if said.english is not None else (),
+        no_english=_no_english(space, said),
     )  # fmt: skip
+
+
+def _no_english(space: Space, said: Said) -> tuple[str, str, str] | None:
+    if said.no_english is None:
+        return None
+    place = url_for("translations.ask_translation", child_id=space.id, passage_id=said.version.passage_id, to=ENGLISH)
+    if said.no_english is NoEnglish.OLDER:
+        why = _("No English goes into the plan with these words: the translation is of an older wording.")
+        return why, _("Change this translation"), place
+    return _("No English goes into the plan with these words: nobody has translated them yet."), _("Add a translation"), place
 
 
 def _used_in(space: Space, row: PlanRow) -> str:

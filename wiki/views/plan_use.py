@@ -126,10 +126,11 @@ def _on_top(form: UseForm, picking: Picking) -> UseForm:
 
 
 def _picking(space: Space, version_id: uuid.UUID, question: str = "") -> Picking:
-    """What is picked, and where to. NotFound for anything that is not this child's, or that the person may not see."""
+    """What is picked, and where to. NotFound for anything that is not this child's, that the person may not see, or that was
+    taken out."""
     desk = open_desk(space, type_finder(space))
     version = see_versions_by_id(space, [version_id]).get(version_id)
-    if version is None:
+    if version is None or version.withheld:
         raise NotFound
     said = replace(desk.passage(version.passage_id), version=version)
     paper = _paper(space, version)

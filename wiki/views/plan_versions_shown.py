@@ -21,7 +21,7 @@ from wiki.queries.plan_versions import PlanHead
 from wiki.statute.sections import regulation_12
 from wiki.web.babel import day, language
 from wiki.web.babel import gettext as _
-from wiki.web.plan_serve_page import plan_title
+from wiki.web.editions_page import edition_title, kept_back
 from wiki.words import ROLE_NAMES
 
 
@@ -39,7 +39,7 @@ class FileCard:
 
 @dataclass(frozen=True)
 class VersionCard:
-    """A plan in the list."""
+    """A plan in the list; ``kept_back``: why nobody is handed it at present, "" where it is handed out."""
 
     number: int
     is_draft: bool
@@ -50,6 +50,7 @@ class VersionCard:
     files: tuple[FileCard, ...]
     is_checked: bool
     has_open_hits: bool
+    kept_back: str = ""
 
     @property
     def may_leave(self) -> bool:
@@ -70,17 +71,15 @@ class SectionCard:
 def version_card(head: PlanHead, *, writes: bool = False) -> VersionCard:
     """A plan for a template; ``writes``: for somebody who writes plans."""
     draft = head.is_draft
-    title = plan_title(head.status, head.number)
-    if head.edition is not None:
-        title = _("%(plan)s, edition %(number)s", plan=title, number=head.edition)
     files = tuple(
         FileCard(one.format, *_names(one.format, size_words(one.size)), size_words(one.size), one.sha256)
         for one in head.files
         if writes or one.format != "json"
     )
     return VersionCard(
-        head.number, draft, head.is_working, title, head.made_by_name, head.made_at, files, head.is_checked, head.has_open_hits
-    )
+        head.number, draft, head.is_working, edition_title(head), head.made_by_name, head.made_at, files, head.is_checked,
+        head.has_open_hits, kept_back(head, council=writes),
+    )  # fmt: skip
 
 
 def _names(kind: str, size: str) -> tuple[str, str, str]:

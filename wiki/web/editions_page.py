@@ -9,8 +9,10 @@ from flask import render_template, url_for
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.forms.plan_editions import NONE, OrderForm
+from wiki.models.plan import PlanStatus
 from wiki.models.plan_editions import OrderedBy
 from wiki.pagetypes.kinds.chosen import show_day
+from wiki.queries.packs import Pack
 from wiki.queries.plan_editions import Edition, Stuck, can_be_ordered, find_stuck, had_before, list_editions, to_look_at
 from wiki.queries.plan_versions import PlanHead, find_version
 from wiki.web.babel import day
@@ -70,6 +72,36 @@ def edition_parts(space: Space, head: PlanHead) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def edition_title(head: PlanHead) -> str:
+    """Final plan, version 2, edition 2."""
+    title = plan_title(head.status, head.number)
+    return title if head.edition is None else _("%(plan)s, edition %(number)s", plan=title, number=head.edition)
+
+
+def kept_back(head: PlanHead, *, council: bool = False) -> str:
+    """Why nobody is handed an issued plan at present, for the family or the ``council``; "" where it is handed out, and for a
+    draft."""
+    if head.is_paper or not head.is_kept_back or head.restricted_until is None:
+        return ""
+    if head.waits_for_edition and council:
+        return _("Until the edition is made, nobody is handed the plan.")
+    if head.waits_for_edition:
+        return _("Words were taken out of this plan, so the council is preparing it without them. You get it when it is ready.")
+    until = show_day(head.restricted_until)
+    return _("Words in this plan were taken out, so nobody is handed it before %(day)s.", day=until)
+
+
+def copy_parts(space: Space, pack: Pack) -> dict[str, str]:
+    """What a copy's own page says of the plan's editions: its title, why nobody is handed it, that more was sent."""
+    if pack.status is PlanStatus.WORKING:
+        return {"title": plan_title(pack.status, pack.number), "kept_back": "", "since": ""}
+    head = find_version(space, pack.number)
+    since, newest = "", next(iter(list_editions(space, head.id)), None)
+    if head.edition is not None and newest is not None and pack.sent_at is not None and pack.sent_at < newest.ordered_at:
+        since = _("Words were taken out of this copy after it was sent. What was sent still has them. The files here do not.")
+    return {"title": edition_title(head), "kept_back": kept_back(head, council=True), "since": since}
+
+
 @dataclass(frozen=True)
 class StuckPanel:
     """Why no edition takes the place of a plan that is kept back, what to do, and where; "" where the reader can't go there."""
@@ -84,8 +116,7 @@ class StuckPanel:
 def _stuck(space: Space, head: PlanHead) -> StuckPanel | None:
     """For the council why it takes long; for the others that somebody is at it."""
     if not space.may(Permission.MANAGE_MEMBERS):
-        why = _("Words were taken out of this plan, so the council is preparing it without them. You get it when it is ready.")
-        return StuckPanel(why, "", "") if head.waits_for_edition else None
+        return StuckPanel(kept_back(head), "", "") if head.waits_for_edition else None
     stuck = find_stuck(space, head)
     if stuck is None:
         return None
@@ -106,10 +137,7 @@ def _stuck(space: Space, head: PlanHead) -> StuckPanel | None:
 
 def _kept(head: PlanHead, stuck: StuckPanel | None) -> dict[str, Any]:
     """Whether nobody is handed the plan, and until when where nothing else on its page says so."""
-    until = ""
-    if head.is_kept_back and not head.waits_for_edition and stuck is None and head.restricted_until is not None:
-        day_words = show_day(head.restricted_until)
-        until = _("Words in this plan were taken out, so nobody is handed it before %(day)s.", day=day_words)
+    until = kept_back(head) if not head.waits_for_edition and stuck is None else ""
     return {"kept_back": head.is_kept_back, "kept_until": until}
 
 

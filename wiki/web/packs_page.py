@@ -32,7 +32,7 @@ DETAIL_NAMES: dict[str, str] = {
 }  # fmt: skip
 _BODIES = tuple(one for one in Recipient if one is not Recipient.YOUNG_PERSON)
 _NO_ACCOUNT = N_("A parent or carer without an account here")
-_FORMATS = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
+_FORMATS = {"pdf": "PDF", "docx": "Word", "html": "HTML", "json": "JSON"}
 
 
 def body_name(key: str) -> str:
@@ -106,7 +106,7 @@ def packs_page(space: Space, number: int) -> dict[str, Any]:
         "advice": [(one.label, one.title) for one in appendices(tree)] if tree else [],
         "sections": [(one.letter, f"{one.letter}: {one.title}") for one in tree.sections] if tree else [],
         "packs": [pack_card(one) for one in packs_of(space, head.id)],
-        "is_gone": head.is_kept_back or head.erasure_id is not None,
+        "is_gone": head.is_kept_back or head.erasure_id is not None, "is_made_anew": head.waits_for_edition,
         "has_protected": head.may_withhold,
     }  # fmt: skip
 
@@ -135,7 +135,8 @@ def register_lines(space: Space) -> list[RegisterLine]:
 def _line(space: Space, one: Disclosed) -> RegisterLine:
     how = _("Not sent yet") if one.way is None else _(WAYS[one.way])
     if one.taken:
-        how = _("Taken away here as %(kind)s", kind=_FORMATS.get(one.taken, one.taken))
+        kind = _("Section K") if one.taken == "pack" else _FORMATS.get(one.taken, one.taken)
+        how = _("Taken away here as %(kind)s", kind=kind)
     to = f"{one.to} ({_(ROLE_NAMES[one.role])})" if one.role is not None else one.to
     if one.pack is not None:
         to = pack_card(one.pack).to

@@ -34,11 +34,8 @@ def line_of(space: Space, hit: Hit, disputes: Beside) -> Line:
     title = hit.own_title or (kind.title if kind else hit.page_type.replace("_", " ").capitalize())
     label = asked.label if asked else ""
     if hit.asked is not None:
-        card = question_card(space, hit.asked)
-        return Line(
-            card.href, card.title, label or title, named(hit.asked.by_name, hit.asked.by_is), hit.asked.at, "",
-            hit.excerpt, (),
-        )  # fmt: skip
+        card, said = question_card(space, hit.asked), hit.answer or hit.asked
+        return Line(card.href, card.title, label or title, named(said.by_name, said.by_is), said.at, "", hit.excerpt, ())
     if hit.told is not None:
         place = f"/child/{space.id}/page/{hit.version.page_id}#translation-{hit.told.translation_id.hex}"
         return Line(
