@@ -17,6 +17,7 @@ from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
 from wiki.models.pictured import NOT_TOLD, Pictured
 from wiki.prepared_select import PreparedSelect
+from wiki.queries.child_details import former_names
 from wiki.queries.stones import Stone, read_stones, with_stone
 from wiki.queries.typists import typists_of
 from wiki.words import MediaKind, MediaState, Voice
@@ -29,6 +30,7 @@ _Row = Row[*tuple[Any, ...]]
 _shown = VersionMedia.__table__
 _media = Media.__table__
 _rendition = Rendition.__table__
+_OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +185,16 @@ _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: tho
 
 def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
     """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query. A
-    fourth where some are from paper."""
+    fourth where some are from paper, and one where the child said something under another name."""
     found = {row[0]: _seen(space, tuple(row), *media.get(row[0], ((), False))) for row in rows}
     papers = [row[0] for row in rows if row[16] is not None and row[28] is None]
     for version_id, typist in typists_of(space.session, papers).items() if papers else ():
         found[version_id] = replace(found[version_id], typist=typist)
+    own = [one for one in found.values() if one.voice in _OWN and one.speaker not in {"", space.child.known_as}]
+    former = former_names(space) if own else ()
+    for one in own:  # their own words are said by them, whatever they were called then
+        if one.speaker in former:
+            found[one.id] = replace(one, speaker=space.child.known_as)
     marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}
     stones = read_stones(space, marked.values()) if marked else {}
     for version_id, stone_id in marked.items():
