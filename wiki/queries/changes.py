@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Integer, and_, bindparam, select
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind, Version
 from wiki.models.people import Person
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.pages import PageHead, PageView, RevisionHead, find_page, open_page, read_state
 from wiki.queries.versions import SeenVersion, see_versions, see_versions_by_id
 from wiki.text import order
@@ -86,14 +87,20 @@ def _changes_of(space: Space, head: PageHead, before: int | None, most: int) -> 
 
 
 def _states(space: Space, page_id: uuid.UUID, up_to: int, most: int) -> list[RevisionHead]:
-    rows = space.session.execute(
-        select(*_STATE)
-        .select_from(_FROM)
-        .where(_revision.c.page_id == page_id, _revision.c.child_id == space.id, _revision.c.number <= up_to)
-        .order_by(_revision.c.number.desc())
-        .limit(most)
+    given = {"page": page_id, "child": space.id, "up_to": up_to, "most": most}
+    return [read_state(space, row) for row in _STATES.all(space.work.connection, given)]
+
+
+_STATES = PreparedSelect(
+    select(*_STATE)
+    .select_from(_FROM)
+    .where(
+        _revision.c.page_id == bindparam("page"), _revision.c.child_id == bindparam("child"),
+        _revision.c.number <= bindparam("up_to"),
     )
-    return [read_state(space, row) for row in rows]
+    .order_by(_revision.c.number.desc())
+    .limit(bindparam("most", type_=Integer))
+)  # fmt: skip
 
 
 def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[RevisionHead, tuple[Change, ...]]]:
