@@ -70,10 +70,13 @@ def page_changes(
     return _changes_of(space, find_page(space, page_id), before, most)
 
 
+_FIRST, _MORE = 2, 20
+
+
 def _changes_of(space: Space, head: PageHead, before: int | None, most: int) -> tuple[ChangedRevision, ...]:
     found: list[ChangedRevision] = []
     limit = head.revision_number if before is None else before - 1
-    step = max(most, 20)
+    step = max(most, _FIRST)  # one that the reader may know of is mostly among the newest; where not, more are read at once
     while limit > 0 and len(found) < most:
         states = _states(space, head.id, limit, step + 1)
         if not states:
@@ -83,6 +86,7 @@ def _changes_of(space: Space, head: PageHead, before: int | None, most: int) -> 
             if changes or state.saved_by == space.person.id or state.kind in {RevisionKind.START}:
                 found.append(ChangedRevision(head.id, head.page_type, head.title, state, changes))
             limit = state.number - 1
+        step = max(most, _MORE)
     return tuple(found[:most])
 
 
