@@ -62,7 +62,7 @@ def test_every_page_before_signing_in_is_sound(known: Known) -> None:
         known.browser("").open(path)
     known.browser("").open(f"/stop/{known.things(ROBIN)['stop']}")
     known.browser("").press("Stop these emails")
-    for dead in ("sign-in/link", "come-in", "paper", "advice"):
+    for dead in ("sign-in/link", "sign-in/new-address", "come-in", "paper", "advice"):
         known.browser("").open(f"/{dead}/{known.things(ROBIN)['link']}", 404)
     known.browser("").open("/in")
     known.browser("").open("/answer/done/signed")
@@ -72,7 +72,7 @@ def test_every_page_before_signing_in_is_sound(known: Known) -> None:
         "sign_in_links.ask_address", "sign_in_links.ask_forgotten", "sign_in_links.sent",
         "sign_in_links.ask_press", "sign_in_links.ask_password", "sign_in_with.go", "sign_in_with.ask_press",
         "sign_in_with.ended", "sign_in_with.end_there", "come_in.show", "come_in.next_step", "come_in.ask_code",
-        "profile_links.ask",
+        "account_email.ask_press", "profile_links.ask",
         "advice_link.show", "advice_link.next_step", "advice_link.done",
     }  # fmt: skip
 
