@@ -14,7 +14,7 @@ from wiki.forms.desk import ListForm
 from wiki.queries.desk import ChildRow, Portrait
 from wiki.statute.clocks import age_on
 from wiki.text.names import plain_name
-from wiki.web.babel import day, isolated
+from wiki.web.babel import day, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.words import FAMILY_ROLES, ROLE_NAMES
 
@@ -177,7 +177,7 @@ def _card(row: ChildRow, picture: Portrait | None) -> ChildCard:
     line = ngettext("%(num)d year old", "%(num)d years old", age)
     if row.role not in FAMILY_ROLES:
         born = _("born on %(day)s", day=day(row.born_on))
-        line = f"{isolated(row.full_name)}, {born} · {line}"
+        line = f"{listed([isolated(row.full_name), born])} · {line}"
     if row.waiting:
         late = _("%(num)s late", num=row.late) if row.late else _("next by %(day)s", day=day(row.next_due))
         line = _("%(line)s · advice awaited: %(num)s, %(late)s", line=line, num=row.waiting, late=late)

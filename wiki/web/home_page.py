@@ -15,7 +15,7 @@ from wiki.queries.pages import PageHead
 from wiki.queries.plan_servings import FinalPlan, Served
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import age_on
-from wiki.web.babel import day, isolated
+from wiki.web.babel import day, isolated, listed
 from wiki.web.babel import gettext as _
 from wiki.web.page_types import shown_type
 from wiki.web.showing import MediaCard, byline, html_of, media_card
@@ -109,7 +109,8 @@ def who_words(space: Space) -> str:
     if space.is_family:
         return age_words(space)
     born = _("born on %(day)s", day=day(space.child.born_on))
-    return f"{isolated(space.child.full_name)}, {born} · {age_words(space)}"
+    name = space.told(space.child.full_name) or space.child.known_as
+    return f"{listed([isolated(name), born])} · {age_words(space)}"
 
 
 def age_words(space: Space) -> str:
