@@ -109,7 +109,8 @@ def who_words(space: Space) -> str:
     if space.is_family:
         return age_words(space)
     born = _("born on %(day)s", day=day(space.child.born_on))
-    return f"{isolated(space.child.full_name)}, {born} · {age_words(space)}"
+    name = space.told(space.child.full_name) or space.child.known_as
+    return f"{isolated(name)}, {born} · {age_words(space)}"
 
 
 def age_words(space: Space) -> str:
