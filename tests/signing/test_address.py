@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
+from media.store import Store
 from tests.notices.conftest import folder_mails, plain
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import PASSWORD, House
@@ -25,6 +26,7 @@ from wiki.settings import Settings
 from wiki.words import InvitationWay, Permission, Role
 from wiki.worker.kinds import MAILS
 from wiki.worker.run import Worker
+from wiki.worker.upkeep import tidy_up
 
 Open = Callable[[str], Visitor]
 NEW = "new@example.org"
@@ -109,6 +111,15 @@ def test_an_address_that_somebody_has_gives_the_very_same_screen(
     assert len({re.sub(r'value="[^"]{40,}"|data-\w+="\d+"', "", one) for one in told}) == 1 and waits[0] == waits[1]
     assert "Somebody wanted to use your email address" in mails["dad@example.org: your email address"]
     assert "dad@example.org: is this your email address?" not in mails and "not@example.org: is this your email address?" in mails
+
+
+def test_an_address_that_nobody_confirmed_is_forgotten(family: House, client_for: Open, settings: Settings) -> None:
+    ask(client_for("mum"))
+    for hours, kept in ((23, [NEW]), (26, [])):
+        with clock.pretend(clock.now() + timedelta(hours=hours)):
+            tidy_up(family.engine, Store(settings.media_root))
+        with family.work() as work:
+            assert list(work.session.execute(select(EmailChange.email)).scalars()) == kept
 
 
 @pytest.mark.parametrize("what", ["late", "password", "taken", "stopped", "replaced", "signed out", "reset", "provider"])
