@@ -13,8 +13,10 @@ from wiki.commands.packs import Packing, make_pack, send_pack
 from wiki.commands.passages import MediaUse
 from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_final
+from wiki.commands.translations import Translating, translate
 from wiki.document.clip_links import ClipLinks
 from wiki.models.people import Council
+from wiki.models.translations import TranslatedBy
 from wiki.statute.sections import regulation_12
 from wiki.words import Permission, Voice
 
@@ -23,6 +25,7 @@ PICKED = "qzgamma lives at the qzdelta house"
 OWN = "Daniel saw him wait at the door"
 WORDS = (
     "Qzalpha", "qzbeta", "qzgamma", "qzdelta", "Qzspeaker", "qzalt", "qzcaption", "qzpaper", "qzscanned", "qzspoken",
+    "Qzenglish",
 )  # fmt: skip
 
 
@@ -47,8 +50,12 @@ def issue(robin: Robin) -> Issued:
     )  # fmt: skip
     robin.said(
         "advice", "priya", "advice_speech_and_language", "anything_else", SAID, voice=Voice.PROFESSIONAL, speaker="Qzspeaker",
-        media=files,
+        media=files, language="ur",
     )  # fmt: skip
+    with robin.house.work() as work:
+        english = Translating("en-GB", "Qzenglish hits.", TranslatedBy.PERSON)
+        translate(robin.house.space("priya", "robin", work), robin.passages["advice"], english)
+        work.commit()
     robin.use(
         "row_advice", "advice", PICKED, "needs", "needs", media=(MediaUse(photo, alt="qzalt in the garden"),),
         columns={"area": "communication", "name": "Home", "difficulty": f"{OWN}: {PICKED}."},
