@@ -13,6 +13,8 @@ from wiki.commands.packs import Packing, make_pack, send_pack
 from wiki.commands.passages import MediaUse
 from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_final
+from wiki.commands.questions import Asking
+from wiki.commands.questions_ask import dispute
 from wiki.commands.translations import Translating, translate
 from wiki.document.clip_links import ClipLinks
 from wiki.models.people import Council
@@ -25,7 +27,7 @@ PICKED = "qzgamma lives at the qzdelta house"
 OWN = "Daniel saw him wait at the door"
 WORDS = (
     "Qzalpha", "qzbeta", "qzgamma", "qzdelta", "Qzspeaker", "qzalt", "qzcaption", "qzpaper", "qzscanned", "qzspoken",
-    "Qzenglish",
+    "Qzenglish", "Qznote",
 )  # fmt: skip
 
 
@@ -37,8 +39,9 @@ class Issued:
     pack: uuid.UUID
 
 
-def issue(robin: Robin) -> Issued:
-    """Priya says it; Daniel picks some of it into a need, issues the plan, sends a copy, and Mum takes the plan away."""
+def issue(robin: Robin, *, translated: bool = True) -> Issued:
+    """Priya says it, and Mum that it is not right; Daniel picks some of it into a need, issues the plan, sends a copy, and Mum
+    takes the plan away."""
     photo = robin.photo("priya", "green")
     paper = robin.file("priya", "qzpaper.pdf", "application/pdf", letter("The qzscanned letter says so"))
     clip = robin.file("priya", "clip.wav", "audio/wav", sound())
@@ -54,7 +57,13 @@ def issue(robin: Robin) -> Issued:
     )  # fmt: skip
     with robin.house.work() as work:
         english = Translating("en-GB", "Qzenglish hits.", TranslatedBy.PERSON)
-        translate(robin.house.space("priya", "robin", work), robin.passages["advice"], english)
+        if translated:
+            translate(robin.house.space("priya", "robin", work), robin.passages["advice"], english)
+        work.commit()
+    with robin.house.work() as work:
+        kind, note = robin.find_type("advice_speech_and_language"), Asking("Qznote never did.", robin.house.people["priya"])
+        assert kind is not None
+        dispute(robin.house.space("mum", "robin", work), kind, robin.passages["advice"], note)
         work.commit()
     robin.use(
         "row_advice", "advice", PICKED, "needs", "needs", media=(MediaUse(photo, alt="qzalt in the garden"),),
