@@ -42,15 +42,17 @@ class _Ready:
 
 
 class PreparedSelect:
-    """One SELECT whose parameters are all named (no lists of them), to be asked again and again."""
+    """One SELECT whose parameters are all named, to be asked again and again. One that takes a list of values is asked in
+    the usual way: its words are others for each number of them."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
+        self._takes_list: bool | None = None
         self._ready: _Ready | None = None
 
     def all(self, connection: Connection, given: Mapping[str, Any]) -> Sequence[Any]:
         """Every row of the answer. Raises what ``Connection.execute`` raises, and KeyError for a parameter not given."""
-        if connection.dialect.name == "sqlite":
+        if connection.dialect.name == "sqlite" and not self._is_for_list():
             try:
                 return self._ask(connection, given)
             except sqlite3.Error:
@@ -66,6 +68,11 @@ class PreparedSelect:
         """The first column of the first row; None where there is none. Raises as ``all``."""
         row = self.first(connection, given)
         return None if row is None else row[0]
+
+    def _is_for_list(self) -> bool:
+        if self._takes_list is None:
+            self._takes_list = any(bind.expanding for bind in self.statement.compile().binds.values())
+        return self._takes_list
 
     def _ask(self, connection: Connection, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         ready = self._ready
@@ -87,7 +94,7 @@ class PreparedSelect:
             cursor.close()
 
 
-def _make_ready(statement: Select[Any], dialect: Dialect) -> _Ready:
+def _make_ready(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> _Ready:
     left_open = {name for name, bind in statement.compile(dialect=dialect).binds.items() if bind.required}
     # Some values stand in the words themselves (what goes between joined names); to write them in, each other wants a value.
     filled = statement.params(dict.fromkeys(left_open))

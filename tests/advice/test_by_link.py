@@ -230,6 +230,13 @@ def test_reminders_go_out_twice_and_what_nobody_signed_is_forgotten(by_link: ByL
             sweep_links(by_link.engine)
             by_link.work()
     assert len([one for one in by_link.mails(LATER) if "still waits" in one]) == 1
+    soon = clock.today() + timedelta(days=3)
+    due = {"due_on-day": str(soon.day), "due_on-month": str(soon.month), "due_on-year": str(soon.year)}
+    by_link.ask(email="third@clinic.example", **due)
+    with clock.pretend(now + timedelta(days=15)):
+        sweep_links(by_link.engine)
+        by_link.work()
+    assert f"It was due by {soon.day} {soon:%B %Y}" in by_link.mails("third@clinic.example")[-1], "no day that is over is asked for"
     with by_link.house.work() as work:
         assert work.session.execute(select(AdviceDraft)).first() is not None
     with clock.pretend(now + timedelta(days=72)):

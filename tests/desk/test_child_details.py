@@ -23,7 +23,7 @@ from wiki.queries.guard_look import look
 from wiki.queries.right_child import words_of_others
 from wiki.statute.handover import Stage
 from wiki.text.prints import Printer
-from wiki.words import Permission, Preset, Role
+from wiki.words import Permission, Preset, Role, Voice
 
 Browser = Callable[[str], Visitor]
 BORN = date(2019, 5, 14)
@@ -44,7 +44,7 @@ def test_a_name_is_looked_at_beside_the_old_one_and_then_stands_everywhere(famil
     daniel, mum = client_for("daniel"), client_for("mum")
     home = f"/child/{family.children['robin']}"
     page = f"{home}/page/{family.page('robin', 'about_me_primary')}"
-    family.say("mum", "robin", "about_me_primary", "my_story", "Likes trains.", audience=Preset.EVERYONE)
+    family.say("mum", "robin", "about_me_primary", "my_story", "Likes trains.", audience=Preset.EVERYONE, voice=Voice.CHILD, speaker="Robin")
     assert "Robin" in mum.open(page).text, "drawn, and kept drawn, with the old name"
     daniel.open(f"{home}/people")
     daniel.follow("Name and date of birth")
@@ -59,7 +59,7 @@ def test_a_name_is_looked_at_beside_the_old_one_and_then_stands_everywhere(famil
     daniel.press("Look at old and new", {"known_as": "Robyn", "full_name": "Robyn Ashdown", "why": "The deed poll says so."})
     assert "Put right." in daniel.press("Put it right everywhere").text
     drawn = mum.open(page)
-    assert "Robyn" in drawn.text and "Robin" not in drawn.text
+    assert "Robyn’s own words" in drawn.words and "Robin" not in drawn.text, "also where the child speaks"
     shown = mum.open(f"{home}/details").words
     assert all(one in shown for one in ("before: Robin", "Robyn Ashdown", "Daniel", "The deed poll says so."))
     assert "Put it right" not in mum.page.links and "You have the right to have it put right." in shown

@@ -33,11 +33,13 @@ def test_each_answer_is_what_the_long_way_round_gives(
     monkeypatch.setattr(PreparedSelect, "all", both)
     visitor, child = client_for("mum"), family.children["robin"]
     family.say("dad", "robin", ABOUT, "like", "He likes Grandad’s train.", audience=Preset.ONLY_FAMILY)
+    family.say("mum", "robin", ABOUT, "hello", "Hello, trains!", audience=Preset.EVERYONE)
     family.say("mum", "robin", "my_family", "who", columns={"name": "Cousin Ola"}, audience=Preset.EVERYONE)
     for page in ("about_me_primary", "my_family"):
         shown = visitor.open(f"/child/{child}/page/{family.page('robin', page)}").text
         assert "Grandad’s train" in shown or "Cousin Ola" in shown
-    assert len(asked) >= 7  # who is signed in, the space, the page, its words; the save: still a member, the page's state
+    assert "Hello, trains!" in visitor.open(f"/child/{child}/").text
+    assert len(asked) >= 15  # who is signed in, the space, the page and its words, each part of the home, what a save asks
 
 
 def test_what_the_database_refuses_is_said_as_everywhere_else(family: House) -> None:

@@ -187,6 +187,13 @@ def test_whoever_is_asked_for_advice_is_told_and_told_what_waits(telling: Tellin
     telling.later(minutes=11)
     telling.work()
     assert sentence(telling.mails("ruth")[1]) == "One person added to “My family”. You are asked for your advice."
+    with clock.pretend(telling.now), telling.house.work() as work:  # who asks again reminds
+        space = telling.house.space("daniel", "robin", work, Permission.ASK_ADVICE)
+        ask_advice(space, kind, telling.house.people["ruth"], words="Qzsecret words", due_on=_soon(telling))
+        work.commit()
+    telling.later(minutes=11)
+    telling.work()
+    assert [sentence(mail) for mail in telling.mails("ruth")[2:]] == ["You are asked for your advice."]
 
 
 def _soon(telling: Telling) -> date:

@@ -26,7 +26,7 @@ from wiki.commands.teams_cover import sweep_covers
 from wiki.commands.teams_keep import CHANGED
 from wiki.errors import NotFound, Refused
 from wiki.models.audit import AuditRow, AuditWords
-from wiki.models.children import Membership
+from wiki.models.children import Child, Membership
 from wiki.models.invitations import Invitation
 from wiki.models.jobs import Job
 from wiki.models.people import Person
@@ -92,6 +92,30 @@ def _boxes(first: date, last: date) -> dict[str, str]:
         f"{name}-{part}": str(getattr(day, part)) for name, day in (("first", first), ("last", last))
         for part in ("day", "month", "year")
     }  # fmt: skip
+
+
+def test_two_children_of_one_name_are_told_apart_where_somebody_is_let_in_or_taken_out(family: House, client_for: Client) -> None:
+    kay, team = _begin(family, client_for)
+    twin = family.child("twin", date(2020, 1, 2))
+    with family.work() as work:
+        work.begin_writing().execute(update(Child).where(Child.id == twin).values(full_name="Robin Example"))
+        work.commit()
+    member = family.member("twin", "ann", Role.SCHOOL, organisation=OAK)
+    for path in ("", f"/child/{twin}", f"/child/{twin}/people/{member}/end"):
+        said = kay.open(f"{team}{path}").words.replace("Born", "born")
+        assert "born on 2 January 2020" in said and ("14 May 2019" in said) is (path == ""), path
+
+
+def test_an_administrator_is_told_what_it_does_before_somebody_is_out_of_every_childs_space(
+    family: House, client_for: Client
+) -> None:
+    _kay, team = _begin(family, client_for)
+    moira = client_for("moira")
+    moira.open(f"/desk{team}")
+    assert "They can’t come in to 1 child from this moment." in moira.follow("Works there no more: Bill").words
+    assert _in(family, "robin", "bill") is not None, "nothing is done by looking"
+    assert "Bill is out of every child’s space" in moira.press("Take them off the list").words
+    assert _in(family, "robin", "bill") is None and _in(family, "robin", "ann") is not None
 
 
 def test_a_keeper_lets_colleagues_in_to_a_child_of_theirs_and_to_no_other(family: House, client_for: Client) -> None:

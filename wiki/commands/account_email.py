@@ -20,6 +20,7 @@ from wiki.commands.jobs import queue
 from wiki.commands.limits import ADDRESSES, LINKS_NETWORK, Counted, count_try
 from wiki.commands.mailed_links import ASKED_LIVES, LIVES, proof_of
 from wiki.commands.people import tidy_email
+from wiki.commands.sign_in import call_off_address
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.invitations import Invitation
@@ -74,7 +75,7 @@ def _ask(work: Work, person_id: uuid.UUID, email: str, *, by: uuid.UUID | None) 
     with writing(Desk(work)) as session:
         person = _locked(session, person_id)
         now, change_id = clock.now(), uuid.uuid4()
-        session.execute(delete(EmailChange).where(EmailChange.person_id == person_id, EmailChange.done_at.is_(None)))
+        call_off_address(session, person_id)
         session.add(
             EmailChange(
                 id=change_id, person_id=person_id, email=email, proof=proof_of(person.email, person.password_hash),
@@ -89,7 +90,7 @@ def _ask(work: Work, person_id: uuid.UUID, email: str, *, by: uuid.UUID | None) 
 def stop_waiting(person: SignedIn) -> None:
     """The link that was sent opens nothing any more."""
     with writing(Desk(person.work)) as session:
-        session.execute(delete(EmailChange).where(EmailChange.person_id == person.id, EmailChange.done_at.is_(None)))
+        call_off_address(session, person.id)
         leave_row(session, "email.stopped", person_id=person.id)
 
 
@@ -126,8 +127,10 @@ def confirm_address(work: Work, token: str, here: SignedIn | None) -> bool:
     with writing(Desk(work)) as session:
         found = session.execute(_living(token)).first()
         person = _locked(session, found.EmailChange.person_id) if found is not None else None
-        row = session.execute(_living(token).execution_options(populate_existing=True)).first()
+        row = session.execute(_living(token).with_for_update(of=EmailChange).execution_options(populate_existing=True)).first()
         if row is None or person is None or not _is_theirs(row.EmailChange.proof, person):
+            raise NotFound
+        if has_provider(session, person.id):  # who came in there meanwhile asks there
             raise NotFound
         change, former = row.EmailChange, person.email
         try:

@@ -20,7 +20,7 @@ from wiki.models.plan import AdviceRequest
 
 @dataclass(frozen=True)
 class ToSend:
-    """What to send, with the token that was made for it just now. ``why``: "ask", "type", "sign" or "remind"."""
+    """What to send, with the token that was made for it just now. ``why``: "ask", "type", "sign", "remind" or "late"."""
 
     to: str
     by: str
@@ -60,6 +60,8 @@ def take_in_hand(work: Work, link_id: uuid.UUID, turn: int, email: str) -> ToSen
             .where(AdviceRequest.id == link.request_id)
         ).one()
         why = "type" if email != link.email else "sign" if link.ready_at else "remind" if link.reminded else "ask"
+        if why in {"ask", "remind"} and row[3] < clock.today():
+            why = "late"
         return ToSend(email, row[0], row[1], bool(row[2]), row[3], why, fresh.token, link.expires_at, link.language)
 
 

@@ -20,6 +20,7 @@ from wiki.commands.tries import clear_tries, count_wrong, waits
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
 from wiki.models.people import Person, SignIn, SignInAttempt
+from wiki.models.sign_in_ways import EmailChange
 from wiki.text.clean import plain_address
 from wiki.words import N_
 
@@ -119,11 +120,17 @@ def complete_sign_in(session: Session, person: SignedIn, *, due: str, hours: int
 
 def end_others(session: Session, person_id: uuid.UUID, but: uuid.UUID | None = None) -> None:
     """End every living sign-in of a person ``but`` one, inside an act that is open already."""
+    call_off_address(session, person_id)
     session.execute(
         update(SignIn)
         .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), *([SignIn.id != but] if but else []))
         .values(ended_at=clock.now())
     )
+
+
+def call_off_address(session: Session, person_id: uuid.UUID) -> None:
+    """The link to another address that was asked for opens nothing: whoever asked may be whom the owner signs out."""
+    session.execute(delete(EmailChange).where(EmailChange.person_id == person_id, EmailChange.done_at.is_(None)))
 
 
 def end_all_others(person: SignedIn) -> None:
@@ -155,6 +162,7 @@ def sign_out(person: SignedIn) -> None:
 def end_sign_in(person: SignedIn, sign_in_id: uuid.UUID) -> None:
     """End one of one's own sign-ins, such as on a lost phone; one that is not theirs changes nothing."""
     with writing(Desk(person.work)) as session:
+        call_off_address(session, person.id)
         session.execute(
             update(SignIn)
             .where(SignIn.id == sign_in_id, SignIn.person_id == person.id, SignIn.ended_at.is_(None))

@@ -48,16 +48,18 @@ class ListForm:
     show: str = "all"
     sort: str = "name"
     falling: bool = False
+    page: int = 0
 
 
 def read_list(form: Sent) -> ListForm:
     """The wish as sent; what is no wish of ours counts as none."""
-    show, sort = form.get("show", ""), form.get("sort", "")
+    show, sort, page = form.get("show", ""), form.get("sort", ""), form.get("page", "")
     return ListForm(
         name=" ".join(form.get("name", "").split())[:100],
         show=show if show in SHOWN else "all",
         sort=sort if sort in SORTS else "name",
         falling=form.get("way") == "down",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 0,
     )
 
 

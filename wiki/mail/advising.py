@@ -17,6 +17,7 @@ _WHY = {
     "type": N_("%(who)s (%(council)s) asks for advice about a child, by %(due)s. You type it, the person who was asked signs."),
     "sign": N_("Your advice for %(who)s (%(council)s) is typed. Please read and sign it, by %(due)s."),
     "remind": N_("%(who)s (%(council)s) still waits for your advice about a child. It is due by %(due)s."),
+    "late": N_("%(who)s (%(council)s) still waits for your advice about a child. It was due by %(due)s."),
 }
 _HOW = N_("It takes about four minutes. You need no account: we send a code to this address, and the code opens the request.")
 _OPEN = N_("Open the request")

@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from wiki import clock
 from wiki.access.person import SignedIn
 from wiki.access.space import Space, living
+from wiki.database import Work
 from wiki.models.advice_links import AdviceLink
 from wiki.models.children import Child, Membership
 from wiki.models.pages import Page
 from wiki.models.people import Person
 from wiki.models.plan import AdviceRequest
 from wiki.pagetypes.model import PageType
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.editions import newest_editions
 from wiki.words import Permission
 
@@ -31,6 +33,8 @@ class Asked:
     id: uuid.UUID
     child_id: uuid.UUID
     child_name: str
+    full_name: str
+    born_on: date
     page_id: uuid.UUID
     page_type: str
     title: str
@@ -42,23 +46,32 @@ class Asked:
     asked_on: date
     due_on: date
     answered_at: datetime | None
+    has_left: bool = False
+    """They can't come in any more: nothing is to come of them."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether an answer is to come."""
+        return self.answered_at is None and not self.has_left
 
     @property
     def is_late(self) -> bool:
         """Whether the day to answer by has gone without an answer (SEND Regulations 2014, reg 8: six weeks)."""
-        return self.answered_at is None and self.due_on < clock.today()
+        return self.is_awaited and self.due_on < clock.today()
 
 
 def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
-    """Requests to people who are members still: what was asked of somebody who left is asked no longer. ``past``: what they had
-    begun to answer by then too, for it stays known when it was asked for. Requests by link are read elsewhere."""
+    """Requests to people who are members still: what was asked of somebody who left is asked no longer. ``past``: those too, for
+    it stays known when it was asked for, and whoever asked must ask somebody else. Requests by link are read elsewhere."""
     by_link = exists().where(AdviceLink.request_id == AdviceRequest.id)
     here = Membership.id.is_not(None)
+    has_left = or_(Membership.id.is_(None), Person.disabled_at.is_not(None)).label("has_left")
     return (
         select(
-            AdviceRequest.id, AdviceRequest.child_id, Child.known_as, AdviceRequest.page_id, Page.page_type, Page.title,
-            AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""), AdviceRequest.words,
-            _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on, AdviceRequest.answered_at,
+            AdviceRequest.id, AdviceRequest.child_id, Child.known_as, Child.full_name, Child.born_on, AdviceRequest.page_id,
+            Page.page_type, Page.title, AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""),
+            AdviceRequest.words, _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on,
+            AdviceRequest.answered_at, has_left,
         )
         .join(Child, Child.id == AdviceRequest.child_id)
         .join(Page, Page.id == AdviceRequest.page_id)
@@ -70,15 +83,16 @@ def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
                 Membership.child_id == AdviceRequest.child_id, Membership.person_id == AdviceRequest.person_id, *living(),
             ),
         )
-        .where(or_(here, and_(AdviceRequest.answered_at.is_not(None), ~by_link)) if past else here)
+        .where(~by_link if past else here)
         .order_by(AdviceRequest.due_on, AdviceRequest.asked_on, Child.known_as)
     )  # fmt: skip
 
 
-def _read(session: Session, rows: Iterable[Any]) -> tuple[Asked, ...]:
+def _read(work: Work, rows: Iterable[Any]) -> tuple[Asked, ...]:
     """Each request with the name of its page: the page's own, else that of its kind, in the child's words."""
     found = [Asked(*row) for row in rows]
-    kinds = newest_editions(session, {one.page_type for one in found if not one.title})
+    wanted = {one.page_type for one in found if not one.title}
+    kinds = newest_editions(work.session, wanted) if wanted else {}
     return tuple(one if one.title else replace(one, title=_title(kinds.get(one.page_type), one)) for one in found)
 
 
@@ -90,14 +104,18 @@ def _title(kind: PageType | None, asked: Asked) -> str:
 
 def asked_of(person: SignedIn) -> tuple[Asked, ...]:
     """Everything asked of ``person`` in the spaces they are a member of, soonest day first, answered ones too."""
-    session = person.work.session
-    return _read(session, session.execute(_query().where(AdviceRequest.person_id == person.id), {"now": clock.now()}))
+    given = {"reader": person.id, "now": clock.now()}
+    return _read(person.work, _OF_PERSON.all(person.work.connection, given))
 
 
 def asked_in(space: Space) -> tuple[Asked, ...]:
     """What was asked in this space: all of it for those who may ask, otherwise what was asked of the reader."""
-    asks = space.may(Permission.ASK_ADVICE)
-    query = _query(past=asks).where(AdviceRequest.child_id == space.id)
-    if not asks:
-        query = query.where(AdviceRequest.person_id == space.person.id)
-    return _read(space.session, space.session.execute(query, {"now": clock.now()}))
+    question = _IN_SPACE if space.may(Permission.ASK_ADVICE) else _OF_READER
+    given = {"child": space.id, "reader": space.person.id, "now": clock.now()}
+    return _read(space.work, question.all(space.work.connection, given))
+
+
+_of_child, _of_reader = AdviceRequest.child_id == bindparam("child"), AdviceRequest.person_id == bindparam("reader")
+_IN_SPACE = PreparedSelect(_query(past=True).where(_of_child))
+_OF_READER = PreparedSelect(_query().where(_of_child, _of_reader))
+_OF_PERSON = PreparedSelect(_query().where(_of_reader))

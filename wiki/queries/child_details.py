@@ -49,6 +49,12 @@ def details_of(space: Space) -> Details:
     return Details(*row)
 
 
+def former_names(space: Space) -> frozenset[str]:
+    """What the child was called before it was put right."""
+    rows = space.session.execute(select(ChildCorrection.known_as).where(ChildCorrection.child_id == space.id))
+    return frozenset(rows.scalars())
+
+
 def details_at(space: Space, at: datetime) -> Details:
     """As they stood at an instant: what was sent then says them so."""
     row = space.session.execute(

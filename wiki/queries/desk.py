@@ -20,12 +20,14 @@ from wiki.models.advice_links import AdviceLink
 from wiki.models.children import Child, ChildPicture, Membership
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Passage, Version
+from wiki.models.people import Person
 from wiki.models.plan import AdviceRequest
 from wiki.words import Permission, Role
 
 _child = Child.__table__
 _member = Membership.__table__
 _asked = AdviceRequest.__table__
+_person = Person.__table__
 _link = AdviceLink.__table__
 _version = Version.__table__
 _passage = Passage.__table__
@@ -84,7 +86,7 @@ def children_of(person: SignedIn, last_visits: Mapping[uuid.UUID, datetime]) -> 
 
 
 def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UUID, list[tuple[date, bool]]]:
-    """The days by which advice is awaited, by child, and whether by link: of people who are members still, and of those who
+    """The days by which advice is awaited, by child, and whether by link: of people who can come in still, and of those who
     were sent a link and have not said that they do not know the child."""
     if not roles:
         return {}
@@ -92,7 +94,7 @@ def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UU
     rows = person.work.session.execute(
         select(_asked.c.child_id, _asked.c.person_id, _asked.c.due_on, _link.c.id)
         .select_from(
-            _asked.outerjoin(
+            _asked.join(_person, _person.c.id == _asked.c.person_id).outerjoin(
                 _member,
                 and_(
                     _member.c.child_id == _asked.c.child_id, _member.c.person_id == _asked.c.person_id, *living(),
@@ -107,7 +109,7 @@ def _due_days(person: SignedIn, roles: Mapping[uuid.UUID, Role]) -> dict[uuid.UU
         )
         .where(
             _asked.c.child_id.in_(list(roles)), _asked.c.answered_at.is_(None),
-            or_(_member.c.id.is_not(None), _link.c.id.is_not(None)),
+            or_(and_(_member.c.id.is_not(None), _person.c.disabled_at.is_(None)), _link.c.id.is_not(None)),
         ),
         {"now": clock.now()},
     )  # fmt: skip

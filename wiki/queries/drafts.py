@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import bindparam, select, union_all
 
 from wiki.access.space import Space
 from wiki.models.drafts import Draft
@@ -18,6 +18,7 @@ from wiki.models.once import DoneForm
 from wiki.models.pages import Revision
 from wiki.models.plan import AdviceRequest
 from wiki.models.plan_answers import PlanPaper, PlanPoint, PointReply
+from wiki.prepared_select import PreparedSelect
 
 _draft = Draft.__table__
 _revision = Revision.__table__
@@ -51,14 +52,19 @@ class OwnDraft:
 
 
 _HEAD = (_draft.c.id, _draft.c.page_id, _draft.c.field, _draft.c.passage_id, _draft.c.began_at, _draft.c.saved_at)
+_MINE = PreparedSelect(
+    select(*_HEAD)
+    .where(
+        _draft.c.person_id == bindparam("reader"), _draft.c.child_id == bindparam("child"), _draft.c.dropped_at.is_(None)
+    )
+    .order_by(_draft.c.saved_at.desc())
+)
 _WHOLE = (*_HEAD, _draft.c.tab, _draft.c.turn, _draft.c.base, _draft.c.fields, _draft.c.dropped_at)
 
 
 def my_drafts(space: Space) -> tuple[DraftHead, ...]:
     """The reader's own drafts in this space, the newest first, without their words."""
-    rows = space.session.execute(
-        select(*_HEAD).where(*_own(space), _draft.c.dropped_at.is_(None)).order_by(_draft.c.saved_at.desc())
-    )
+    rows = _MINE.all(space.work.connection, {"child": space.id, "reader": space.person.id})
     return tuple(DraftHead(*row) for row in rows)
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, func, select
 
 from wiki.access.space import Space
 from wiki.models.children import Child, ChildPicture
@@ -12,11 +12,12 @@ from wiki.models.corner import TakenPicture
 from wiki.models.media import Media, Rendition
 from wiki.models.pages import Page, Passage, Revision, Version
 from wiki.models.plan_answers import PlanServing
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
 from wiki.queries.pages import PageHead, list_pages
 from wiki.queries.plan_servings import FinalPlan, Served, answers_until, final_to_know_of, sheets_waiting
-from wiki.queries.versions import SeenVersion, see_versions
+from wiki.queries.versions import SeenVersion, ready_versions, see_ready
 from wiki.words import MediaKind, Role, Voice
 
 _child = Child.__table__
@@ -76,30 +77,14 @@ def child_picture(space: Space) -> tuple[Picture | None, int]:
 
 def _picture_and_more(space: Space) -> tuple[Picture | None, int, int]:
     """As ``child_picture``; and, still in the same question, how many plans were served on the reader."""
-    served = (
-        select(func.count())
-        .select_from(_serving)
-        .where(_serving.c.child_id == _child.c.id, _serving.c.person_id == space.person.id)
-        .scalar_subquery()
-    )
-    rows = space.session.execute(
-        select(
-            _picture.c.media_id, _picture.c.alt, _rendition.c.width, _media.c.audience, _media.c.uploaded_by, _TAKEN, served
-        )
-        .select_from(
-            _child.outerjoin(_picture, _picture.c.child_id == _child.c.id)
-            .outerjoin(_media, _media.c.id == _picture.c.media_id)
-            .outerjoin(_rendition, and_(_rendition.c.media_id == _media.c.id, _rendition.c.name.startswith("w")))
-        )
-        .where(_child.c.id == space.id)
-        .order_by(_rendition.c.width)
-    ).all()
-    if not rows or rows[0].media_id is None:
-        return None, rows[0][5] if rows else 0, rows[0][6] if rows else 0
-    if not space.may_see_file(rows[0].media_id, None, rows[0].audience, None, rows[0].uploaded_by):
-        return None, rows[0][5], rows[0][6]
-    widths = tuple(row.width for row in rows if row.width)
-    return Picture(rows[0].media_id, rows[0].alt, widths) if widths else None, rows[0][5], rows[0][6]
+    rows = _PICTURE.all(space.work.connection, {"child": space.id, "reader": space.person.id})
+    if not rows:
+        return None, 0, 0
+    media_id, alt, _width, audience, uploaded_by, taken, served = rows[0]
+    if media_id is None or not space.may_see_file(media_id, None, audience, None, uploaded_by):
+        return None, taken, served
+    widths = tuple(row[2] for row in rows if row[2])
+    return Picture(media_id, alt, widths) if widths else None, taken, served
 
 
 _TAKEN = (
@@ -108,25 +93,22 @@ _TAKEN = (
     .where(_taken.c.child_id == _child.c.id, _taken.c.given_back_at.is_(None))
     .scalar_subquery()
 )
-
-
-def _hello(space: Space) -> SeenVersion | None:
-    """The newest hello on a page that the reader may see and that says something, the child's own voice before any other:
-    a drawing alone stands on its page and does not take the words away from here."""
-    seen = see_versions(
-        space,
-        _passage.c.child_id == space.id,
-        _passage.c.field == _HELLO,
-        _version.c.number == _passage.c.version_number,
-        _is_on_its_page(),
+_SERVED = (
+    select(func.count())
+    .select_from(_serving)
+    .where(_serving.c.child_id == _child.c.id, _serving.c.person_id == bindparam("reader"))
+    .scalar_subquery()
+)
+_PICTURE = PreparedSelect(
+    select(_picture.c.media_id, _picture.c.alt, _rendition.c.width, _media.c.audience, _media.c.uploaded_by, _TAKEN, _SERVED)
+    .select_from(
+        _child.outerjoin(_picture, _picture.c.child_id == _child.c.id)
+        .outerjoin(_media, _media.c.id == _picture.c.media_id)
+        .outerjoin(_rendition, and_(_rendition.c.media_id == _media.c.id, _rendition.c.name.startswith("w")))
     )
-    own = {Voice.CHILD, Voice.YOUNG_PERSON}
-    said = (version for version in seen.values() if not version.withheld and _says_something(version))
-    return max(said, key=lambda version: (version.voice in own, version.saved_at), default=None)
-
-
-def _says_something(version: SeenVersion) -> bool:
-    return bool(version.body.strip()) or any(file.kind is MediaKind.AUDIO for file in version.media)
+    .where(_child.c.id == bindparam("child"))
+    .order_by(_rendition.c.width)
+)
 
 
 def _is_on_its_page() -> ColumnElement[bool]:
@@ -142,3 +124,22 @@ def _is_on_its_page() -> ColumnElement[bool]:
         .where(page.c.id == _passage.c.page_id, cast(revision.c.contents, Text).contains(hex_id))
         .exists()
     )
+
+
+_HELLOS = ready_versions(
+    _passage.c.child_id == bindparam("child"), _passage.c.field == _HELLO,
+    _version.c.number == _passage.c.version_number, _is_on_its_page(),
+)  # fmt: skip
+
+
+def _hello(space: Space) -> SeenVersion | None:
+    """The newest hello on a page that the reader may see and that says something, the child's own voice before any other:
+    a drawing alone stands on its page and does not take the words away from here."""
+    seen = see_ready(space, _HELLOS)
+    own = {Voice.CHILD, Voice.YOUNG_PERSON}
+    said = (version for version in seen.values() if not version.withheld and _says_something(version))
+    return max(said, key=lambda version: (version.voice in own, version.saved_at), default=None)
+
+
+def _says_something(version: SeenVersion) -> bool:
+    return bool(version.body.strip()) or any(file.kind is MediaKind.AUDIO for file in version.media)

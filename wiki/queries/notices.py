@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from wiki.access.person import SignedIn
 from wiki.access.space import Space, living
 from wiki.models.children import Child, Membership
 from wiki.models.notices import NoticeChoice
-from wiki.words import Role
+from wiki.words import FAMILY_ROLES, Role
 from wiki.words_mail import NOTICE_HOURS, HowOften, how_often_at_first
 
 _choice = NoticeChoice.__table__
@@ -58,12 +59,18 @@ class ChildChoice:
     child_id: uuid.UUID
     known_as: str
     choice: Choice
+    full_name: str
+    born_on: date
+    is_family: bool
 
 
 def choices_of(person: SignedIn) -> tuple[ChildChoice, ...]:
     """The person's own choice in every space they are a member of now, by the children's names."""
     rows = person.work.session.execute(
-        select(_child.c.id, _child.c.known_as, _member.c.role, _choice.c.how_often, _choice.c.hour, _choice.c.by_text)
+        select(
+            _child.c.id, _child.c.known_as, _member.c.role, _choice.c.how_often, _choice.c.hour, _choice.c.by_text,
+            _child.c.full_name, _child.c.born_on,
+        )
         .select_from(
             _member.join(_child, _child.c.id == _member.c.child_id).outerjoin(
                 _choice, and_(_choice.c.child_id == _member.c.child_id, _choice.c.person_id == _member.c.person_id)
@@ -73,4 +80,7 @@ def choices_of(person: SignedIn) -> tuple[ChildChoice, ...]:
         .order_by(_child.c.known_as, _child.c.id),
         {"now": clock.now()},
     )
-    return tuple(ChildChoice(row[0], row[1], as_chosen(Role(row[2]), row[3], row[4], row[5])) for row in rows)
+    return tuple(
+        ChildChoice(row[0], row[1], as_chosen(Role(row[2]), *row[3:6]), row[6], row[7], Role(row[2]) in FAMILY_ROLES)
+        for row in rows
+    )

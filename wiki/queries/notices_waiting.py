@@ -11,7 +11,7 @@ from functools import partial
 from gettext import NullTranslations
 
 from babel.dates import format_date
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wiki import clock
 from wiki.access.space import Space
@@ -19,6 +19,7 @@ from wiki.models.audit import AuditRow
 from wiki.models.plan import AdviceRequest, PlanStatus
 from wiki.models.takeaways import Takeaway, TakeawayKind
 from wiki.pagetypes.kinds.chosen import show_day
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.plan_servings import answers_until, final_to_know_of, sheets_waiting
 from wiki.queries.questions import list_questions
 from wiki.words import Permission
@@ -27,6 +28,8 @@ _request = AdviceRequest.__table__
 _audit = AuditRow.__table__
 _takeaway = Takeaway.__table__
 _TOLD_FOR = timedelta(days=14)
+_ASKED = ("advice.asked", "advice.asked_again")
+"""Who asks again reminds, and may have given another day."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def advice_waiting(space: Space) -> Waiting:
         return Waiting(0, (), _advice_words)
     began = space.session.execute(  # the request itself keeps its day only
         select(_audit.c.at).where(
-            _audit.c.chain == space.id, _audit.c.act == "advice.asked", _audit.c.object_id.in_(ids)
+            _audit.c.chain == space.id, _audit.c.act.in_(_ASKED), _audit.c.object_id.in_(ids)
         )
     ).scalars()  # fmt: skip
     return Waiting(len(ids), tuple(began), _advice_words)
@@ -137,13 +140,16 @@ def moves_to_know_of(space: Space) -> Waiting:
     """Sealed archives of the whole space, made for another council: the family's leads are told of each."""
     if not space.may(Permission.SHARE):
         return Waiting(0, (), _move_words)
-    began = space.session.execute(
-        select(_takeaway.c.asked_at).where(
-            _takeaway.c.child_id == space.id, _takeaway.c.kind == TakeawayKind.MOVE,
-            _takeaway.c.asked_at > clock.now() - _TOLD_FOR,
-        )
-    ).scalars().all()  # fmt: skip
-    return Waiting(len(began), tuple(began), _move_words)
+    rows = _MOVES.all(space.work.connection, {"child": space.id, "since": clock.now() - _TOLD_FOR})
+    return Waiting(len(rows), tuple(row[0] for row in rows), _move_words)
+
+
+_MOVES = PreparedSelect(
+    select(_takeaway.c.asked_at).where(
+        _takeaway.c.child_id == bindparam("child"), _takeaway.c.kind == TakeawayKind.MOVE,
+        _takeaway.c.asked_at > bindparam("since"),
+    )
+)  # fmt: skip
 
 
 def _move_words(say: NullTranslations, number: int) -> str:

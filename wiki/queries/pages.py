@@ -104,12 +104,14 @@ def list_pages(space: Space) -> tuple[PageHead, ...]:
 
     The tray is no page to be listed: it holds what has no place yet (queries/tray.py).
     """
-    rows = space.session.execute(
-        select(*_HEAD)
-        .where(_page.c.child_id == space.id, _page.c.page_type != TRAY)
-        .order_by(_page.c.position, _page.c.created_at)
-    )
-    return tuple(_head(space, row) for row in rows)
+    return tuple(_head(space, row) for row in _LIST.all(space.work.connection, {"child": space.id}))
+
+
+_LIST = PreparedSelect(
+    select(*_HEAD)
+    .where(_page.c.child_id == bindparam("child"), _page.c.page_type != TRAY)
+    .order_by(_page.c.position, _page.c.created_at)
+)
 
 
 def _head(space: Space, row: Sequence[Any]) -> PageHead:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from wiki.pagetypes.kinds.chosen import read_day
 from wiki.queries.plan import PlanDesk
 from wiki.queries.plan_advice import ON_THE_LIST, Advice, advice_in
 from wiki.queries.plan_content import PlanContent
@@ -52,7 +53,8 @@ def facts_of(
         ),
         provisions=tuple(
             ProvisionFact(
-                row.id.hex, row.letter or "", row.label, _slots(row), _hex(row, "needs"), _hex(row, "outcomes"), rests_on(row)
+                row.id.hex, row.letter or "", row.label, _slots(row), _hex(row, "needs"), _hex(row, "outcomes"), rests_on(row),
+                read_day(str(row.version.columns.get("review_date") or "")),
             )
             for row in rows[PROVISION]
         ),

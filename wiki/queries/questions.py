@@ -22,6 +22,7 @@ from wiki.models.children import Membership
 from wiki.models.pages import Page, Passage, Version
 from wiki.models.people import Person
 from wiki.models.questions import Answer, AnswerKind, Question, QuestionKind
+from wiki.prepared_select import PreparedSelect
 from wiki.words import Group, Preset
 
 _q = Question.__table__
@@ -166,18 +167,21 @@ _FROM = (
 )
 _ALL = select(*_COLUMNS, *_ANSWER).select_from(_FROM).order_by(_q.c.asked_at, _q.c.id, _a.c.given_at, _a.c.id)
 _CHECKED = _ALL.where(checked(_q.c.child_id) == bindparam("child"))
-_ON_PAGE = _CHECKED.where(_passage.c.page_id == bindparam("page"))
-_BESIDE = _CHECKED.where(_q.c.passage_id.in_(bindparam("passages", expanding=True)))
-_BY_ID = _CHECKED.where(_q.c.id == bindparam("question"))
-_BY_IDS = _CHECKED.where(_q.c.id.in_(bindparam("questions", expanding=True)))
-_IN_SPACE = _ALL.where(_q.c.child_id == bindparam("child"))
-_FOR_HOME = _IN_SPACE.where(
-    or_(
-        _q.c.settled_at.is_(None),
-        and_(_q.c.asked_by == bindparam("me"), _q.c.settled_by != bindparam("me"), _q.c.settled_at > bindparam("since")),
+_ON_PAGE = PreparedSelect(_CHECKED.where(_passage.c.page_id == bindparam("page")))
+_BESIDE = PreparedSelect(_CHECKED.where(_q.c.passage_id.in_(bindparam("passages", expanding=True))))
+_BY_ID = PreparedSelect(_CHECKED.where(_q.c.id == bindparam("question")))
+_BY_IDS = PreparedSelect(_CHECKED.where(_q.c.id.in_(bindparam("questions", expanding=True))))
+_OF_CHILD = _ALL.where(_q.c.child_id == bindparam("child"))
+_IN_SPACE = PreparedSelect(_OF_CHILD)
+_FOR_HOME = PreparedSelect(
+    _OF_CHILD.where(
+        or_(
+            _q.c.settled_at.is_(None),
+            and_(_q.c.asked_by == bindparam("me"), _q.c.settled_by != bindparam("me"), _q.c.settled_at > bindparam("since")),
+        )
     )
 )
-_OPEN_IN_SPACE = _IN_SPACE.where(_q.c.settled_at.is_(None))
+_OPEN_IN_SPACE = PreparedSelect(_OF_CHILD.where(_q.c.settled_at.is_(None)))
 Beside = Mapping[uuid.UUID, tuple[SeenQuestion, ...]]
 
 
@@ -229,9 +233,9 @@ def find_question(space: Space, question_id: uuid.UUID) -> SeenQuestion:
     raise NotFound
 
 
-def _read(space: Space, statement: Any, given: dict[str, Any]) -> list[SeenQuestion]:
-    """The questions of ``statement`` that the reader may see: row after row of one question are its answers."""
-    rows: Iterable[Sequence[Any]] = space.work.connection.execute(statement, {"child": space.id, **given})
+def _read(space: Space, asked: PreparedSelect, given: dict[str, Any]) -> list[SeenQuestion]:
+    """The questions of ``asked`` that the reader may see: row after row of one question are its answers."""
+    rows: Iterable[Sequence[Any]] = asked.all(space.work.connection, {"child": space.id, **given})
     found: dict[uuid.UUID, tuple[Sequence[Any], list[SeenAnswer]]] = {}
     width = len(_COLUMNS)
     answer: Callable[..., SeenAnswer] = SeenAnswer

@@ -14,6 +14,7 @@ from wiki.models.children import Membership
 from wiki.models.pages import Page
 from wiki.models.people import Person
 from wiki.models.share_requests import ShareRequest
+from wiki.prepared_select import PreparedSelect
 from wiki.words import Permission, ShareAnswer
 
 _asker = aliased(Person)
@@ -58,9 +59,10 @@ _ASKED = (
     .order_by(ShareRequest.asked_at)
 )  # fmt: skip
 # Made ready once: every page view of a family asks whether somebody asked them to share it.
-_WAITING = _ASKED.where(ShareRequest.answered_at.is_(None))
-_ON_PAGE = _WAITING.where(ShareRequest.page_id == bindparam("page"))
-_ONE = _ASKED.where(ShareRequest.id == bindparam("request"))
+_OPEN = _ASKED.where(ShareRequest.answered_at.is_(None))
+_WAITING = PreparedSelect(_OPEN)
+_ON_PAGE = PreparedSelect(_OPEN.where(ShareRequest.page_id == bindparam("page")))
+_ONE = PreparedSelect(_ASKED.where(ShareRequest.id == bindparam("request")))
 
 
 def asked_to_share(
@@ -74,13 +76,13 @@ def asked_to_share(
     if not space.may(Permission.SHARE):
         return ()
     given = {"child": space.id, "reader": space.person.id, "page": page_id, "request": request_id}
-    statement = _ONE if request_id is not None else _ON_PAGE if page_id is not None else _WAITING
+    question = _ONE if request_id is not None else _ON_PAGE if page_id is not None else _WAITING
     make: Callable[..., AskedToShare] = AskedToShare
     return tuple(
         make(
             *row[:3], space.page_title(row[1], row[3]), *row[4:6], space.told(row[6], row[4]), space.told(row[7], row[4]), row[8]
         )
-        for row in space.work.connection.execute(statement, given)
+        for row in question.all(space.work.connection, given)
     )
 
 

@@ -2,11 +2,12 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wiki.access.space import Space
 from wiki.models.pages import Page, Passage, Revision
 from wiki.pagetypes.model import TRAY
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.pages import open_page
 from wiki.queries.versions import SeenVersion
 
@@ -41,18 +42,23 @@ def done_before(space: Space, once: str | None, page_id: uuid.UUID | None = None
 
 def count_unsorted(space: Space) -> int:
     """How many things wait in the person's tray. Two short questions at most, whatever lies there."""
-    contents = space.session.execute(
-        select(_revision.c.contents)
-        .select_from(_page.join(_revision, _revision.c.page_id == _page.c.id))
-        .where(
-            _page.c.child_id == space.id, _page.c.page_type == TRAY, _revision.c.number == _page.c.revision_number
-        )
-    ).scalar()
+    given = {"child": space.id, "reader": space.person.id}
+    contents = _TRAY.scalar(space.work.connection, given)
     if not contents:
         return 0
-    mine = space.session.execute(
-        select(_passage.c.id).where(
-            _passage.c.child_id == space.id, _passage.c.field == CAUGHT, _passage.c.created_by == space.person.id
-        )
-    ).scalars()
-    return len({one.hex for one in mine} & {pair[0] for pair in contents})
+    mine = _MINE.all(space.work.connection, given)
+    return len({one[0].hex for one in mine} & {pair[0] for pair in contents})
+
+
+_TRAY = PreparedSelect(
+    select(_revision.c.contents)
+    .select_from(_page.join(_revision, _revision.c.page_id == _page.c.id))
+    .where(
+        _page.c.child_id == bindparam("child"), _page.c.page_type == TRAY, _revision.c.number == _page.c.revision_number
+    )
+)
+_MINE = PreparedSelect(
+    select(_passage.c.id).where(
+        _passage.c.child_id == bindparam("child"), _passage.c.field == CAUGHT, _passage.c.created_by == bindparam("reader")
+    )
+)

@@ -17,6 +17,7 @@ from wiki.models.pages import Passage, Version, VersionMedia
 from wiki.models.people import Person
 from wiki.models.pictured import NOT_TOLD, Pictured
 from wiki.prepared_select import PreparedSelect
+from wiki.queries.child_details import former_names
 from wiki.queries.stones import Stone, read_stones, with_stone
 from wiki.queries.typists import typists_of
 from wiki.words import MediaKind, MediaState, Voice
@@ -29,6 +30,7 @@ _Row = Row[*tuple[Any, ...]]
 _shown = VersionMedia.__table__
 _media = Media.__table__
 _rendition = Rendition.__table__
+_OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,17 @@ def see_versions(space: Space, *conditions: Any) -> dict[uuid.UUID, SeenVersion]
     return _with_media(space, rows, _media_of(space, [row[0] for row in rows]))
 
 
+def ready_versions(*conditions: Any) -> PreparedSelect:
+    """A question for the versions of a space that meet ``conditions``, made ready once; ``child`` is given with the rest."""
+    return PreparedSelect(_SELECT.where(*conditions))
+
+
+def see_ready(space: Space, question: PreparedSelect, **given: Any) -> dict[uuid.UUID, SeenVersion]:
+    """What ``see_versions`` gives, for a question of ``ready_versions`` and what is left open in it."""
+    rows = _allowed(space, question.all(space.work.connection, {"child": space.id, **given}))
+    return _with_media(space, rows, _media_of(space, [row[0] for row in rows]))
+
+
 def see_page(space: Space, page_id: uuid.UUID, has_files: bool = True) -> dict[uuid.UUID, SeenVersion]:
     """The present version of every passage begun on a page that the reader may see, by id. Two queries, made ready
     once, because every page view asks them; one where it is known that the page shows no file."""
@@ -172,11 +185,16 @@ _Files = dict[uuid.UUID, tuple[tuple[ShownMedia, ...], bool]]  # by version: tho
 
 def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.UUID, SeenVersion]:
     """The versions with their files, and with the stones of those (few, mostly none) that have one: a third query. A
-    fourth where some are from paper."""
+    fourth where some are from paper, and one where the child said something under another name."""
     found = {row[0]: _seen(space, tuple(row), *media.get(row[0], ((), False))) for row in rows}
     papers = [row[0] for row in rows if row[16] is not None and row[28] is None]
     for version_id, typist in typists_of(space.session, papers).items() if papers else ():
         found[version_id] = replace(found[version_id], typist=typist)
+    own = [one for one in found.values() if one.voice in _OWN and one.speaker not in {"", space.child.known_as}]
+    former = former_names(space) if own else ()
+    for one in own:  # their own words are said by them, whatever they were called then
+        if one.speaker in former:
+            found[one.id] = replace(one, speaker=space.child.known_as)
     marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}
     stones = read_stones(space, marked.values()) if marked else {}
     for version_id, stone_id in marked.items():
@@ -193,15 +211,21 @@ def _seen(space: Space, row: tuple[Any, ...], media: tuple[ShownMedia, ...], fil
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
     """Those of the versions ``ids`` that the reader may see."""
     wanted = list(ids)
-    return see_versions(space, _version.c.id.in_(wanted)) if wanted else {}
+    return see_ready(space, _BY_IDS, ids=wanted) if wanted else {}
 
 
 def see_current(space: Space, *passage_ids: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
     """The present version of each of these passages that the reader may see, by passage id."""
     if not passage_ids:
         return {}
-    found = see_versions(space, _passage.c.id.in_(passage_ids), _version.c.number == _passage.c.version_number)
+    found = see_ready(space, _PRESENT, ids=list(passage_ids))
     return {version.passage_id: version for version in found.values()}
+
+
+_BY_IDS = ready_versions(_version.c.id.in_(bindparam("ids", expanding=True)))
+_PRESENT = ready_versions(
+    _passage.c.id.in_(bindparam("ids", expanding=True)), _version.c.number == _passage.c.version_number
+)
 
 
 _MEDIA = (

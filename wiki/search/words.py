@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from whoosh.lang.snowball.english import EnglishStemmer
 
+from wiki.text.names import APOSTROPHES, TWINS
+
 POLICY = 2
 """Number of these rules and of the index made by them; raise it when either changes, so that indexes are made anew."""
 
@@ -24,9 +26,7 @@ _SIGNS_ON_LETTERS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\
 _LETTER = rf"(?:[^\W_{_UNSPACED}{_PICTURES}]|[{_SIGNS_ON_LETTERS}])"
 _WORD = re.compile(rf"{_LETTER}+(?:['\u2018\u2019\u02bc\uff07]{_LETTER}+)*|[{_UNSPACED}{_PICTURES}]")
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
 _ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]+")  # of Latin, Greek and Cyrillic; of Arabic
-_TWINS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "\u0649": "\u064a"})
 _ENGLISH = re.compile(r"[a-z']+")
 _stemmer = EnglishStemmer()
 # "The", "and the", "by the" are written on to an Arabic word, endings too. Which come off is the light stemmer of Larkey,
@@ -84,8 +84,8 @@ def joined(texts: Iterable[str]) -> list[str]:
 def _known_as(word: str) -> tuple[str, ...]:
     if word.isascii():
         return (_stem(word.lower()),)
-    plain = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)).translate(_TWINS)
+    plain = unicodedata.normalize("NFKD", word.translate(APOSTROPHES)).casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)).translate(TWINS)
     return tuple(_stem(one) for one in _WORD.findall(plain))
 
 

@@ -32,6 +32,7 @@ def check_provision(facts: PlanFacts) -> Iterator[Finding]:
     """What is to settle about each row of provision, in their order, and then about adult life."""
     for one in facts.provisions:
         yield from _slots(one)
+        yield from _review(one, facts)
         yield from _names(one)
         yield from _letter(one, facts)
     yield from _adulthood(facts)
@@ -50,6 +51,17 @@ def _slots(one: ProvisionFact) -> Iterator[Finding]:
         yield made(
             "provision_without_training", one.where, Filled(N_("%(row)s doesn’t say who trains the helper."), row=one.name),
             N_("Help that nobody was shown how to give is often not the help that was meant."), slot="training", words=who,
+        )  # fmt: skip
+
+
+def _review(one: ProvisionFact, facts: PlanFacts) -> Iterator[Finding]:
+    """The day of the last review stays in a row that comes into the next plan unchanged."""
+    said = one.slots.get("review_date", "")
+    if one.review_on is not None and one.review_on < facts.on:
+        yield made(
+            "review_date_gone", one.where,
+            Filled(N_("%(row)s was to be looked at again on %(day)s. That day has gone."), row=one.name, day=said),
+            N_("The plan would say that nobody looked."), slot="review_date", words=said,
         )  # fmt: skip
 
 

@@ -119,6 +119,11 @@ ROWS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
         "describe not_agreed",
     ),
     (
+        "review_date_gone", "F–H", "A review date that is in the past on the day of the plan.", "settle",
+        _LOCAL + _COP + "9.69 (section F)",
+        N_("Say when it is looked at again next. If the review is over, use what was decided there."), "describe",
+    ),
+    (
         "provision_without_training", "F–H", "Help by an assistant or helper without the training that it takes.",
         "look",
         _COP + "9.69 (section F)",

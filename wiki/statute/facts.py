@@ -46,7 +46,8 @@ class OutcomeFact:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionFact:
-    """A row of F, G, H1 or H2; ``slots`` are its boxes by key, the review date, "differs" and "agreed_by" among them."""
+    """A row of F, G, H1 or H2; ``slots`` are its boxes by key, the review date, "differs" and "agreed_by" among them;
+    ``review_on``: the review date as a day."""
 
     where: str
     letter: str
@@ -55,6 +56,7 @@ class ProvisionFact:
     needs: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Which words are names is guessed, never known, so what is found is for a person 
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -13,9 +14,19 @@ _DAYS = frozenset({
     "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "english",
     "england",
 })  # fmt: skip
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
+TWINS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "\u0649": "\u064a"})
+"""Letters that no taking apart makes plain, as an English keyboard writes them."""
 _LEAST = 3
 _LETTERS_OF_A_SHORT_FORM = 5
 _MOST_ELSEWHERE = 2
+
+
+def plain_name(text: str) -> str:
+    """A name as it is looked for: however its accents, capitals, apostrophes and spaces were typed ("lukasz oneill")."""
+    parts = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).replace("'", ""))
+    bare = "".join(one for one in parts if not unicodedata.combining(one)).casefold().translate(TWINS)
+    return " ".join(bare.split())
 
 
 def rare_names(texts: Iterable[str], others: Collection[str], known: Iterable[str]) -> frozenset[str]:

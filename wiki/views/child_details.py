@@ -26,7 +26,8 @@ def show(space: Space) -> ResponseReturnValue:
 def ask(space: Space) -> ResponseReturnValue:
     """The form, with what stands there now."""
     now = details_of(space)
-    return _form(space, DetailsForm(now.known_as, now.full_name, boxes_of(now.born_on)), {})
+    base = count_corrections(space.session, space.id)
+    return _form(space, DetailsForm(now.known_as, now.full_name, boxes_of(now.born_on), base=base), {})
 
 
 @space_route("/details/correct", may=Permission.MANAGE_MEMBERS, methods=("POST",))
@@ -56,7 +57,7 @@ def _look(space: Space, form: DetailsForm) -> str:
 
 def _form(space: Space, form: DetailsForm, errors: dict[str, str], *, is_late: bool = False) -> str:
     now, typed = details_of(space), form.told()
+    base = count_corrections(space.session, space.id) if is_late else form.base  # nobody's is put aside unseen
     return render_template(
-        "child_details/correct.html", form=form, errors=errors, now=now, base=count_corrections(space.session, space.id),
-        is_late=is_late, typed=typed,
-    )  # fmt: skip
+        "child_details/correct.html", form=form, errors=errors, now=now, base=base, is_late=is_late, typed=typed
+    )

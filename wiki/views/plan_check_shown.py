@@ -89,7 +89,7 @@ def advice_part(
         )
         for one in advice_in(desk)
     ]  # fmt: skip
-    of_members = [(one.due_on, one.title, one.person_name, one.is_late) for one in with_titles(asked) if one.answered_at is None]
+    of_members = [(one.due_on, one.title, one.person_name, one.is_late) for one in with_titles(asked) if one.is_awaited]
     by_link = [(one.due_on, title, one.name, one.is_late) for one, title in links if not one.is_over]
     waiting = [(title, name, day(due), late) for due, title, name, late in sorted([*of_members, *by_link])]
     letters = [

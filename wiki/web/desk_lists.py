@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from wiki.errors import NotFound
 from wiki.queries.desk_people import DeskPerson, people_of
 from wiki.queries.desk_spaces import DeskSpace, spaces_of
 from wiki.queries.invitations import waiting_for
+from wiki.text.names import plain_name
 from wiki.web.babel import day
 from wiki.web.babel import gettext as _
 from wiki.web.clear_page import inert
@@ -47,25 +47,19 @@ def read_wish(form: Any, sorts: Sequence[str]) -> Wish:
 
 
 _PEOPLE_KEYS: dict[str, Callable[[DeskPerson], Any]] = {
-    "name": lambda one: _plain(one.name), "post": lambda one: (one.post is None, one.post or ""),
+    "name": lambda one: plain_name(one.name), "post": lambda one: (one.post is None, one.post or ""),
     "last": lambda one: one.last_on or _NEVER, "factor": lambda one: one.has_factor, "account": lambda one: one.is_closed,
 }  # fmt: skip
 _SPACE_KEYS: dict[str, Callable[[DeskSpace], Any]] = {
-    "name": lambda one: _plain(one.full_name), "opened": lambda one: one.opened_on, "members": lambda one: one.members,
+    "name": lambda one: plain_name(one.full_name), "opened": lambda one: one.opened_on, "members": lambda one: one.members,
     "room": lambda one: one.used,
 }  # fmt: skip
 
 
-def _plain(text: str) -> str:
-    """A name as it is looked for: without accents and capitals."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in parts if not unicodedata.combining(one)).casefold()
-
-
 def people_table(found: Sequence[DeskPerson], wish: Wish) -> Table:
     """Whom the administrator looks after; each name leads to what can be done."""
-    wanted = _plain(wish.name)
-    shown = [one for one in found if wanted in _plain(one.name) or wanted in one.email]
+    wanted = plain_name(wish.name)
+    shown = [one for one in found if wanted in plain_name(one.name) or wanted in plain_name(one.email)]
     shown.sort(key=_PEOPLE_KEYS[wish.sort], reverse=wish.falling)
     heads = (
         ("name", _("Name"), False), ("", _("Email address"), False), ("post", _("Post"), False),
@@ -89,8 +83,8 @@ def _person_cells(one: DeskPerson) -> tuple[str, ...]:
 
 def spaces_table(found: Sequence[DeskSpace], wish: Wish) -> Table:
     """The spaces whose members the administrator manages; each name leads to who is in it."""
-    wanted = _plain(wish.name)
-    shown = [one for one in found if wanted in _plain(one.full_name) or wanted in _plain(one.known_as)]
+    wanted = plain_name(wish.name)
+    shown = [one for one in found if wanted in plain_name(one.full_name) or wanted in plain_name(one.known_as)]
     shown.sort(key=_SPACE_KEYS[wish.sort], reverse=wish.falling)
     heads = (
         ("name", _("Name"), False), ("", _("Called"), False), ("opened", _("Opened on"), False),

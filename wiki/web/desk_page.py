@@ -1,6 +1,5 @@
 """Puts the list of children together for its template: chosen, sorted, and said in words."""
 
-import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,14 @@ from wiki import clock
 from wiki.forms.desk import ListForm
 from wiki.queries.desk import ChildRow, Portrait
 from wiki.statute.clocks import age_on
-from wiki.web.babel import day
+from wiki.text.names import plain_name
+from wiki.web.babel import day, isolated
 from wiki.web.babel import gettext as _
-from wiki.words import ROLE_NAMES
+from wiki.words import FAMILY_ROLES, ROLE_NAMES
 
 FEW = 12
+A_PAGE = 200
+"""So many children of a long list are shown at once; whoever types a name sees all who are called so."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    previous: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class ChildCard:
 
 
 _KEYS: dict[str, Callable[[ChildRow], Any]] = {
-    "name": lambda row: (_plain(row.known_as), _plain(row.full_name)),
+    "name": lambda row: (plain_name(row.known_as), plain_name(row.full_name)),
     "born": lambda row: row.born_on,
     "waiting": lambda row: row.waiting,
     "late": lambda row: row.late,
@@ -81,19 +85,13 @@ _KEYS: dict[str, Callable[[ChildRow], Any]] = {
 }
 
 
-def _plain(text: str) -> str:
-    """A name as it is looked for: without accents, capitals or doubled spaces."""
-    parts = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(one for one in parts if not unicodedata.combining(one)).casefold().split())
-
-
 def chosen(rows: Sequence[ChildRow], wish: ListForm) -> list[ChildRow]:
     """The rows that ``wish`` asks for, in its order."""
-    wanted = _plain(wish.name)
+    wanted = plain_name(wish.name)
     found = [
         row
         for row in rows
-        if (not wanted or wanted in _plain(row.known_as) or wanted in _plain(row.full_name))
+        if (not wanted or wanted in plain_name(row.known_as) or wanted in plain_name(row.full_name))
         and (wish.show == "all" or getattr(row, wish.show) != 0)
     ]
     found.sort(key=_KEYS[wish.sort], reverse=wish.falling)
@@ -108,6 +106,12 @@ def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> T
     caption = ngettext("%(num)d child", "%(num)d children", len(shown))
     if len(shown) < len(rows):
         caption = _("%(shown)s of %(all)s children", shown=len(shown), all=len(rows))
+    last = 0 if wish.name else max(0, len(shown) - 1) // A_PAGE
+    page, part = min(wish.page, last), shown
+    if last:
+        part = shown[page * A_PAGE : (page + 1) * A_PAGE]
+        first = page * A_PAGE + 1
+        caption = _("%(first)s to %(last)s of %(all)s children", first=first, last=first + len(part) - 1, all=len(shown))
     headings = (
         ("name", _("Name"), False), ("", _("Full name"), False), ("born", _("Born"), False),
         ("", _("You are here as"), False),
@@ -117,8 +121,16 @@ def children_table(rows: Sequence[ChildRow], wish: ListForm, endpoint: str) -> T
     return Table(
         caption,
         tuple(_column(wish, endpoint, *heading) for heading in headings),
-        tuple(_row(row) for row in shown),
+        tuple(_row(row) for row in part),
+        _turned_to(wish, endpoint, page - 1) if page else "",
+        _turned_to(wish, endpoint, page + 1) if page < last else "",
     )
+
+
+def _turned_to(wish: ListForm, endpoint: str, page: int) -> str:
+    """The address of another part of the same list."""
+    way = "down" if wish.falling else None
+    return url_for(endpoint, sort=wish.sort, show=wish.show, way=way, page=page or None) + "#children-caption"
 
 
 def _column(wish: ListForm, endpoint: str, sort: str, label: str, number: bool) -> Column:
@@ -163,6 +175,9 @@ def _card(row: ChildRow, picture: Portrait | None) -> ChildCard:
         face = Face(src, "", picture.width, picture.height, picture.alt)
     age = age_on(row.born_on, clock.today())
     line = ngettext("%(num)d year old", "%(num)d years old", age)
+    if row.role not in FAMILY_ROLES:
+        born = _("born on %(day)s", day=day(row.born_on))
+        line = f"{isolated(row.full_name)}, {born} · {line}"
     if row.waiting:
         late = _("%(num)s late", num=row.late) if row.late else _("next by %(day)s", day=day(row.next_due))
         line = _("%(line)s · advice awaited: %(num)s, %(late)s", line=line, num=row.waiting, late=late)

@@ -15,7 +15,7 @@ from wiki.queries.pages import PageHead
 from wiki.queries.plan_servings import FinalPlan, Served
 from wiki.queries.versions import SeenVersion
 from wiki.statute.clocks import age_on
-from wiki.web.babel import day
+from wiki.web.babel import day, isolated
 from wiki.web.babel import gettext as _
 from wiki.web.page_types import shown_type
 from wiki.web.showing import MediaCard, byline, html_of, media_card
@@ -92,7 +92,7 @@ def home_page(space: Space, home: Home, since: datetime | None) -> HomePage:
     sounds = [media for media in hello.media if media.kind == "audio"] if hello else []
     return HomePage(
         portrait=portrait_card(space, home.picture),
-        age=age_words(space),
+        age=who_words(space),
         hello=html_of(hello).striptags() if hello else "",
         hello_by=f"{byline(space, hello)} · {day(hello.spoken_on or hello.saved_at)}" if hello else "",
         hello_sound=media_card(space.id, sounds[0]) if sounds else None,
@@ -101,6 +101,15 @@ def home_page(space: Space, home: Home, since: datetime | None) -> HomePage:
         plan=tuple(groups["plan"]) if space.may(Permission.READ_PLAN) else (), others=tuple(groups["other"]),
         news_count=len(home.news), taken=home.taken, sheets=home.sheets, final=home.final, last_day=home.last_day,
     )  # fmt: skip
+
+
+def who_words(space: Space) -> str:
+    """The line below the name: for the family how old their child is; for everybody else the whole name and the birthday too,
+    for two children of theirs may be called alike."""
+    if space.is_family:
+        return age_words(space)
+    born = _("born on %(day)s", day=day(space.child.born_on))
+    return f"{isolated(space.child.full_name)}, {born} · {age_words(space)}"
 
 
 def age_words(space: Space) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from strictyaml.ruamel import safe_load
 
+from wiki.pagetypes.kinds.chosen import read_day
 from wiki.statute.facts import (
     AdviceFact,
     BudgetFact,
@@ -46,7 +47,7 @@ def _facts(told: dict[str, Any]) -> PlanFacts:
     provisions = tuple(
         ProvisionFact(
             one["id"], one["letter"], _name(one), _slots(one), tuple(one["needs"]), tuple(one["outcomes"]),
-            (*one["sources"], one.get("differs", "")),
+            (*one["sources"], one.get("differs", "")), read_day(one.get("review_date", "")),
         )
         for one in told["provisions"]
     )  # fmt: skip
