@@ -10,9 +10,12 @@ from sqlalchemy import select, update
 from tests.support.client import Visitor
 from tests.support.house import House
 from wiki import clock
+from wiki.commands.advice import take_request_back
 from wiki.database import Work
+from wiki.errors import NotFound
 from wiki.models.children import Membership
 from wiki.models.plan import AdviceRequest
+from wiki.queries.advice import asked_in
 from wiki.words import Role, Voice
 
 Client = Callable[[str], Visitor]
@@ -57,6 +60,25 @@ def test_a_request_is_answered_by_the_first_words_of_the_person_asked(family: Ho
     assert "Begun on" in said and "Leila" in said and "Awaited by" not in said
     assert "Priya They can’t come in here any more, and had not answered" in said, "who asked must ask somebody else"
     assert "Priya" not in daniel.open(f"/child/{family.children['robin']}/plan/advice").words
+
+
+def test_whoever_was_asked_by_mistake_is_asked_no_longer(family: House, client_for: Client) -> None:
+    daniel = client_for("daniel")
+    ask(family, daniel, "leila", "advice_school")
+    ask(family, daniel, "priya", "advice_speech_and_language")
+    with family.work() as work:
+        of = {one.person_id: one.id for one in asked_in(family.space("daniel", "robin", work))}
+        zara = family.space("moira", "zara", work)
+        with pytest.raises(NotFound):
+            take_request_back(zara, of[family.people["leila"]])
+    family.say("priya", "robin", "advice_speech_and_language", "basis", "I know Robin.", voice=Voice.PROFESSIONAL)
+    with family.work() as work, pytest.raises(NotFound):  # she has begun: what she writes was asked for
+        take_request_back(family.space("daniel", "robin", work), of[family.people["priya"]])
+    assert "School or college advice: Robin" in client_for("leila").open("/children").links
+    daniel.open(place(family))
+    said = daniel.press("Take it back: Leila").words
+    assert "They are not asked any more." in said and "Leila" not in said and "Priya" in said
+    assert "School or college advice: Robin" not in client_for("leila").open("/children").links
 
 
 def test_a_late_answer_is_said_to_be_late(family: House, client_for: Client) -> None:

@@ -151,6 +151,16 @@ def test_what_somebody_does_to_a_page_carries_along_what_they_do_not_see(guarded
         assert third.plain == "Three, and more." and [one.id for one in third.media] == [kept.media_id]
 
 
+def test_a_childs_new_name_is_not_learnt_by_looking_as_somebody_who_is_told_it(guarded: Guarded) -> None:
+    with guarded.house.work() as work:
+        leila = guarded.house.space("leila", "robin", work).member.id
+    home = f"{guarded.robin}/as/{leila}/"
+    assert "Robin Example, born on" in guarded.visitor("dad").open(home).words
+    guarded.keep_from_dad("Robin Example", kind="name")
+    assert "Example" not in guarded.visitor("dad").open(home).words.replace("@example.org", "")
+    assert "Robin Example, born on" in guarded.visitor("mum").open(home).words
+
+
 @pytest.mark.slow
 def test_it_costs_nothing_where_no_detail_is_kept_and_a_few_questions_where_one_is(guarded: Guarded) -> None:
     guarded.say("one", "mum", "health", "One.", media=(MediaUse(guarded.photo("mum", "a.jpg"), alt="A gate"),))

@@ -59,6 +59,12 @@ def test_the_account_lists_each_childs_space_and_what_is_new_leads_to_the_choice
     priya.open("/account")
     page = priya.follow("How we tell you about new things")
     assert "2019 Once a day, at 8:00am Zara Zara Example, born on 9 February 2013 Once a week, at 12:00pm" in page.words
+    assert "Choose how often we tell you." in priya.press("Tell me like this of all of them", status=422).words
+    page = priya.press("Tell me like this of all of them", {"how_often": "weekly", "hour": "17"})
+    assert "of 2 children" in page.words and page.words.count("Once a week, at 5:00pm") == 2
+    other = client_for("leila").open("/account/notices")
+    assert "Once a day, at 8:00am" in other.words, "one's own choice and nobody else's"
+    assert "Tell me like this of all of them" not in other.text, "one child is chosen for as ever"
     priya.follow("Zara")
     assert priya.page.path == f"/child/{telling.house.children['zara']}/notices"
     priya.open(f"/child/{telling.house.children['robin']}/new")

@@ -106,6 +106,18 @@ def test_two_children_of_one_name_are_told_apart_where_somebody_is_let_in_or_tak
         assert "born on 2 January 2020" in said and ("14 May 2019" in said) is (path == ""), path
 
 
+def test_an_administrator_is_told_what_it_does_before_somebody_is_out_of_every_childs_space(
+    family: House, client_for: Client
+) -> None:
+    _kay, team = _begin(family, client_for)
+    moira = client_for("moira")
+    moira.open(f"/desk{team}")
+    assert "They can’t come in to 1 child from this moment." in moira.follow("Works there no more: Bill").words
+    assert _in(family, "robin", "bill") is not None, "nothing is done by looking"
+    assert "Bill is out of every child’s space" in moira.press("Take them off the list").words
+    assert _in(family, "robin", "bill") is None and _in(family, "robin", "ann") is not None
+
+
 def test_a_keeper_lets_colleagues_in_to_a_child_of_theirs_and_to_no_other(family: House, client_for: Client) -> None:
     house = family
     robin, zara = house.children["robin"], house.children["zara"]

@@ -3,13 +3,14 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from wiki import clock
 from wiki.access.space import Space
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.pages_start import add_page
-from wiki.errors import NotAllowed, Refused
+from wiki.errors import NotAllowed, NotFound, Refused
+from wiki.models.advice_links import AdviceLink
 from wiki.models.children import Child, Membership
 from wiki.models.pages import Page
 from wiki.models.plan import AdviceRequest
@@ -85,3 +86,26 @@ def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: 
         session.add(asked)
         leave_row(session, "advice.asked", person_id=space.person.id, child_id=space.id, object_id=asked.id)
         return asked.id
+
+
+def take_request_back(space: Space, request_id: uuid.UUID) -> None:
+    """Ask a member no longer, before they began to answer: it waits with nobody then, and is late with nobody.
+
+    The record keeps that they were asked, and that it was taken back. Raises NotAllowed, NotFound for one that was answered, that
+    went out by link, or that is not of this space.
+    """
+    if not space.may(Permission.ASK_ADVICE):
+        raise NotAllowed
+    with writing(space) as session:
+        asked = session.execute(
+            select(AdviceRequest)
+            .where(
+                AdviceRequest.id == request_id, AdviceRequest.child_id == space.id, AdviceRequest.answered_at.is_(None),
+                ~exists().where(AdviceLink.request_id == AdviceRequest.id),
+            )
+            .with_for_update()
+        ).scalar()  # fmt: skip
+        if asked is None:
+            raise NotFound
+        session.delete(asked)
+        leave_row(session, "advice.taken_back", person_id=space.person.id, child_id=space.id, object_id=request_id)

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wiki import clock
-from wiki.access.space import Space
+from wiki.access.person import SignedIn
+from wiki.access.space import Space, living
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.database import Work
 from wiki.errors import Refused
@@ -17,7 +18,7 @@ from wiki.models.notices import Notice, NoticeChoice, NoticeState
 from wiki.queries.notices import Choice, as_chosen
 from wiki.queries.notices_due import CHOSEN_ACT
 from wiki.queries.phones import confirmed_number
-from wiki.words import N_
+from wiki.words import N_, Role
 from wiki.words_mail import NOTICE_HOURS, HowOften
 
 _WHICH = N_("Choose how often we tell you.")
@@ -44,6 +45,24 @@ def choose_notices(
             raise Refused({"way": _NO_NUMBER})
         _choose(session, space.person.id, space.id, how_often, hour, as_chosen(space.member.role, None, None), by_text)
         leave_row(session, CHOSEN_ACT, person_id=space.person.id, child_id=space.id, words=how_often)
+
+
+def choose_everywhere(person: SignedIn, how_often: HowOften | None, hour: int | None = None) -> int:
+    """Tell ``person`` of new things alike in every space they can come into now; returns how many. The way, mail or text message,
+    stays as it is in each. Raises Refused as ``choose_notices``."""
+    if how_often is None:
+        raise Refused({"how_often": _WHICH})
+    if hour is not None and hour not in NOTICE_HOURS:
+        raise Refused({"hour": _WHEN})
+    with writing(Desk(person.work)) as session:
+        own = select(Membership.child_id, Membership.role).where(Membership.person_id == person.id, *living())
+        rows = session.execute(own.order_by(Membership.child_id), {"now": clock.now()}).all()
+        for child_id, role in rows:
+            _choose(session, person.id, child_id, how_often, hour, as_chosen(Role(role), None, None))
+            leave_row(session, CHOSEN_ACT, person_id=person.id, child_id=child_id, words=how_often)
+        if not rows:
+            leave_row(session, CHOSEN_ACT, person_id=person.id, words=how_often)
+    return len(rows)
 
 
 def stop_notices(work: Work, person_id: uuid.UUID, child_id: uuid.UUID) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Integer, and_, bindparam, select
 
 from wiki.access.space import Space
 from wiki.errors import NotFound
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, RevisionKind, Version
 from wiki.models.people import Person
+from wiki.prepared_select import PreparedSelect
 from wiki.queries.pages import PageHead, PageView, RevisionHead, find_page, open_page, read_state
 from wiki.queries.versions import SeenVersion, see_versions, see_versions_by_id
 from wiki.text import order
@@ -69,10 +70,13 @@ def page_changes(
     return _changes_of(space, find_page(space, page_id), before, most)
 
 
+_FIRST, _MORE = 2, 20
+
+
 def _changes_of(space: Space, head: PageHead, before: int | None, most: int) -> tuple[ChangedRevision, ...]:
     found: list[ChangedRevision] = []
     limit = head.revision_number if before is None else before - 1
-    step = max(most, 20)
+    step = max(most, _FIRST)  # one that the reader may know of is mostly among the newest; where not, more are read at once
     while limit > 0 and len(found) < most:
         states = _states(space, head.id, limit, step + 1)
         if not states:
@@ -82,18 +86,25 @@ def _changes_of(space: Space, head: PageHead, before: int | None, most: int) -> 
             if changes or state.saved_by == space.person.id or state.kind in {RevisionKind.START}:
                 found.append(ChangedRevision(head.id, head.page_type, head.title, state, changes))
             limit = state.number - 1
+        step = max(most, _MORE)
     return tuple(found[:most])
 
 
 def _states(space: Space, page_id: uuid.UUID, up_to: int, most: int) -> list[RevisionHead]:
-    rows = space.session.execute(
-        select(*_STATE)
-        .select_from(_FROM)
-        .where(_revision.c.page_id == page_id, _revision.c.child_id == space.id, _revision.c.number <= up_to)
-        .order_by(_revision.c.number.desc())
-        .limit(most)
+    given = {"page": page_id, "child": space.id, "up_to": up_to, "most": most}
+    return [read_state(space, row) for row in _STATES.all(space.work.connection, given)]
+
+
+_STATES = PreparedSelect(
+    select(*_STATE)
+    .select_from(_FROM)
+    .where(
+        _revision.c.page_id == bindparam("page"), _revision.c.child_id == bindparam("child"),
+        _revision.c.number <= bindparam("up_to"),
     )
-    return [read_state(space, row) for row in rows]
+    .order_by(_revision.c.number.desc())
+    .limit(bindparam("most", type_=Integer))
+)  # fmt: skip
 
 
 def _changes(space: Space, states: Sequence[RevisionHead]) -> list[tuple[RevisionHead, tuple[Change, ...]]]:

@@ -218,15 +218,21 @@ def _seen(space: Space, row: tuple[Any, ...], media: tuple[ShownMedia, ...], fil
 def see_versions_by_id(space: Space, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SeenVersion]:
     """Those of the versions ``ids`` that the reader may see."""
     wanted = list(ids)
-    return see_versions(space, _version.c.id.in_(wanted)) if wanted else {}
+    return see_ready(space, _BY_IDS, ids=wanted) if wanted else {}
 
 
 def see_current(space: Space, *passage_ids: uuid.UUID) -> dict[uuid.UUID, SeenVersion]:
     """The present version of each of these passages that the reader may see, by passage id."""
     if not passage_ids:
         return {}
-    found = see_versions(space, _passage.c.id.in_(passage_ids), _version.c.number == _passage.c.version_number)
+    found = see_ready(space, _PRESENT, ids=list(passage_ids))
     return {version.passage_id: version for version in found.values()}
+
+
+_BY_IDS = ready_versions(_version.c.id.in_(bindparam("ids", expanding=True)))
+_PRESENT = ready_versions(
+    _passage.c.id.in_(bindparam("ids", expanding=True)), _version.c.number == _passage.c.version_number
+)
 
 
 _MEDIA = (

@@ -1,10 +1,12 @@
 """Asking the people of a space for their advice, and seeing what was asked and what has come."""
 
+import uuid
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki import clock
-from wiki.commands.advice import ask_advice
+from wiki.commands.advice import ask_advice, take_request_back
 from wiki.errors import Refused
 from wiki.forms.advice import AskForm, read_ask
 from wiki.forms.boxes import boxes_of
@@ -53,6 +55,14 @@ def ask(space: Space) -> ResponseReturnValue:
     if place is not None:
         forget_form(space, place)
     flash(_("Asked. They see it when they next sign in; tell them too."), "success")
+    return redirect(url_for("advice.asked", child_id=space.id))
+
+
+@space_route("/advice/<uuid:request_id>/withdraw", may=Permission.ASK_ADVICE, methods=("POST",))
+def take_back(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
+    """Somebody is asked no longer: the wrong person, or the wrong child."""
+    take_request_back(space, request_id)
+    flash(_("Taken back. They are not asked any more."), "success")
     return redirect(url_for("advice.asked", child_id=space.id))
 
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from wiki.access.teams import TEAM_ROLES
 from wiki.commands import teams as commands
-from wiki.errors import Refused
+from wiki.errors import NotFound, Refused
 from wiki.forms.teams import TeamForm, read_team
 from wiki.queries.teams import team_set_up, teams_of
 from wiki.views.desk import post_of
@@ -75,6 +75,19 @@ def note_staff(person: SignedIn, team_id: uuid.UUID) -> ResponseReturnValue:
         return _one(person, team_id, form, refusal.fields), 422
     flash(ngettext("Done. %(num)d person is on the list.", "Done. %(num)d people are on the list.", count), "success")
     return redirect(url_for("desk_teams.show_one", team_id=team_id))
+
+
+@person_route("/desk/teams/<uuid:team_id>/staff/<uuid:staff_id>/end")
+def ask_end_staff(person: SignedIn, team_id: uuid.UUID, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """Say what it does that somebody works there no more: they may be with sixty children, and one press is quickly done."""
+    team = team_set_up(person, post_of(person), team_id)
+    one = next((row for row in team.staff if row.id == staff_id), None)
+    if one is None:
+        raise NotFound
+    return render_template(
+        "teams/leave.html", team=team, one=one, errors={}, back=url_for("desk_teams.show_one", team_id=team_id),
+        action=url_for("desk_teams.end_staff", team_id=team_id, staff_id=staff_id),
+    )  # fmt: skip
 
 
 @person_route("/desk/teams/<uuid:team_id>/staff/<uuid:staff_id>/end", methods=("POST",))

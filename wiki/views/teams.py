@@ -5,13 +5,13 @@ import uuid
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wiki.access.teams import find_keeper, keeper_posts
+from wiki.access.teams import TeamPost, find_keeper, keeper_posts
 from wiki.commands.teams_cover import drop_cover, set_cover
 from wiki.commands.teams_invite import ask_colleague, ask_colleague_again, take_back
 from wiki.commands.teams_keep import add_colleague, end_colleague, remove_from_staff
 from wiki.errors import NotFound, Refused
 from wiki.forms.teams import ColleagueForm, read_colleague
-from wiki.queries.teams import child_view, member_here, team_view
+from wiki.queries.teams import StaffRow, child_view, member_here, team_view
 from wiki.trace_chain import Look
 from wiki.web.babel import gettext as _
 from wiki.web.babel import language
@@ -46,7 +46,7 @@ def ask_leave(person: SignedIn, team_id: uuid.UUID, staff_id: uuid.UUID) -> Resp
     one = next((row for row in team_view(person, post).staff if row.id == staff_id), None)
     if one is None:
         raise NotFound
-    return render_template("teams/leave.html", post=post, one=one, errors={})
+    return _leave(post, one, {})
 
 
 @person_route("/teams/<uuid:team_id>/staff/<uuid:staff_id>/end", methods=("POST",))
@@ -59,9 +59,16 @@ def leave(person: SignedIn, team_id: uuid.UUID, staff_id: uuid.UUID) -> Response
         one = next((row for row in team_view(person, post).staff if row.id == staff_id), None)
         if one is None:
             raise  # somebody else took them off the list meanwhile: the sentence alone is said
-        return render_template("teams/leave.html", post=post, one=one, errors=refusal.fields), 422
+        return _leave(post, one, refusal.fields), 422
     flash(_("Done. %(name)s can’t come in to any child for you any more. What they wrote stays.", name=name), "success")
     return redirect(url_for("teams.show_team", team_id=team_id))
+
+
+def _leave(post: TeamPost, one: StaffRow, errors: dict[str, str]) -> str:
+    return render_template(
+        "teams/leave.html", team=post, one=one, errors=errors, back=url_for("teams.show_team", team_id=post.id),
+        action=url_for("teams.leave", team_id=post.id, staff_id=one.id),
+    )  # fmt: skip
 
 
 @person_route("/teams/<uuid:team_id>/child/<uuid:case_id>")
