@@ -80,6 +80,15 @@ def test_whoever_was_slower_sees_both_and_changes_nothing(family: House, client_
     assert "Rob" in client_for("mum").open(f"/child/{family.children['robin']}/").h1
 
 
+def test_a_fault_of_ones_own_does_not_hide_that_somebody_was_quicker(family: House, client_for: Browser) -> None:
+    daniel = client_for("daniel")
+    daniel.open(f"/child/{family.children['robin']}/details/correct")
+    correct(family, "moira")
+    daniel.press("Look at old and new", {"known_as": "Rob"}, status=422)
+    late = daniel.press("Look at old and new", {"why": "Mum says so."}, status=409)
+    assert "Somebody else changed this while you typed" in late.words
+
+
 def test_of_two_who_press_at_once_one_is_told(family: House) -> None:
     with family.work() as one, family.work() as other:
         first, second = family.space("moira", "robin", one, MANAGE), family.space("daniel", "robin", other, MANAGE)

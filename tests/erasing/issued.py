@@ -13,8 +13,12 @@ from wiki.commands.packs import Packing, make_pack, send_pack
 from wiki.commands.passages import MediaUse
 from wiki.commands.plan_download import download_plan
 from wiki.commands.plan_make import make_final
+from wiki.commands.questions import Asking
+from wiki.commands.questions_ask import dispute
+from wiki.commands.translations import Translating, translate
 from wiki.document.clip_links import ClipLinks
 from wiki.models.people import Council
+from wiki.models.translations import TranslatedBy
 from wiki.statute.sections import regulation_12
 from wiki.words import Permission, Voice
 
@@ -23,6 +27,7 @@ PICKED = "qzgamma lives at the qzdelta house"
 OWN = "Daniel saw him wait at the door"
 WORDS = (
     "Qzalpha", "qzbeta", "qzgamma", "qzdelta", "Qzspeaker", "qzalt", "qzcaption", "qzpaper", "qzscanned", "qzspoken",
+    "Qzenglish", "Qznote",
 )  # fmt: skip
 
 
@@ -34,8 +39,9 @@ class Issued:
     pack: uuid.UUID
 
 
-def issue(robin: Robin) -> Issued:
-    """Priya says it; Daniel picks some of it into a need, issues the plan, sends a copy, and Mum takes the plan away."""
+def issue(robin: Robin, *, translated: bool = True) -> Issued:
+    """Priya says it, and Mum that it is not right; Daniel picks some of it into a need, issues the plan, sends a copy, and Mum
+    takes the plan away."""
     photo = robin.photo("priya", "green")
     paper = robin.file("priya", "qzpaper.pdf", "application/pdf", letter("The qzscanned letter says so"))
     clip = robin.file("priya", "clip.wav", "audio/wav", sound())
@@ -47,8 +53,18 @@ def issue(robin: Robin) -> Issued:
     )  # fmt: skip
     robin.said(
         "advice", "priya", "advice_speech_and_language", "anything_else", SAID, voice=Voice.PROFESSIONAL, speaker="Qzspeaker",
-        media=files,
+        media=files, language="ur",
     )  # fmt: skip
+    with robin.house.work() as work:
+        english = Translating("en-GB", "Qzenglish hits.", TranslatedBy.PERSON)
+        if translated:
+            translate(robin.house.space("priya", "robin", work), robin.passages["advice"], english)
+        work.commit()
+    with robin.house.work() as work:
+        kind, note = robin.find_type("advice_speech_and_language"), Asking("Qznote never did.", robin.house.people["priya"])
+        assert kind is not None
+        dispute(robin.house.space("mum", "robin", work), kind, robin.passages["advice"], note)
+        work.commit()
     robin.use(
         "row_advice", "advice", PICKED, "needs", "needs", media=(MediaUse(photo, alt="qzalt in the garden"),),
         columns={"area": "communication", "name": "Home", "difficulty": f"{OWN}: {PICKED}."},

@@ -143,7 +143,8 @@ def test_by_order_an_edition_takes_the_place_of_every_file_and_says_so_on_every_
 
 
 def test_an_order_that_comes_later_takes_the_plan_that_was_only_kept_back(robin: Robin, browser: Callable[[str], Visitor]) -> None:
-    issued = issue(robin)
+    issued = issue(robin, translated=False)
+    assert "Qznote" in in_tables(robin.house.engine, ["Qznote"]), "the family's note goes into the plan with the words, and with them again"
     with robin.house.work() as work:
         erase_passage(
             robin.house.space("daniel", "robin", work, Permission.ERASE), robin.passages["advice"], ErasureReason.ASKED, sure=True

@@ -1,6 +1,7 @@
 """What the stories of questions and disputed words share: asking, answering, settling, and who sees what."""
 
 import uuid
+from datetime import datetime
 from gettext import NullTranslations
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from wiki.models.questions import Question
 from wiki.queries.notices_waiting import answers_waiting, questions_waiting
 from wiki.queries.questions import (
     SeenQuestion,
-    count_waiting,
+    count_for_home,
     disputes_beside,
     find_question,
     list_questions,
@@ -90,8 +91,14 @@ def waiting_for(family: House, *names: str) -> list[int]:
     found = []
     for name in names:
         with family.work() as work:
-            found.append(count_waiting(family.space(name, "robin", work)))
+            found.append(count_for_home(family.space(name, "robin", work), None)[0])
     return found
+
+
+def at_home(family: House, name: str, since: datetime) -> tuple[int, int]:
+    """What the home says: how many wait, and how many of their own were ended with an answer since they were last here."""
+    with family.work() as work:
+        return count_for_home(family.space(name, "robin", work), since)
 
 
 def told(family: House, name: str) -> list[str]:

@@ -6,7 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.heart.asking import ABOUT, give_answer, look, put_question, settle, share, told, waiting_for, who_sees
+from tests.heart.asking import (
+    ABOUT,
+    at_home,
+    give_answer,
+    look,
+    put_question,
+    settle,
+    share,
+    told,
+    waiting_for,
+    who_sees,
+)
 from tests.support.client import Visitor
 from tests.support.house import House
 from tests.support.watch import Watch
@@ -121,7 +132,9 @@ def test_a_question_waits_for_whom_it_is_put_to_until_somebody_answers(family: H
     settle(family, "dad", to_family)
     assert waiting_for(family, "leila") == [0]
     assert told(family, "leila") == ["A question of yours has an answer."], "also where others ended it with their answer"
-    settled = clock.now()
+    settled, before = clock.now(), clock.now() - timedelta(hours=1)
+    assert [at_home(family, name, before) for name in ("leila", "priya", "dad")] == [(0, 1), (0, 0), (0, 0)], "priya ended hers"
+    assert at_home(family, "leila", settled) == (0, 0), "she was here since"
     with clock.pretend(settled + timedelta(days=15)):
         assert told(family, "leila") == []
 

@@ -1,5 +1,6 @@
 """An index is never trusted to be whole: damage is met kindly, and the database makes it anew."""
 
+import io
 import os
 import random
 import shutil
@@ -11,8 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from media.store import Store
+from tests.media.making import phone_jpeg
 from tests.search.conftest import Search, said, waiting
 from tests.support.house import House
+from wiki.commands.child_details import Told, correct_details
+from wiki.commands.media import add_media
+from wiki.commands.passages import MediaUse
 from wiki.commands.search_order import REBUILD, put_search_in_order
 from wiki.database import Work
 from wiki.models.jobs import Job
@@ -23,7 +29,7 @@ from wiki.search.question import read_question
 from wiki.search.rebuild import rebuild_all
 from wiki.search.step import keep_in_step
 from wiki.settings import Settings
-from wiki.words import Preset
+from wiki.words import Permission, Preset, Voice
 
 InStep = Callable[[], int]
 
@@ -264,3 +270,24 @@ def test_results_show_what_the_database_says_not_what_the_index_says(
     family: House, search: Search, folder: Path
 ) -> None:
     assert said(search("leila", "badger")) == ["The [badger] came by night."]
+
+
+def test_what_the_child_said_under_a_former_name_is_found_under_the_one_they_have_now(
+    family: House, search: Search, in_step: InStep, engine: Engine, settings: Settings
+) -> None:
+    with family.work() as work:
+        space = family.space("mum", "robin", work, Permission.UPLOAD)
+        use = MediaUse(add_media(space, Store(settings.media_root), io.BytesIO(phone_jpeg()), "a.jpg", "image/jpeg"), speaker="Robin Example")
+        work.commit()
+    words = {"voice": Voice.CHILD, "speaker": "Robin", "audience": Preset.EVERYONE, "media": (use,)}
+    family.say("mum", "robin", "about_me_primary", "my_story", "Likes otters.", **words)
+    in_step()
+    assert [hit.version.plain for hit in search("leila", "otters robin").hits] == ["Likes otters."]
+    with family.work() as work:
+        space = family.space("daniel", "robin", work)
+        correct_details(space, Told("Amina", "Amina Example", space.child.born_on, "The deed poll says so.", 0))
+        work.commit()
+    rebuild_all(engine, settings.search_root)
+    found = search("leila", "otters amina").hits
+    assert [(hit.version.speaker, hit.version.media[0].speaker) for hit in found] == [("Amina", "Amina")]
+    assert search("leila", "otters robin").total == 0

@@ -1,19 +1,23 @@
 """Somebody signs in with another address: once it is shown to be theirs, in the open for the old one, and telling nobody else."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, update
 
+from media.store import Store
 from tests.notices.conftest import folder_mails, plain
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import PASSWORD, House
 from wiki import clock
 from wiki.commands.account_email import ask_address_by_hand
+from wiki.commands.factors_reset import reset_by_hand
 from wiki.commands.invitations import Wish, invite
 from wiki.commands.people import add_person, set_first_password
+from wiki.database import Work
 from wiki.models.audit import AuditRow
 from wiki.models.invitations import Invitation
 from wiki.models.people import Person, SignIn
@@ -22,6 +26,7 @@ from wiki.settings import Settings
 from wiki.words import InvitationWay, Permission, Role
 from wiki.worker.kinds import MAILS
 from wiki.worker.run import Worker
+from wiki.worker.upkeep import tidy_up
 
 Open = Callable[[str], Visitor]
 NEW = "new@example.org"
@@ -51,6 +56,11 @@ def link_in(mail: str) -> str:
 def ask(visitor: Visitor, email: str = NEW, status: int = 200) -> Page:
     visitor.open("/account/email")
     return visitor.press("Send a link to this address", {"email": email}, status=status)
+
+
+def by_provider(work: Work, person_id: uuid.UUID) -> None:
+    now = clock.now()
+    work.begin_writing().add(ProviderLogin(person_id=person_id, issuer="https://login", subject="1", linked_at=now, used_at=now))
 
 
 def email_of(house: House, name: str = "mum") -> str:
@@ -103,7 +113,16 @@ def test_an_address_that_somebody_has_gives_the_very_same_screen(
     assert "dad@example.org: is this your email address?" not in mails and "not@example.org: is this your email address?" in mails
 
 
-@pytest.mark.parametrize("what", ["late", "password", "taken", "stopped", "replaced"])
+def test_an_address_that_nobody_confirmed_is_forgotten(family: House, client_for: Open, settings: Settings) -> None:
+    ask(client_for("mum"))
+    for hours, kept in ((23, [NEW]), (26, [])):
+        with clock.pretend(clock.now() + timedelta(hours=hours)):
+            tidy_up(family.engine, Store(settings.media_root))
+        with family.work() as work:
+            assert list(work.session.execute(select(EmailChange.email)).scalars()) == kept
+
+
+@pytest.mark.parametrize("what", ["late", "password", "taken", "stopped", "replaced", "signed out", "reset", "provider"])
 def test_a_link_that_is_over_changes_nothing(
     family: House, client_for: Open, post: Callable[[], dict[str, str]], what: str
 ) -> None:
@@ -116,7 +135,15 @@ def test_a_link_that_is_over_changes_nothing(
         mum.press("Keep the address I have")
     if what == "replaced":
         ask(mum, "other@example.org")
+    if what == "signed out":  # whoever asked may be whom she signs out
+        client_for("mum").open("/account")
+        mum.open("/account")
+        mum.press("End all but this one")
     with family.work() as work:
+        if what == "reset":
+            reset_by_hand(work, family.people["mum"])
+        if what == "provider":
+            by_provider(work, family.people["mum"])
         if what == "password":
             set_first_password(work, family.people["mum"], "three brown otters")
         if what == "taken":
@@ -142,10 +169,7 @@ def test_it_is_asked_for_by_its_owner_only_and_a_few_times(family: House, client
         last = ask(mum, email, 422 if email.startswith("four") else 200)
     assert "You can ask again in 15 minutes" in last.words
     with family.work() as work:
-        now = clock.now()
-        work.begin_writing().add(
-            ProviderLogin(person_id=family.people["leila"], issuer="https://login", subject="1", linked_at=now, used_at=now)
-        )
+        by_provider(work, family.people["leila"])
         work.commit()
     assert "Ask them to change the address there" in client_for("leila").open("/account/email").words
 
@@ -156,10 +180,12 @@ def test_an_invitation_that_waits_comes_along(
     with family.work() as work:
         space = family.space("moira", "zara", work, Permission.INVITE)
         invite(space, Wish(InvitationWay.MAIL, Role.RELATIVE, "Mum", email="mum@example.org"), secret_key="a key", texts_offered=False)
+        letter = invite(space, Wish(InvitationWay.LETTER, Role.RELATIVE, "Mum", address="1 The Road"), secret_key="a key", texts_offered=False)
+        work.session.execute(update(Invitation).where(Invitation.id == letter.invitation_id).values(given_email="mum@example.org"))
         ask_address_by_hand(work, family.people["mum"], NEW)
         work.commit()
     anybody = client_for("")
     anybody.open(link_in(post()[LINK]))
     assert anybody.press("Use this address").h1 == "Sign in"
     with family.work() as work:
-        assert work.session.execute(select(Invitation.email)).scalar_one() == NEW
+        assert set(work.session.execute(select(Invitation.email, Invitation.given_email))) == {(NEW, ""), ("", NEW)}

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import update
+
 from tests.support.client import Visitor
 from tests.support.house import House
+from wiki.models.people import Person
 from wiki.words import Preset
 
 Open = Callable[[str], Visitor]
 URDU = "وہ پانی میں خوش رہتا ہے۔"
+ARABIC = "يحب النجوم كثيرًا."
 
 
 def test_mum_writes_in_urdu_and_the_school_reads_it_in_english(family: House, client_for: Open, robin: str) -> None:
@@ -87,3 +91,22 @@ def test_who_may_not_see_the_words_is_told_nothing_of_their_translation(family: 
     leila.open(place, status=404)
     leila.open(f"{robin}passage/{saved.passage_id}/translate", status=404)
     assert "happy in water" not in leila.open(f"{robin}page/{saved.page_id}").words
+
+
+def test_words_in_the_letters_of_ones_own_pages_are_not_taken_for_english(family: House, client_for: Open, robin: str) -> None:
+    page = f"{robin}page/{family.page('robin', 'my_family')}"
+    family.say("mum", "robin", "my_family", "health", "Well.", audience=Preset.EVERYONE)
+    with family.work() as work:
+        work.begin_writing().execute(update(Person).where(Person.id == family.people["mum"]).values(language="ar"))
+        work.commit()
+    mum, dad = client_for("mum"), client_for("dad")
+    mum.open(f"{page}/question/worries")
+    mum.press("حفظ هذه الكلمات", {"كلماتك": ARABIC, "audience": "everyone"})
+    assert f'lang="ar" dir="rtl"><p>{ARABIC}' in dad.open(page).text, "her last words were English, and the box began with that"
+    mum.open(f"{page}/question/talking")
+    mixed = {"كلماتك": "It is good: جيد", "language": "en-GB", "audience": "everyone"}
+    assert 'lang="en-GB" dir="ltr"><p>It is good' in mum.press("حفظ هذه الكلمات", mixed).text
+    dad.open(page)
+    [place] = [one for one in dict.fromkeys(dad.page.addresses) if one.endswith("/translate") and ARABIC in dad.open(one).words]
+    dad.open(place)
+    assert "He loves stars." in dad.press("Save this translation", {"The translation": "He loves stars.", "way": "person"}).words

@@ -154,6 +154,8 @@ def confirm_address(work: Work, token: str, here: SignedIn | None) -> bool:
 def _take_invitations_along(session: Session, person_id: uuid.UUID, former: str, email: str) -> None:
     """What was sent to the former address is theirs under the new one. A code that was read out is bound to the address, and a
     school's or service's own invitation to a work address: those end, and are asked for anew."""
+    # For a letter too, the address they gave is how it ends with their membership.
+    session.execute(update(Invitation).where(Invitation.given_email == former, *OPEN).values(given_email=email, nonce=""))
     waiting = session.execute(select(Invitation).where(Invitation.email == former, *OPEN)).scalars().all()
     of_teams = select(TeamInvitation.invitation_id).where(TeamInvitation.invitation_id.in_([one.id for one in waiting]))
     bound = set(session.execute(of_teams).scalars())

@@ -31,7 +31,7 @@ from wiki.models.subject import SubjectDecision
 from wiki.models.translations import TranslationVersion
 from wiki.pagetypes.model import TRAY
 from wiki.text import markdown
-from wiki.text.cut import Secret
+from wiki.text.cut import Secret, bare
 
 _version = Version.__table__
 _shown = VersionMedia.__table__
@@ -62,7 +62,11 @@ def blank_copies(
     files = set(session.execute(select(_shown.c.media_id).where(_shown.c.version_id.in_(versions))).scalars())
     files = all_cuts(session, files)
     _forget_places_before(session, child_id, passages, files)
+    beside = session.execute(select(Question.plain).where(Question.passage_id.in_(passages))).scalars()
+    notes = {words for one in beside if " " in (words := bare(one))}  # a single word stands anywhere, and gives nothing away
     asked = _drop_questions(session, passages)
+    told = select(TranslationVersion.plain).where(TranslationVersion.passage_id.in_(passages))
+    in_other_words = {text for text in session.execute(told).scalars() if text}
     translations = _drop_translations(session, passages)
     cut_rows(session, rows, secret)
     corrections = blank_corrections(session, child_id, passages, rows)
@@ -71,7 +75,7 @@ def blank_copies(
     own = {row for row in session.execute(select(_version.c.plain).where(_version.c.id.in_(versions))).scalars() if row}
     taken = Taken(
         passages, rows, versions, files, nowhere_else(session, child_id, files, rows, versions), Secret({*said, *quoted}), secret,
-        texts_that_go(own), frozenset(own), on,
+        texts_that_go(own | in_other_words) | notes, frozenset(own | in_other_words), on,
     )  # fmt: skip
     keys = blank_plans(session, child_id, named, secret, erasure_id, restricted_until, taken)
     session.execute(delete(VersionSource).where(_source.c.source_version_id.in_(versions)))

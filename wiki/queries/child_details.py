@@ -50,9 +50,9 @@ def details_of(space: Space) -> Details:
 
 
 def former_names(space: Space) -> frozenset[str]:
-    """What the child was called before it was put right."""
-    rows = space.session.execute(select(ChildCorrection.known_as).where(ChildCorrection.child_id == space.id))
-    return frozenset(rows.scalars())
+    """What the child was called before it was put right, every day and in full."""
+    before = select(ChildCorrection.known_as, ChildCorrection.full_name).where(ChildCorrection.child_id == space.id)
+    return frozenset(name for row in space.session.execute(before) for name in row)
 
 
 def details_at(space: Space, at: datetime) -> Details:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from wiki import clock
 from wiki.access.audience import may_see_file, preset_of
 from wiki.access.space import Space
 from wiki.database import checked
@@ -172,6 +173,14 @@ _BY_ID = PreparedSelect(_CHECKED.where(_q.c.id == bindparam("question")))
 _BY_IDS = PreparedSelect(_CHECKED.where(_q.c.id.in_(bindparam("questions", expanding=True))))
 _OF_CHILD = _ALL.where(_q.c.child_id == bindparam("child"))
 _IN_SPACE = PreparedSelect(_OF_CHILD)
+_FOR_HOME = PreparedSelect(
+    _OF_CHILD.where(
+        or_(
+            _q.c.settled_at.is_(None),
+            and_(_q.c.asked_by == bindparam("me"), _q.c.settled_by != bindparam("me"), _q.c.settled_at > bindparam("since")),
+        )
+    )
+)
 _OPEN_IN_SPACE = PreparedSelect(_OF_CHILD.where(_q.c.settled_at.is_(None)))
 Beside = Mapping[uuid.UUID, tuple[SeenQuestion, ...]]
 
@@ -204,9 +213,12 @@ def list_questions(space: Space, *, only_open: bool = False) -> tuple[SeenQuesti
     return tuple(_read(space, _OPEN_IN_SPACE if only_open else _IN_SPACE, {}))
 
 
-def count_waiting(space: Space) -> int:
-    """How many questions and disputes wait for the reader. One query."""
-    return sum(one.waits_for(space) for one in list_questions(space, only_open=True))
+def count_for_home(space: Space, since: datetime | None) -> tuple[int, int]:
+    """How many questions and disputes wait for the reader; and how many of their own others ended with an answer after
+    ``since``, when the reader was last here. One query."""
+    found = _read(space, _FOR_HOME, {"me": space.person.id, "since": since or clock.now()})
+    answered = sum(one.is_settled and not one.is_dispute and one.has_answer_for(space) for one in found)
+    return sum(one.waits_for(space) for one in found), answered
 
 
 def questions_by_id(space: Space, question_ids: Iterable[uuid.UUID]) -> tuple[SeenQuestion, ...]:

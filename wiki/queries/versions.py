@@ -190,16 +190,23 @@ def _with_media(space: Space, rows: Sequence[_Row], media: _Files) -> dict[uuid.
     papers = [row[0] for row in rows if row[16] is not None and row[28] is None]
     for version_id, typist in typists_of(space.session, papers).items() if papers else ():
         found[version_id] = replace(found[version_id], typist=typist)
-    own = [one for one in found.values() if one.voice in _OWN and one.speaker not in {"", space.child.known_as}]
-    former = former_names(space) if own else ()
+    child = space.child.known_as
+    own = [one for one in found.values() if one.voice in _OWN and not {"", child}.issuperset(_speakers(one))]
+    former = former_names(space) if own else frozenset()
     for one in own:  # their own words are said by them, whatever they were called then
-        if one.speaker in former:
-            found[one.id] = replace(one, speaker=space.child.known_as)
+        if not former.isdisjoint(_speakers(one)):
+            files = tuple(replace(file, speaker=child) if file.speaker in former else file for file in one.media)
+            found[one.id] = replace(one, speaker=child if one.speaker in former else one.speaker, media=files)
     marked = {row[0]: row[26] or row[27] for row in rows if row[26] or row[27]}
     stones = read_stones(space, marked.values()) if marked else {}
     for version_id, stone_id in marked.items():
         found[version_id] = with_stone(space.reader, found[version_id], stones[stone_id])
     return found
+
+
+def _speakers(version: SeenVersion) -> tuple[str, ...]:
+    """Who speaks in the words and in each file beside them."""
+    return version.speaker, *(file.speaker for file in version.media)
 
 
 def _seen(space: Space, row: tuple[Any, ...], media: tuple[ShownMedia, ...], files_hidden: bool) -> SeenVersion:

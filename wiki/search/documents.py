@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy import and_, select
 
 from wiki.access.space import JobSpace
+from wiki.models.child_details import ChildCorrection
 from wiki.models.children import Child
 from wiki.models.media import Media
 from wiki.models.pages import Page, PageTypeEdition, Passage, Revision, Version, VersionMedia
@@ -17,8 +18,10 @@ from wiki.pagetypes.faults import PageTypeFault
 from wiki.pagetypes.model import PageType
 from wiki.pagetypes.read import parse
 from wiki.search.index import Entry
+from wiki.words import Voice
 
 _child = Child.__table__
+_former = ChildCorrection.__table__
 _page = Page.__table__
 _passage = Passage.__table__
 _revision = Revision.__table__
@@ -30,6 +33,7 @@ _question = Question.__table__
 _answer = Answer.__table__
 _told = TranslationVersion.__table__
 _AT_A_TIME = 400
+_OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
 @dataclass(frozen=True)
@@ -142,11 +146,12 @@ def _entries(space: JobSpace, listed: Sequence[_Listed]) -> Iterator[Entry]:
     versions = {
         row[0]: row
         for row in space.session.execute(
-            select(_version.c.id, _version.c.plain, _version.c.speaker, _version.c.gathered).where(
+            select(_version.c.id, _version.c.plain, _version.c.speaker, _version.c.gathered, _version.c.voice).where(
                 _version.c.child_id == space.id, _version.c.id.in_(ids)
             )
         )
     }
+    former = _former_names(space) if any(row.voice in _OWN for row in versions.values()) else {}
     beside: dict[uuid.UUID, list[str]] = {}
     rows = space.session.execute(
         select(
@@ -157,10 +162,22 @@ def _entries(space: JobSpace, listed: Sequence[_Listed]) -> Iterator[Entry]:
         .where(_shown.c.version_id.in_(ids), _media.c.child_id == space.id)
         .order_by(_shown.c.version_id, _shown.c.position)
     )  # fmt: skip
-    for version_id, *texts in rows:
-        beside.setdefault(version_id, []).extend(text for text in texts if text)
+    for version_id, alt, caption, speaker, *texts in rows:
+        who = former.get(speaker, speaker) if versions[version_id].voice in _OWN else speaker
+        beside.setdefault(version_id, []).extend(text for text in (alt, caption, who, *texts) if text)
     for one in listed:
         if one.version_id in versions:
-            _id, plain, speaker, gathered = versions[one.version_id]
-            around = (*beside.get(one.version_id, ()), speaker, gathered, one.page_title)
+            _id, plain, speaker, gathered, voice = versions[one.version_id]
+            who = former.get(speaker, speaker) if voice in _OWN else speaker
+            around = (*beside.get(one.version_id, ()), who, gathered, one.page_title)
             yield Entry(one.passage_id, one.version_id, (plain,), tuple(text for text in around if text))
+
+
+def _former_names(space: JobSpace) -> dict[str, str]:
+    """What the child was called before it was put right, and the name of now: their own words are found by it."""
+    rows = space.session.execute(
+        select(_former.c.known_as, _former.c.full_name, _child.c.known_as)
+        .join_from(_former, _child, _child.c.id == _former.c.child_id)
+        .where(_former.c.child_id == space.id)
+    )
+    return {before: now for *names, now in rows for before in names}

@@ -1,5 +1,7 @@
 """The languages that families here write, speak and sign in, each in its own name, and which way each is written."""
 
+from unicodedata import bidirectional
+
 LANGUAGES = (
     ("en-GB", "English"), ("ar", "العربية"), ("ur", "اردو"), ("pl", "Polski"), ("pa", "ਪੰਜਾਬੀ"), ("bn", "বাংলা"),
     ("so", "Soomaali"), ("ro", "Română"), ("pt", "Português"), ("tr", "Türkçe"), ("fa", "فارسی"), ("zh", "中文"),
@@ -38,6 +40,12 @@ def written(code: str) -> str:
 def written_direction(code: str) -> str:
     """ "rtl" for what is written from right to left, else "ltr"."""
     return "rtl" if code.split("-")[0].split("_")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most letters of a text are of a script that is written from right to left."""
+    ways = [bidirectional(one) for one in text if one.isalpha()]
+    return sum(one in {"R", "AL"} for one in ways) * 2 > len(ways)
 
 
 def choices(chosen: str) -> list[tuple[str, str]]:

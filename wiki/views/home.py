@@ -7,7 +7,7 @@ from wiki.queries.advice import asked_in
 from wiki.queries.changes import news
 from wiki.queries.home import child_home as read_home
 from wiki.queries.notices_waiting import moves_to_know_of
-from wiki.queries.questions import count_waiting
+from wiki.queries.questions import count_for_home
 from wiki.queries.rights import announced
 from wiki.queries.share_requests import asked_to_share
 from wiki.queries.tray import count_unsorted
@@ -24,11 +24,12 @@ from wiki.words import Permission
 def child_home(space: Space) -> ResponseReturnValue:
     """The child's picture, their hello, the pages as cards with what is new, and one quiet line about the plan."""
     since = current_app.extensions["traces"].last_visit(space.person.id, space.id)
+    waiting, answered = count_for_home(space, since)
     asked = [one for one in with_titles(asked_in(space)) if one.person_id == space.person.id and one.answered_at is None]
     return render_template(
         "home/home.html", home=home_page(space, read_home(space, since), since), asked=asked,
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),
-        waiting=count_waiting(space), unfinished=unfinished(space), rights=announced(space),
+        waiting=waiting, answered=answered, unfinished=unfinished(space), rights=announced(space),
         first=request.args.get("first") == "yes", moved=moves_to_know_of(space).number,
     )  # fmt: skip
 

@@ -22,7 +22,15 @@ from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.meanwhile_page import meanwhile_page, place_to_change, saved_words
 from wiki.web.page_types import page_type
-from wiki.web.passage_page import Place, new_form, passage_seen_by, place_of, question_page, without_hidden_files
+from wiki.web.passage_page import (
+    Place,
+    in_their_language,
+    new_form,
+    passage_seen_by,
+    place_of,
+    question_page,
+    without_hidden_files,
+)
 from wiki.web.passage_save import save_form
 from wiki.web.typed_for import settle_typed
 from wiki.web.undo import offer_undo, way_back
@@ -41,7 +49,8 @@ def ask_question(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturn
 def add_passage(space: Space, page_id: uuid.UUID, field: str) -> ResponseReturnValue:
     """Add what was typed, with its files; on any trouble the form comes back with everything in it."""
     kind = page_type(space, find_page(space, page_id).page_type)
-    form = settle_typed(space, kind, read_passage(kind.field(field), request.form), is_new=True)
+    typed = in_their_language(read_passage(kind.field(field), request.form))
+    form = settle_typed(space, kind, typed, is_new=True)
     try:
         saved = save_form(space, kind, page_id, field, form).saved
         forget_used(space, page_id, field)
@@ -88,7 +97,7 @@ def change_passage(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
 def read_changed(space: Space, place: Place) -> PassageForm:
     """The form as it was sent, with the links of the passage that its writer could not see to choose."""
     asked = place.kind.field(place.version.field)
-    form = read_passage(asked, request.form)
+    form = in_their_language(read_passage(asked, request.form))
     form.media = without_hidden_files(space, place, form.media)
     if asked is not None:
         form.columns = with_unseen_links(space, asked, form.columns, place.version.columns)

@@ -11,7 +11,6 @@ from wiki.errors import NotFound
 from wiki.forms.plan_editions import NONE, OrderForm
 from wiki.models.plan import PlanStatus
 from wiki.models.plan_editions import OrderedBy
-from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.packs import Pack
 from wiki.queries.plan_editions import Edition, Stuck, can_be_ordered, find_stuck, had_before, list_editions, to_look_at
 from wiki.queries.plan_versions import PlanHead, find_version
@@ -87,7 +86,7 @@ def kept_back(head: PlanHead, *, council: bool = False) -> str:
         return _("Until the edition is made, nobody is handed the plan.")
     if head.waits_for_edition:
         return _("Words were taken out of this plan, so the council is preparing it without them. You get it when it is ready.")
-    until = show_day(head.restricted_until)
+    until = day(head.restricted_until)
     return _("Words in this plan were taken out, so nobody is handed it before %(day)s.", day=until)
 
 
@@ -122,7 +121,7 @@ def _stuck(space: Space, head: PlanHead) -> StuckPanel | None:
         return None
     until = _("Nobody is handed this plan.")
     if not head.waits_for_edition and head.restricted_until is not None:
-        until = _("It is handed out again from %(day)s as it was issued.", day=show_day(head.restricted_until))
+        until = _("It is handed out again from %(day)s as it was issued.", day=day(head.restricted_until))
     todo = _("What to do: make the final plan anew from the pages, which don’t hold the words any more, and issue that.")
     plan = url_for("plan.show_desk", child_id=space.id, part="check") if space.may(Permission.COMPOSE_PLAN) else ""
     if stuck is not Stuck.FAILED:
@@ -152,7 +151,7 @@ def _line(head: PlanHead, one: Edition) -> str:
 
 def _order(one: Edition) -> str:
     return _(
-        "%(who)s, on %(day)s. Noted by %(name)s.", who=_(_BY[one.ordered_by]), day=show_day(one.ordered_on), name=one.by_name
+        "%(who)s, on %(day)s. Noted by %(name)s.", who=_(_BY[one.ordered_by]), day=day(one.ordered_on), name=one.by_name
     )
 
 
@@ -161,5 +160,5 @@ def _had(space: Space, head: PlanHead, newest: Edition) -> list[tuple[str, str, 
     made = []
     for one in had_before(space, head.number, newest.ordered_at):
         name = f"{one.to} ({_(ROLE_NAMES[one.role])})" if one.role is not None else one.to
-        made.append((name, ground_words(one.ground, one.pack), show_day(one.on) if one.on is not None else day(one.at)))
+        made.append((name, ground_words(one.ground, one.pack), day(one.on or one.at)))
     return made

@@ -5,12 +5,11 @@ from typing import Any
 
 from wiki import clock
 from wiki.access.space import Space
-from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.people import MemberRow
 from wiki.queries.rights import Lacking, Rights, family_of, list_lacking, may_decide_instead, rights_of
 from wiki.statute.handover import Stage, telling_days
+from wiki.web.babel import day, isolated
 from wiki.web.babel import gettext as _
-from wiki.web.babel import isolated
 from wiki.words import DECISION_NAMES, N_, ActsAs, Decision, Permission, Role, Stay
 
 ACTS_AS: dict[str, str] = {
@@ -88,13 +87,13 @@ def named(one: MemberRow) -> str:
 def _card(one: Lacking) -> LackingCard:
     state = ""
     if one.ended_at is not None:
-        state = _("This ended on %(day)s.", day=show_day(clock.local(one.ended_at).date()))
+        state = _("This ended on %(day)s.", day=day(one.ended_at))
         state += f" {one.ended_why}" if one.ended_why else ""
     elif one.is_overdue:
         state = _("The day to look at this again is over. It does not count any more.")
     assessed = ""
     if one.assessed_by:
-        assessed = _("%(name)s looked into it on %(day)s.", name=one.assessed_by, day=show_day(one.assessed_on))
+        assessed = _("%(name)s looked into it on %(day)s.", name=one.assessed_by, day=day(one.assessed_on))
     return LackingCard(
         str(one.id), _(DECISION_NAMES[one.decision]), isolated(one.name), _(ACTS_AS[one.acts_as]), one.evidence, assessed,
         one.review_on, state, one.ended_at is None, one.is_overdue,

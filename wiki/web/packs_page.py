@@ -10,7 +10,6 @@ from wiki.access.space import Space
 from wiki.document.redact import appendices
 from wiki.models.plan import PlanStatus
 from wiki.models.protected import Detail
-from wiki.pagetypes.kinds.chosen import show_day
 from wiki.queries.packs import Pack, list_packs, may_open, packs_of
 from wiki.queries.people import MemberRow
 from wiki.queries.plan_agreed import Agreed, asks_second, awaits_second, find_agreed
@@ -72,7 +71,7 @@ def pack_card(pack: Pack) -> PackCard:
     made = _("Made on %(day)s by %(name)s.", day=day(pack.made_at), name=pack.made_by_name)
     sent = ""
     if pack.sent_on is not None and pack.way is not None:
-        said = {"day": show_day(pack.sent_on), "how": _(WAYS[pack.way]), "name": pack.sent_by_name}
+        said = {"day": day(pack.sent_on), "how": _(WAYS[pack.way]), "name": pack.sent_by_name}
         sent = _("Sent on %(day)s, %(how)s, by %(name)s.", **said)
     files = tuple((one.format, _FORMATS[one.format], one.sha256) for one in pack.files)
     to = pack.to if pack.person_id is not None else f"{pack.to} ({_(RECIPIENT_NAMES[pack.recipient])})"
@@ -88,7 +87,7 @@ def ground_words(ground: Ground | None, pack: Pack | None = None) -> str:
         return _("They work on the plan for the council.")
     said = f"{_(ground.words)} ({ground.source})."
     if pack is not None and pack.consent_on is not None:
-        said += " " + _("%(name)s agreed on %(day)s.", name=pack.consent_by, day=show_day(pack.consent_on))
+        said += " " + _("%(name)s agreed on %(day)s.", name=pack.consent_by, day=day(pack.consent_on))
     return said
 
 
@@ -140,7 +139,7 @@ def _line(space: Space, one: Disclosed) -> RegisterLine:
     to = f"{one.to} ({_(ROLE_NAMES[one.role])})" if one.role is not None else one.to
     if one.pack is not None:
         to = pack_card(one.pack).to
-    on = show_day(one.on) if one.on is not None else day(one.at)
+    on = day(one.on or one.at)
     reason = one.pack.reason if one.pack is not None else ""
     return RegisterLine(
         plan_title(one.status, one.number), to, how, ground_words(one.ground, one.pack), reason, on, one.by_name, one.number,
@@ -179,7 +178,7 @@ def _kept_card(one: Kept, names: dict[str, str]) -> KeptCard:
     if one.ended_at is not None:
         ended = _("Ended on %(day)s by %(name)s.", day=day(one.ended_at), name=one.ended_by_name) + f" {one.ended_why}"
     return KeptCard(
-        str(one.id), _(DETAIL_NAMES[one.kind]), one.words, whom, one.reason, show_day(one.until) if one.until else "",
+        str(one.id), _(DETAIL_NAMES[one.kind]), one.words, whom, one.reason, day(one.until),
         _("Noted by %(name)s on %(day)s.", name=one.noted_by_name, day=day(one.noted_at)), ended, one.counts,
     )  # fmt: skip
 

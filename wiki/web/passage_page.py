@@ -25,9 +25,10 @@ from wiki.queries.members import members_of
 from wiki.queries.pages import PageHead, find_page, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.statute.clocks import age_on
-from wiki.text.languages import ENGLISH
+from wiki.text.languages import ENGLISH, is_english, is_known, is_right_to_left, written_direction
 from wiki.web.audience_chooser import AudienceQuestion, ask_audience
 from wiki.web.babel import gettext as _
+from wiki.web.babel import language
 from wiki.web.draft_page import Offer
 from wiki.web.giving_page import may_give
 from wiki.web.home_page import page_title
@@ -72,16 +73,25 @@ def without_hidden_files(space: Space, place: Place, media: Sequence[MediaUse]) 
     return [use for use in media if use.media_id not in hidden]
 
 
+def in_their_language(form: PassageForm) -> PassageForm:
+    """Words in the letters of the language of this page are in that language, where the box still says English: the box starts
+    with the language of its reader's last words. As English they would be laid out the wrong way, and have no translation."""
+    own = language()
+    if is_english(form.language) and written_direction(own) == "rtl" and is_known(own) and is_right_to_left(form.body):
+        return replace(form, language=own)
+    return form
+
+
 def new_form(space: Space, kind: PageType) -> PassageForm:
     """An empty form with the likeliest voice: a family member's own, a professional's own, the young person's own."""
-    role, language = space.member.role, ENGLISH if kind.owner == "plan" else own_language(space)
+    role, wrote = space.member.role, ENGLISH if kind.owner == "plan" else own_language(space)
     if role is Role.YOUNG_PERSON:
-        return PassageForm(voice=Voice.YOUNG_PERSON, speaker=space.child.known_as, language=language)
+        return PassageForm(voice=Voice.YOUNG_PERSON, speaker=space.child.known_as, language=wrote)
     if role in FAMILY_ROLES:
-        return PassageForm(voice=Voice.PARENT, speaker=space.member.relation or space.person.name, language=language)
+        return PassageForm(voice=Voice.PARENT, speaker=space.member.relation or space.person.name, language=wrote)
     if kind.owner == "family":
-        return PassageForm(language=language)
-    return PassageForm(voice=Voice.PROFESSIONAL, speaker=space.person.name, language=language)
+        return PassageForm(language=wrote)
+    return PassageForm(voice=Voice.PROFESSIONAL, speaker=space.person.name, language=wrote)
 
 
 def question_page(

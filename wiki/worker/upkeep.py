@@ -21,9 +21,11 @@ from wiki.commands.teams_cover import sweep_covers
 from wiki.commands.uploads import sweep_uploads
 from wiki.database import Work
 from wiki.models.people import SignInAttempt
+from wiki.models.sign_in_ways import EmailChange
 from wiki.worker.erasing import never_give_up
 
 EVERY_SECONDS = 600.0
+_ADDRESS_KEPT = timedelta(days=1)
 _LONGEST_WORK = timedelta(hours=3)  # rewriting a film may take one (media/recordings.py); three are safe
 
 
@@ -34,7 +36,7 @@ def tidy_up(engine: Engine, store: Store, uploads: Uploads | None = None) -> Non
         partial(one, engine)
         for one in (
             sweep_drafts, sweep_overdue, sweep_covers, sweep_links, sweep_handovers, forget_words, remind_of_complaints,
-            never_give_up, _forget_wrong_passwords,
+            never_give_up, _forget_wrong_passwords, _forget_addresses,
         )
     ]  # fmt: skip
     sweeps += [partial(sweep_archives, engine, store), partial(store.clean_temporary, older_than=_LONGEST_WORK.total_seconds())]
@@ -61,4 +63,14 @@ def _forget_wrong_passwords(engine: Engine) -> None:
         if work.session.execute(select(SignInAttempt.id).where(SignInAttempt.at < long_past).limit(1)).first() is None:
             return
         work.begin_writing().execute(delete(SignInAttempt).where(SignInAttempt.at < long_past))
+        work.commit()
+
+
+def _forget_addresses(engine: Engine) -> None:
+    """An address that nobody confirmed in time may be a stranger's: it is kept for a day, for whoever asks what became of it."""
+    over = (EmailChange.done_at.is_(None), EmailChange.expires_at < clock.now() - _ADDRESS_KEPT)
+    with Work(engine) as work:
+        if work.session.execute(select(EmailChange.id).where(*over).limit(1)).first() is None:
+            return
+        work.begin_writing().execute(delete(EmailChange).where(*over))
         work.commit()
