@@ -184,8 +184,9 @@ def test_an_invitation_that_waits_comes_along(
         work.session.execute(update(Invitation).where(Invitation.id == letter.invitation_id).values(given_email="mum@example.org"))
         ask_address_by_hand(work, family.people["mum"], NEW)
         work.commit()
-    anybody = client_for("")
-    anybody.open(link_in(post()[LINK]))
+    anybody, mails = client_for(""), post()
+    assert "was told, outside these pages" in mails[OLD] and "signed in as you" not in mails[OLD], "nobody was"
+    anybody.open(link_in(mails[LINK]))
     assert anybody.press("Use this address").h1 == "Sign in"
     with family.work() as work:
         assert set(work.session.execute(select(Invitation.email, Invitation.given_email))) == {(NEW, ""), ("", NEW)}

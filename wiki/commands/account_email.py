@@ -83,7 +83,7 @@ def _ask(work: Work, person_id: uuid.UUID, email: str, *, by: uuid.UUID | None) 
             )
         )  # fmt: skip
         queue(session, SEND_ADDRESS, None, change_id=change_id.hex)
-        tell_of_account(session, person_id, "address_asked")
+        tell_of_account(session, person_id, "address_asked" if by is not None else "address_by_hand")
         leave_row(session, "email.asked", person_id=by, object_id=person_id)
 
 

@@ -27,6 +27,10 @@ SAID = {
         "Somebody who is signed in as you asked to use another email address for your account. Nothing has changed yet. "
         "It changes when they press the link that we sent to the new address."
     ),
+    "address_by_hand": N_(
+        "Golden Thread was told, outside these pages, that you use another email address now. Nothing has changed yet. "
+        "It changes when the link that we sent to the new address is pressed."
+    ),
     "address_changed": N_("The email address of your Golden Thread account was changed. We write to the new one only."),
     "address_taken": N_(
         "Somebody wanted to use your email address for another account. Nothing has changed, and we did not tell them that you "
@@ -39,7 +43,7 @@ _LOOK = N_("You can see who is there now:")
 _ADDRESS = N_("Golden Thread: your email address")
 _CANT_GET_IN = N_("If it was not you, tell your council’s SEND team at once. How to reach us:")
 _SUBJECTS = {
-    "address_asked": _ADDRESS, "address_changed": _ADDRESS, "address_taken": _ADDRESS,
+    "address_asked": _ADDRESS, "address_by_hand": _ADDRESS, "address_changed": _ADDRESS, "address_taken": _ADDRESS,
     "people": _PEOPLE, "team": _PEOPLE, "tries": _TRIED, "password": _CHANGED, "test": _TEST,
 }  # fmt: skip
 _IF_YOU, _TOLD_ONLY = N_("If this was you, there is nothing to do."), N_("There is nothing you have to do.")
@@ -52,7 +56,8 @@ _TAKE_BACK = N_("If it was not you, choose a new password now and tell your coun
 _ENDINGS = {
     "test": (_NOTHING, _HERE, "/account"), "tries": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
     "password": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
-    "address_asked": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"), "address_changed": (_IF_YOU, _CANT_GET_IN, "/privacy"),
+    "address_asked": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"),
+    "address_by_hand": (_IF_YOU, _TAKE_BACK, "/sign-in/forgotten"), "address_changed": (_IF_YOU, _CANT_GET_IN, "/privacy"),
     "address_taken": (_TOLD_ONLY, _HERE, "/account"),
     "people": (_TOLD_ONLY, _LOOK, "/children"), "team": (_TOLD_ONLY, _LOOK, "/children"),
 }  # fmt: skip
