@@ -13,7 +13,8 @@ from wiki.commands.passages import SourceUse, Words
 from wiki.errors import Conflict, NotAllowed, NotFound, Refused
 from wiki.models.audit import AuditHead, AuditRow
 from wiki.models.pages import Revision, Version
-from wiki.queries.changes import compare_revisions, news, page_changes, passage_history
+from wiki.queries.changes import compare_revisions, page_changes, passage_history
+from wiki.queries.news import news
 from wiki.queries.pages import open_page
 from wiki.words import Preset, Role, Voice
 

@@ -6,7 +6,7 @@ Whether the new address has an account already is looked at by the worker, after
 import uuid
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -180,7 +180,7 @@ def forget_former(work: Work, change_id: str) -> None:
     work.begin_writing().execute(delete(EmailChange).where(EmailChange.id == uuid.UUID(change_id)))
 
 
-def _living(token: str):  # type: ignore[no-untyped-def]  # a select of one row
+def _living(token: str) -> Select[EmailChange, Person, str]:
     return (
         select(EmailChange, Person, EmailChange.email)
         .join(Person, Person.id == EmailChange.person_id)

@@ -13,8 +13,8 @@ from wiki.models.media import Media, Rendition
 from wiki.models.pages import Page, Passage, Revision, Version
 from wiki.models.plan_answers import PlanServing
 from wiki.prepared_select import PreparedSelect
-from wiki.queries.changes import News, news
 from wiki.queries.corner import taken_pictures
+from wiki.queries.news import News, news
 from wiki.queries.pages import PageHead, list_pages
 from wiki.queries.plan_servings import FinalPlan, Served, answers_until, final_to_know_of, sheets_waiting
 from wiki.queries.versions import SeenVersion, ready_versions, see_ready

@@ -12,7 +12,7 @@ from wiki.models.audit import AuditRow
 from wiki.models.children import Membership
 from wiki.models.notices import Notice, NoticeChoice, NoticeState
 from wiki.models.people import Person
-from wiki.queries.changes import news
+from wiki.queries.news import news
 from wiki.queries.notices import Choice, as_chosen
 from wiki.queries.notices_waiting import Waiting, what_waits
 from wiki.words import Role

@@ -4,8 +4,8 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wiki.queries.advice import asked_in
-from wiki.queries.changes import news
 from wiki.queries.home import child_home as read_home
+from wiki.queries.news import news
 from wiki.queries.notices_waiting import moves_to_know_of
 from wiki.queries.questions import count_for_home
 from wiki.queries.rights import announced

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from wiki import clock
 from wiki.access.space import Space
 from wiki.pagetypes.model import PageType
-from wiki.queries.changes import News
 from wiki.queries.home import Home, Picture
+from wiki.queries.news import News
 from wiki.queries.pages import PageHead
 from wiki.queries.plan_servings import FinalPlan, Served
 from wiki.queries.versions import SeenVersion
