@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -30,13 +31,13 @@ BORN = date(2019, 5, 14)
 MANAGE = Permission.MANAGE_MEMBERS
 
 
-def told(known_as: str = "Robyn", full_name: str = "Robyn Ashdown", born_on: date = BORN, base: int = 0, **more: object) -> Told:
-    return Told(known_as, full_name, born_on, "The deed poll says so.", base, **more)  # type: ignore[arg-type]
+def told(known_as: str = "Robyn", full_name: str = "Robyn Ashdown", born_on: date = BORN, base: int = 0, **more: Any) -> Told:
+    return Told(known_as, full_name, born_on, "The deed poll says so.", base, **more)
 
 
-def correct(house: House, who: str, child: str = "robin", **what: object) -> None:
+def correct(house: House, who: str, child: str = "robin", **what: Any) -> None:
     with house.work() as work:
-        correct_details(house.space(who, child, work, Permission.READ), told(**what))  # type: ignore[arg-type]
+        correct_details(house.space(who, child, work, Permission.READ), told(**what))
         work.commit()
 
 

@@ -1,5 +1,7 @@
 """What must go from a plan, or from one reader's copy of it, goes to its last short line, in every place that says it (E2, P6)."""
 
+from datetime import date
+
 from wiki.document.edition import Cutting, cut_tree
 from wiki.document.redact import copy_for
 from wiki.document.texts import texts_in
@@ -17,7 +19,7 @@ HOPE = "qzrow"
 def _plan(*blocks: PlanBlock, front: str = "") -> PlanTree:
     quotation = Quotation(markdown.blocks(front), "Robin") if front else None
     return PlanTree(
-        "Plan", "final", 1, "Robin", None, "Marlbridge", None, "", "", "", "Dana Hill", "en-GB", "r12",  # type: ignore[arg-type]
+        "Plan", "final", 1, "Robin", None, "Marlbridge", date(2026, 11, 3), "", "", "", "Dana Hill", "en-GB", "r12",
         SetSentence("A plan."), None, quotation, (LetteredSection("A", "Views", "", blocks),),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """A child's name is put right: what was made keeps its bytes, what is made from then on says the new name."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -20,13 +21,13 @@ def test_an_old_draft_stays_as_it_was_and_a_new_one_says_the_new_name(
     before, page = files_of(robin, first), f"/child/{robin.house.children['robin']}/plan/versions/{first}"
     assert "was put right after this was made" not in browser("daniel").open(page).words
 
-    def meanwhile(*given: object) -> int:
+    def meanwhile(*given: Any) -> int:
         """Somebody puts it right just before the plan is kept."""
         with robin.house.work() as work:
             space = robin.house.space("daniel", "robin", work, Permission.MANAGE_MEMBERS)
             correct_details(space, Told("Robyn", "Robyn Ashdown", space.child.born_on, "The deed poll says so.", 0))
             work.commit()
-        return keep_draft(*given)  # type: ignore[arg-type]
+        return keep_draft(*given)
 
     with monkeypatch.context() as patch:
         patch.setattr("wiki.commands.plan_make.keep_draft", meanwhile)
