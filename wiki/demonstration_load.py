@@ -15,7 +15,7 @@ from media.store import Store
 from wiki import clock
 from wiki.access.person import Post, SignedIn
 from wiki.access.space import Space, open_space
-from wiki.commands.advice import ask_advice
+from wiki.commands.advice import ask_advice, finish_advice
 from wiki.commands.children import choose_picture, open_child
 from wiki.commands.media import add_media
 from wiki.commands.members import add_member
@@ -89,6 +89,7 @@ class _Loader:
     pages: dict[str, uuid.UUID] = field(default_factory=dict)
     passages: dict[str, uuid.UUID] = field(default_factory=dict)
     bases: dict[str, int] = field(default_factory=dict)
+    asked: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
 
     def load(self) -> None:
         began = min(child.opened_at for child in self.demo.children)
@@ -103,7 +104,7 @@ class _Loader:
                     self.work, person_id, hours=24 * 365, act="demonstration.loaded"
                 )
         for child in self.demo.children:
-            self.pages, self.passages, self.bases = {}, {}, {}
+            self.pages, self.passages, self.bases, self.asked = {}, {}, {}, {}
             self.papers = {
                 save.paper: PaperFacts(save.paper_on, save.voice, save.speaker)
                 for _page, _passage, save in child.saves() if save.paper
@@ -144,6 +145,9 @@ class _Loader:
             (save.at, 2, self._act(self._save, child, child_id, page, passage, save))
             for page, passage, save in child.saves()
         ]
+        for ask in child.asks:
+            said = [save.at for page, _passage, save in child.saves() if (page.key, save.by) == (ask.page, ask.person)]
+            made += [(max(said), 3, self._act(self._finish, child_id, ask, max(said)))] if said else []
         for page in child.pages:
             for passage in page.passages:
                 made += [(one.at, 3, self._act(self._translate, child_id, passage, one)) for one in passage.translations]
@@ -168,9 +172,14 @@ class _Loader:
                 self._space(ask.by, child_id), self._kind(child, page.type), self.people[ask.person].id, ask.due,
                 ask.words,
             )  # fmt: skip
+        self.asked[ask.page, ask.person] = asked
         self.pages[ask.page] = self.work.session.execute(
             select(AdviceRequest.page_id).where(AdviceRequest.id == asked)
         ).scalar_one()
+
+    def _finish(self, child_id: uuid.UUID, ask: DemoAsk, at: datetime) -> None:
+        with self._at(at):
+            finish_advice(self._space(ask.person, child_id), self.asked[ask.page, ask.person])
 
     def _begin(self, child: DemoChild, child_id: uuid.UUID, page: DemoPage) -> None:
         kind, space = self._kind(child, page.type), self._space(page.by, child_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from tests.support.client import Visitor
 from tests.support.house import House
 from wiki import clock
-from wiki.commands.advice import take_request_back
+from wiki.commands.advice import finish_advice, take_request_back
 from wiki.database import Work
 from wiki.errors import NotFound
 from wiki.models.children import Membership
@@ -23,6 +23,10 @@ Client = Callable[[str], Visitor]
 
 def place(family: House, path: str = "") -> str:
     return f"/child/{family.children['robin']}/advice{path}"
+
+
+def home(family: House) -> str:
+    return f"/child/{family.children['robin']}/"
 
 
 def ask(
@@ -41,13 +45,66 @@ def test_advice_is_asked_for_with_six_weeks_to_answer(family: House, client_for:
     assert "How does Robin ask for help?" in client_for("priya").open("/children").words
 
 
-def test_a_request_is_answered_by_the_first_words_of_the_person_asked(family: House, client_for: Client) -> None:
+def test_advice_that_was_begun_waits_until_its_writer_says_that_it_is_finished(family: House, client_for: Client) -> None:
+    daniel, leila = client_for("daniel"), client_for("leila")
+    ask(family, daniel, "leila", "advice_school", {"words": "How does Robin learn?"})
+    assert "Awaited by" in daniel.open(place(family)).words
+    page = leila.open("/children").links["School or college advice: Robin"]
+    before = leila.open(page)
+    assert "How does Robin learn?" in before.words and "My advice is finished" not in before.text
+    family.say("leila", "robin", "advice_school", "basis", "I have taught Robin for a year.", voice=Voice.PROFESSIONAL)
+    said = daniel.open(place(family)).words
+    assert "Awaited by" in said and "Begun on" in said and "Take it back" not in said
+    assert "Not finished yet." in leila.open("/children").words, "what she began one day she finds again the next"
+    assert "Go on with your advice" in leila.open(home(family)).words
+    begun = leila.open(page)
+    assert begun.text.count("My advice is finished") == 2, "at the top, and where she stands after her last answer"
+    assert "You can still change it." in leila.press("My advice is finished").words
+    assert "Go on with your advice" not in leila.page.words and "My advice is finished" not in leila.open(page).text
+    assert "School or college advice: Robin" not in leila.open("/children").links
+    said = daniel.open(place(family)).words
+    assert "Finished on" in said and "Awaited by" not in said
+
+
+def test_the_council_counts_advice_as_finished_whose_writer_forgot_to_say_so(family: House, client_for: Client) -> None:
     daniel = client_for("daniel")
     ask(family, daniel, "leila", "advice_school")
-    assert "Awaited by" in daniel.open(place(family)).words
     family.say("leila", "robin", "advice_school", "basis", "I have taught Robin for a year.", voice=Voice.PROFESSIONAL)
-    assert "Begun on" in daniel.open(place(family)).words
+    daniel.open(place(family))
+    said = daniel.press("Count it as finished: Leila").words
+    assert "Counted as finished." in said and "Finished on" in said and "Count it as finished" not in said
     assert "School or college advice: Robin" not in client_for("leila").open("/children").links
+
+
+def test_only_who_was_asked_and_the_council_say_that_advice_is_finished(family: House, client_for: Client) -> None:
+    ask(family, client_for("daniel"), "leila", "advice_school")
+
+    def finish(name: str, child: str = "robin") -> None:
+        with family.work() as work:
+            finish_advice(family.space(name, child, work), request_id)
+
+    with family.work() as work:
+        request_id = asked_in(family.space("daniel", "robin", work))[0].id
+    with pytest.raises(NotFound):  # nothing is there that could be finished
+        finish("leila")
+    family.say("leila", "robin", "advice_school", "basis", "I have taught Robin for a year.", voice=Voice.PROFESSIONAL)
+    for name, child in (("priya", "robin"), ("mum", "robin"), ("moira", "zara")):
+        with pytest.raises(NotFound):
+            finish(name, child)
+    finish("leila")
+    with family.work() as work:
+        first = asked_in(family.space("daniel", "robin", work))[0].answered_at
+    finish("daniel")  # said twice, it stays as it was
+    with family.work() as work:
+        assert asked_in(family.space("daniel", "robin", work))[0].answered_at == first
+
+
+def test_who_finished_and_left_has_answered_and_who_left_before_has_not(family: House, client_for: Client) -> None:
+    daniel = client_for("daniel")
+    ask(family, daniel, "leila", "advice_school")
+    family.say("leila", "robin", "advice_school", "basis", "I have taught Robin for a year.", voice=Voice.PROFESSIONAL)
+    daniel.open(place(family))
+    daniel.press("Count it as finished: Leila")
     ask(family, daniel, "priya", "advice_speech_and_language")
     with family.work() as work:  # both leave: when the school was asked stays known, the therapist is asked no longer
         work.begin_writing().execute(
@@ -57,7 +114,7 @@ def test_a_request_is_answered_by_the_first_words_of_the_person_asked(family: Ho
         )
         work.commit()
     said = daniel.open(place(family)).words
-    assert "Begun on" in said and "Leila" in said and "Awaited by" not in said
+    assert "Finished on" in said and "Leila" in said and "Awaited by" not in said
     assert "Priya They can’t come in here any more, and had not answered" in said, "who asked must ask somebody else"
     assert "Priya" not in daniel.open(f"/child/{family.children['robin']}/plan/advice").words
 

@@ -232,6 +232,7 @@ SPACE = (
     Door("advice_by_link.ask", "POST", "~/advice/by-link", "ASK_ADVICE", ASKS, 422),
     Door("advice_by_link.send_again", "POST", "~/advice/by-link/{nothing}/again", "ASK_ADVICE", ASKS, 404),
     Door("advice.take_back", "POST", "~/advice/{nothing}/withdraw", "ASK_ADVICE", ASKS, 404),
+    Door("advice.finish", "POST", "~/advice/{nothing}/finished", "WRITE", own=404, otherwise=404),
     Door("advice_by_link.withdraw", "POST", "~/advice/by-link/{nothing}/withdraw", "ASK_ADVICE", ASKS, 404),
     Door("paper.papers", "GET", "~/paper", "TYPE_FROM_PAPER", COUNCIL),
     Door("paper.ask_paper", "GET", "~/paper/add", "TYPE_FROM_PAPER", COUNCIL),

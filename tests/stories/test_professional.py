@@ -57,10 +57,13 @@ def test_from_being_asked_to_an_outcome_and_provision_by_letter(family: House, c
         assert said in page.words
     assert "F – special educational help" in page.words, "the letter stands beside the help"
 
-    assert "You were asked for advice" not in priya.open(robin).words, "what was asked is being answered"
+    assert "Go on with your advice" in priya.open(robin).words, "what she began she finds again"
+    priya.open(advice.path)
+    assert "Thank you. Your advice is finished." in priya.press("My advice is finished").words
+    assert "You were asked for advice" not in priya.page.words, "what was asked is answered"
     daniel = client_for("daniel")
     daniel.open(f"{robin}advice")
-    assert "Begun on" in daniel.page.words
+    assert "Finished on" in daniel.page.words
     assert "Practice with his book" in client_for("mum").open(advice.path).words, "the family sees it"
 
 

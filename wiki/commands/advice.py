@@ -91,7 +91,7 @@ def ask_advice(space: Space, page_type: PageType, person_id: uuid.UUID, due_on: 
 def take_request_back(space: Space, request_id: uuid.UUID) -> None:
     """Ask a member no longer, before they began to answer: it waits with nobody then, and is late with nobody.
 
-    The record keeps that they were asked, and that it was taken back. Raises NotAllowed, NotFound for one that was answered, that
+    The record keeps that they were asked, and that it was taken back. Raises NotAllowed, NotFound for one that was begun, that
     went out by link, or that is not of this space.
     """
     if not space.may(Permission.ASK_ADVICE):
@@ -100,8 +100,8 @@ def take_request_back(space: Space, request_id: uuid.UUID) -> None:
         asked = session.execute(
             select(AdviceRequest)
             .where(
-                AdviceRequest.id == request_id, AdviceRequest.child_id == space.id, AdviceRequest.answered_at.is_(None),
-                ~exists().where(AdviceLink.request_id == AdviceRequest.id),
+                AdviceRequest.id == request_id, AdviceRequest.child_id == space.id, AdviceRequest.begun_at.is_(None),
+                AdviceRequest.answered_at.is_(None), ~exists().where(AdviceLink.request_id == AdviceRequest.id),
             )
             .with_for_update()
         ).scalar()  # fmt: skip
@@ -109,3 +109,24 @@ def take_request_back(space: Space, request_id: uuid.UUID) -> None:
             raise NotFound
         session.delete(asked)
         leave_row(session, "advice.taken_back", person_id=space.person.id, child_id=space.id, object_id=request_id)
+
+
+def finish_advice(space: Space, request_id: uuid.UUID) -> None:
+    """Say that the answer to a request is whole. Whoever was asked says it themselves; the council says it for somebody who
+    wrote all of it and never said so. Nothing shuts: more can be written. Said twice, it stays as it was.
+
+    Raises NotFound for what nobody has begun to answer, and for what neither was asked of ``space``'s reader nor by the council.
+    """
+    with writing(space) as session:
+        asked = session.execute(
+            select(AdviceRequest)
+            .where(
+                AdviceRequest.id == request_id, AdviceRequest.child_id == space.id, AdviceRequest.begun_at.is_not(None),
+            )
+            .with_for_update()
+        ).scalar()  # fmt: skip
+        if asked is None or not (asked.person_id == space.person.id or space.may(Permission.ASK_ADVICE)):
+            raise NotFound
+        if asked.answered_at is None:
+            asked.answered_at = clock.now()
+            leave_row(session, "advice.finished", person_id=space.person.id, child_id=space.id, object_id=request_id)

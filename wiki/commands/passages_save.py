@@ -28,13 +28,13 @@ from wiki.words import N_
 _NOT_YOURS = N_("Only the person who wrote this, or a parent, can change who sees it.")
 _NO_LONGER_ASKED = N_("This question is no longer asked. Its answer is kept, and can’t be changed.")
 TAKEN_OUT = N_("These words were taken out for good. You can write new ones under the question.")
-_ANSWER = (
+_BEGUN = (
     update(AdviceRequest)
     .where(
         AdviceRequest.page_id == bindparam("page"), AdviceRequest.person_id == bindparam("person"),
-        AdviceRequest.answered_at.is_(None),
+        AdviceRequest.answered_at.is_(None), AdviceRequest.begun_at.is_(None),
     )
-    .values(answered_at=bindparam("now"))
+    .values(begun_at=bindparam("now"))
     .execution_options(synchronize_session=False)
 )  # fmt: skip
 
@@ -108,7 +108,7 @@ def save_passage(
         )  # fmt: skip
         if words.typed is not None and words.typed.is_new:
             tell_family(session, space, passage.id, is_new=passage_id is None)
-        _mark_answered(session, space, page)
+        _mark_begun(session, space, page)
         return Saved(page.id, passage.id, version.number, revision.number)
 
 
@@ -183,6 +183,6 @@ def _put(contents: Contents, passage: Passage, version: Version) -> None:
     contents.append([passage.id.hex, version.id.hex])
 
 
-def _mark_answered(session: Session, space: Space, page: Page) -> None:
-    """A request for advice is answered from the first words its person writes on the page."""
-    session.connection().execute(_ANSWER, {"page": page.id, "person": space.person.id, "now": clock.now()})
+def _mark_begun(session: Session, space: Space, page: Page) -> None:
+    """An answer to a request for advice is begun with the first words its person writes on the page."""
+    session.connection().execute(_BEGUN, {"page": page.id, "person": space.person.id, "now": clock.now()})

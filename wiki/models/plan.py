@@ -85,4 +85,5 @@ class AdviceRequest(Base):
     asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     asked_on: Mapped[date] = mapped_column(Date)
     due_on: Mapped[date] = mapped_column(Date)
+    begun_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)

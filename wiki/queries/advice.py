@@ -28,7 +28,7 @@ _asker = aliased(Person)
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody was asked for advice: by whom, for which page, by when, and whether they have begun to answer."""
+    """Somebody was asked for advice: by whom, for which page, by when, whether they have begun to answer, and have finished."""
 
     id: uuid.UUID
     child_id: uuid.UUID
@@ -45,13 +45,14 @@ class Asked:
     asked_by_name: str
     asked_on: date
     due_on: date
+    begun_at: datetime | None
     answered_at: datetime | None
     has_left: bool = False
     """They can't come in any more: nothing is to come of them."""
 
     @property
     def is_awaited(self) -> bool:
-        """Whether an answer is to come."""
+        """Whether an answer is to come, or the rest of one."""
         return self.answered_at is None and not self.has_left
 
     @property
@@ -71,7 +72,7 @@ def _query(*, past: bool = False) -> Select[*tuple[Any, ...]]:
             AdviceRequest.id, AdviceRequest.child_id, Child.known_as, Child.full_name, Child.born_on, AdviceRequest.page_id,
             Page.page_type, Page.title, AdviceRequest.person_id, Person.name, func.coalesce(Membership.relation, ""),
             AdviceRequest.words, _asker.name.label("asker_name"), AdviceRequest.asked_on, AdviceRequest.due_on,
-            AdviceRequest.answered_at, has_left,
+            AdviceRequest.begun_at, AdviceRequest.answered_at, has_left,
         )
         .join(Child, Child.id == AdviceRequest.child_id)
         .join(Page, Page.id == AdviceRequest.page_id)
@@ -115,7 +116,16 @@ def asked_in(space: Space) -> tuple[Asked, ...]:
     return _read(space.work, question.all(space.work.connection, given))
 
 
+def asked_on(space: Space, page_id: uuid.UUID) -> Asked | None:
+    """What the reader was asked to write on this page and has not finished; None where nobody waits for them."""
+    given = {"child": space.id, "reader": space.person.id, "page": page_id, "now": clock.now()}
+    return next(iter(_read(space.work, _ON_PAGE.all(space.work.connection, given))), None)
+
+
 _of_child, _of_reader = AdviceRequest.child_id == bindparam("child"), AdviceRequest.person_id == bindparam("reader")
 _IN_SPACE = PreparedSelect(_query(past=True).where(_of_child))
 _OF_READER = PreparedSelect(_query().where(_of_child, _of_reader))
 _OF_PERSON = PreparedSelect(_query().where(_of_reader))
+_ON_PAGE = PreparedSelect(
+    _query().where(_of_child, _of_reader, AdviceRequest.page_id == bindparam("page"), AdviceRequest.answered_at.is_(None))
+)

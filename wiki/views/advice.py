@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki import clock
-from wiki.commands.advice import ask_advice, take_request_back
+from wiki.commands.advice import ask_advice, finish_advice, take_request_back
 from wiki.errors import Refused
 from wiki.forms.advice import AskForm, read_ask
 from wiki.forms.boxes import boxes_of
@@ -64,6 +64,17 @@ def take_back(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
     take_request_back(space, request_id)
     flash(_("Taken back. They are not asked any more."), "success")
     return redirect(url_for("advice.asked", child_id=space.id))
+
+
+@space_route("/advice/<uuid:request_id>/finished", may=Permission.WRITE, methods=("POST",))
+def finish(space: Space, request_id: uuid.UUID) -> ResponseReturnValue:
+    """What was asked for is all there: by its writer, or by the council for one who forgot to say so."""
+    finish_advice(space, request_id)
+    if space.may(Permission.ASK_ADVICE):
+        flash(_("Counted as finished."), "success")
+        return redirect(url_for("advice.asked", child_id=space.id))
+    flash(_("Thank you. Your advice is finished. You can still change it."), "success")
+    return redirect(url_for("home.child_home", child_id=space.id))
 
 
 def _form(space: Space, form: AskForm, errors: dict[str, str], draft: FormDraft | None) -> str:

@@ -14,6 +14,7 @@ from wiki.forms.audience import AudienceForm, read_audience
 from wiki.forms.boxes import read_once
 from wiki.pagetypes.model import TRAY
 from wiki.queries.pages import find_page, list_pages, open_page
+from wiki.web.advice_titles import asked_here
 from wiki.web.babel import gettext as _
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
@@ -31,7 +32,8 @@ def show_page(space: Space, page_id: uuid.UUID) -> ResponseReturnValue:
     view = open_page(space, page_id)
     if view.head.page_type == TRAY:
         return redirect(url_for("tray.show_tray", child_id=space.id))
-    return render_template("pages/page.html", page=page_page(space, view, since), ask=asking(space, view))
+    page = page_page(space, view, since)
+    return render_template("pages/page.html", page=page, ask=asking(space, view), asked=asked_here(space, view))
 
 
 @space_route("/pages/new", may=Permission.WRITE)

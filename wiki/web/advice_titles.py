@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from wiki.access.space import Space
-from wiki.queries.advice import Asked
+from wiki.queries.advice import Asked, asked_on
 from wiki.queries.advice_links import Linked
+from wiki.queries.pages import PageView
 from wiki.web.babel import language
 from wiki.web.page_types import page_types, shown_type
 
@@ -15,6 +16,13 @@ def with_titles(asked: Iterable[Asked]) -> tuple[Asked, ...]:
     if language() == "en":
         return tuple(asked)
     return tuple(replace(one, title=_title(one)) for one in asked)
+
+
+def asked_here(space: Space, view: PageView) -> Asked | None:
+    """What the reader was asked to write on this page and has not finished; only pages of advice are looked up."""
+    if space.is_family or "K" not in getattr(page_types().current().types.get(view.head.page_type), "feeds", ()):
+        return None
+    return next(iter(with_titles(one for one in (asked_on(space, view.head.id),) if one is not None)), None)
 
 
 def titled(space: Space, links: Iterable[Linked]) -> list[tuple[Linked, str]]:
