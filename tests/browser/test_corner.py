@@ -45,6 +45,7 @@ def test_the_corner_is_walked_with_tab_and_enter_alone(tab: Open) -> None:
     jo.follow("Robin’s own corner")
     if (pin := jo.page.get_by_label("Choose a PIN")).count():  # chosen once; another file's test may have come before
         pin.fill("4711")
+        assert pin.evaluate("one => getComputedStyle(one).webkitTextSecurity") == "disc", "nobody beside reads the numbers"
     jo.press("Open the corner")
     jo.page.go_back()
     assert jo.h1 == "Hello, Robin", "nor does the way back lead out"

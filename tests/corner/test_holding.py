@@ -95,6 +95,17 @@ def test_the_way_out_takes_the_pin_or_the_password_and_few_tries(
     assert mum.open(f"/child/{family.children['robin']}/search").h1 == "Search Robin’s pages"
 
 
+def test_no_browser_keeps_the_pin_or_fills_in_the_way_out(family: House, client_for: Open) -> None:
+    mum = client_for("mum")
+    for way in ("open", "leave"):
+        boxes = {box.attrib["name"]: box.attrib for box in mum.open(f"{corner_of(family)}/{way}").html.all("input")}
+        assert boxes["pin"]["type"] == "text", f"{way}: a browser offers to keep what is of type password"
+        assert boxes["pin"]["autocomplete"] == "off" and "pin" in boxes["pin"]["class"].split()
+        if way == "open":
+            open_corner(mum, family)
+    assert boxes["password"]["autocomplete"] == "new-password", "with “off” a kept password would be filled in"
+
+
 def test_nobody_is_left_with_the_account_when_a_membership_ends_meanwhile(family: House, client_for: Open) -> None:
     gran = open_corner(client_for("gran"), family, "Gran")
     with family.work() as work:
