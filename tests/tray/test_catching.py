@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.desk.papers import ASSETS
+from tests.heart.drafting import list_of
 from tests.media.making import phone_jpeg
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import House
@@ -101,6 +102,46 @@ def test_a_refused_form_comes_back_with_the_words_and_the_picture(family: House,
     assert "IMG_2.JPG" in page.words
     page = mum.press("Keep it", {"Write a few words": ""}, status=422)
     assert "There is nothing here yet" in page.words
+
+
+def test_words_of_a_tab_that_died_wait_in_the_box_for_their_writer_alone(family: House, client_for: Open) -> None:
+    mum = client_for("mum")
+    page = mum.open(f"{_home(family)}add")
+    form, _button = page.form("Keep it")
+    form.fill({"Write a few words": SAID, "draft_turn": "2"})
+    where = next(one.attrib["data-draft"] for one in page.html.all("div") if "data-draft" in one.attrib)
+    kept = mum.raw("POST", where, data=list_of(form.pairs), headers={"Origin": HOST})
+    assert "Only you can see it so far" in kept.get_json()["said"]
+    for other in ("dad", "leila"):
+        assert SAID not in client_for(other).open(f"{_home(family)}add").words
+    assert "unfinished words in: Add something" in mum.open(_home(family)).words
+    mum.open(f"{_home(family)}add")
+    assert "You began writing this on" in mum.page.words
+    assert dict(mum.page.form("Keep it")[0].pairs)["body"].strip() == SAID
+    mum.press("Keep it")
+    assert SAID in mum.page.words and mum.page.h1 == "Where does this belong?"
+    assert "unfinished" not in mum.open(_home(family)).words
+    late = mum.raw("POST", where, data=list_of(form.pairs), headers={"Origin": HOST})
+    assert late.get_json()["saved"] is False, "another form than the one that was saved"
+
+
+def test_the_way_back_leads_to_where_it_went(family: House, client_for: Open) -> None:
+    mum = client_for("mum")
+    here = _catch(mum, family).path
+    other_tab = client_for("mum")
+    stale = other_tab.open(here)
+    _put(mum, "A good day")
+    there = mum.page.path
+    assert mum.open(here).path == there and SAID in mum.page.words, "no page that is not there"
+    assert _put(other_tab, "A bad day").path == there, "it is in one place"
+    other_tab.page = stale
+    away = other_tab.press("I do not want it any more")
+    assert away.path == there and "It is in its place already" in away.words
+    dad = client_for("dad")
+    assert dad.raw("GET", here).status_code == 404, "nobody learns of what another caught"
+    gone = _catch(mum, family, "Not this.").path
+    mum.press("I do not want it any more")
+    assert mum.open(gone).h1 == "Not sorted yet"
 
 
 def test_what_is_not_wanted_leaves_the_tray(family: House, client_for: Open) -> None:

@@ -78,6 +78,15 @@ def find_media(space: Space, media_id: uuid.UUID) -> ShownMedia:
     return shown_media((*row[:10], "", "", "", ""), renditions, row.audience)
 
 
+def is_seen(space: Space, media_id: uuid.UUID) -> bool:
+    """Whether the reader may see the file now."""
+    try:
+        find_media(space, media_id)
+    except NotFound:
+        return False
+    return True
+
+
 def find_media_now(space: Space, media_id: uuid.UUID) -> ShownMedia:
     """The file, or where the reader may not have it any more because it was cut, another cut of it that they may have.
     NotFound otherwise."""

@@ -12,13 +12,15 @@ from wiki.web.file_prompts import kind_asks
 from wiki.web.gate import space_route
 from wiki.web.kinds import Space
 from wiki.web.tray_page import (
+    Gone,
     caught_card,
     caught_here,
     chosen_place,
+    gone,
     pages_for,
-    put_once,
+    put_now,
     suggestions,
-    take_out_once,
+    take_out,
 )
 from wiki.web.undo import offer_undo
 from wiki.words import Permission
@@ -36,32 +38,37 @@ def show_tray(space: Space) -> ResponseReturnValue:
 
 @space_route("/tray/<uuid:passage_id>", may=Permission.WRITE)
 def ask_place(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
-    """One thing, and where it could belong."""
-    return _place_page(space, passage_id)
+    """One thing, and where it could belong; whoever comes back to what left the tray is led to where it went."""
+    went = gone(space, passage_id)
+    return redirect(went.href(space)) if went else _place_page(space, passage_id)
 
 
 @space_route("/tray/<uuid:passage_id>", may=Permission.WRITE, methods=("POST",))
 def put(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Put it in the place that was chosen, and go there."""
-    place = chosen_place(space, request.form.get("place", ""))
-    if place is None:
-        return _place_page(space, passage_id, _("Choose where it belongs.")), 422
-    page_id, kind, field = place
-    put_there = put_once(space, passage_id, page_id, kind, field, read_once(request.form))
-    flash(_("Done. It is in its place now."), "success")
-    here = url_for("pages.show_page", child_id=space.id, page_id=page_id)
-    return redirect(f"{here}#passage-{put_there.hex}" if put_there else here)
+    went = gone(space, passage_id)
+    if went is None:
+        place = chosen_place(space, request.form.get("place", ""))
+        if place is None:
+            return _place_page(space, passage_id, _("Choose where it belongs.")), 422
+        went = put_now(space, passage_id, *place, read_once(request.form))
+    if went.page_id is not None:
+        flash(_("Done. It is in its place now."), "success")
+    return redirect(went.href(space))
 
 
 @space_route("/tray/<uuid:passage_id>/away", may=Permission.WRITE, methods=("POST",))
 def throw_away(space: Space, passage_id: uuid.UUID) -> ResponseReturnValue:
     """Take it out of the tray; "Undo" on the next screen puts it back, and it stays in the history, as everything does."""
-    saved = take_out_once(space, passage_id, read_once(request.form))
-    if saved is None:
+    went = gone(space, passage_id)
+    if went is None:
+        saved = take_out(space, passage_id, read_once(request.form))
+        offer_undo(space, _("It is out of your tray."), saved.page_id, saved.revision_number)
+    elif went.page_id is None:
         flash(_("It is out of your tray."), "success")
     else:
-        offer_undo(space, _("It is out of your tray."), saved.page_id, saved.revision_number)
-    return redirect(url_for("tray.show_tray", child_id=space.id))
+        flash(_("It is in its place already. You can take it off the page there."), "news")
+    return redirect((went or Gone(None, None)).href(space))
 
 
 def _place_page(space: Space, passage_id: uuid.UUID, error: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Keeps what is typed in a form that is no passage's, and gives it back there: paper, plan, asking for advice, an answer."""
+"""Keeps what is typed in a form that is no passage's, and gives it back there: paper, plan, asking for advice, "add"."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ from wiki.queries.pages import find_page
 from wiki.web.babel import gettext as _
 from wiki.web.babel import time_of_day
 from wiki.web.draft_page import DraftLine, Offer, first_words, one_each
-from wiki.web.draft_places import ANSWER, ASK, PAPER, REPLY, TYPED, USE, FormPlace, form_place
+from wiki.web.draft_places import ADD, ANSWER, ASK, PAPER, REPLY, TYPED, USE, FormPlace, form_place
 from wiki.web.page_types import page_type
 from wiki.web.paper_page import changed_boxes
 
@@ -111,6 +111,7 @@ def _words(space: Space, place: Place, form: Typed) -> bool:
         PAPER: lambda: bool(_boxes(space, place, form)),
         USE: lambda: any(form.get(name, "").strip() for name in form if name in {"quoted", "body"} or name.startswith("col-")),
         ASK: lambda: bool(form.get("words", "").strip()),
+        ADD: lambda: bool(form.get("body", "").strip()),
         ANSWER: lambda: bool(form.get("words", "").strip()),
         REPLY: lambda: bool(form.get("words", "").strip()),
         TYPED: lambda: any(form.get(name, "").strip() for name in form if name.startswith(("words-", "verdict-"))),
@@ -129,7 +130,7 @@ def _is_saved(space: Space, place: Place) -> bool:
         return is_asked_already(space, form.get("words", ""))
     if which in {ANSWER, REPLY, TYPED}:
         return is_said(space, read_once(form) or "")
-    if which == USE:
+    if which in {USE, ADD}:
         return bool(saved_before(space, [read_once(form) or ""]))
     boxes = _boxes(space, place, form)
     return {one.once for one in boxes} <= saved_before(space, [one.once for one in boxes])

@@ -20,7 +20,7 @@ from wiki.pagetypes.kinds.chosen import read_day
 from wiki.pagetypes.model import Field, PageType
 from wiki.queries.drafts import DraftHead, OwnDraft, my_draft, my_drafts, my_drafts_at
 from wiki.queries.links import passage_place
-from wiki.queries.media import find_media
+from wiki.queries.media import is_seen
 from wiki.queries.pages import PageHead, find_page, list_pages, open_page
 from wiki.queries.versions import SeenVersion, see_current
 from wiki.web.babel import gettext as _
@@ -270,11 +270,7 @@ def _said(form: PassageForm) -> tuple[object, ...]:
 def _fill(space: Space, asked: Field | None, draft: OwnDraft) -> PassageForm:
     """The form as the draft has it; a file that its writer may no longer see is left out."""
     form = read_passage(asked, MultiDict(draft.pairs))
-    seen = []
-    for use in form.media:
-        with contextlib.suppress(NotFound):
-            find_media(space, use.media_id)
-            seen.append(use)
+    seen = [one for one in form.media if is_seen(space, one.media_id)]
     return replace(form, media=seen, base=draft.base, once=None, drafts=draft.key, is_sent=False, errors={})
 
 

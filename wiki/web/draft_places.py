@@ -1,8 +1,8 @@
-"""Where drafts of forms belong that are no passage's: typing from paper, words for the plan, asking for advice.
+"""Where drafts of forms belong that are no passage's: typing from paper, words for the plan, asking for advice, "Add something".
 
 Such a draft hangs on a page of the space, and its ``field`` names the form: "paper:" and the paper, "use:" with the words
 that are used and the row they go to, "ask:", "answer:" with an answer sheet and a place in it, "reply:" with the point
-that the council answers, or "typed:" with the sheet that a paper is typed into (and the paper, once it is there).
+that the council answers, "typed:" with the sheet that a paper is typed into (and the paper, once it is there), or "add:".
 
 Those that belong to no page of their own hang on the oldest page of the space: no page is ever deleted, so it stays the same.
 """
@@ -29,7 +29,7 @@ from wiki.web.home_page import page_title
 from wiki.web.page_types import page_type
 from wiki.words import Permission
 
-PAPER, USE, ASK, ANSWER, REPLY, TYPED = "paper", "use", "ask", "answer", "reply", "typed"
+PAPER, USE, ASK, ANSWER, REPLY, TYPED, ADD = "paper", "use", "ask", "answer", "reply", "typed", "add"
 _LONGEST = 60
 
 
@@ -57,6 +57,11 @@ def ask_place(space: Space) -> Place | None:
     return _of_the_space(space, f"{ASK}:")
 
 
+def add_place(space: Space) -> Place | None:
+    """What is caught in a hurry has no page yet: its draft hangs on the oldest page; None while there is none."""
+    return _of_the_space(space, f"{ADD}:")
+
+
 def answer_place(space: Space, serving_id: uuid.UUID, place: str) -> Place | None:
     """Where one place of an answer sheet keeps its draft; None while the space has no page."""
     return _of_the_space(space, answer_field(serving_id, place))
@@ -80,7 +85,7 @@ def _of_the_space(space: Space, field: str) -> Place | None:
 def form_place(space: Space, page_id: uuid.UUID, field: str) -> FormPlace:
     """The form a draft belongs to. NotFound for one that is not there, NotAllowed for whoever may not send it."""
     which, _colon, rest = field.partition(":")
-    make = {PAPER: _paper, USE: _use, ASK: _ask, ANSWER: _answer, REPLY: _reply, TYPED: _typed}.get(which)
+    make = {PAPER: _paper, USE: _use, ASK: _ask, ANSWER: _answer, REPLY: _reply, TYPED: _typed, ADD: _add}.get(which)
     if make is None or len(field) > _LONGEST:
         raise NotFound
     return make(space, Place(page_id, field), rest)
@@ -124,6 +129,14 @@ def _ask(space: Space, place: Place, rest: str) -> FormPlace:
         raise NotFound
     title = _("Ask for advice about %(name)s", name=space.child.known_as)
     return FormPlace(place, title, url_for("advice.ask_whom", child_id=space.id))
+
+
+def _add(space: Space, place: Place, rest: str) -> FormPlace:
+    if not space.may(Permission.WRITE):
+        raise NotAllowed
+    if place != add_place(space):
+        raise NotFound
+    return FormPlace(place, _("Add something"), url_for("add.add_something", child_id=space.id))
 
 
 def _answer(space: Space, place: Place, rest: str) -> FormPlace:

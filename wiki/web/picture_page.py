@@ -69,7 +69,7 @@ def passage_href(space: Space, place: Place) -> str:
 
 def sent_before(space: Space, place: Place) -> bool:
     """Whether the same form was saved a moment ago: a double press."""
-    done = done_before(space, read_once(request.form), place.page_id) is not None
+    done = done_before(space, read_once(request.form), place.page_id)
     if done:
         flash(_("Saved."), "success")
     return done

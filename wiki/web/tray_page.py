@@ -3,6 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
+from flask import url_for
+
 from wiki.access.audience import preset_of
 from wiki.access.question_audience import for_question
 from wiki.access.space import Space
@@ -13,7 +15,7 @@ from wiki.errors import NotFound
 from wiki.forms.passage import PassageForm
 from wiki.pagetypes.model import TRAY, Field, PageType
 from wiki.queries.pages import PageHead, list_pages
-from wiki.queries.tray import CAUGHT, done_before, unsorted
+from wiki.queries.tray import CAUGHT, left_with, unsorted, went_to
 from wiki.queries.versions import SeenVersion
 from wiki.text.suggest import rank
 from wiki.web.home_page import page_title
@@ -51,6 +53,20 @@ class PageFor:
     places: tuple[PlaceFor, ...]
 
 
+@dataclass(frozen=True)
+class Gone:
+    """The page and the passage that something in the tray became; neither where it was thrown away."""
+
+    page_id: uuid.UUID | None
+    passage_id: uuid.UUID | None
+
+    def href(self, space: Space) -> str:
+        """Where it is now; the tray, where it is nowhere."""
+        if self.page_id is None or self.passage_id is None:
+            return url_for("tray.show_tray", child_id=space.id)
+        return url_for("pages.show_page", child_id=space.id, page_id=self.page_id) + f"#passage-{self.passage_id.hex}"
+
+
 def tray_kind(space: Space) -> PageType:
     """The page type of the tray, with the child's name in its words; NotFound while its file can't be read."""
     kind = page_types().named(TRAY, space.child.known_as)
@@ -77,23 +93,27 @@ def _caught(space: Space, passage_id: uuid.UUID) -> SeenVersion | None:
     return next((one for one in unsorted(space) if one.passage_id == passage_id), None)
 
 
-def put_once(
-    space: Space, passage_id: uuid.UUID, page_id: uuid.UUID, kind: PageType, field: str, once: str | None
-) -> uuid.UUID | None:
-    """Put it in its place, and say which passage it is there; a form pressed twice puts it there once, and says the same.
-
-    NotFound for what is not in this person's tray.
-    """
-    if _caught(space, passage_id) is None and (done := done_before(space, once, page_id)) is not None:
-        return done
-    caught = caught_here(space, passage_id)
-    return put_in_place(space, tray_kind(space), caught, kind, page_id, field, once).passage_id
-
-
-def take_out_once(space: Space, passage_id: uuid.UUID, once: str | None) -> Saved | None:
-    """Take it out of the tray; None for a form pressed twice, which does so once. NotFound for what is not there."""
-    if _caught(space, passage_id) is None and done_before(space, once) == passage_id:
+def gone(space: Space, passage_id: uuid.UUID) -> Gone | None:
+    """Where something of this person's went that is in their tray no more: a second press and the way back lead there.
+    None while it is in the tray; NotFound for what never was."""
+    if _caught(space, passage_id) is not None:
         return None
+    once = left_with(space, passage_id)
+    if once is None:
+        raise NotFound
+    return Gone(*(went_to(space, once) or (None, None)))
+
+
+def put_now(
+    space: Space, passage_id: uuid.UUID, page_id: uuid.UUID, kind: PageType, field: str, once: str | None
+) -> Gone:
+    """Put it in its place, and say where that is. NotFound for what is not in this person's tray."""
+    caught = caught_here(space, passage_id)
+    return Gone(page_id, put_in_place(space, tray_kind(space), caught, kind, page_id, field, once).passage_id)
+
+
+def take_out(space: Space, passage_id: uuid.UUID, once: str | None) -> Saved:
+    """Take it out of the tray. NotFound for what is not there."""
     caught = caught_here(space, passage_id)
     return remove_passage(space, tray_kind(space), caught.page_id, passage_id, base=caught.number, once=once)
 
