@@ -15,7 +15,7 @@ TYPES = load_folder(ROOT / "page_templates").types
 
 
 def test_each_paper_asks_for_questions_that_there_are_and_none_twice() -> None:
-    layouts = profile_layouts()
+    layouts = profile_layouts().by_key
     assert list(layouts) == ["one_page", "hospital", "new_assistant", "easy_read"]
     assert layouts["one_page"].pages == 1
     for layout in layouts.values():
@@ -30,8 +30,8 @@ def test_each_paper_asks_for_questions_that_there_are_and_none_twice() -> None:
 
 
 def test_in_arabic_only_the_words_differ() -> None:
-    for key, english in profile_layouts().items():
-        arabic = profile_layouts("ar")[key]
+    for key, english in profile_layouts().by_key.items():
+        arabic = profile_layouts("ar").by_key[key]
         titles = [section.title for section in arabic.sections]
         assert not {arabic.title, arabic.line, *titles} & {english.title, english.line, *(one.title for one in english.sections)}
         sections = tuple(replace(mine, title=one.title) for mine, one in zip(arabic.sections, english.sections, strict=True))

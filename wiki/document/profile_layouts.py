@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from wiki.statute.shape_file import Value, read_shape_file
+from wiki.statute.shape_file import ShapeFault, Value, changed_at, read_shape_file
 from wiki.words import Group
 
 Look = Literal["page", "easy"]
@@ -63,16 +63,32 @@ def _named(words: str, child: str) -> str:
     return words.replace("{child}", child)
 
 
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """Layouts by key, in order, and what is wrong with files that can't be used."""
+
+    by_key: Mapping[str, Layout]
+    faults: tuple[ShapeFault, ...]
+
+
+def profile_layouts(language: str = "en") -> Layouts:
+    """Every layout there is now; its words in ``language`` where there is a whole file of them, else in English. A file with
+    a fault is left out and named."""
+    files = sorted(_HERE.glob("*.yaml"))
+    return _read(language if language.isalpha() else "en", tuple((path, changed_at(path)) for path in files))
+
+
 @lru_cache(maxsize=8)
-def profile_layouts(language: str = "en") -> Mapping[str, Layout]:
-    """Every layout by key, in order; its words in ``language`` where there is such a file, else in English."""
-    found = []
-    for path in sorted(_HERE.glob("*.yaml")):
-        if "." in path.stem:
-            continue
-        other = path.with_name(f"{path.stem}.{language}.yaml")
-        found.append(load_layout(other if language.isalpha() and other.is_file() else path))
-    return {one.key: one for one in sorted(found, key=lambda one: one.order)}
+def _read(language: str, files: tuple[tuple[Path, int], ...]) -> Layouts:
+    whole: dict[str, Layout] = {}
+    faults = []
+    for path, _changed in files:
+        try:
+            whole[path.stem] = load_layout(path)
+        except ShapeFault as fault:
+            faults.append(fault)
+    found = [whole.get(f"{stem}.{language}", layout) for stem, layout in whole.items() if "." not in stem]
+    return Layouts({one.key: one for one in sorted(found, key=lambda one: one.order)}, tuple(faults))
 
 
 def load_layout(path: Path) -> Layout:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from wiki.statute.shape_file import Value, read_shape_file
+from wiki.statute.shape_file import ShapeFault, Value, changed_at, read_shape_file
 
 KINDS = ("draft", "final", "amendment", "amended")
 _KNOWN = frozenset({"child", "council", "day", "until", "appeal"})
@@ -60,11 +60,23 @@ class PlanLetter:
         )
 
 
-@lru_cache(maxsize=8)
 def letter_for(kind: str, language: str = "en") -> PlanLetter:
-    """The letter of one kind of plan, in ``language`` where there is such a file, else in English, which counts in law."""
+    """The letter of one kind of plan, in ``language`` where there is a whole file of it, else in English, which counts in law.
+
+    Raises ShapeFault where the English file is broken: a letter that the law asks for is never made without its words.
+    """
     translated = _HERE.with_name(f"letters.{language}.yaml")
-    return load_letters(translated if language.isalpha() and translated.is_file() else _HERE)[kind]
+    if language.isalpha() and translated.is_file():
+        try:
+            return _kept(translated, changed_at(translated))[kind]
+        except ShapeFault:
+            pass
+    return _kept(_HERE, changed_at(_HERE))[kind]
+
+
+@lru_cache(maxsize=8)
+def _kept(path: Path, _changed: int) -> dict[str, PlanLetter]:
+    return load_letters(path)
 
 
 def load_letters(path: Path) -> dict[str, PlanLetter]:

@@ -130,12 +130,17 @@ class Shape:
 
 @lru_cache(maxsize=8)
 def regulation_12(language: str = "en") -> Shape:
-    """The shape that the law asks for today; its set words in ``language`` where there is such a file, else in English.
+    """The shape that the law asks for today; its set words in ``language`` where there is a whole file of it, else in English.
 
-    What counts in law, and what is checked, is the English one; the others are for reading.
+    What counts in law, and what is checked, is the English one; the others are for reading. Raises ShapeFault.
     """
     translated = _HERE.with_name(f"regulation_12.{language}.yaml")
-    return load_shape(translated if language.isalpha() and translated.is_file() else _HERE)
+    if language.isalpha() and translated.is_file():
+        try:
+            return load_shape(translated)
+        except ShapeFault:
+            pass
+    return load_shape(_HERE)
 
 
 def load_shape(path: Path) -> Shape:

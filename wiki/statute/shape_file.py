@@ -74,6 +74,14 @@ class Value:
         return self.data
 
 
+def changed_at(path: Path) -> int:
+    """When the file was changed last, in nanoseconds; 0 where it can't be asked."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def read_shape_file(path: Path) -> tuple[str, Value]:
     """The file's text and its values; raises ShapeFault for a file that can't be read or is no plain YAML."""
     try:

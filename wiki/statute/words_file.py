@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from wiki.statute.shape_file import ShapeFault, read_shape_file
+from wiki.statute.shape_file import ShapeFault, changed_at, read_shape_file
 from wiki.statute.wording import vague_words
 
 LISTS = (
@@ -16,12 +16,12 @@ Lists = dict[str, tuple[str, ...]]
 
 def word_lists(path: Path = _HERE) -> Lists:
     """Each list by its name. Where the file is broken they are empty: a slip in it takes no page of a plan away."""
-    return _read(path, _changed_at(path))[0]
+    return _read(path, changed_at(path))[0]
 
 
 def words_fault(path: Path = _HERE) -> ShapeFault | None:
     """What is wrong with the file, for the desk: its name, the line and why. None where it is whole."""
-    return _read(path, _changed_at(path))[1]
+    return _read(path, changed_at(path))[1]
 
 
 @lru_cache(maxsize=4)
@@ -31,13 +31,6 @@ def _read(path: Path, _changed: int) -> tuple[Lists, ShapeFault | None]:
         return {name: tuple(one.words() for one in found[name].items()) for name in LISTS}, None
     except ShapeFault as fault:
         return dict.fromkeys(LISTS, ()), fault
-
-
-def _changed_at(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def spans(words: str, name: str) -> tuple[tuple[int, int], ...]:

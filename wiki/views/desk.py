@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wiki.access.complaints import HANDLERS
 from wiki.access.person import Post, find_post
+from wiki.document.profile_layouts import profile_layouts
 from wiki.errors import NotFound
 from wiki.forms.desk import ListForm, read_list
 from wiki.queries.advice import asked_of
@@ -82,8 +83,8 @@ def _desk(person: SignedIn, wish: ListForm) -> str:
     return render_template(
         "desk/desk.html", table=children_table(rows, wish, "desk.show_desk"), wish=wish,
         kinds=tuple(page_types().shown(kind, "{child}", language()) for kind in catalogue.types.values()),
-        faults=page_types().faults(), shape_faults=plan_shapes().current().faults, failed=list_jobs(person, post),
-        job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
+        faults=page_types().faults(), shape_faults=(*plan_shapes().current().faults, *profile_layouts().faults),
+        failed=list_jobs(person, post), job_names=job_names(), is_administrator=post.role is Role.SEND_ADMINISTRATOR,
         complaints=waiting_complaints(person, post) if post.role in HANDLERS else None, handovers=handovers_due(person),
         helping=helping_of(person), by_link=sum(row.by_link for row in rows),
     )  # fmt: skip

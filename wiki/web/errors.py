@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from wiki.database_trouble import is_crowded, is_lock, is_no_room
 from wiki.errors import Busy, Conflict, NotAllowed, NotFound, Refused
+from wiki.statute.shape_file import ShapeFault
 from wiki.web import login
 from wiki.web.babel import gettext as _
 from wiki.web.csrf import NotOurForm, is_from_elsewhere
@@ -38,6 +39,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(ShapeFault, _council_file)
     app.register_error_handler(login.SignedOut, _signed_out)
     app.register_error_handler(login.CornerShut, _corner_shut)
     app.register_error_handler(ProveAgain, _prove_again)
@@ -114,6 +116,11 @@ def _refused(error: Refused) -> Answer:
 
 def _busy(error: Exception) -> Answer:
     return _kept("503", 503)
+
+
+def _council_file(error: ShapeFault) -> Answer:
+    """A file that the council may change (letters, layouts) has a slip: which one, where and why, for whoever can mend it."""
+    return _kept("council_file", 503, fault=error)
 
 
 def _too_many_pages(error: TooManyPages) -> tuple[str, int, dict[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import current_app, request
 
 from wiki.settings import Settings
-from wiki.statute.sections import Shape
+from wiki.statute.sections import Shape, regulation_12
 from wiki.statute.shape_folder import SHIPPED, TODAY, Shapes, in_language, read_shapes
 from wiki.statute.words_file import words_fault
 from wiki.web.babel import gettext as _
@@ -50,9 +50,10 @@ def plan_shapes() -> PlanShapes:
 
 
 def find_shape(key: str, code: str = "en") -> Shape:
-    """The shape ``key`` with its set words in the language ``code``; the law's own where there is none such (any more)."""
+    """The shape ``key`` with its set words in the language ``code``; the law's own where there is none such (any more).
+    Raises ShapeFault where that is broken too."""
     known = plan_shapes().current().by_key
-    shape = known.get(key) or known[TODAY]
+    shape = known.get(key) or known.get(TODAY) or regulation_12()
     return shape if code == "en" else in_language(shape, code, plan_shapes().folders)
 
 

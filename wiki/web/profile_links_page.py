@@ -13,7 +13,7 @@ from wiki.web.babel import gettext as _
 from wiki.web.babel import language, when
 from wiki.web.catalogues import tongue_of
 from wiki.web.kinds import Space
-from wiki.web.profiles_page import gathered_for, with_about
+from wiki.web.profiles_page import gathered_for, layout_called, with_about
 from wiki.words import GROUP_NAMES
 
 
@@ -29,7 +29,7 @@ class LinkCard:
 
 def link_cards(space: Space) -> tuple[LinkCard, ...]:
     """The links that this person may end."""
-    layouts = profile_layouts(language())
+    layouts = profile_layouts(language()).by_key
     made = []
     for one in living_links(space):
         title = layouts[one.layout].named(space.child.known_as).title if one.layout in layouts else one.layout
@@ -45,11 +45,9 @@ def link_address(token: str) -> str:
 
 
 def paper_behind(opened: OpenedLink) -> tuple[str, bytes]:
-    """Title and PDF of the paper as it is now. NotFound where nothing of it may be shown any more, or it can't be made."""
-    layout = profile_layouts(opened.language).get(opened.layout)
-    if layout is None:
-        raise NotFound
-    space = opened.space
+    """Title and PDF of the paper as it is now. NotFound where nothing of it may be shown any more, or it can't be made;
+    ShapeFault where the council's file for it is broken."""
+    layout, space = layout_called(opened.layout, opened.language), opened.space
     gathered = gathered_for(space, layout.named(space.child.known_as), opened.reader)
     pieces = frozenset(piece.id for piece in gathered.pieces if piece.version.passage_id in opened.passages)
     photo = opened.photo if opened.photo in {one.media_id for one in gathered.photos} else None

@@ -64,18 +64,26 @@ class SectionCard:
 
 def layout_cards(space: Space) -> tuple[LayoutCard, ...]:
     """Every paper, in its order."""
-    named = (one.named(space.child.known_as) for one in profile_layouts(language()).values())
+    named = (one.named(space.child.known_as) for one in profile_layouts(language()).by_key.values())
     return tuple(
         LayoutCard(url_for("profiles.show_profile", child_id=space.id, key=one.key), one.title, one.line) for one in named
     )
 
 
 def find_layout(space: Space, key: str) -> Layout:
-    """The paper with this key in the child's name; NotFound when there is none such."""
-    found = profile_layouts(language()).get(key)
-    if found is None:
-        raise NotFound
-    return found.named(space.child.known_as)
+    """The paper with this key in the child's name; NotFound when there is none such, ShapeFault when its file is broken."""
+    return layout_called(key, language()).named(space.child.known_as)
+
+
+def layout_called(key: str, code: str) -> Layout:
+    """The layout with this key in the language ``code``; NotFound when there is none such, ShapeFault when its file is broken."""
+    layouts = profile_layouts(code)
+    if key in layouts.by_key:
+        return layouts.by_key[key]
+    for fault in layouts.faults:
+        if fault.file.stem == key:
+            raise fault
+    raise NotFound
 
 
 def gathered_for(space: Space, layout: Layout, group: Group) -> Gathered:
