@@ -24,7 +24,7 @@ from wiki.search.index import open_index
 from wiki.search.rebuild import rebuild_all
 from wiki.search.step import rebuild_child
 from wiki.text.prints import Printer
-from wiki.web.demonstration import refuse_real_children
+from wiki.web.demonstration import refuse_real_children, refuse_real_people
 from wiki.worker.guarding import print_all
 from wiki.worker.run import drain, run_forever
 
@@ -98,8 +98,9 @@ def replay_command() -> None:
 
 @demo.command("load")
 def load() -> None:
-    """Load the demonstration’s invented children; never into a database that holds a real child."""
+    """Load the demonstration’s invented children; never into a database that holds a real child, or real people alone."""
     refuse_real_children(engine())
+    refuse_real_people(engine())
     store, catalogue = current_app.extensions["store"], current_app.extensions["page_types"].current()
     with work():
         loaded = load_demonstration(engine(), store, catalogue)

@@ -21,7 +21,7 @@ from wiki.pagetypes.read import load_folder
 from wiki.settings import Settings, SettingsError, read_settings
 from wiki.storage import open_store
 from wiki.web import log_lines
-from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
+from wiki.web.demonstration import refuse_other_addresses, refuse_real_children, refuse_real_people
 
 _THREADS = 16
 _CONNECTIONS = 600
@@ -59,6 +59,7 @@ def serve() -> None:
     migrate(engine)
     if settings.demonstration:
         refuse_real_children(engine)
+        refuse_real_people(engine)
         if load_demonstration(engine, open_store(settings), load_folder(settings.page_templates)):
             print("The demonstration children are loaded.", flush=True)
     _refuse_taken_port(settings)  # whoever was started at the same moment may have been quicker

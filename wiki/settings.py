@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wiki.settings_values import SettingsError as SettingsError
-from wiki.settings_values import database_url, folder_of, is_address, number, yes
+from wiki.settings_values import backup_key, database_url, folder_of, is_address, module, number, yes
 
 GIGABYTE = 1024**3
 _SECRET_OF = "SIGN_IN_SECRET_"  # noqa: S105 (the beginning of a variable's name)
@@ -126,10 +126,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         idle_minutes=number(env, "IDLE_MINUTES", 60, least=1),
         session_hours=number(env, "SESSION_HOURS", 12, least=1),
         clamd=_clamd(env.get("CLAMD", "")),
-        backup_key=env.get("BACKUP_KEY", ""),
+        backup_key=backup_key(env),
         speech_model=env.get("SPEECH_MODEL", ""),
-        speech_program=env.get("SPEECH_PROGRAM") or "media.hear",
-        scan_program=env.get("SCAN_PROGRAM") or "media.read_page",
+        speech_program=module(env, "SPEECH_PROGRAM", "media.hear"),
+        scan_program=module(env, "SCAN_PROGRAM", "media.read_page"),
         clip_months=number(env, "CLIP_MONTHS", 24, least=1, most=_MOST_MONTHS),
         controller=env.get("CONTROLLER", "").strip(),
         controller_contact=env.get("CONTROLLER_CONTACT", "").strip(),

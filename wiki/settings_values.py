@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import pyrage
+from pyrage import x25519
 
 _SERVER = re.compile(r"(?:[^@]*@)?(?:\[[^\]@]*\]|[^:/?@]*)(?::\d{1,5})?(?:[/?][^@]*)?")
 """What may follow postgresql:// (name and password, server, port, database). No part of a password passes for a server."""
@@ -42,6 +46,29 @@ def folder_of(env: Mapping[str, str], name: str, default: Path) -> Path:
     if env.get(name) and not found.is_dir():
         raise SettingsError(f"{name} must be a folder that is there, not {str(found)[:200]!r}")
     return found
+
+
+def module(env: Mapping[str, str], name: str, default: str) -> str:
+    """The Python module ``name``, which must be there; ``default`` where nothing is set."""
+    text = env.get(name, "").strip() or default
+    try:
+        is_there = text == default or find_spec(text) is not None
+    except (ImportError, ValueError):
+        is_there = False
+    if not is_there:
+        raise SettingsError(f"{name} must be a Python module that is installed here, not {text[:40]!r}")
+    return text
+
+
+def backup_key(env: Mapping[str, str]) -> str:
+    """The key that shuts backups, "" where there is none. A wrong one is told at the start, not by the backup that is missing."""
+    text = env.get("BACKUP_KEY", "").strip()
+    if text:
+        try:
+            x25519.Recipient.from_str(text)
+        except pyrage.RecipientError:
+            raise SettingsError("BACKUP_KEY is no key that shuts backups; `flask backup key` prints one: age1…") from None
+    return text
 
 
 def is_address(url: str, *schemes: str) -> bool:

@@ -20,7 +20,7 @@ from wiki.models.children import Child
 from wiki.models.people import Person, SignIn
 from wiki.queries.demonstration import people_of_the_demonstration
 from wiki.settings import Settings, SettingsError, read_settings
-from wiki.web.demonstration import refuse_other_addresses, refuse_real_children
+from wiki.web.demonstration import refuse_other_addresses, refuse_real_children, refuse_real_people
 from wiki.words import Role
 
 
@@ -29,6 +29,16 @@ def test_the_demonstration_is_not_opened_on_real_children(engine: Engine, house:
     house.child("robin")
     with pytest.raises(SettingsError, match="real children"):
         refuse_real_children(engine)
+
+
+def test_the_demonstration_is_not_loaded_beside_real_people(engine: Engine, house: House) -> None:
+    with pytest.raises(SettingsError, match="Real people have accounts"):
+        refuse_real_people(engine)
+    with house.work() as work:  # one that is loaded starts again, whoever was added there since
+        work.begin_writing().get_one(Person, house.people["moira"]).demonstration = True
+        work.commit()
+    house.person("colin")
+    refuse_real_people(engine)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])
@@ -86,7 +96,8 @@ def test_servers_that_begin_at_once_and_one_after_a_crash_sign_with_the_same_key
     [("PORT", "eighty"), ("PORT", "70000"), ("PORT", "0"), ("PROXIES", "²"), ("CLIP_MONTHS", "9" * 5000), ("IDLE_MINUTES", "0"),
      ("SESSION_HOURS", "0"), ("LOCK_WAIT_SECONDS", "0"), ("DEMONSTRATION", "perhaps"), ("DATABASE_URL", "mysql://x"),
      ("DATABASE_URL", "sqlite:///"), ("DATABASE_URL", "postgresql://me:hush@db:port/x"), ("TRACES_URL", "postgresql://me:hu@sh@db/x"),
-     ("SECRET_KEY", "hush"), ("MAIL_FROM", "not an address"), ("INSTANCE", "/dev/null/here")],
+     ("SECRET_KEY", "hush"), ("MAIL_FROM", "not an address"), ("BACKUP_KEY", "hush"), ("SCAN_PROGRAM", "no.such_program"),
+     ("SPEECH_PROGRAM", "no such"), ("INSTANCE", "/dev/null/here")],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_and_no_secret_is_repeated(name: str, value: str, tmp_path: Path) -> None:
     mails = {"MAIL_URL": "smtp://localhost", "PUBLIC_URL": "https://x.example", "MAIL_FROM": "thread@x.example"}

@@ -1,10 +1,11 @@
-"""Keeps demonstration mode to this machine: loopback addresses only, and no database that holds a real child."""
+"""Keeps demonstration mode to this machine: loopback addresses only, and no database of real children or of real people alone."""
 
 from flask import Flask, request
 from sqlalchemy import Engine, inspect, select
 from werkzeug.exceptions import NotFound
 
 from wiki.models.children import Child
+from wiki.models.people import Person
 from wiki.settings import Settings, SettingsError
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -29,6 +30,18 @@ def refuse_real_children(engine: Engine) -> None:
         raise SettingsError(
             "This database holds real children, so it can’t be opened in demonstration mode. "
             "Take DEMONSTRATION away, or set INSTANCE to an empty folder."
+        )
+
+
+def refuse_real_people(engine: Engine) -> None:
+    """Raise SettingsError where ``engine``'s database holds accounts, and none of them is invented: those that would be loaded
+    beside them have a password that everybody knows."""
+    with engine.connect() as connection:
+        found = set(connection.execute(select(Person.demonstration).distinct()).scalars())
+    if found == {False}:
+        raise SettingsError(
+            "Real people have accounts in this database, so the demonstration, whose passwords everybody knows, is not loaded "
+            "into it. Take DEMONSTRATION away, or set INSTANCE to an empty folder."
         )
 
 
