@@ -22,7 +22,7 @@ from wiki.text.clean import plain_address
 from wiki.words import ROLE_NAMES, Permission, Role
 
 _BY = click.option("--by", required=True, help="Your own address: whoever does this must have a post.")
-children = AppGroup("children", help="Children’s spaces: open, correct, list.")
+children = AppGroup("children", help="Children’s spaces: open, correct, import, list.")
 add_to(children)
 members = AppGroup("members", help="Who is in a child’s space: add, end, list.")
 

@@ -1,5 +1,6 @@
 """When something of ours is broken, people read a plain sentence, keep what they typed, and nobody learns how we are built (H7)."""
 
+import errno
 import json
 import logging
 import re
@@ -89,6 +90,23 @@ def test_the_log_names_the_reference_and_holds_no_word_of_a_child(
     assert reference is not None
     assert json.loads(caplog.records[-1].getMessage())["reference"] == reference[1]
     assert token not in caplog.text
+
+
+def test_the_log_says_that_the_disk_is_full(
+    known: Known, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who looks at it at night learns from it what to mend; of other faults it keeps the kind and the place alone."""
+    import wiki.commands.passages_save as saving
+
+    def fail(*_given: Any, **_more: Any) -> None:
+        raise OSError(errno.ENOSPC, SECRET)
+
+    monkeypatch.setattr(saving, "add_version", fail)
+    door = next(door for door in SPACE if door.endpoint == "passages.add_passage")
+    form = {"body": "The whole week.", "voice": "parent", "speaker": "Mum", "audience": "everyone"}
+    answer = known.send("mum", "POST", known.path(door), form)
+    assert answer.status_code == 503
+    assert json.loads(caplog.records[-1].getMessage())["why"] == "no room on the disk"
 
 
 def test_a_missing_file_is_a_page_with_a_sentence(known: Known) -> None:

@@ -197,7 +197,8 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 def _anything(error: Exception, status: int = 500) -> Answer:
     """Something of ours broke; what was typed comes back all the same."""
     reference = secrets.token_hex(4)
-    _log.error(json.dumps({"reference": reference, "endpoint": request.endpoint}), exc_info=error)
+    why = {"why": "no room on the disk"} if status == 503 else {}
+    _log.error(json.dumps({"reference": reference, "endpoint": request.endpoint, **why}), exc_info=error)
     if current_app.testing and current_app.config.get("RAISE_ERRORS"):
         raise error
     g.pop("space", None)
