@@ -153,6 +153,8 @@ def test_a_family_lets_its_champion_read_one_page_and_never_more_than_who_lets_t
     app.extensions["traces"].write_waiting()
     log = mum.open(f"/child/{robin}/seen").words
     assert "Amina" in log and "Parent champion" in log
+    who = f"/child/{robin}/people"
+    assert "A parent champion can read 1 page" in mum.open(who).words and "champion" not in client_for("leila").open(who).words
 
     mum.open(f"/child/{robin}/champion")
     mum.press(next(one for one in map(mum.page.html.name_of, mum.page.html.all("button")) if one.startswith("Take it back: ")))
@@ -163,6 +165,7 @@ def test_a_family_lets_its_champion_read_one_page_and_never_more_than_who_lets_t
     mum.open(f"/child/{robin}/champion")
     mum.press("I no longer want a champion")
     amina.open(address, 404)
+    assert "champion can read" not in mum.open(who).words
     assert "Robin" not in amina.open("/champion").text
     with family.work() as work:
         assert work.session.execute(select(ChampionWish.ended_at)).scalar_one() is not None

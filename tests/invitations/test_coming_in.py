@@ -59,7 +59,7 @@ def test_a_mail_leads_in_once_and_whoever_comes_chooses_only_a_password(asking: 
     assert "Nobody. Everybody who was invited is in." in asking.client_for("moira").open(f"{asking.robin}/invited").words
     with asking.house.work() as work:
         acts = set(work.session.execute(select(AuditRow.act).where(AuditRow.chain == asking.house.children["robin"])).scalars())
-    assert {"invitation.made", "invitation.opened", "member.added", "invitation.used"} <= acts
+    assert {"invitation.made", "invitation.opened", "member.came_in", "invitation.used"} <= acts
     again = asking.client_for("")
     again.open("/sign-in")
     again.press("Sign in", {"email": "ines@example.org", "password": CHOSEN})
@@ -90,6 +90,8 @@ def test_who_has_an_account_comes_in_with_it_and_nobody_else_does(asking: Asking
     asking.work()
     brook.open(asking.link("brook"))
     assert brook.press("Come in").h1 == "Robin", "signed in, it takes one press"
+    log = asking.client_for("moira").open(f"{asking.robin}/seen").words
+    assert re.search(r"Brook · School, college or nursery\s*came in, by an invitation", log), "whoever comes in brought nobody in"
 
 
 def test_an_old_link_dies_when_it_is_sent_again_taken_back_too_old_or_the_membership_ends(asking: Asking) -> None:

@@ -181,7 +181,7 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
             )
         )  # fmt: skip
         session.flush()
-        leave_row(session, "member.added", person_id=person_id, child_id=row.child_id, object_id=member_id, words=row.role)
+        leave_row(session, "member.came_in", person_id=person_id, child_id=row.child_id, object_id=member_id, words=row.role)
     row.joined_at, row.member_id, row.nonce = now, member_id, ""
     drop_keys(session, row.id)
     leave_row(session, "invitation.used", person_id=person_id, child_id=row.child_id, object_id=row.id)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from wiki.commands.members import bring_in, end_membership
 from wiki.errors import Refused
 from wiki.forms.people import MemberForm, read_member, read_reason
+from wiki.queries.champions_looks import open_looks
 from wiki.queries.people import find_member, list_members, past_members
 from wiki.queries.room import room_of_space
 from wiki.web.babel import gettext as _
@@ -24,7 +25,8 @@ def people(space: Space) -> ResponseReturnValue:
     manages = space.may(Permission.MANAGE_MEMBERS)
     past = past_members(space) if manages else ()
     room = space_words(room_of_space(space)) if manages else ""
-    return render_template("people/people.html", members=list_members(space), past=past, room=room)
+    to_champion = len(open_looks(space)) if space.may(Permission.SEE_LOG) else 0
+    return render_template("people/people.html", members=list_members(space), past=past, room=room, to_champion=to_champion)
 
 
 @space_route("/people/add", may=Permission.MANAGE_MEMBERS)

@@ -70,6 +70,7 @@ ACTS: dict[str, str] = {
     "profile.link_made": N_("made a link to a profile"),
     "profile.link_opened": N_("their link to a profile was opened"),
     "profile.made": N_("made a profile on paper"), "member.added": N_("brought somebody in"),
+    "member.came_in": N_("came in, by an invitation"),
     "member.ended": N_("ended somebody’s membership"),
     "member.changed": N_("changed what somebody is here"),
     "capacity.noted": N_("noted that somebody decides one thing in the young person’s place"),
