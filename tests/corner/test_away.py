@@ -81,6 +81,10 @@ def test_a_picture_taken_away_is_the_familys_alone_at_once(
         other.open(f"/child/{family.children['robin']}/page/{family.page('robin', ABOUT)}")
         robin.press("Take my picture away: Robin at the bridge", action=str(media_id))
         assert robin.page.h1 == "Your picture is away"
+        robin.open(question(family, "good_day"))
+        assert f"/away/{media_id}" not in robin.page.text and "Now only your family can see it" in robin.page.words, "it is done"
+        robin.open(f"{corner_of(family)}/")
+        assert f"/away/{media_id}" not in robin.page.text
         for name in OTHERS:
             assert _has(client_for(name), family, media_id, revision) == set(), f"{name} still has it"
         for name in FAMILY:
@@ -103,6 +107,7 @@ def test_a_picture_taken_away_is_the_familys_alone_at_once(
     assert dad.raw("POST", back, data=token, headers={"Origin": HOST}).status_code == 404, "once"
     assert _has(client_for("leila"), family, media_id, revision) >= {"bytes", "page", "past", "slides"}, "the newest is back"
     assert _has(client_for("daniel"), family, media_id, revision) >= {"bytes", "original"}
+    assert f"/away/{media_id}" in robin.open(question(family, "good_day")).text, "and can be taken away again"
 
 
 def test_only_what_the_corner_shows_can_be_taken_away_or_fetched_there(

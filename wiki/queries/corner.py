@@ -84,6 +84,16 @@ def _is_symbol(space: Space, media_id: uuid.UUID) -> bool:
     return space.session.execute(found).first() is not None
 
 
+def away_now(space: Space) -> frozenset[str]:
+    """The ids of the pictures that the child took away and nobody gave back, or showed to others since."""
+    rows = space.session.execute(
+        select(TakenPicture.media_id, TakenPicture.since, Media.audience)
+        .join(Media, Media.id == TakenPicture.media_id)
+        .where(TakenPicture.child_id == space.id, TakenPicture.given_back_at.is_(None))
+    )
+    return frozenset(str(media_id) for media_id, since, audience in rows if audience == since)
+
+
 @dataclass(frozen=True)
 class Taken:
     """A picture that the child took away: the file, who helped, who was signed in, and when."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wiki.commands.corner import leave_corner
 from wiki.commands.corner import take_away as take_away_picture
 from wiki.errors import Refused
-from wiki.queries.corner import corner_bytes, find_in_corner
+from wiki.queries.corner import away_now, corner_bytes, find_in_corner
 from wiki.queries.recordings import own_sound_is_saved
 from wiki.queries.rights import announced_to_child
 from wiki.web.babel import gettext as _
@@ -34,7 +34,7 @@ def show_home(space: CornerSpace) -> ResponseReturnValue:
     """The child's picture, and their pages as large pictures."""
     return render_template(
         "corner/home.html", cards=home_cards(space), portrait=corner_portrait(space), portrait_id=portrait_id(space),
-        rights=announced_to_child(space),
+        rights=announced_to_child(space), taken=away_now(space),
     )
 
 
@@ -43,7 +43,7 @@ def show_question(space: CornerSpace, page_id: uuid.UUID, field: str) -> Respons
     """One question: ways to answer it, and what was said."""
     screen = question_screen(space, page_id, field)
     about = about_picture(space, page_id, field) if "kept" in request.args else None
-    return render_template("corner/question.html", screen=screen, errors={}, about=about)
+    return render_template("corner/question.html", screen=screen, errors={}, about=about, taken=away_now(space))
 
 
 @corner_route("/page/<uuid:page_id>/<field>/<way>")
@@ -71,7 +71,7 @@ def _ask(space: CornerSpace, page_id: uuid.UUID, field: str, way: str, errors: d
     if way == "symbols":
         return render_template("corner/symbols.html", screen=screen, board=symbol_board(space), errors=errors)
     template = "corner/question.html" if way in {"dont_know", "dont_want"} else "corner/answer.html"
-    return render_template(template, screen=screen, way=way, errors=errors)
+    return render_template(template, screen=screen, way=way, errors=errors, taken=away_now(space))
 
 
 @corner_route("/page/<uuid:page_id>/<field>/about/<uuid:media_id>", methods=("POST",))
