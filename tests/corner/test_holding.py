@@ -106,6 +106,30 @@ def test_no_browser_keeps_the_pin_or_fills_in_the_way_out(family: House, client_
     assert boxes["password"]["autocomplete"] == "new-password", "with “off” a kept password would be filled in"
 
 
+def test_signing_in_after_the_time_out_leads_back_into_the_corner(family: House, client_for: Open) -> None:
+    mum = open_corner(client_for("mum"), family)
+    later = clock.now() + timedelta(minutes=61)
+    with clock.pretend(later):
+        assert mum.open(f"{corner_of(family)}/").h1 == "Sign in", "left alone for too long"
+        mum.press("Sign in", {"email": "mum@example.org", "password": PASSWORD})
+        assert mum.page.h1 == "Hello, Robin" and mum.open("/account").h1 == "Hello, Robin", "the browser may have filled that in"
+        mum.open(f"{corner_of(family)}/leave")
+        assert mum.press("Leave", {"pin": PIN}).h1 == "Robin’s own corner"
+        open_corner(mum, family)
+    with clock.pretend(later + timedelta(minutes=61)):
+        mum.open("/sign-in")
+        mum.press("Sign in", {"email": "dad@example.org", "password": PASSWORD})
+        assert mum.open("/account").h1 == "Your account", "another person’s password is theirs alone"
+    gran = open_corner(client_for("gran"), family, "Gran")
+    with family.work() as work:
+        mine = update(Membership).where(Membership.person_id == family.people["gran"])
+        work.begin_writing().execute(mine.values(ended_at=clock.now()))
+        work.commit()
+    gran.open("/sign-in")
+    gran.press("Sign in", {"email": "gran@example.org", "password": PASSWORD})
+    assert gran.open("/account").h1 == "Your account", "nobody is held where they are no member"
+
+
 def test_nobody_is_left_with_the_account_when_a_membership_ends_meanwhile(family: House, client_for: Open) -> None:
     gran = open_corner(client_for("gran"), family, "Gran")
     with family.work() as work:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.corner.inside import open_corner
 from tests.factors.signing_in import APP, NOON, Someone
 from tests.support.client import HOST, Page, Visitor
 from tests.support.house import PASSWORD, House
@@ -148,6 +149,19 @@ def test_half_a_sign_in_ends_by_itself_and_by_hand(family: House, someone: Meet)
         choose_language(family.signed_in("daniel", work), "ar")
         work.commit()
     assert someone("daniel").password().html.root.attrib["lang"] == "ar", "each reads it in their own language"
+
+
+def test_the_second_step_comes_before_the_corner_that_the_browser_still_stands_in(family: House, someone: Meet) -> None:
+    leila = someone("leila")
+    with clock.pretend(NOON):
+        leila.password()
+        leila.set_up()
+        open_corner(leila.browser, family, "Leila")
+    with clock.pretend(NOON + timedelta(minutes=70)):
+        assert leila.password().h1 == "One more step"
+        assert not leila.sees(f"/child/{family.children['robin']}/corner/")
+        assert leila.type_code(leila.code()).h1 == "Hello, Robin"
+        assert leila.browser.open("/account").h1 == "Hello, Robin"
 
 
 def test_words_that_waited_are_still_there_after_the_second_step(family: House, someone: Meet) -> None:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from wiki import clock
@@ -19,6 +19,8 @@ from wiki.commands.limits import PASSWORDS, PASSWORDS_HERE, PASSWORDS_NETWORK, C
 from wiki.commands.tries import clear_tries, count_wrong, waits
 from wiki.database import Work
 from wiki.errors import NotFound, Refused
+from wiki.models.children import Membership
+from wiki.models.corner import OpenCorner
 from wiki.models.people import Person, SignIn, SignInAttempt
 from wiki.models.sign_in_ways import EmailChange
 from wiki.text.clean import plain_address
@@ -142,7 +144,8 @@ def end_all_others(person: SignedIn) -> None:
 
 def end_former(person: SignedIn, token: str) -> None:
     """End the sign-in that this browser held before, whoever's it was: nobody goes back to it from here, and no list of
-    sign-ins is to name it."""
+    sign-ins is to name it. Where it was the same person's and stood in a child's corner, this one stands there too: a child
+    who is left alone until it times out does not get out by a password that the browser fills in."""
     former = (SignIn.token_hash == token_hash(token), SignIn.id != person.sign_in_id, SignIn.ended_at.is_(None))
     found = person.work.session.execute(select(SignIn.id, SignIn.person_id).where(*former)).first()
     if found is None:
@@ -150,6 +153,18 @@ def end_former(person: SignedIn, token: str) -> None:
     with writing(Desk(person.work)) as session:
         session.execute(update(SignIn).where(*former).values(ended_at=clock.now()))
         leave_row(session, "sign_in.ended", person_id=found.person_id, object_id=found.id)
+        if found.person_id == person.id:
+            _stay_in_corner(session, person, found.id)
+
+
+def _stay_in_corner(session: Session, person: SignedIn, former: uuid.UUID) -> None:
+    now = clock.now()
+    is_member = exists().where(
+        Membership.child_id == OpenCorner.child_id, Membership.person_id == person.id, Membership.ended_at.is_(None),
+        or_(Membership.ends_at.is_(None), Membership.ends_at > now),
+    )  # fmt: skip
+    held = update(OpenCorner).where(OpenCorner.sign_in_id == former, is_member)
+    session.execute(held.values(sign_in_id=person.sign_in_id).execution_options(synchronize_session=False))
 
 
 def sign_out(person: SignedIn) -> None:

@@ -126,7 +126,7 @@ def _refuse_unregistered() -> ResponseReturnValue | None:
 
 def _held(person: SignedIn | None, route: Route | None = None, child_id: object = None) -> ResponseReturnValue | None:
     """The way back into the child's corner, when this browser is held in one and ``route`` is not a door of it."""
-    if person is None or person.corner_child is None:
+    if person is None or person.corner_child is None or person.due:  # the second step of signing in comes first
         return None
     if route is not None and route.in_corner and child_id == person.corner_child:
         return None
