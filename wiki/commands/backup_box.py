@@ -188,15 +188,21 @@ def open_box(sealed: IO[bytes], identity: str) -> Iterator[Iterator[Piece]]:
         with os.fdopen(outer, "wb") as clear:
             pyrage.decrypt_io(sealed, clear, [key])
 
-    helper = _Helper(unseal)
-    with os.fdopen(inner, "rb") as clear:
-        try:
-            yield _pieces(clear, helper)
-        except (tarfile.TarError, EOFError, UnicodeDecodeError, ValueError, KeyError) as trouble:
-            with suppress(OSError):
-                clear.close()  # whoever still writes is told to stop
-            helper.join()
-            raise _why(helper.trouble) from trouble
+    helper, clear = _Helper(unseal), os.fdopen(inner, "rb")
+    try:
+        yield _pieces(clear, helper)
+    except (tarfile.TarError, EOFError, UnicodeDecodeError, ValueError, KeyError) as trouble:
+        _stop(clear, helper)
+        raise _why(helper.trouble) from trouble
+    finally:
+        _stop(clear, helper)
+
+
+def _stop(clear: IO[bytes], helper: _Helper) -> None:
+    """Have whoever still opens the box stop: a process that ended meanwhile would be aborted."""
+    with suppress(OSError):
+        clear.close()
+    helper.join()
 
 
 def _why(trouble: BaseException | None) -> NotABackup:
