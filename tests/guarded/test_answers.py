@@ -12,10 +12,14 @@ from tests.guarded.conftest import Guarded
 from tests.support.filling import as_stream, scan
 from wiki import clock
 from wiki.access.space import Space
+from wiki.commands.corrections import Mistake, correct_passage
 from wiki.commands.members import end_membership
 from wiki.commands.pages_start import start_page
 from wiki.commands.paper import PaperFacts, SentFile, add_paper
 from wiki.commands.passages import MediaUse
+from wiki.commands.questions import Asking as Question
+from wiki.commands.questions_answer import answer_question
+from wiki.commands.questions_ask import ask_about
 from wiki.commands.subject import Asking, Deciding, decide, extend_request, make_answer, note_request
 from wiki.errors import Refused
 from wiki.models.media import Media
@@ -103,6 +107,32 @@ def test_an_answer_that_was_made_before_is_not_fetched_once_its_title_tells_it(g
     guarded.keep_from_dad("Larchcopse Lane")
     with pytest.raises(Refused):
         _fetch(guarded, asked)
+
+
+def test_an_answer_that_was_made_before_is_not_fetched_once_a_question_in_it_tells_it(guarded: Guarded) -> None:
+    """Dad sees the passage by himself, so nothing but what was asked beside it was given to him."""
+    guarded.say("seen", "daniel", "food", "He counts to ten.", "my_family", voice=Voice.PROFESSIONAL)
+    to = Question("Where shall we meet?", to_person=guarded.house.people["moira"], audience=Preset.PROFESSIONALS)
+    question = guarded.act("daniel", lambda space: ask_about(space, guarded.passages["seen"], to), Permission.ASK)
+    guarded.act("moira", lambda space: answer_question(space, question, "At Larchcopse Lane."), Permission.ASK)
+    asked = _ask(guarded)
+    _make(guarded, asked, seen=GIVE)
+    assert "At Larchcopse Lane." in _fetch(guarded, asked).read("given.html").decode()
+    guarded.keep_from_dad("Larchcopse Lane")
+    with pytest.raises(Refused):
+        _fetch(guarded, asked)
+
+
+def test_why_words_were_put_right_is_looked_through_like_the_words(guarded: Guarded) -> None:
+    _advise(guarded, "counts", "food", "He eats rise.")
+    mistake, types = Mistake("rise", "rice", "She wrote so from Larchcopse Lane"), guarded.house.catalogue.types
+    guarded.act(
+        "daniel", lambda space: correct_passage(space, types.get, guarded.passages["counts"], mistake, base=1), Permission.WRITE
+    )
+    guarded.keep_from_dad("Larchcopse Lane")
+    with pytest.raises(Refused) as refused:
+        _make(guarded, _ask(guarded), counts=GIVE)
+    assert "Cover it, or keep the words back" in refused.value.fields["choice"]
 
 
 def test_what_is_kept_from_a_young_person_who_left_is_kept_from_the_one_who_asks_by_letter(guarded: Guarded) -> None:

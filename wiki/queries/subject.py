@@ -261,7 +261,8 @@ def details_kept(eyes: Space, asked: Asked) -> KeptFromAsker:
 def words_of(version: SeenVersion) -> tuple[str, ...]:
     """Every text that a version says."""
     files = (text for one in version.media for text in (one.alt, one.caption, one.speaker, one.transcript, one.name))
-    return (version.body, version.plain, version.speaker, version.gathered, *files)
+    why = version.stone.why if version.stone is not None else ""
+    return (version.body, version.plain, version.speaker, version.gathered, why, *files)
 
 
 def _is_kept(version: SeenVersion, asked: Asked, young: frozenset[uuid.UUID]) -> bool:

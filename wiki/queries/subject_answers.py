@@ -13,12 +13,14 @@ from wiki.models.pages import Version
 from wiki.models.takeaways import Takeaway, TakeawayKind, TakeawayState
 from wiki.queries.media import Bytes
 from wiki.queries.pages import list_pages
+from wiki.queries.questions import SeenQuestion, list_questions
 from wiki.queries.subject import Asked, Piece, asker_space, details_kept, list_asked, own_answers, sort_for
 from wiki.queries.takeaway_content import gather
-from wiki.queries.versions import see_versions
+from wiki.queries.versions import SeenVersion, see_versions
 from wiki.words import N_, Permission
 
 _GIVEN, _COVERED, _TITLE, _SHEET = "given:", "given:covered:", "given:title:", "given:sheet:"
+_ASKED = "given:asked:"
 _MOVED_ON = N_("Something in this copy has changed since it was made. Ask the council for it again.")
 
 
@@ -56,9 +58,14 @@ def given_marks(pieces: Iterable[Piece]) -> frozenset[str]:
     found: set[str] = set()
     for one in pieces:
         is_covered = one.decided is not None and one.decided.covered != ""
-        found |= {f"{_COVERED}{one.passage_id.hex}"} if is_covered else {f"{_GIVEN}{version.id.hex}" for version in one.versions}
+        found |= {f"{_COVERED}{one.passage_id.hex}"} if is_covered else _said_marks(one.versions, one.questions)
         found |= {f"{_TITLE}{one.page.id.hex}"} if one.page is not None and one.page.title else set()
     return frozenset(found)
+
+
+def _said_marks(versions: Iterable[SeenVersion], questions: Iterable[SeenQuestion]) -> set[str]:
+    asked = {f"{_ASKED}{said.hex}" for one in questions for said in (one.id, *(answer.id for answer in one.answers))}
+    return asked | {f"{_GIVEN}{one.id.hex}" for one in versions}
 
 
 def paper_marks(papers: Iterable[Iterable[uuid.UUID]]) -> frozenset[str]:
@@ -70,11 +77,12 @@ def _may_be_given(eyes: DisclosingSpace, asked: Asked, holds: Iterable[str]) -> 
     """What is decided, stands there still, is no young person's secret by now, and holds nothing kept from whoever asks; of
     what the answer ``holds`` the sheets of paper too."""
     theirs, kept = asker_space(eyes, asked), details_kept(eyes, asked)
-    seen = see_versions(theirs, Version.__table__.c.child_id == eyes.id) if theirs is not None else {}
-    found = {f"{_GIVEN}{version_id.hex}" for version_id in seen}
+    found: set[str] = set()
+    if theirs is not None:
+        found = _said_marks(see_versions(theirs, Version.__table__.c.child_id == eyes.id).values(), list_questions(theirs))
     for piece in sort_for(eyes, asked):
         if not piece.holds_kept:
-            found |= {f"{_GIVEN}{version.id.hex}" for version in piece.versions}
+            found |= _said_marks(piece.versions, piece.questions)
         if piece.before is not None and not kept.is_in(piece.before.covered):
             found.add(f"{_COVERED}{piece.passage_id.hex}")
     found |= {f"{_TITLE}{one.id.hex}" for one in list_pages(eyes) if not kept.is_in(one.title)}
