@@ -26,6 +26,7 @@ from tests.support.databases import fresh_database
 from tests.support.house import House
 from tests.support.watch import Watch
 from wiki import clock
+from wiki.access.audience import Ticked
 from wiki.commands.arrivals import opened
 from wiki.commands.arrivals_check import look_through
 from wiki.commands.arrivals_desk import TAKE
@@ -33,6 +34,7 @@ from wiki.commands.backup_box import new_key
 from wiki.commands.move_box import NotAMove, seal, unseal
 from wiki.commands.move_tables import PEOPLE, columns_that_go
 from wiki.commands.people import add_person, give_post
+from wiki.commands.protected import Protecting, note_detail
 from wiki.commands.takeaways import ask_move
 from wiki.factory import create_app
 from wiki.models.arrivals import SentSpace
@@ -43,8 +45,9 @@ from wiki.models.pages import PageTypeEdition, Version
 from wiki.models.people import Person
 from wiki.models.takeaways import Arrival, Takeaway
 from wiki.queries.editions import newest_editions
+from wiki.queries.versions import see_versions
 from wiki.settings import ROOT, Settings
-from wiki.words import Role
+from wiki.words import Hand, Preset, Role, Voice
 from wiki.worker import arriving
 from wiki.worker.run import drain
 
@@ -197,7 +200,7 @@ def test_it_is_looked_through_then_taken_in_whole_by_one_press(family: House, se
     assert "It is being taken in" in moira.press("Take all of it in", {"same": [family.people["mum"].hex]}).words
     moira.open(page.path)
     otherbury.work_goes_on()
-    assert "All of it is here" in moira.open(page.path).words
+    assert "All of it is here" in moira.open(page.path).words and "by the name that they had there" in moira.page.words
     moira.follow("Open these pages")
     assert "Robin" in moira.page.h1
     with otherbury.house.work() as work:
@@ -213,6 +216,65 @@ def test_it_is_looked_through_then_taken_in_whole_by_one_press(family: House, se
     before = otherbury.count(Version)
     assert "is here already" in otherbury.send(sealed.data, sealed.opens).words
     assert otherbury.count(Version) == before
+
+
+def test_what_was_kept_from_somebody_stays_kept_when_they_are_asked_in_anew(
+    family: House, app: Flask, settings: Settings, tmp_path: Path, otherbury: Otherbury
+) -> None:
+    """Dad gets another account, and so another number, at the new council; and so does mum."""
+    dad = family.people["dad"]
+    family.say("mum", "robin", "my_family", "food", "He eats qzrice.", audience=Preset.EVERYONE, voice=Voice.PARENT)
+    family.say("mum", "robin", "my_family", "sleep", "We live at Larchcopse Lane.", audience=Preset.EVERYONE, voice=Voice.PARENT)
+    family.say(
+        "mum", "robin", "my_family", "health", "Not for dad, qzsecret.", audience=Ticked(Hand.BUT, frozenset({dad})), voice=Voice.PARENT
+    )
+    with family.work() as work:
+        told = Protecting("address", "Larchcopse Lane", [dad.hex], "Court order")
+        note_detail(family.space("daniel", "robin", work), told)
+        work.commit()
+    sealed = _seal(family, app, settings, tmp_path, "robin")
+    page = otherbury.send(sealed.data, sealed.opens)
+    otherbury.visitor.open(page.path)
+    otherbury.visitor.press("Take all of it in")
+    otherbury.work_goes_on()
+    house = otherbury.house
+    house.children["robin"] = family.children["robin"]
+
+    def seen(name: str) -> str:
+        with house.work() as work:
+            space = house.space(name, "robin", work)
+            return " ".join(one.plain for one in see_versions(space, Version.child_id == space.id).values())
+
+    house.member("robin", "dad", Role.PARENT)
+    assert "qzrice" in seen("dad") and "qzsecret" not in seen("dad") and "Larchcopse" not in seen("dad")
+    house.member("robin", "mum", Role.PARENT)
+    assert all(word in seen("mum") for word in ("qzrice", "qzsecret", "Larchcopse")), "she is mum, by her name"
+
+
+def test_somebody_of_the_family_whom_nobody_knows_by_name_may_be_anybody_of_before(
+    family: House, app: Flask, settings: Settings, tmp_path: Path, otherbury: Otherbury
+) -> None:
+    dad = family.people["dad"]
+    family.say("mum", "robin", "my_family", "food", "qzsecret.", audience=Ticked(Hand.BUT, frozenset({dad})), voice=Voice.PARENT)
+    sealed = _seal(family, app, settings, tmp_path, "robin")
+    page = otherbury.send(sealed.data, sealed.opens)
+    otherbury.visitor.open(page.path)
+    otherbury.visitor.press("Take all of it in")
+    otherbury.work_goes_on()
+    house = otherbury.house
+    house.children["robin"] = family.children["robin"]
+
+    def sees(name: str) -> bool:
+        with house.work() as work:
+            space = house.space(name, "robin", work)
+            return any("qzsecret" in one.plain for one in see_versions(space, Version.child_id == space.id).values())
+
+    house.member("robin", "daddy", Role.PARENT)
+    house.member("robin", "teacher", Role.SCHOOL)
+    assert not sees("daddy") and sees("teacher")
+    house.member("robin", "dad", Role.PARENT)
+    house.member("robin", "uncle", Role.RELATIVE)
+    assert not sees("dad") and sees("uncle"), "dad is here again, so this is somebody else"
 
 
 def _everything(otherbury: Otherbury) -> bytes:

@@ -14,6 +14,7 @@ from wiki.access.passwords import hash_password
 from wiki.access.person import SignedIn
 from wiki.access.single_use import is_alive
 from wiki.access.spoken_code import hash_code
+from wiki.commands.arrivals_return import keep_as_before
 from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.invitations import OPEN, drop_keys
 from wiki.commands.jobs import queue
@@ -181,6 +182,7 @@ def _let_in(session: Session, row: Invitation, person_id: uuid.UUID) -> None:
             )
         )  # fmt: skip
         session.flush()
+        keep_as_before(session, row.child_id, person_id, row.role, row.name)
         leave_row(session, "member.came_in", person_id=person_id, child_id=row.child_id, object_id=member_id, words=row.role)
     row.joined_at, row.member_id, row.nonce = now, member_id, ""
     drop_keys(session, row.id)

@@ -10,6 +10,7 @@ from wiki import clock
 from wiki.access.passwords import is_right
 from wiki.access.permissions import MAY_ADD
 from wiki.access.space import Space
+from wiki.commands.arrivals_return import keep_as_before
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.endings_journal import note_ending
 from wiki.commands.invitations import end_with_member
@@ -80,7 +81,7 @@ def bring_in(
         person_id = found.id if found else keep_person(session, ready, by=space.person.id)
         member_id = _let_in(
             session, space, person_id, role, relation=relation, organisation=organisation,
-            parental_responsibility=parental_responsibility,
+            parental_responsibility=parental_responsibility, called=ready.name,
         )  # fmt: skip
         settle(session, space.person.id, once, member_id)
         return BroughtIn(member_id, found.name if found else ready.name, made_now=found is None)
@@ -103,7 +104,7 @@ def _unkeepable(name: str, text: str) -> bool:
 
 def _let_in(
     session: Session, space: Space, person_id: uuid.UUID, role: Role, *, relation: str, organisation: str,
-    parental_responsibility: bool, reason: str = "",
+    parental_responsibility: bool, reason: str = "", called: str = "",
 ) -> uuid.UUID:  # fmt: skip
     end_overdue(session, space.id)
     there = session.execute(
@@ -119,6 +120,8 @@ def _let_in(
         started_by=space.person.id, started_at=clock.now(),
     )  # fmt: skip
     session.add(member)
+    session.flush()
+    keep_as_before(session, space.id, person_id, role, called)
     leave_row(session, "member.added", person_id=space.person.id, child_id=space.id, object_id=member.id, words=role)
     return member.id
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wiki import clock
 from wiki.access.person import SignedIn
 from wiki.access.teams import KeeperDesk, TeamPost, members_with, team_members
+from wiki.commands.arrivals_return import keep_as_before
 from wiki.commands.audit import leave_row, writing
 from wiki.commands.endings_journal import note_ending
 from wiki.commands.invitations import OPEN, end_invitation, end_with
@@ -99,6 +100,7 @@ def let_in(
     )  # fmt: skip
     session.add(member)
     session.flush()
+    keep_as_before(session, child_id, who, post.role)
     return member.id
 
 
