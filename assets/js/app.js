@@ -21,7 +21,7 @@ import { cut } from "./cut.js";
 import { filters } from "./filter.js";
 import { order } from "./order.js";
 import { toolbars } from "./toolbar.js";
-import { drafts } from "./drafts.js";
+import { drafts, giveUp, keepAll } from "./drafts.js";
 import { sentences } from "./sentences.js";
 import { held } from "./held.js";
 import { staying } from "./staying.js";
@@ -42,7 +42,7 @@ for (const Component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 for (const part of [
-  films, players, pager, files, recorders, toolbars, writing, sentences, audience, drafts, held, staying, order, filters, clear, cut, aloud, looks, waitingStart, advising,
+  films, players, pager, files, recorders, toolbars, writing, sentences, audience, drafts, () => held(keepAll, giveUp), staying, order, filters, clear, cut, aloud, looks, waitingStart, advising,
 ]) {
   try {
     part();

@@ -1,6 +1,6 @@
 // Why: once a child's corner is open in this browser (awake.js says when), pages of the adult's that were open before must not
-// stay to be looked at, in another tab or behind "back": they lead into the corner like everything else.
-import { giveUp, keepAll } from "./drafts.js";
+// stay to be looked at, in another tab or behind "back": they lead into the corner like everything else. ``keep`` is waited for
+// a moment, then ``giveUp`` lets go of what a page would ask about before it is left.
 
 const NAME = "corner";
 
@@ -8,12 +8,12 @@ function last() {
   try { return Number(localStorage.getItem(NAME)); } catch { return 0; }
 }
 
-export function held() {
+export function held(keep = async () => {}, giveUp = () => {}) {
   const loaded = Date.now();
   async function look() {
     if (last() <= loaded) return;
     document.body.hidden = true;
-    await Promise.race([keepAll().catch(() => {}), new Promise((resolve) => { setTimeout(resolve, 1000); })]);
+    await Promise.race([keep().catch(() => {}), new Promise((resolve) => { setTimeout(resolve, 1000); })]);
     giveUp();
     location.reload();
   }

@@ -129,11 +129,15 @@ def test_pages_that_were_open_before_lead_into_the_corner_too(tab: Open) -> None
     other = jo.page.context.new_page()
     other.goto(jo.page.url)
     other.goto(jo.page.url + "search")
+    meeting = jo.page.context.new_page()
+    meeting.goto(jo.page.url + "present")
     jo.follow("Robin’s own corner")
     pin = jo.page.get_by_label("Choose a PIN")
     if pin.count():
         pin.fill("4711")
     jo.press("Open the corner")
+    meeting.wait_for_url("**/corner/")
+    meeting.close()
     other.wait_for_url("**/corner/")
     assert other.locator("h1").inner_text() == "Hello, Robin"
     other.go_back()
