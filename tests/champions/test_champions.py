@@ -1,5 +1,6 @@
 """A parent champion helps a family to begin, is let in to one page, and holds nothing more than that (A9)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -10,6 +11,7 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import Engine, select, update
 
+from tests.invitations.conftest import said
 from tests.support.client import HOST, Visitor
 from tests.support.house import House
 from wiki import clock
@@ -77,6 +79,10 @@ def test_a_champion_asks_a_family_in_and_learns_only_how_far_it_is(
         row = work.session.execute(select(Invitation)).scalar_one()
         assert (row.email, row.role, row.agreed_by) == ("ines@example.org", Role.PARENT, "Ines Rowe"), "where it goes is the council’s"
     Worker(settings, engine).drain()
+    mails = [message_from_bytes(one.read_bytes(), policy=default) for one in (settings.instance / "mail").glob("*.eml")]
+    links = (re.findall(r"/come-in/[\w-]{43}", said(one)) for one in mails if "ines@" in one["To"])  # type: ignore[arg-type]
+    welcome = client_for("").open(next(links)[0]).words
+    assert "Amina (Parent champion), " in welcome, "she is not of the council"
     assert "Invited, not in yet" in amina.open("/champion").words
     amina.press("Send the invitation again: Robin", status=422)  # a moment ago
     amina.open(f"/child/{house.children['robin']}/", 404)

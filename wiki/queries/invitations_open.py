@@ -9,6 +9,7 @@ from wiki import clock
 from wiki.access.person import SignedIn
 from wiki.access.single_use import is_alive
 from wiki.database import Work
+from wiki.models.champions import Champion, ChampionFamily
 from wiki.models.children import Child, Membership
 from wiki.models.invitations import Invitation, InvitationKey
 from wiki.models.people import Council, Person
@@ -18,7 +19,8 @@ from wiki.words import InvitationWay, Role
 @dataclass(frozen=True)
 class Opened:
     """An invitation that lives. ``known_as`` is the child's first name; ``by`` and ``by_relation`` who asks, ``council`` for
-    whom. ``email`` is "" where whoever holds it has yet to give theirs."""
+    whom; ``by_champion``: who asks is a parent who helps this family, and not of the council. ``email`` is "" where whoever
+    holds it has yet to give theirs."""
 
     id: uuid.UUID
     child_id: uuid.UUID
@@ -32,6 +34,7 @@ class Opened:
     by_relation: str
     council: str
     demonstration: bool
+    by_champion: bool
 
     @property
     def is_bound(self) -> bool:
@@ -62,7 +65,12 @@ def find_open(work: Work, hashed: str) -> Opened | None:
         select(Membership.relation)
         .where(Membership.child_id == row[1], Membership.person_id == row[11], Membership.ended_at.is_(None))
     ).scalar()  # fmt: skip
-    return Opened(*row[:9], relation or "", row[9], row[10])
+    helps = exists().where(
+        ChampionFamily.child_id == row[1], ChampionFamily.ended_at.is_(None), Champion.id == ChampionFamily.champion_id,
+        Champion.person_id == row[11],
+    )  # fmt: skip
+    by_champion = relation is None and bool(work.session.execute(select(helps)).scalar())
+    return Opened(*row[:9], relation or "", row[9], row[10], by_champion)
 
 
 def is_for_another(found: Opened, person: SignedIn) -> bool:
