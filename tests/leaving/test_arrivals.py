@@ -30,7 +30,9 @@ from wiki.access.audience import Ticked
 from wiki.commands.arrivals import opened
 from wiki.commands.arrivals_check import look_through
 from wiki.commands.arrivals_desk import TAKE
+from wiki.commands.audit import Desk, leave_row, writing
 from wiki.commands.backup_box import new_key
+from wiki.commands.members import change_role
 from wiki.commands.move_box import NotAMove, seal, unseal
 from wiki.commands.move_tables import PEOPLE, columns_that_go
 from wiki.commands.people import add_person, give_post
@@ -47,7 +49,7 @@ from wiki.models.takeaways import Arrival, Takeaway
 from wiki.queries.editions import newest_editions
 from wiki.queries.versions import see_versions
 from wiki.settings import ROOT, Settings
-from wiki.words import Hand, Preset, Role, Voice
+from wiki.words import Hand, Permission, Preset, Role, Voice
 from wiki.worker import arriving
 from wiki.worker.run import drain
 
@@ -272,9 +274,43 @@ def test_somebody_of_the_family_whom_nobody_knows_by_name_may_be_anybody_of_befo
     house.member("robin", "daddy", Role.PARENT)
     house.member("robin", "teacher", Role.SCHOOL)
     assert not sees("daddy") and sees("teacher")
+    teacher = house.member("robin", "another", Role.SCHOOL)
+    assert sees("another")
+    with house.work() as work:
+        space = house.space("moira", "robin", work, Permission.MANAGE_MEMBERS)
+        change_role(space, teacher, Role.PARENT)
+        work.commit()
+    assert not sees("another"), "whoever is of the family now"
     house.member("robin", "dad", Role.PARENT)
     house.member("robin", "uncle", Role.RELATIVE)
     assert not sees("dad") and sees("uncle"), "dad is here again, so this is somebody else"
+
+
+def test_whoever_is_here_under_the_number_of_before_is_nobody_else_of_before(
+    family: House, app: Flask, settings: Settings, tmp_path: Path, otherbury: Otherbury
+) -> None:
+    house, mum, dad = otherbury.house, family.people["mum"], family.people["dad"]
+    family.say("daniel", "robin", "my_family", "food", "qzsecret.", audience=Ticked(Hand.BUT, frozenset({dad})), voice=Voice.PROFESSIONAL)
+    sealed = _seal(family, app, settings, tmp_path, "robin")
+    with house.work() as work:
+        with writing(Desk(work)) as session:
+            session.add(
+                Person(
+                    id=mum, name="Mum Married", email="married@example.org", password_hash="!", language="en", theme="",
+                    demonstration=False, created_at=clock.now(),
+                )
+            )  # fmt: skip
+            leave_row(session, "person.added", person_id=None, object_id=mum)
+        work.commit()
+    page = otherbury.send(sealed.data, sealed.opens)
+    otherbury.visitor.open(page.path)
+    otherbury.visitor.press("Take all of it in", {"same": [mum.hex]})
+    otherbury.work_goes_on()
+    house.children["robin"], house.people["married"] = family.children["robin"], mum
+    house.member("robin", "married", Role.PARENT)
+    with house.work() as work:
+        space = house.space("married", "robin", work)
+        assert [one.plain for one in see_versions(space, Version.child_id == space.id).values() if "qzsecret" in one.plain]
 
 
 def _everything(otherbury: Otherbury) -> bytes:

@@ -24,8 +24,12 @@ def keep_as_before(session: Session, child_id: uuid.UUID, person_id: uuid.UUID, 
     They are whoever of before has their name. Somebody of the family whose name nobody had may be any of the family of
     before who did not come yet: what was kept from one of those is kept from them, until the council puts it right.
     """
-    if session.execute(select(Arrival.child_id).where(Arrival.child_id == child_id)).first() is None:
+    arrived = session.execute(select(Arrival.brought_at).where(Arrival.child_id == child_id)).scalar()
+    if arrived is None:
         return
+    own = (Membership.child_id == child_id, Membership.person_id == person_id, Membership.started_at < arrived)
+    if session.execute(select(Membership.id).where(*own).limit(1)).first() is not None:
+        return  # they are here by the number that they had there
     for one in _may_be(session, child_id, person_id, role, called):
         _keep_details(session, child_id, one.hex, person_id.hex)
         _keep_words(session, child_id, one.hex, person_id.hex)

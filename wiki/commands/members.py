@@ -207,6 +207,7 @@ def change_role(
         )  # fmt: skip
         session.add(new)
         session.flush()
+        keep_as_before(session, space.id, old.person_id, role)
         words = f"{old.role.value} → {role.value}" + (f": {reason}" if reason else "")
         leave_row(session, "member.changed", person_id=space.person.id, child_id=space.id, object_id=new.id, words=words)
         return new.id
