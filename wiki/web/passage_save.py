@@ -25,6 +25,9 @@ from wiki.web.babel import gettext as _
 from wiki.web.right_child import ask_right_child
 from wiki.web.sent_ahead import brought_files, uploads_here
 from wiki.web.waiting import note_saved
+from wiki.words import Voice
+
+_OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
 
 
 def save_form(
@@ -74,6 +77,8 @@ def _save(
     space: Space, kind: PageType, page_id: uuid.UUID, field: str, form: PassageForm, passage_id: uuid.UUID | None,
     paper: tuple[uuid.UUID | None, date] | None, files: list[NewFile],
 ) -> Changed:  # fmt: skip
+    if paper is None and form.voice in _OWN:  # who said it is not asked then, and the box still holds who types
+        form.speaker = space.child.known_as
     words = form.words(paper=paper)
     if passage_id is None:
         return Changed(add_passage(space, kind, page_id, field, words, files=files), ())
