@@ -12,7 +12,7 @@ from whoosh.lang.snowball.english import EnglishStemmer
 
 from wiki.text.names import APOSTROPHES, TWINS
 
-POLICY = 2
+POLICY = 3
 """Number of these rules and of the index made by them; raise it when either changes, so that indexes are made anew."""
 
 GAP = "\n"
@@ -28,6 +28,8 @@ _WORD = re.compile(rf"{_LETTER}+(?:['\u2018\u2019\u02bc\uff07]{_LETTER}+)*|[{_UN
 
 _ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]+")  # of Latin, Greek and Cyrillic; of Arabic
 _ENGLISH = re.compile(r"[a-z']+")
+# "O'Brien" is found as "obrien" too, and the other way round; "I'll" is not "ill".
+_NAME_HEAD = re.compile(r"^([a-z])'(?=[a-z]{3})")
 _stemmer = EnglishStemmer()
 # "The", "and the", "by the" are written on to an Arabic word, endings too. Which come off is the light stemmer of Larkey,
 # Ballesteros and Connell (2002), and "his", "her", "my" after a feminine word; without the "and" alone, that is as often the
@@ -95,7 +97,7 @@ def _stem(word: str) -> str:
         return _arabic_stem(word)
     if len(word) < 3 or not _ENGLISH.fullmatch(word):
         return word
-    return str(_stemmer.stem(word)) or word
+    return str(_stemmer.stem(_NAME_HEAD.sub(r"\1", word))) or word
 
 
 def _arabic_stem(word: str) -> str:
