@@ -5,6 +5,7 @@ import uuid
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from gettext import NullTranslations
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from wiki.errors import NotFound
 from wiki.models.subject import SubjectDecision, SubjectRequest
 from wiki.models.takeaways import Takeaway, TakeawayState
 from wiki.queries.media import find_original
+from wiki.queries.notices_waiting import what_waits
 from wiki.queries.subject import sort_out
 from wiki.statute.subject_clock import answer_by
 from wiki.words import ErasureReason, Hand, Permission, Preset, Role, Voice
@@ -221,12 +223,19 @@ def test_a_parent_whose_rights_passed_still_fetches_the_answer_to_their_own_requ
         daniel.open(f"/child/{robin}/subject-access/{request_id}")
         daniel.press("Make the answer")
         drain(app.config["SETTINGS"], app.extensions["engine"])
-        mum.open(f"/child/{robin}/people")
+        with family.work() as work:
+            [said] = [one for one in what_waits(family.space("mum", "robin", work)) if "you asked the council" in one.words(NullTranslations(), 1)]
+            assert said.words(NullTranslations(), 1).endswith("You can download it until 8 July 2035.") and said.began == (clock.now(),)
+            assert not [one for one in what_waits(family.space("gran", "robin", work)) if "the council" in one.words(NullTranslations(), 1)]
+        assert "is ready" not in gran.open(f"/child/{robin}/").words
+        mum.open(f"/child/{robin}/")
         page = mum.follow("What you asked the council to show you")
+        assert "until 9 July 2035" in page.words
         assert "Download it" in page.text and "Take everything away" not in page.words
         token = {"csrf_token": page.text.split('name="csrf_token" value="')[1].split('"')[0]}
         answer = mum.raw("POST", f"/child/{robin}/my-request/{request_id}", data=token)
         assert answer.status_code == 200 and "qzheron" in _said(answer.get_data())
+        assert "you asked the council" not in mum.open(f"/child/{robin}/").words, "it was fetched"
         words = gran.open(f"/child/{robin}/my-request").words
         assert "noted no request of yours" in words
         assert gran.raw("POST", f"/child/{robin}/my-request/{request_id}", data=token | {"csrf_token": _token(gran)}).status_code == 404

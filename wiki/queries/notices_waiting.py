@@ -17,7 +17,8 @@ from wiki import clock
 from wiki.access.space import Space
 from wiki.models.audit import AuditRow
 from wiki.models.plan import AdviceRequest, PlanStatus
-from wiki.models.takeaways import Takeaway, TakeawayKind
+from wiki.models.subject import SubjectRequest
+from wiki.models.takeaways import Takeaway, TakeawayKind, TakeawayState
 from wiki.pagetypes.kinds.chosen import show_day
 from wiki.prepared_select import PreparedSelect
 from wiki.queries.plan_servings import answers_until, final_to_know_of, sheets_waiting
@@ -27,6 +28,7 @@ from wiki.words import Permission
 _request = AdviceRequest.__table__
 _audit = AuditRow.__table__
 _takeaway = Takeaway.__table__
+_subject = SubjectRequest.__table__
 _TOLD_FOR = timedelta(days=14)
 _ASKED = ("advice.asked", "advice.asked_again")
 """Who asks again reminds, and may have given another day."""
@@ -156,8 +158,34 @@ def _move_words(say: NullTranslations, number: int) -> str:
     return say.gettext("The council had everything here copied, sealed, to move it to another council. See who and why there.")
 
 
+def answers_to_fetch(space: Space) -> Waiting:
+    """What the reader asked the council to show them, where the answer is ready and they have not fetched it: it lies there for
+    some days only."""
+    given = {"child": space.id, "reader": space.person.id, "now": clock.now()}
+    rows = _READY.all(space.work.connection, given) if space.is_family else []
+    until = min((ends_at for _made_at, ends_at in rows), default=None)
+    return Waiting(len(rows), tuple(made_at for made_at, _ends_at in rows), partial(_fetch_words, until))
+
+
+_READY = PreparedSelect(
+    select(_takeaway.c.made_at, _takeaway.c.ends_at)
+    .select_from(_subject.join(_takeaway, _takeaway.c.id == _subject.c.takeaway_id))
+    .where(
+        _subject.c.child_id == bindparam("child"), _subject.c.asker_id == bindparam("reader"), _subject.c.given_at.is_(None),
+        _takeaway.c.state == TakeawayState.READY, _takeaway.c.ends_at > bindparam("now"),
+    )
+)  # fmt: skip
+
+
+def _fetch_words(until: datetime | None, say: NullTranslations, number: int) -> str:
+    assert until is not None
+    words = say.gettext("What you asked the council to show you is ready. You can download it until %(day)s.")
+    return words % {"day": _day_in(say, clock.last_day(until - timedelta(days=1)))}  # the last whole one
+
+
 COUNTERS: tuple[Callable[[Space], Waiting], ...] = (
     advice_waiting, questions_waiting, answers_waiting, sheets_waiting_for, finals_to_know_of, moves_to_know_of,
+    answers_to_fetch,
 )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ _decision = SubjectDecision.__table__
 
 @dataclass(frozen=True)
 class Asked:
-    """One request, with the day by which it must be answered. ``state``: how far its bundle is, "" for none yet."""
+    """One request, with the day by which it must be answered. ``state``: how far its bundle is, "" for none yet;
+    ``ends_at``: when that is taken away."""
 
     id: uuid.UUID
     asked_by: AskedBy
@@ -53,6 +54,7 @@ class Asked:
     given_at: datetime | None
     state: str = ""
     percent: int = 0
+    ends_at: datetime | None = None
 
     @property
     def due(self) -> date:
@@ -155,7 +157,7 @@ def _read(space: Space) -> tuple[Asked, ...]:
     ).all()  # fmt: skip
     make: Callable[..., Asked] = Asked
     return tuple(
-        make(*row[:7], space.told(row[7]), *row[8:11], _state(row[11], row[13]), row[12] or 0) for row in rows
+        make(*row[:7], space.told(row[7]), *row[8:11], _state(row[11], row[13]), row[12] or 0, row[13]) for row in rows
     )
 
 

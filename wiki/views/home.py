@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wiki.queries.advice import asked_in
 from wiki.queries.home import child_home as read_home
 from wiki.queries.news import news
-from wiki.queries.notices_waiting import moves_to_know_of
+from wiki.queries.notices_waiting import answers_to_fetch, moves_to_know_of
 from wiki.queries.questions import count_for_home
 from wiki.queries.rights import announced
 from wiki.queries.share_requests import asked_to_share
@@ -31,6 +31,7 @@ def child_home(space: Space) -> ResponseReturnValue:
         unsorted=count_unsorted(space), to_share=asked_lines(space, asked_to_share(space)),
         waiting=waiting, answered=answered, unfinished=unfinished(space), rights=announced(space),
         first=request.args.get("first") == "yes", moved=moves_to_know_of(space).number,
+        to_fetch=answers_to_fetch(space).number,
     )  # fmt: skip
 
 
