@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.heart.drafting import home, question
 from tests.support.client import Visitor
 from tests.support.house import House
+from wiki.words import Role
 
 
 def test_a_parent_who_types_the_childs_own_words_is_not_their_speaker(family: House, client_for: Callable[[str], Visitor]) -> None:
@@ -19,3 +20,12 @@ def test_a_parent_who_types_the_childs_own_words_is_not_their_speaker(family: Ho
         typist.follow("Change these words")
         assert dict(typist.page.form("Save these words")[0].pairs)["speaker"] == "Robin"
         typist.open(home(family))
+
+
+def test_a_young_person_types_their_own_words_themselves(family: House, client_for: Callable[[str], Visitor]) -> None:
+    family.member("robin", "kit", Role.YOUNG_PERSON)
+    kit = client_for("kit")
+    kit.open(question(family))
+    page = kit.press("Save these words", {"Your words": "I swing high."})
+    card = page.words.split("I swing high.")[1][:80]
+    assert "Robin’s own words" in card and "typed by" not in card, card

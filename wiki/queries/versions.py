@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 
 from wiki.access.space import Space
 from wiki.database import checked
@@ -20,7 +20,7 @@ from wiki.prepared_select import PreparedSelect
 from wiki.queries.child_details import former_names
 from wiki.queries.stones import Stone, read_stones, with_stone
 from wiki.queries.typists import typists_of
-from wiki.words import MediaKind, MediaState, Voice
+from wiki.words import MediaKind, MediaState, Role, Voice
 
 _version = Version.__table__
 _passage = Passage.__table__
@@ -31,6 +31,7 @@ _shown = VersionMedia.__table__
 _media = Media.__table__
 _rendition = Rendition.__table__
 _OWN = frozenset({Voice.CHILD, Voice.YOUNG_PERSON})
+_YOUNG = "(young person)"  # a line of ``saver_is``: their account has more names than they are called by
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,17 @@ class SeenVersion:
         """Who typed words that are from paper."""
         return self.typist or self.saved_by_name
 
+    @property
+    def is_typed_by_another(self) -> bool:
+        """Whether somebody else saved it than whose words it is."""
+        names = {*self.saver_is.split("\n"), ""}
+        is_own = self.speaker.startswith(self.saved_by_name) or (self.voice in _OWN and _YOUNG in names)
+        return not is_own and self.speaker not in names
 
+
+_young = case((_member.c.role == Role.YOUNG_PERSON, "\n" + _YOUNG), else_="")
 _SAVER_IS = (
-    select(func.aggregate_strings(_member.c.relation, "\n"))
+    select(func.aggregate_strings(_member.c.relation.concat(_young), "\n"))
     .where(_member.c.child_id == _version.c.child_id, checked(_member.c.person_id) == _version.c.saved_by)
     .scalar_subquery()
 )
@@ -138,8 +147,6 @@ _COLUMNS = (
 _FROM = _version.join(_passage, _passage.c.id == _version.c.passage_id).join(
     _person, _person.c.id == _version.c.saved_by
 )
-
-
 _SELECT = select(*_COLUMNS).select_from(_FROM).where(checked(_version.c.child_id) == bindparam("child"))
 _ON_PAGE = PreparedSelect(
     _SELECT.where(_passage.c.page_id == bindparam("page"), _version.c.number == _passage.c.version_number)

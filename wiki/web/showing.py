@@ -155,8 +155,7 @@ def byline(space: Space, version: SeenVersion) -> str:
     if version.typed_by is not None:
         there = _("typed by %(name)s while %(who)s was there", name=version.typist, who=speaker or child)
         return f"{said} · {there}"
-    is_speaker = speaker.startswith(version.saved_by_name) or speaker in version.saver_is.split("\n")
-    if speaker and not is_speaker:
+    if version.is_typed_by_another:
         typed = _("typed by %(name)s", name=version.saved_by_name)
         return f"{said} · {typed}"
     return said

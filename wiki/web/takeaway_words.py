@@ -70,7 +70,7 @@ class Say:
             parts.append(self(_PAPER, day=self.day(version.paper_on), name=version.typed_from_paper_by))
         elif version.typed_by is not None:
             parts.append(self(_THERE, name=version.typist, who=speaker or child))
-        elif speaker and not (speaker.startswith(version.saved_by_name) or speaker in version.saver_is.split("\n")):
+        elif version.is_typed_by_another:
             parts.append(self(_TYPED, name=version.saved_by_name))
         return Markup(" · ").join(parts)
 
