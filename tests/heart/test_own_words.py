@@ -26,6 +26,7 @@ def test_a_young_person_types_their_own_words_themselves(family: House, client_f
     family.member("robin", "kit", Role.YOUNG_PERSON)
     kit = client_for("kit")
     kit.open(question(family))
+    assert "How did you say it?" in kit.page.words and "tell you" not in kit.page.words
     page = kit.press("Save these words", {"Your words": "I swing high."})
     card = page.words.split("I swing high.")[1][:80]
     assert "Robin’s own words" in card and "typed by" not in card, card
