@@ -1,5 +1,6 @@
 """The PDF is whole, says DRAFT where it must, and can be read by those who can't see it."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from tests.document import sample
 from tests.document.pdf_reading import assert_conforms, elements, pages, scope, words
 from tests.document.words_of import missing, squeezed
+from tests.support.reading_files import words_of
 from wiki.document.assemble import assemble
 from wiki.document.pdf import render_pdf
 
@@ -42,6 +44,12 @@ def test_every_word_is_there_in_order(draft: bytes, final: bytes) -> None:
     for plan, data in ((sample.plan("draft", 20), draft), (sample.plan("final"), final)):
         made = assemble(plan)
         assert missing(made, words(made, data)) == []
+
+
+def test_what_a_plan_calls_itself_by_chance_is_no_word_that_is_looked_for(final: bytes) -> None:
+    """It held a "qz", the sign of words that were taken out, about once in a hundred plans."""
+    found = words_of(final, "pdf")
+    assert "ID>" in found and not re.search(r"[A-Za-z0-9+/]{22}==", found)
 
 
 def test_draft_stands_on_every_page_of_a_draft_and_on_none_of_a_final_plan(draft: bytes, final: bytes) -> None:
