@@ -6,7 +6,6 @@ import zipfile
 
 import pypdf
 
-
 # What a PDF calls itself: sixteen bytes by chance, in letters, among which any two or three stand sooner or later.
 _CALLED = re.compile(r"(?<=ID>)[A-Za-z0-9+/]{22}==")
 
